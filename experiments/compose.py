@@ -1,0 +1,99 @@
+"""From the words of the command line and the files in configs/ to checked parameters, with errors that teach.
+
+Hydra merges; what it would say about a mistake is said here before it, or translated: which key, which value, what is
+allowed, and which word or file it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.errors import ConfigurationError
+from experiments.explain import Sources, translated
+from experiments.files import config_folder, groups, own_folders, search_path
+from experiments.inputs import read_setting, region_folder
+from experiments.options import Options
+from experiments.schema import built, register
+from experiments.words import check_words
+from sim.parameters import ParameterError, Parameters
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A checked configuration: parameters of the model, options of the study, and how they came about."""
+
+    parameters: Parameters
+    options: Options
+    config: str
+    """The composed configuration as YAML."""
+    overrides: tuple[str, ...]
+    choices: dict[str, str]
+    """Option chosen in each group."""
+
+
+def compose(*overrides: str) -> Parameters:
+    """Parameters of a run, from the same words as on the command line.
+
+    Example: `compose("region=zhongguancun", "policy=innovation", "quarters=40")`. Raises `ConfigurationError`.
+    """
+    parameters = composition(overrides).parameters
+    read_setting(parameters.region)
+    return parameters
+
+
+def composition(overrides: Sequence[str], config_dir: str | Path | None = None) -> Composition:
+    """Compose and check a configuration; `config_dir` is a folder with the user's own options of the groups.
+
+    Raises `ConfigurationError` with one or two lines for anything a user can get wrong.
+    """
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+    from yaml import YAMLError
+
+    folders = own_folders(config_dir)
+    options_of = groups(folders)
+    check_words(overrides, options_of)
+    sources = Sources(tuple(overrides), options_of)
+    try:
+        cfg = _composed([*overrides, *search_path(folders)])
+        sources.choices = {
+            group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group
+        }
+        del cfg["hydra"]
+        values: Any = OmegaConf.to_container(cfg, resolve=True)
+    except (HydraException, OmegaConfBaseException) as error:
+        raise ConfigurationError(translated(error, sources)) from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
+    try:
+        parameters, options = built(Parameters, values), built(Options, values)
+    except ParameterError as error:
+        raise ConfigurationError(f"{error}{sources.where(str(error).partition(' ')[0])}") from error
+    region_folder(parameters.region)
+    return Composition(parameters, options, OmegaConf.to_yaml(cfg), tuple(overrides), sources.choices)
+
+
+def _composed(overrides: list[str]) -> Any:
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_dir
+    from hydra.core.global_hydra import GlobalHydra
+    from omegaconf import OmegaConf
+
+    register()
+    # There can be one Hydra application at a time: set aside the one running, such as the sweep of this job.
+    current = GlobalHydra.instance()
+    running = current.hydra
+    current.clear()
+    try:
+        with initialize_config_dir(str(config_folder().absolute()), job_name="yuanqu", version_base="1.3"):
+            cfg = hydra_compose("config", overrides=overrides, return_hydra_config=True)
+    finally:
+        current.hydra = running
+    OmegaConf.set_readonly(cfg, False)
+    OmegaConf.set_struct(cfg, False)
+    return cfg

@@ -1,0 +1,78 @@
+"""Figures for reports: tables in, matplotlib figures out, in English or Chinese.
+
+Nothing heavy is imported until `render` is called. Each figure is a module with NEEDS (the tables it reads),
+`data(tables, info)` (the frame it shows) and `figure(tables, info, lang, size)` (a pure function).
+"""
+
+import contextlib
+import importlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries")
+"""Every figure, in the order of a report."""
+
+# no dates in files, so that the same tables give the same bytes; the fourth level of nine costs a tenth in size and
+# saves a third of the time
+_SAVING: dict[str, dict[str, Any]] = {
+    "png": {"pil_kwargs": {"compress_level": 4}},
+    "pdf": {"metadata": {"CreationDate": None}},
+    "svg": {"metadata": {"Date": None}},
+}
+
+
+def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any], lang: str, folder: Path,
+           formats: Sequence[str] = ("png", "pdf"), dpi: int = 200, size: str = "journal") -> list[Path]:
+    """Save every figure in every format, each beside `<name>.csv` with the data it shows; returns the files.
+
+    tables: parks, system, industries (other tables are not read). A study of several scenarios gets one set of figures
+    a scenario, named `<name>-<scenario>`.
+    setting_info: names {code: {"en", "zh"}}, evidence (rows), deflator {year: index}, start (year, quarter),
+    title {"en", "zh"}. lang: "en" or "zh"; size: "journal" or "slide"; dpi: of the PNG.
+    Every file is written whole or not at all. Raises style.MissingFont when lang is "zh" and no font has the
+    characters, ValueError when a table or a column is missing.
+    """
+    from experiments.figures.style import lean_fonts, style
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
+        for suffix, one in _by_scenario(tables):
+            for figure_name in FIGURES:
+                module = importlib.import_module(f"experiments.figures.{figure_name}")
+                shown = module.data(one, setting_info)
+                figure = module.figure(one, setting_info, lang, size, shown)
+                stem = folder / f"{figure_name}{suffix}"
+                written.append(_whole(stem.with_name(f"{stem.name}.csv"), partial(shown.to_csv, index=False)))
+                for kind in formats:
+                    save = partial(figure.savefig, format=kind, dpi=dpi, **_SAVING.get(kind, {}))
+                    written.append(_whole(stem.with_name(f"{stem.name}.{kind}"), save))
+    return written
+
+
+def _by_scenario(tables: Mapping[str, "pd.DataFrame"]) -> list[tuple[str, Mapping[str, "pd.DataFrame"]]]:
+    """The tables of each scenario with the ending of its file names; no ending when there is only one."""
+    needed = {key: frame for key, frame in tables.items() if key in ("parks", "system", "industries")}
+    scenarios = list(dict.fromkeys(code for frame in needed.values() for code in frame["scenario"].unique()))
+    if len(scenarios) < 2:
+        return [("", needed)]
+    return [(f"-{code}", {key: frame[frame["scenario"] == code] for key, frame in needed.items()})
+            for code in scenarios]
+
+
+def _whole(path: Path, write: Callable[[Path], Any]) -> Path:
+    """Write to a file beside the wanted one, then move it there, so that nobody meets half a file."""
+    part = path.with_name(f".{path.name}.part{os.getpid()}")
+    try:
+        write(part)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,152 @@
+"""Every word a figure prints, in English and Chinese."""
+
+from collections.abc import Mapping
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+LABELS: dict[str, tuple[str, str]] = {
+    # titles
+    "title_stage_ribbon": ("Development stage of each park", "各园区发展阶段"),
+    "title_vacancy_rent": ("Vacancy rate and asking rent", "空置率与挂牌租金"),
+    "title_revenue": ("Simulated output and observed revenue", "模拟产出与实际总收入"),
+    "title_transitions": ("Moves between stages, and time spent in each", "阶段转换与停留时间"),
+    "title_limits": ("What holds each park back from its next stage", "制约园区进入下一阶段的指标"),
+    "title_industries": ("Enterprises and employment by industry", "各产业企业数与从业人员"),
+    # stages
+    "stage": ("Stage", "阶段"),
+    "stage_1": ("1.0 labour-intensive", "1.0 劳动密集型"),
+    "stage_2": ("2.0 industrial cluster", "2.0 产业集聚型"),
+    "stage_3": ("3.0 multi-functional", "3.0 多功能综合性"),
+    "stage_4": ("4.0 industrial ecosystem", "4.0 产业生态型"),
+    "not_open": ("not open yet", "尚未开园"),
+    "agree_high": ("75–99 % of runs agree", "75–99 % 的运行一致"),
+    "agree_middle": ("50–74 %", "50–74 %"),
+    "agree_low": ("under 50 %", "低于 50 %"),
+    "ribbon_note": (
+        "Colour: the commonest stage over the runs; the strip beneath marks quarters in which runs disagree.",
+        "颜色为各次运行中最常见的阶段；下方细条标出各次运行不一致的季度。",
+    ),
+    # axes
+    "year": ("Year", "年份"),
+    "vacancy_rate": ("Vacancy rate (%)", "空置率（%）"),
+    "asking_rent": ("Asking rent (CNY/m²/day,\n{base} prices)", "挂牌租金（元/平方米·天，\n{base} 年价格）"),
+    "output_axis": ("Output, revenue (billion CNY a year)", "年产出、总收入（亿元）"),
+    "enterprises": ("Enterprises", "企业数（家）"),
+    "employees": ("Employees", "从业人员（人）"),
+    "from_stage": ("Stage at the end of a year", "当年末阶段"),
+    "to_stage": ("Stage a year later", "一年后阶段"),
+    "dwell_axis": ("Quarters since entering the stage", "进入该阶段后的季度数"),
+    "survival_axis": ("Share still in the stage", "仍处于该阶段的比例"),
+    "share_limiting": ("Limiting,\n% of park-\nquarters", "作为制约因素\n的园区季度\n占比（%）"),
+    "indicator_value": ("Indicator, {date} (0–1)", "{date} 指标值（0–1）"),
+    # lines and markers
+    "simulated_median": ("Simulated, median", "模拟（中位数）"),
+    "simulated_one": ("Simulated", "模拟"),
+    "system": ("All parks", "全部园区"),
+    "system_median": ("All parks, median", "全部园区（中位数）"),
+    "one_park": ("One park", "单个园区"),
+    "band": ("10–90 % of runs", "10–90 % 的运行"),
+    "city": ("city as a whole", "全市"),
+    "who": ("Observed, marker by source", "实际观测（标记：来源）"),
+    "where": ("Colour by place", "颜色：地点"),
+    "prices_shown": ("Prices", "价格"),
+    "filled_constant": ("filled: {base} prices", "实心：{base} 年价格"),
+    "hollow_current": ("hollow: current prices", "空心：当年价格"),
+    "grey_unverified": ("grey: unverified", "灰色：未核实"),
+    "whole_year": ("Whole year, {base} prices", "全年，{base} 年价格"),
+    "whole_year_current": ("Whole year, current prices", "全年，当年价格"),
+    "half_year": ("Half-year × 2, {base} prices", "半年 × 2，{base} 年价格"),
+    "half_year_current": ("Half-year × 2, current prices", "半年 × 2，当年价格"),
+    "limiting_mark": ("ring: the limiting indicator", "圆圈：制约指标"),
+    "no_value": ("blank: not open", "空白：未开园"),
+    "median_dwell": ("median {quarters} quarters", "中位数 {quarters} 季度"),
+    "median_unreached": ("median not reached", "未达中位数"),
+    "spells": ("{n} spells, {ended} ended", "{n} 段，{ended} 段已结束"),
+    "no_spells": ("no spells", "无"),
+    # indicators
+    "labour_intensity": ("labour intensity", "劳动密集度"),
+    "leading_industry_share": ("leading industry", "主导产业占比"),
+    "local_linkage": ("local linkage", "本地关联度"),
+    "rd_intensity": ("R&D intensity", "研发强度"),
+    "service_breadth": ("service breadth", "服务广度"),
+    "functional_mix": ("functional mix", "功能混合度"),
+    "jobs_housing": ("jobs and housing", "职住平衡"),
+    "network_density": ("network density", "网络密度"),
+    "service_equity_share": ("service, equity income", "服务与股权收入占比"),
+    "cross_park_links": ("cross-park links", "跨园区联系"),
+    # footers
+    "scenario": ("Scenario: {name}", "情景：{name}"),
+    "runs": ("{n} runs (seeds {seeds})", "{n} 次运行（种子 {seeds}）"),
+    "one_run": ("one run (seed {seeds}): spread between runs not known", "1 次运行（种子 {seeds}）：运行间差异未知"),
+    "line_band": ("line: median; band: 10–90 % of runs", "线：中位数；带：10–90 % 的运行"),
+    "line_median": ("lines: median of runs", "线：各次运行的中位数"),
+    "values_median": ("values: median of runs", "数值：各次运行的中位数"),
+    "pooled": ("parks and runs pooled", "合并所有园区与运行"),
+    "observations": ("Observations: {text}", "观测：{text}"),
+    "read_at_source": ("{n} read at the source", "{n} 个据原文"),
+    "unverified": ("{n} unverified", "{n} 个未核实"),
+    "left_out": (
+        "{n} made from another part of a year than half, left out",
+        "{n} 个由半年以外时段折算，未列",
+    ),
+    "no_observations": ("none in these years", "所示年份内无"),
+    "cut_off": ("Lines of single parks above the axis are cut off.", "单个园区的线超出坐标轴部分未显示。"),
+    "baskets": (
+        "Brokers' baskets differ: compare points of one marker only.",
+        "各机构样本口径不同，仅同一标记的点可比。",
+    ),
+    "matrix_note": (
+        "Rows: stage in the fourth quarter; cells: share of the row, count beneath.",
+        "行为第四季度所处阶段；单元格为行占比，下方为次数。",
+    ),
+    "dwell_note": (
+        "Kaplan–Meier; spells under way at the end are censored, those under way at the start count from the start.",
+        "Kaplan–Meier 估计；期末未结束者按删失处理，期初已开始者自期初计。",
+    ),
+    "separator": (" · ", "；"),
+    "list": (", ", "，"),
+    "title_join": (" – ", "："),
+}
+
+
+NAMES: dict[str, tuple[str, str]] = {
+    "Colliers": ("Colliers", "高力国际"),
+    "CBRE": ("CBRE", "世邦魏理仕"),
+    "Jones Lang LaSalle": ("Jones Lang LaSalle", "仲量联行"),
+    "Knight Frank": ("Knight Frank", "莱坊"),
+    "Savills": ("Savills", "第一太平戴维斯"),
+    "Cushman & Wakefield": ("Cushman & Wakefield", "戴德梁行"),
+    "CORC": ("CORC", "华通人商用信息"),
+    "CCB Zhongguancun REIT": ("CCB Zhongguancun REIT", "建信中关村产业园 REIT"),
+    "Broker not named, Colliers type": ("Broker not named, Colliers type", "机构未具名（高力口径）"),
+}
+"""Who measured, in two languages."""
+
+
+def label(key: str, lang: str, **values: Any) -> str:
+    """The text for a key in one language, with values filled in.
+
+    key: a key of LABELS; lang: "en" or "zh"; values: what the braces in the text stand for.
+    Raises ValueError for an unknown language and KeyError for an unknown key.
+    """
+    text = LABELS[key][language_index(lang)]
+    return text.format(**values) if values else text
+
+
+def language_index(lang: str) -> int:
+    """Where a language stands in LANGUAGES; ValueError when it is not there."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is {lang!r}, but figures speak {' and '.join(LANGUAGES)}; write lang=en or lang=zh")
+    return LANGUAGES.index(lang)
+
+
+def name(names: Mapping[str, Mapping[str, str]], code: str, lang: str) -> str:
+    """What a park, district, industry or scenario is called; its code in plain words when no name is given.
+
+    names: {code: {"en": text, "zh": text}}; a name missing in one language is taken from the other.
+    """
+    known = names.get(str(code), {})
+    if not known and code in NAMES:
+        return NAMES[code][language_index(lang)]
+    return known.get(lang) or known.get("en") or known.get("zh") or str(code).replace("_", " ")

@@ -1,0 +1,82 @@
+"""From the chosen region to its folder and its tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.errors import ConfigurationError, nearest
+
+if TYPE_CHECKING:
+    from sim.parameters import RegionChoice
+    from sim.regions import Setting
+
+
+def shipped_regions() -> dict[str, Path]:
+    """Regions that come with the program, by name."""
+    import sim
+
+    home = Path(next(iter(sim.__path__))) / "regions"
+    return {path.parent.name: path.parent for path in sorted(home.glob("*/region.csv"))}
+
+
+def region_folder(region: RegionChoice) -> Path | None:
+    """Folder the region is read from, None for a synthetic one; raises `ConfigurationError` when there is none."""
+    if region.kind != "folder":
+        return None
+    if region.folder:
+        folder = Path(region.folder).expanduser()
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"region.folder={region.folder}: there is no folder {folder.absolute()}; give the path of a folder "
+                f"with region.csv, districts.csv, parks.csv and mix.csv"
+            )
+        return folder
+    shipped = shipped_regions()
+    if region.name not in shipped:
+        raise ConfigurationError(
+            f"region.name={region.name}: no such region is shipped; shipped are {', '.join(shipped)}"
+            f"{nearest(region.name, shipped)}. Your own tables: region.folder=PATH"
+        )
+    return shipped[region.name]
+
+
+def read_setting(region: RegionChoice) -> Setting:
+    """The study region as the model will see it; raises `ConfigurationError` when a table is missing or wrong."""
+    from sim.regions import InputError, load_folder, synthetic
+    from sim.regions.reader import load_industries
+
+    folder = region_folder(region)
+    try:
+        if folder is not None:
+            return load_folder(folder)
+        return synthetic(region.parks, region.districts, region.enterprises, load_industries(), region.layout_seed)
+    except InputError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def checksums(setting: Setting) -> dict[str, str]:
+    """SHA-256 of every table the setting was made from; a synthetic region rests on the shared industry tables."""
+    if setting.checksums:
+        return dict(setting.checksums)
+    import hashlib
+
+    from sim.regions.reader import SHARED
+
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(SHARED.glob("*.csv"))}
+
+
+def figure_information(setting: Setting) -> dict[str, Any]:
+    """Names in both languages, observations, deflator, start and title, as the figures want them."""
+    names: dict[str, dict[str, str]] = {}
+    # Parks last: where a park and its district share a code, the figures speak of the park.
+    for part in (setting.districts, setting.industries, setting.parks):
+        for index, code in enumerate(part.codes):
+            names[code] = {lang: part.names[lang][index] for lang in ("en", "zh")}
+    return {
+        "names": names,
+        "evidence": list(setting.evidence),
+        "deflator": dict(setting.deflator),
+        "start": tuple(setting.start),
+        "title": dict(setting.names),
+    }

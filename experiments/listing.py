@@ -1,0 +1,184 @@
+"""What there is to choose from: regions, options of each group, parameters with unit, range, default and source."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.errors import ConfigurationError, nearest
+
+if TYPE_CHECKING:
+    from experiments.compose import Composition
+
+SAME = {
+    "regions": "region",
+    "policies": "policy",
+    "demands": "demand",
+    "supplies": "supply",
+    "executors": "executor",
+    "experiments": "experiment",
+    "parameter": "parameters",
+    "option": "options",
+    "keys": "options",
+    "levers": "instruments",
+    "instrument": "instruments",
+}
+WIDTH = 120
+
+
+def description(path: Path) -> str:
+    """The first comment line of a configuration file that is not an instruction to Hydra."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") and not re.match(r"#\s*@package", line):
+            return line.lstrip("# ").strip()
+    return ""
+
+
+def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path] = ()) -> str:
+    """Text of `yuanqu list`: the groups in short, or one topic; further words pick parameters by name.
+
+    Raises `ConfigurationError` for an unknown topic.
+    """
+    from experiments.files import groups
+
+    known = groups(folders)
+    if not topics:
+        parts = [_group(group, options, composed) for group, options in known.items()]
+        return "\n\n".join(
+            [*parts, f"More: yuanqu list {' | '.join([*known, 'parameters [WORD]', 'instruments', 'options'])}"]
+        )
+    topic, words = SAME.get(topics[0], topics[0]), topics[1:]
+    if topic in known:
+        return _group(topic, known[topic], composed, everything=True)
+    if topic == "parameters":
+        return _parameters(words, composed)
+    if topic == "options":
+        return _options(composed)
+    if topic == "instruments":
+        return _instruments()
+    topics_known = [*known, "parameters", "instruments", "options"]
+    raise ConfigurationError(
+        f"there is no list of {topics[0]!r}; there is one of {', '.join(topics_known)}"
+        f"{nearest(topics[0], [*topics_known, *SAME])}"
+    )
+
+
+def _group(group: str, options: dict[str, Path], composed: Composition, *, everything: bool = False) -> str:
+    widest = max(map(len, options))
+    chosen = composed.choices.get(group)
+    lines = [f"{group} (choose with {group}=OPTION{'' if chosen is None else f'; now {chosen}'})"]
+    for name, path in options.items():
+        lines.append(f"  {name:<{widest}}  {description(path)}")
+        if everything:
+            lines += [f"  {'':<{widest}}    {line}" for line in _differences(path)]
+    return "\n".join(lines)
+
+
+def _differences(path: Path) -> list[str]:
+    """What an option sets, line by line, without the comments that are shown already."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def shown(value: Any) -> str:
+    """A value as one would write it on the command line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(shown, value)) + "]"
+    return str(value) if value != "" else '""'
+
+
+def allowed(item: Any) -> str:
+    """The values a declared parameter may take."""
+    meta = item.metadata
+    if meta["choices"]:
+        return " | ".join(meta["choices"])
+    if isinstance(item.default, bool):
+        return "true | false"
+    if meta["low"] is not None and meta["high"] is not None:
+        return f"{meta['low']:g} to {meta['high']:g}"
+    return ""
+
+
+def _parameters(words: Sequence[str], composed: Composition) -> str:
+    from sim.parameters import declarations
+
+    found = [(name, item) for name, item in declarations() if all(word.lower() in name.lower() for word in words)]
+    if not found:
+        names = [name for name, _ in declarations()]
+        raise ConfigurationError(
+            f"no parameter has {' and '.join(map(repr, words))} in its name{nearest(words[0], names)}"
+        )
+    lines = [
+        f"{len(found)} parameters. Tags: R-A peer-reviewed, R-B official statistic, R-C commercial page,",
+        "R-code code of a public model, M-hi M-md M-lo general knowledge with confidence, K computed, D design choice.",
+        "A value other than the default is marked with *.",
+    ]
+    section = None
+    for name, item in found:
+        if name.rpartition(".")[0] != section:
+            section = name.rpartition(".")[0]
+            lines.append("")
+        now: Any = composed.parameters
+        for part in name.split("."):
+            now = getattr(now, part)
+        lines += _entry(name, item, now)
+    return "\n".join(lines)
+
+
+def _entry(name: str, item: Any, now: Any) -> list[str]:
+    meta = item.metadata
+    value = shown(item.default) if now == item.default else f"{shown(now)}* (default {shown(item.default)})"
+    bounds = allowed(item)
+    head = f"{name} = {value}  [{meta['unit']}]" + (f"  {bounds}" if bounds else "")
+    told = "; ".join(part for part in (meta["about"], f"{meta['tag']}: {meta['source']}") if part)
+    return [head, *textwrap.wrap(told, WIDTH, initial_indent="    ", subsequent_indent="    ")]
+
+
+def _instruments() -> str:
+    from dataclasses import fields
+
+    from sim.parameters import INSTRUMENTS, Instrument
+
+    lines = [
+        f"Instruments of a policy: {', '.join(INSTRUMENTS)}",
+        "",
+        "policy.instruments is a list of programmes, as in",
+        "  policy.instruments=[{kind:rent_subsidy,intensity:0.3,start:8,duration:40}]",
+        "or, for one programme of the chosen policy, policy.instruments.0.intensity=0.5. Keys of a programme:",
+        "",
+    ]
+    told = {
+        "districts": "codes of districts that take part; empty means all",
+        "industries": "codes of industries meant; empty means all",
+    }
+    for item in fields(Instrument):
+        if item.metadata:
+            lines += _entry(item.name, item, item.default)
+        else:
+            lines += [f"{item.name} = []  [list of codes]", f"    {told[item.name]}"]
+    return "\n".join(lines)
+
+
+def _options(composed: Composition) -> str:
+    from dataclasses import fields
+
+    rows: Iterable[Any] = fields(composed.options)
+    lines = ["Options of every subcommand:", ""]
+    for item in rows:
+        value, bounds = getattr(composed.options, item.name), allowed(item)
+        if item.name == "seeds":
+            value = (
+                composed.options.seeds
+                if composed.options.seeds != tuple(range(len(composed.options.seeds)))
+                else len(composed.options.seeds)
+            )
+        lines.append(f"{item.name} = {shown(value)}  [{item.metadata['unit']}]" + (f"  {bounds}" if bounds else ""))
+        lines.append(f"    {item.metadata['about']}")
+    return "\n".join(lines)

@@ -1,0 +1,186 @@
+"""What a study writes once its runs are done: combined tables, summary, figures and the manifest of the study."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments import inputs, manifest, run_folders, summary
+from experiments.options import Options
+from experiments.painter import Painter
+from experiments.study import Study, framed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Clock:
+    """Wall time by phase [seconds]."""
+
+    start: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    last: float | None = None
+
+    def mark(self, phase: str) -> None:
+        """The time since the last mark was spent on `phase`."""
+        now = time.perf_counter()
+        self.seconds[phase] = round(self.seconds.get(phase, 0.0) + now - (self.last or self.start), 3)
+        self.last = now
+
+
+@dataclass(frozen=True)
+class Command:
+    """How the study was asked for: subcommand, overrides, flags and the composed configuration."""
+
+    name: str
+    overrides: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    config: str = ""
+
+    def line(self, study: str) -> str:
+        """The command that gives the same study again."""
+        words = [*self.flags, *self.overrides]
+        if not any(word.startswith("study=") for word in self.overrides):
+            words.append(f"study={study}")
+        return shlex.join(["yuanqu", self.name, *words])
+
+
+def keep_configuration(study: Study, command: Command) -> None:
+    """Write the composed configuration and the overrides to `.hydra/` of the study."""
+    folder = study.folder / ".hydra"
+    folder.mkdir(parents=True, exist_ok=True)
+    overrides = "".join(f"- {manifest.quoted(word)}\n" for word in command.overrides) or "[]\n"
+    for name, text in (("config.yaml", command.config), ("overrides.yaml", overrides)):
+        manifest.write_text(folder / name, text)
+
+
+def finish(study: Study, options: Options, command: Command, clock: Clock, painter: Painter) -> str:
+    """Combine, summarise, draw, write the manifest; returns the text for the screen, empty when no run is complete."""
+    study.combine()
+    tables = _tables(study)
+    clock.mark("tables")
+    text = ""
+    if tables:
+        table = summary.summary(tables)
+        manifest.write_text(study.folder / "summary.csv", table.to_csv(index=False, lineterminator="\n"))
+        shown = table[table["scenario"].isin(list(study.scenarios))]
+        titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
+        text = summary.text(shown, tables, titles, options.lang)
+        clock.mark("summary")
+        if options.figures:
+            note = draw(
+                study,
+                {name: of_scenarios(tables[name], list(study.scenarios)) for name in ("parks", "system", "industries")},
+                options,
+                painter,
+            )
+            clock.mark("figures")
+            text = f"{text}\n{note}" if note else text
+    write_manifest(study, command, clock)
+    return text
+
+
+def _tables(study: Study) -> dict[str, pd.DataFrame]:
+    """The combined tables that the summary and the figures need; those of a single run are at hand already."""
+    runs = run_folders.complete_runs(study.runs)
+    if not runs:
+        return {}
+    if len(runs) == 1 and len(study.computed) == 1 and study.computed[0].tables is not None:
+        return framed(study.computed[0])
+    return {name: study.table(name) for name in ("parks", "system", "industries")}
+
+
+def of_scenarios(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:
+    """The rows of the scenarios named."""
+    inside = table["scenario"].isin(scenarios)
+    return table if inside.all() else table[inside]
+
+
+def _title(study: Study, scenario: str, system: pd.DataFrame, lang: str) -> str:
+    dates = system.loc[system["scenario"] == scenario, "date"]
+    if dates.empty:
+        return study.settings[scenario].names[lang]
+    return f"{study.settings[scenario].names[lang]} {dates.iloc[0]}-{dates.iloc[-1]}"
+
+
+def draw(study: Study, tables: Mapping[str, pd.DataFrame], options: Options, painter: Painter) -> str:
+    """Draw the figures of the study's scenarios; returns a line to show when their language had to be another."""
+    settings = {
+        scenario: study.settings[scenario]
+        for scenario in study.scenarios
+        if (tables["system"]["scenario"] == scenario).any()
+    }
+    alike = {
+        tuple(sorted(inputs.checksums(setting).items())) + (setting.name, len(setting.parks.codes))
+        for setting in settings.values()
+    }
+    folder = study.folder / "figures"
+    jobs = [(folder, list(settings))] if len(alike) == 1 else [(folder / scenario, [scenario]) for scenario in settings]
+    lang, note = options.lang, ""
+    for place, scenarios in jobs:
+        information = inputs.figure_information(settings[scenarios[0]])
+        chosen = {name: of_scenarios(table, scenarios) for name, table in tables.items()}
+        try:
+            painter.render(chosen, information, lang, place, options.formats)
+        except RuntimeError as error:
+            # by name: importing the class would load Matplotlib into this process, too
+            if type(error).__name__ != "MissingFont":
+                raise
+            lang, note = "en", str(error)
+            painter.render(chosen, information, lang, place, options.formats)
+    return note
+
+
+def write_manifest(study: Study, command: Command, clock: Clock) -> None:
+    """Write the manifest of the study: what was run, with what, how long it took, and how to run it again."""
+    scenarios: dict[str, Any] = {}
+    for scenario, seed, folder in run_folders.complete_runs(study.runs):
+        entry = scenarios.setdefault(scenario, {"identity": folder.name, "seeds": []})
+        if not entry["seeds"]:
+            entry.update(
+                {
+                    key: value
+                    for key, value in run_folders.run_manifest(folder).items()
+                    if key in ("quarters", "inputs", "model", "parameters")
+                }
+            )
+        entry["seeds"].append(seed)
+    memories = [outcome.memory for outcome in study.computed if outcome.memory] + [manifest.peak_memory() or 0]
+    manifest.write_json(
+        study.folder / "manifest.json",
+        {
+            "study": study.name,
+            "command": command.line(study.name),
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "versions": manifest.versions(),
+            "platform": manifest.system(),
+            "git": manifest.git_state(),
+            "model": manifest.model_fingerprint(),
+            "runs_computed": len(study.computed),
+            "runs_failed": [
+                {"scenario": outcome.scenario, "seed": outcome.seed, "error": outcome.error} for outcome in study.failed
+            ],
+            "seconds": {**clock.seconds, "total": round(time.perf_counter() - clock.start, 3)},
+            "peak_memory_bytes": max(memories) or None,
+            "results_rest_on": manifest.weak_evidence(),
+            "scenarios": scenarios,
+        },
+    )
+
+
+def log(folder: Path, text: str) -> Path | None:
+    """Append to the log of a study; None when it cannot be written."""
+    path = folder / "log.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} process {os.getpid()}\n{text.rstrip()}\n\n")
+    except OSError:
+        return None
+    return path

@@ -1,0 +1,72 @@
+"""Draws the figures in a process of its own, which loads Matplotlib while the model is still running."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _load() -> None:
+    """Load what the figures need, so that drawing can begin at once when the tables are there."""
+    import importlib
+
+    from experiments.figures import FIGURES
+
+    importlib.import_module("pandas")
+    for name in FIGURES:
+        importlib.import_module(f"experiments.figures.{name}")
+
+
+def _render(*arguments: Any) -> list[Path]:
+    from experiments.figures import render
+
+    return render(*arguments)
+
+
+class Painter:
+    """A process that draws figures; without one (`begin` not called, or the process lost) they are drawn here."""
+
+    def __init__(self) -> None:
+        self.executor: Any = None
+
+    def begin(self) -> None:
+        """Start the process and let it load what it needs."""
+        from joblib.externals.loky import ProcessPoolExecutor
+
+        from experiments.runner import deaf_children
+
+        with deaf_children():
+            self.executor = ProcessPoolExecutor(max_workers=1)
+            self.executor.submit(_load)
+
+    def render(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        information: Mapping[str, Any],
+        lang: str,
+        folder: Path,
+        formats: Sequence[str],
+    ) -> None:
+        """Draw all figures into a folder; raises what `experiments.figures.render` raises."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        arguments = (dict(tables), dict(information), lang, folder, tuple(formats))
+        if self.executor is not None:
+            try:
+                self.executor.submit(_render, *arguments).result()
+                return
+            except BrokenProcessPool:
+                self.executor = None
+        _render(*arguments)
+
+    def end(self) -> None:
+        """Stop the process at once."""
+        if self.executor is not None:
+            with contextlib.suppress(Exception):
+                self.executor.shutdown(wait=True, kill_workers=True)
+            self.executor = None

@@ -1,0 +1,27 @@
+"""The science of Yuanqu: parks, enterprises and governments, one quarter at a time.
+
+Names are loaded when first used, because importing Mesa costs seconds that reading a configuration need not pay.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+WHERE = {
+    "ParkEcosystem": "sim.model",
+    "Enterprise": "sim.agents",
+    "Park": "sim.agents",
+    "Government": "sim.agents",
+    "Parameters": "sim.parameters",
+}
+__all__ = ["Enterprise", "Government", "ParameterError", "Parameters", "Park", "ParkEcosystem"]
+WHERE["ParameterError"] = "sim.parameters"
+
+
+def __getattr__(name: str) -> Any:
+    if name in WHERE:
+        return getattr(import_module(WHERE[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")

@@ -1,0 +1,120 @@
+"""The kinds of agents and of things kept for them, each column declared once with dtype, default and unit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import Column, RowAgent, Rows
+
+DAYS = 365 / 4  # days in a quarter: rents are quoted per day
+SERVICES = ("property", "government_affairs", "human_resources", "finance", "technology_transfer", "supply_chain", "market", "living")
+AGE_CLASSES = ("start_up", "growing", "mature")
+AGE_BOUNDS = (12, 40)  # quarters at which an enterprise stops being a start-up, and becomes mature
+
+
+class Enterprise(RowAgent):
+    """A firm: it produces, learns, rents, grows, moves, spins off and fails."""
+
+    park = Column(np.int32, -1, unit="row in parks, -1 outside every park")
+    district = Column(np.int32, 0, unit="row in governments")
+    industry = Column(np.int16, 0, unit="row in industries")
+    space = Column(np.int8, 0, unit="space type it needs now")
+    main_space = Column(np.int8, 0, unit="space type it needs when grown up")
+    home = Column(np.int32, -1, unit="row in parks it is tied to, -1 none", about="its own park, or its parent's before it has one")
+    founded = Column(np.int32, 0, unit="quarter; negative before the start")
+    settled_until = Column(np.int32, 0, unit="quarter", about="end of an arrangement outside the parks")
+    employees = Column(unit="persons")
+    productivity = Column(default=1.0, unit="ratio to the average of the industry at the start")
+    knowledge = Column(unit="CNY", about="depreciated stock of R&D done and taken in")
+    inventiveness = Column(default=1.0, unit="ratio", about="fixed for life, mean one")
+    demand = Column(unit="log points", about="the enterprise's own demand against its market")
+    cash = Column(unit="CNY")
+    revenue = Column(unit="CNY per quarter")
+    profit = Column(unit="CNY per quarter, before profit tax")
+    margin = Column(unit="share of revenue", about="moving average")
+    rd = Column(unit="CNY per quarter")
+    wage = Column(unit="CNY per worker per quarter")
+    fixed_cost = Column(unit="CNY per quarter", about="wages and rent, the yardstick of cash")
+    absorbed = Column(unit="CNY per quarter", about="R&D of others taken in")
+    innovations = Column(unit="count per quarter")
+    subsidy = Column(unit="CNY per quarter", about="received from governments, relief from taxes included")
+    leased_m2 = Column(unit="m2")
+    stake = Column(unit="share", about="held by a park operator")
+    stake_park = Column(np.int32, -1, unit="row in parks of the holder, -1 none")
+
+
+class Park(RowAgent):
+    """A park and its operator."""
+
+    district = Column(np.int32, 0, unit="row in governments")
+    opening = Column(np.int32, 0, unit="quarter")
+    strategy = Column(np.int8, 0, unit="row in STRATEGIES")
+    leading_industry = Column(np.int16, -1, unit="row in industries, -1 none", about="what the park says it is for")
+    permitted_m2 = Column(unit="m2", about="floor space the plan allows")
+    accessibility = Column(unit="0-1")
+    stock = Column(unit="m2", axis="space")
+    leased = Column(unit="m2", axis="space")
+    pipeline = Column(unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag")
+    rule_rent = Column(unit="CNY/m2/day", axis="space", about="by the two-gap rule, before the operator's mark-up")
+    asking_rent = Column(unit="CNY/m2/day", axis="space")
+    base_rent = Column(unit="CNY/m2/day", axis="space", about="equilibrium rent at the start")
+    land_value = Column(unit="CNY per m2 of floor", axis="space")
+    idle = Column(np.int16, 0, unit="quarters", axis="space", about="for how long converting would have paid")
+    amenity_m2 = Column(unit="m2", about="housing, commerce, culture")
+    services = Column(unit="level 0-1", axis="service")
+    upkeep = Column(default=1.0, unit="0-1")
+    cash = Column(unit="CNY")
+    debt = Column(unit="CNY")
+    rent_income = Column(unit="CNY per quarter", about="rent and property fees")
+    service_income = Column(unit="CNY per quarter")
+    equity_income = Column(unit="CNY per quarter")
+    operating_income = Column(unit="CNY per quarter", about="income less services, upkeep and interest")
+
+
+class Government(RowAgent):
+    """A district government, or (the last row) the central one."""
+
+    cash = Column(unit="CNY", about="below zero is debt")
+    revenue = Column(unit="CNY per quarter")
+    responsiveness = Column(default=1.0, unit="share", about="share of promises kept")
+    rationing = Column(default=1.0, unit="share", about="share of programmes the budget can pay")
+    spending = Column(unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included")
+    wage_index = Column(default=1.0, unit="ratio to the start")
+    skilled = Column(unit="persons", about="skilled labour living in the district")
+    skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")
+    access_base = Column(default=1.0, unit="ratio", about="skilled labour within reach per job at the start")
+    fill_rate = Column(default=1.0, unit="share", about="skilled vacancies filled in a quarter")
+    vacancies = Column(unit="persons", about="skilled vacancies left unfilled")
+    housing_rent = Column(unit="CNY/m2/day")
+    off_park_rent = Column(unit="CNY/m2/day")
+    founders_weight = Column(unit="share")
+
+
+class Industry(Rows):
+    """A market: what all enterprises of an industry sell into."""
+
+    key = Column(np.uint64, 0, unit="key")
+    market_start = Column(unit="CNY per quarter", about="size at the start, in the region's own terms of trade")
+    trend = Column(unit="log points", about="growth of the market since the start")
+    shock = Column(unit="log points")
+    price = Column(default=1.0, unit="ratio to the start")
+    output = Column(unit="CNY per quarter at start prices", about="supplied by the region's enterprises in the last quarter")
+    margin = Column(unit="share of revenue", about="average over the region")
+    productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
+    base_level = Column(unit="log points", about="so that productivity averages one at the start")
+    enterprises_start = Column(unit="count")
+    entries = Column(unit="count per quarter")
+    exits = Column(unit="count per quarter")
+
+
+class Lease(Rows):
+    """A contract: the rent of a floor area for a term."""
+
+    enterprise = Column(np.int64, 0, unit="row in enterprises")
+    park = Column(np.int32, 0, unit="row in parks")
+    space = Column(np.int8, 0, unit="space type")
+    area = Column(unit="m2")
+    rent = Column(unit="CNY/m2/day", about="of the first year")
+    start = Column(np.int32, 0, unit="quarter")
+    end = Column(np.int32, 0, unit="quarter")
+    free_until = Column(np.int32, 0, unit="quarter")

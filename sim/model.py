@@ -1,0 +1,214 @@
+"""The model: populations, the order of a quarter, and the few sums that processes share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import policy, regions
+from sim.agents import AGE_BOUNDS, DAYS, SERVICES, Enterprise, Government, Industry, Lease, Park
+from sim.canonical import canonical, in_unit
+from sim.columns import EverySet, Population, PopulationSet
+from sim.draws import Draws
+from sim.ledger import Account, Ledger
+from sim.parameters import INSTRUMENTS, Parameters
+from sim.processes import ORDER
+from sim.record import Recorder, Results
+from sim.regions import Setting
+from sim.settle import settle
+from sim.stages import StageObserver
+
+
+class ParkEcosystem(mesa.Model):
+    """Parks, their enterprises and governments, one quarter at a time.
+
+    `parameters` say everything but the luck, `seed` (an integer from 0) says the luck. Raises `ParameterError` or `InputError` for what cannot be run.
+    """
+
+    order = ORDER
+
+    def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)
+        super().__init__(rng=int(seed))
+        self.seed, self.t = int(seed), 0
+        setting = setting if setting is not None else load(parameters)
+        setting, self.parameters = in_unit(setting, parameters)
+        self.setting, self.district_key, self.park_key, self.industry_key = canonical(setting)
+        self.quarters = parameters.quarters or self.setting.quarters
+        self.fixed_geography()
+
+        axes = {
+            "space": len(regions.SPACE_TYPES), "lag": self.longest_lag, "service": len(SERVICES), "instrument": len(INSTRUMENTS),
+        }  # fmt: skip
+        self.enterprises = Population(self, Enterprise, axes, on_remove=self.close)
+        self.parks = Population(self, Park, axes)
+        self.governments = Population(self, Government, axes)
+        self.industries = Population(self, Industry, axes)
+        self.leases = Population(self, Lease, axes)
+        sets = {
+            kind: PopulationSet(population, self.random)
+            for kind, population in ((Enterprise, self.enterprises), (Park, self.parks), (Government, self.governments))
+        }
+        self._agents_by_type = sets
+        self._all_agents = EverySet(sets.values(), self.random)
+
+        policy.check_names(self)
+        settle(self)
+        self.ledger = Ledger((self.enterprises, self.parks, self.governments))
+        self.stages = StageObserver(self)
+        self.recorder = Recorder(self)
+
+    def fixed_geography(self) -> None:
+        """Distances, kernels and memberships that stay as they are for the whole run."""
+        p, parks, districts = self.parameters, self.setting.parks, self.setting.districts
+        self.central = len(districts.codes)
+        x, y = np.append(parks.x_km, districts.x_km), np.append(parks.y_km, districts.y_km)
+        distance = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+        self.city_kernel = np.exp(-distance / p.production.distance)
+        self.knowledge_kernel = np.exp(-distance / p.innovation.distance)
+        np.fill_diagonal(self.knowledge_kernel, 0.0)
+        between = distance[len(parks.codes) :, len(parks.codes) :]
+        self.commute = np.exp(-p.talent.commuting * p.talent.minutes_per_km * between)
+        self.parks_in_district = np.bincount(parks.district, minlength=self.central)
+        self.first_park = np.cumsum(self.parks_in_district) - self.parks_in_district
+        self.membership = (np.arange(self.central)[:, None] == parks.district[None, :]).astype(float)
+        self.natural_vacancy = np.array([p.rent.natural_factory] + [p.rent.natural_office] * 3)
+        self.construction_cost = np.array([getattr(p.supply, f"construction_cost_{kind}") for kind in regions.SPACE_TYPES])
+        self.longest_lag = max(p.supply.construction_lag, p.supply.conversion_downtime) + 1
+        self.incubator = regions.SPACE_TYPES.index("incubator")
+
+    def step(self) -> None:
+        """One quarter: every process in order, then the observers."""
+        for process in self.order:
+            process(self, Draws(self.seed, process.name, self.t))
+        self.stages.observe()
+        self.recorder.observe()
+        self.t += 1
+
+    @property
+    def year(self) -> float:
+        """Calendar year at the start of the quarter, 2006.0 for the first quarter of 2006."""
+        return self.setting.start[0] + (self.setting.start[1] - 1 + self.t) / 4.0
+
+    @property
+    def results(self) -> Results:
+        """Tables of what was recorded so far."""
+        return self.recorder.results()
+
+    # sums and lookups that several processes share
+
+    def place(self) -> NDArray[np.int64]:
+        """Where each enterprise is [N]: its park's row, or the number of parks plus its district's row outside the parks."""
+        firms = self.enterprises
+        return np.where(firms.park >= 0, firms.park, self.parks.size + firms.district).astype(np.int64)
+
+    def by_place(self, weights: NDArray, place: NDArray) -> NDArray[np.float64]:
+        """Sums over places and industries [P, K]."""
+        places, kinds = self.parks.size + self.central, self.industries.size
+        return np.bincount(place * kinds + self.enterprises.industry, weights, minlength=places * kinds).reshape(places, kinds)
+
+    def by_industry(self, weights: NDArray) -> NDArray[np.float64]:
+        """Sums over industries [K]."""
+        return np.bincount(self.enterprises.industry, weights, minlength=self.industries.size)
+
+    def by_park(self, weights: NDArray, park: NDArray) -> NDArray[np.float64]:
+        """Sums over parks [J]; a park of -1 counts nowhere."""
+        return np.bincount(park + 1, weights, minlength=self.parks.size + 1)[1:]
+
+    def park_employees(self) -> NDArray[np.float64]:
+        """Employees of each park [J persons]."""
+        return self.by_park(self.enterprises.employees, self.enterprises.park)
+
+    def age_class(self) -> NDArray[np.int64]:
+        """Age class of each enterprise [N]: start-up, growing, mature."""
+        return np.searchsorted(AGE_BOUNDS, self.t - self.enterprises.founded, side="right")
+
+    def open_parks(self) -> NDArray[np.bool_]:
+        """Parks that have opened [J]."""
+        return self.parks.opening <= self.t
+
+    def vacancy(self) -> NDArray[np.float64]:
+        """Vacancy rate by park and space type [J, S]; zero where there is no floor space."""
+        stock = self.parks.stock
+        return np.divide(stock - self.parks.leased, stock, out=np.zeros_like(stock), where=stock > 0.0)
+
+    def density(self) -> NDArray[np.float64]:
+        """Share of the permitted floor space that is let [J]."""
+        return self.parks.leased.sum(axis=1) / np.maximum(self.parks.permitted_m2, 1.0)
+
+    def space_need(self) -> NDArray[np.float64]:
+        """Floor space each enterprise needs [N m2]: employees times the industry's norm, less where rent has outrun wages."""
+        firms, parks, gov = self.enterprises, self.parks, self.governments
+        dearer = parks.asking_rent / parks.base_rent / gov.wage_index[parks.district][:, None]
+        here = slice(0, self.central)
+        outside = np.append(gov.off_park_rent[here] / self.off_park_start / gov.wage_index[here], 1.0)
+        relative = np.where(firms.park >= 0, dearer[firms.park, firms.space], outside[firms.district])
+        norm = firms.employees * self.setting.industries.space_per_worker[firms.industry]
+        return norm * np.clip(relative, 0.2, 5.0) ** -self.parameters.leasing.space_elasticity
+
+    def instrument(self, kind: str) -> int:
+        """Column of an instrument in the governments' spending."""
+        return policy.position(kind)
+
+    # leases
+
+    def lease_rents(self) -> NDArray[np.float64]:
+        """Rent each lease pays today [CNY/m2/day]: as contracted, stepped up every year, nothing in rent-free quarters."""
+        leases = self.leases
+        years = (self.t - leases.start) // 4
+        return np.where(self.t >= leases.free_until, leases.rent * (1.0 + self.parameters.leasing.step_up) ** years, 0.0)
+
+    def rent_due(self) -> NDArray[np.float64]:
+        """Rent bill of each enterprise's leases [N CNY per quarter]."""
+        return np.bincount(self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), minlength=self.enterprises.size)
+
+    def count_leases(self) -> None:
+        """Bring what enterprises and parks know of their leases up to the ledger."""
+        leases, parks = self.leases, self.parks
+        self.enterprises.leased_m2 = np.bincount(leases.enterprise, leases.area, minlength=self.enterprises.size)
+        spaces = parks.stock.shape[1]
+        parks.leased = np.bincount(leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces).reshape(parks.size, spaces)
+
+    def drop_leases(self, ended: NDArray[np.bool_]) -> None:
+        """Take ended leases out of the ledger."""
+        if ended.any():
+            self.leases.leave(ended)
+            self.count_leases()
+
+    def close(self, leaving: NDArray[np.bool_]) -> None:
+        """Close the marked enterprises: their leases end, their owners take what cash is left or cover what is owed."""
+        if not leaving.any():
+            return
+        firms, leases = self.enterprises, self.leases
+        self.note("exit", np.flatnonzero(leaving), park_from=firms.park[leaving])
+        self.ledger.pay("liquidation", Account(firms), "households", np.where(leaving, firms.cash, 0.0))
+        leases.leave(leaving[leases.enterprise])
+        moved = firms.leave(leaving)
+        leases.enterprise = moved[leases.enterprise]
+        self.count_leases()
+
+    def note(self, event: str, rows: Any, park_from: NDArray | None = None) -> None:
+        """Record an event of the given enterprises, when events are recorded."""
+        if self.parameters.record.events:
+            self.recorder.note(event, rows, park_from)
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """English and Chinese names by code."""
+        return self.setting.labels()
+
+
+def load(parameters: Parameters) -> Setting:
+    """The setting that the parameters name: a folder of tables, a region that is shipped, or one laid out by formula."""
+    p = parameters.region
+    if p.kind == "synthetic":
+        industries = regions.reader.load_industries()
+        setting = regions.synthetic(p.parks, p.districts, p.enterprises, industries, p.layout_seed)
+        return replace(setting, name=p.name) if p.name else setting
+    folder = Path(p.folder) if p.folder else Path(regions.__file__).parent / p.name
+    return regions.load_folder(folder)

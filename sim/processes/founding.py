@@ -1,0 +1,123 @@
+"""Entry: founders from a common pool, and spin-offs that inherit from successful parents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import fold
+from sim.ledger import Account
+from sim.process import process
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+POOL, SPIN_OFF = 1, 2  # first words of newcomers' names
+
+
+def acceptance(base: float, profit: NDArray, density: NDArray, scale: NDArray) -> NDArray:
+    """Probability that a potential founder founds [R, K].
+
+    logistic(logit(base) + profit + density) * scale, at most one; profit and density in log odds, scale [ratio] follows the number of enterprises.
+    """
+    base = min(max(base, 1e-9), 1.0 - 1e-9)
+    odds = np.log(base / (1.0 - base)) + profit + density
+    return np.minimum(scale / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0))), 1.0)
+
+
+def density(employees: NDArray, relatedness: NDArray) -> NDArray:
+    """Relatedness density of each industry at each place [0-1], sum_k' phi_kk' E_k' / sum_k' E_k'; zero where nobody works. [P, K]"""
+    total = employees.sum(axis=1, keepdims=True)
+    return np.divide(employees @ relatedness, total, out=np.zeros_like(employees), where=total > 0.0)
+
+
+@process("enterprises.*", "industries.entries")
+def founding(model: ParkEcosystem, draws: Draws) -> None:
+    """Newcomers are founded in a district; leasing finds them a place in the same quarter."""
+    before = model.enterprises.size
+    from_pool(model, draws)
+    if model.parameters.turnover.spin_offs:
+        spin_off(model, draws, before)
+    firms = model.enterprises
+    model.industries.entries = np.bincount(firms.industry[before:], minlength=model.industries.size)
+
+
+def from_pool(model: ParkEcosystem, draws: Draws) -> None:
+    """Potential founders are the same in every scenario; what they meet decides how many found."""
+    p, firms, markets, table = model.parameters.turnover, model.enterprises, model.industries, model.setting.industries
+    regions, industries = len(model.district_key), markets.size
+    employees = np.zeros((regions, industries))
+    np.add.at(employees, (firms.district, firms.industry), firms.employees)
+    local = density(employees, table.relatedness)
+    whole = density(employees.sum(axis=0, keepdims=True), table.relatedness)
+    local = np.where(employees.sum(axis=1, keepdims=True) > 0.0, local - whole, 0.0)
+    count = model.by_industry(np.ones(firms.size))
+    scale = (np.maximum(count, 1.0) / np.maximum(markets.enterprises_start, 1.0)) ** p.entry_scale
+    norm = model.parameters.production.growth_margin
+    chance = acceptance(p.acceptance, p.entry_profit * (markets.margin - norm)[None, :], p.entry_relatedness * local, scale[None, :])
+
+    pool = p.founders * model.founders_start[None, :] * model.governments.founders_weight[:-1, None]
+    number = np.floor(pool + draws.uniform(1, model.district_key[:, None], markets.key[None, :])).astype(np.int64).ravel()
+    cell = np.repeat(np.arange(number.size), number)
+    if not cell.size:
+        return
+    nth = np.arange(cell.size) - np.repeat(np.cumsum(number) - number, number)
+    district, industry = cell // industries, cell % industries
+    name = fold(POOL, model.district_key[district], markets.key[industry], model.t, nth)
+    founds = draws.uniform(2, name) < chance[district, industry]
+    district, industry, name = district[founds], industry[founds], name[founds]
+    size = np.maximum(table.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, name)), 1.0)
+    productivity = markets.productivity[industry] * p.entrant_productivity * np.exp(p.entrant_spread * draws.normal(4, name))
+    arrive(model, draws, name, district, industry, size, productivity, np.full(name.size, -1))
+
+
+def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
+    """Successful enterprises spin off new ones that inherit part of their productivity and look near their parent."""
+    p, firms = model.parameters.turnover, model.enterprises
+    norm = model.parameters.production.growth_margin
+    name = firms.name[:parents_end]
+    rate = p.spin_off_rate * np.clip(firms.margin[:parents_end] / max(norm, 1e-9), 0.0, 3.0)
+    parents = np.flatnonzero(draws.uniform(5, name) < rate)
+    if not parents.size:
+        return
+    child = fold(SPIN_OFF, name[parents], model.t)
+    share = p.inheritance_low + (p.inheritance_high - p.inheritance_low) * draws.uniform(6, child)
+    industry = firms.industry[parents]
+    size = np.maximum(model.setting.industries.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, child)), 1.0)
+    arrive(model, draws, child, firms.district[parents], industry, size, share * firms.productivity[parents], firms.park[parents], "spin_off")
+
+
+def arrive(model: ParkEcosystem, draws: Draws, name: NDArray, district: NDArray, industry: NDArray, size: NDArray, productivity: NDArray,
+           home: NDArray, event: str = "entry") -> None:  # fmt: skip
+    """Enter newcomers with their space needs, knowledge and seed capital, which households put up."""
+    p, table, gov = model.parameters, model.setting.industries, model.governments
+    relative = np.maximum(productivity / model.industries.productivity[industry], 1e-9)
+    wage = table.wage[industry] * gov.wage_index[district] * relative**p.production.wage_sharing
+    main_space, space = space_needs(model, draws, name, industry)
+    rd = table.rd_intensity[industry] * table.revenue_per_worker[industry] * size
+    fixed = wage * size
+    spread = np.log1p(p.innovation.talent_spread)
+    demand = p.demand
+    steady = demand.enterprise_shock_sd / np.sqrt(1.0 - demand.enterprise_shock_persistence**2)
+    rows = model.enterprises.enter(
+        name.size, name=name, district=district, industry=industry, main_space=main_space, space=space, home=home, founded=model.t,
+        settled_until=model.t, employees=size, productivity=productivity, rd=rd, knowledge=rd, wage=wage, fixed_cost=fixed,
+        inventiveness=np.exp(np.sqrt(spread) * draws.normal(9, name) - spread / 2.0), demand=steady * draws.normal(10, name),
+        margin=p.production.growth_margin,
+    )  # fmt: skip
+    seed = np.zeros(model.enterprises.size)
+    seed[rows] = p.turnover.entrant_cash * fixed
+    model.ledger.pay("seed capital", "households", Account(model.enterprises), seed)
+    model.note(event, rows, park_from=home if event == "spin_off" else None)
+
+
+def space_needs(model: ParkEcosystem, draws: Draws, name: NDArray, industry: NDArray) -> tuple[NDArray, NDArray]:
+    """Main space type, and the type to begin with: an incubator for a share of start-ups; two arrays [n]."""
+    table = model.setting.industries
+    bounds = np.cumsum(table.space_shares, axis=1)[:, :2]
+    main_space = (draws.uniform(7, name)[:, None] > bounds[industry]).sum(axis=1)
+    incubated = draws.uniform(8, name) < table.incubator_share[industry]
+    return main_space, np.where(incubated, model.incubator, main_space)

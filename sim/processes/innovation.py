@@ -1,0 +1,98 @@
+"""Knowledge: what enterprises learn from their own and their neighbours' R&D, what they invent and what they copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.process import process
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+
+def absorptive_capacity(knowledge: NDArray, employees: NDArray, *, half: float) -> NDArray:
+    """Share of what is around that an enterprise can take in, K / (K + half * L).
+
+    knowledge K [CNY]; employees L [persons]; half [CNY per worker] is where the capacity is one half. Cohen and Levinthal 1990.
+    """
+    return knowledge / (knowledge + half * employees)
+
+
+def related_pool(rd: NDArray, kernel: NDArray, relatedness: NDArray) -> NDArray:
+    """R&D that bears on each industry at each place [CNY per quarter], shape [P, K].
+
+    pool_jk = sum_k' relatedness_kk' (rd_jk' + sum_j' kernel_jj' rd_j'k'); rd [P, K], kernel [P, P] with zero diagonal [share].
+    """
+    return (rd + kernel @ rd) @ relatedness
+
+
+def absorbed_rd(rd: NDArray, capacity: NDArray, pool: NDArray, *, spillover: float, reference: float) -> NDArray:
+    """R&D of others an enterprise takes in [CNY per quarter], spillover * capacity * rd * ln(1 + pool / reference).
+
+    Own R&D rd and the pool of related R&D around in CNY per quarter, capacity [0-1], reference pool [CNY per quarter]. Learning takes own effort
+    and has decreasing returns to what is around: a form linear in the pool lets knowledge explode with the size of a park.
+    """
+    return spillover * capacity * rd * np.log1p(pool / reference)
+
+
+def innovation_rate(effort: NDArray, inventiveness: NDArray, *, success: float, elasticity: float) -> NDArray:
+    """Expected innovations in a quarter, success * inventiveness * effort^elasticity; effort relative to the reference [1]."""
+    return success * inventiveness * effort**elasticity
+
+
+def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
+    """Counts with the given Poisson rates, by inversion: one uniform number each, never fewer when the rate is higher."""
+    count = np.zeros_like(rate)
+    term = np.exp(-rate)
+    below = term.copy()
+    open_rows = np.flatnonzero(uniform > below)
+    step = 0
+    # inversion needs about as many rounds as the largest count; 700 bounds exp(-rate) away from zero
+    while open_rows.size and step < 2_000:
+        step += 1
+        term[open_rows] *= rate[open_rows] / step
+        below[open_rows] += term[open_rows]
+        count[open_rows] += 1.0
+        open_rows = open_rows[uniform[open_rows] > below[open_rows]]
+    return count
+
+
+@process("enterprises.knowledge", "enterprises.absorbed", "enterprises.innovations", "enterprises.productivity", "industries.productivity")
+def innovation(model: ParkEcosystem, draws: Draws) -> None:
+    """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
+    p, firms, table, markets = model.parameters.innovation, model.enterprises, model.setting.industries, model.industries
+    place, industry, name = model.place(), firms.industry, firms.name
+    employees, rd = firms.employees, firms.rd
+    absorbed = np.zeros(firms.size)
+    if p.spillovers:
+        pool = related_pool(model.by_place(rd, place), model.knowledge_kernel, table.relatedness)
+        around = np.maximum(pool[place, industry] - rd, 0.0)
+        capacity = absorptive_capacity(firms.knowledge, employees, half=p.half_capacity)
+        absorbed = absorbed_rd(rd, capacity, around, spillover=p.spillover, reference=p.reference_pool)
+    firms.absorbed = absorbed
+    firms.knowledge = (1.0 - p.knowledge_depreciation) * firms.knowledge + rd + absorbed
+    effort = (rd + absorbed) / (firms.wage * p.reference_effort)
+    count = poisson(draws.uniform(1, name), np.minimum(innovation_rate(effort, firms.inventiveness, success=p.success, elasticity=p.effort_elasticity), 500.0))
+    firms.innovations = count
+    log_productivity = np.log(firms.productivity)
+    winners = np.flatnonzero(count)
+    lines = np.maximum(employees[winners] / p.workers_per_line, 1.0) ** p.effort_elasticity
+    # ahead of the typical enterprise, each counted once: a mean weighted by size would make a giant its own yardstick
+    typical = model.by_industry(log_productivity) / np.maximum(model.by_industry(np.ones(firms.size)), 1.0)
+    ahead = np.exp(p.frontier_drag * np.maximum(log_productivity[winners] - typical[industry[winners]], 0.0))
+    gain = p.gain_median * np.exp(p.gain_spread * draws.normal(2, name[winners])) * count[winners] / (lines * ahead)
+    log_productivity[winners] += np.minimum(gain, p.gain_cap)
+    if p.imitate:
+        chance = 1.0 - np.exp(-innovation_rate(np.minimum(effort, 1.0), np.ones(1), success=p.imitation, elasticity=p.effort_elasticity))
+        local = model.by_place(employees * log_productivity, place) / np.maximum(model.by_place(employees, place), 1e-300)
+        overall = model.by_industry(employees * log_productivity) / np.maximum(model.by_industry(employees), 1e-300)
+        example = np.maximum(local, overall[None, :])[place, industry]
+        copies = (draws.uniform(3, name) < chance) & (example > log_productivity)
+        log_productivity += np.where(copies, p.imitation_step * (example - log_productivity), 0.0)
+    firms.productivity = np.exp(log_productivity)
+    total = model.by_industry(employees)
+    markets.productivity = np.where(total > 0.0, model.by_industry(employees * firms.productivity) / np.maximum(total, 1e-300), markets.productivity)

@@ -1,0 +1,177 @@
+"""Location choice: nested logit from district to park on one money metric, with space outside the parks, and a capacity lottery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import policy
+from sim.agents import AGE_CLASSES, DAYS
+from sim.processes.founding import density
+from sim.processes.operation import amenity_level, service_fit
+from sim.strategies import PREFERENCE
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+OUTSIDE, NOWHERE = -2, -1
+SMALLEST_AREA = 20.0  # m2: nobody lets less
+USUAL_TERM = 12  # quarters: the lease a tenant reckons with
+
+
+def rent_free_share(free: float, term: int, *, discount: float) -> float:
+    """Share of a lease's present value that rent-free quarters take off [0-1]; free and term in quarters, discount per quarter."""
+    weights = np.exp(-discount * np.arange(term))
+    covered = np.clip(free - np.arange(term), 0.0, 1.0)
+    return float((weights * covered).sum() / weights.sum())
+
+
+def effective_cost(rent: NDArray, fee: NDArray | float, tax: NDArray, *, free: float, rent_subsidy: NDArray, tax_relief: NDArray) -> NDArray:
+    """What a square metre costs a tenant [CNY/m2 per quarter]: rent net of rent-free time and subsidy, fees, and taxes net of relief.
+
+    DAYS (rent (1 - free) (1 - rent_subsidy) + fee) + tax (1 - tax_relief); rent and fee [CNY/m2/day], tax [CNY/m2 per quarter], shares [0-1].
+    One metric, so that a yuan of rent, of subsidy and of tax weighs the same.
+    """
+    return DAYS * (rent * (1.0 - free) * (1.0 - rent_subsidy) + fee) + tax * (1.0 - tax_relief)
+
+
+def accepted(group: NDArray, priority: NDArray, area: NDArray, free: NDArray) -> NDArray[np.bool_]:
+    """Who gets floor space: within each group, in order of priority, while the running sum of areas fits `free` (by group) [m2]."""
+    if not len(group):
+        return np.zeros(0, bool)
+    order = np.lexsort((priority, group))
+    running = np.cumsum(area[order])
+    first = np.flatnonzero(np.r_[True, np.diff(group[order]) != 0])
+    before = np.repeat(running[first] - area[order][first], np.diff(np.r_[first, len(order)]))
+    given = np.zeros(len(group), bool)
+    given[order] = running - before <= free[group[order]]
+    return given
+
+
+class Market:
+    """What every park offers every class of tenant this quarter; a class is space type x industry x age class."""
+
+    def __init__(self, model: ParkEcosystem):
+        p, table, parks, gov = model.parameters.leasing, model.setting.industries, model.parks, model.governments
+        firms, spaces = model.enterprises, parks.stock.shape[1]
+        kinds, ages = len(table.codes), len(AGE_CLASSES)
+        employees = model.by_place(firms.employees, model.place())[: parks.size]
+        inside = firms.park >= 0
+        count = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds).reshape(parks.size, kinds)
+
+        relief = model.parameters.government.local_share * policy.expected(model, "tax_relief", discount=p.discount)
+        subsidy = policy.expected(model, "rent_subsidy", discount=p.discount)
+        per_m2 = table.revenue_per_worker * model.industries.price * model.industries.productivity / table.space_per_worker
+        tax = model.parameters.government.turnover_tax * per_m2
+        preferred = np.zeros((parks.size, kinds))
+        has_leader = np.flatnonzero(parks.leading_industry >= 0)
+        preferred[has_leader, parks.leading_industry[has_leader]] = PREFERENCE[parks.strategy[has_leader]]
+        self.asked = parks.asking_rent[:, :, None] * np.exp(preferred)[:, None, :]  # [J, S, K] CNY/m2/day
+        free = rent_free_share(p.rent_free, USUAL_TERM, discount=p.discount)
+        self.cost = effective_cost(
+            self.asked[:, :, :, None], p.property_fee, tax[None, None, :, None], free=free,
+            rent_subsidy=subsidy[parks.district][:, None], tax_relief=relief[parks.district][:, None],
+        )  # fmt: skip
+
+        reachable = np.log(np.maximum(model.commute @ gov.skilled[: model.central], 1.0) / model.skilled_start.sum())
+        crowding = np.maximum(model.density() - model.parameters.production.congestion_start, 0.0)
+        o = model.parameters.operation
+        amenity = amenity_level(parks.amenity_m2, employees.sum(axis=1), per_worker=o.amenity_per_worker)
+        common = (
+            p.size * np.log1p(employees.sum(axis=1)) - p.crowding * crowding + p.access * parks.accessibility
+            + p.amenity * amenity + p.quality * parks.upkeep
+        )  # fmt: skip
+        by_industry = p.own_industry * np.log1p(count) + p.relatedness * density(employees, table.relatedness)
+        served = p.services * table.service_need[None, :, None] * service_fit(parks.services)[:, None, :]
+        # attributes weigh at the scale of parks of one district; cost is given between districts, so it weighs 1 / nesting there
+        value = p.cost / p.nesting * np.log(self.cost) + (by_industry + common[:, None])[:, None, :, None] + served[:, None, :, :]
+        self.value = value.reshape(parks.size, spaces * kinds * ages)
+
+        outside = effective_cost(
+            gov.off_park_rent[: model.central, None, None], 0.0, tax[None, :, None], free=free,
+            rent_subsidy=np.zeros(1), tax_relief=relief[: model.central],
+        )  # fmt: skip
+        self.outside = p.off_park + p.cost * np.log(outside) + p.talent * reachable[:, None, None]  # [R, K, A]
+        self.reachable = p.talent * reachable  # [R]
+        self.kinds, self.ages = kinds, ages
+
+    def class_of(self, space: NDArray, industry: NDArray, age_class: NDArray) -> NDArray[np.int64]:
+        """Number of the class of each tenant."""
+        return (space.astype(np.int64) * self.kinds + industry) * self.ages + age_class
+
+
+def choose(model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, space: NDArray, area: NDArray) -> NDArray[np.int64]:
+    """Where each searcher goes: a park, `OUTSIDE` every park, or `NOWHERE` when no round of the lottery found room.
+
+    rows of the searchers [M], space type and area [m2] each looks for. A searcher who may stay in its own rooms needs no lottery for them.
+    """
+    p, firms, parks = model.parameters.leasing, model.enterprises, model.parks
+    names, district, home = firms.name[rows], firms.district[rows], firms.home[rows]
+    stays = (firms.park[rows] >= 0) & (firms.space[rows] == space)
+    classes = market.class_of(space, firms.industry[rows], model.age_class()[rows])
+    top = market.value.max()
+    weight = np.exp(market.value - top)
+    free = np.where(model.open_parks()[:, None], parks.stock - parks.leased, 0.0)
+    regions = len(model.district_key)
+    luck = draws.gumbel(1, names[:, None], model.district_key[None, :])
+    at_home = np.arange(regions)[None, :] == district[:, None]
+    luck += p.home_district * at_home + market.reachable
+    elsewhere = market.outside[district, firms.industry[rows], model.age_class()[rows]] + p.home_district + draws.gumbel(2, names)
+    priority = draws.uniform(3, names)
+    home_weight = np.where(home >= 0, weight[home, classes], 0.0)
+    home_row = np.where(home >= 0, parks.district[home], 0)
+
+    place = np.full(len(rows), NOWHERE, np.int64)
+    refused = np.zeros((len(rows), regions), bool)
+    pending = np.arange(len(rows))
+    for _ in range(p.passes):
+        if not pending.size:
+            break
+        vacant = np.repeat(free >= SMALLEST_AREA, market.kinds * market.ages, axis=1)
+        inclusive = (model.membership @ (weight * vacant))[:, classes[pending]].T
+        listed = vacant[home[pending], classes[pending]]
+        bonus = home_weight[pending] * (np.where(stays[pending] | listed, np.exp(p.home_park), 0.0) - listed)
+        inclusive[np.arange(pending.size), home_row[pending]] += bonus
+        with np.errstate(divide="ignore"):
+            utility = p.nesting * (np.log(np.maximum(inclusive, 0.0)) + top) + luck[pending]
+        utility[refused[pending]] = -np.inf
+        best = utility.argmax(axis=1)
+        leaves = elsewhere[pending] >= utility[np.arange(pending.size), best]
+        place[pending[leaves]] = OUTSIDE
+        pending, best = pending[~leaves], best[~leaves]
+
+        park = best_park(model, draws, pending, best, names, classes, market.value, home, stays, space, area, free)
+        refused[pending[park < 0], best[park < 0]] = True
+        content = (park >= 0) & stays[pending] & (park == home[pending])
+        place[pending[content]] = park[content]
+        ask = np.flatnonzero((park >= 0) & ~content)
+        group = park[ask] * parks.stock.shape[1] + space[pending[ask]]
+        won = accepted(group, priority[pending[ask]], area[pending[ask]], free.ravel())
+        place[pending[ask[won]]] = park[ask[won]]
+        free -= np.bincount(group[won], area[pending[ask[won]]], minlength=free.size).reshape(free.shape)
+        pending = pending[place[pending] == NOWHERE]
+    return place
+
+
+def best_park(model: ParkEcosystem, draws: Draws, pending: NDArray, region: NDArray, names: NDArray, classes: NDArray, value: NDArray, home: NDArray,
+              stays: NDArray, space: NDArray, area: NDArray, free: NDArray) -> NDArray[np.int64]:  # fmt: skip
+    """The park each pending searcher likes best in its district among those with room for it, -1 where there is none."""
+    if not pending.size:
+        return np.empty(0, np.int64)
+    count = model.parks_in_district[region]
+    start = np.cumsum(count) - count
+    seeker = np.repeat(pending, count)
+    park = np.repeat(model.first_park[region] - start, count) + np.arange(count.sum())
+    own = park == home[seeker]
+    utility = value[park, classes[seeker]] + model.parameters.leasing.home_park * own + draws.gumbel(4, names[seeker], model.parks.name[park])
+    feasible = (free[park, space[seeker]] >= area[seeker]) | (own & stays[seeker])
+    utility = np.where(feasible, utility, -np.inf)
+    result = np.full(pending.size, -1, np.int64)
+    some = np.flatnonzero(count)
+    top = np.maximum.reduceat(utility, start[some])
+    position = np.flatnonzero((utility == np.repeat(top, count[some])) & np.isfinite(utility))
+    result[np.searchsorted(start, position, side="right") - 1] = park[position]
+    return result

@@ -1,0 +1,87 @@
+"""Park operators: what they spend on services, upkeep and amenities, and what their debt costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import policy
+from sim.ledger import Account
+from sim.process import process
+from sim.strategies import NEED, SERVICE_EFFORT, SERVICE_WEIGHT
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+
+def service_fit(services: NDArray) -> NDArray:
+    """How well a park's services meet the needs of each age class [0-1], sum_m need_am sqrt(level_jm), [J, A]."""
+    return np.sqrt(services) @ NEED.T
+
+
+def service_target(budget: NDArray, cost: NDArray, weight: NDArray) -> NDArray:
+    """Level each service moves to [0-1], weight * budget / cost within 0-1, [J, M]; cost of a full set of services [CNY per quarter]."""
+    ratio = np.divide(budget, cost, out=np.zeros_like(budget), where=cost > 0.0)
+    return np.clip(weight * ratio[:, None], 0.0, 1.0)
+
+
+def towards(state: NDArray, target: NDArray, *, speed: float) -> NDArray:
+    """Partial adjustment, x' = x + speed * (target - x); speed [per quarter]."""
+    return state + speed * (target - state)
+
+
+def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float) -> NDArray:
+    """Housing and commerce against what workers want nearby [0-1], min(1, m2 / (per_worker * employees)); zero where there is none."""
+    wanted = per_worker * employees
+    return np.where(amenity_m2 > 0.0, np.minimum(amenity_m2 / np.maximum(wanted, 1e-9), 1.0), 0.0)
+
+
+@process(
+    "parks.services", "parks.upkeep", "parks.amenity_m2", "parks.cash", "parks.debt", "parks.operating_income",
+    "governments.cash", "governments.spending",
+)  # fmt: skip
+def operation(model: ParkEcosystem, draws: Draws) -> None:
+    """Operators follow their budget rule; lenders cover what they lack."""
+    p, parks, gov, pay = model.parameters.operation, model.parks, model.governments, model.ledger.pay
+    each = Account(parks)
+    wage = gov.wage_index[parks.district]
+    employees = model.park_employees()
+    income = parks.rent_income + parks.service_income + parks.equity_income
+
+    full_cost = p.service_cost * wage * employees
+    grant = policy.paid_to_parks(model, "service_grant")[parks.district]
+    budget = p.service_budget * SERVICE_EFFORT[parks.strategy] * income + grant * full_cost
+    parks.services = towards(parks.services, service_target(budget, full_cost, SERVICE_WEIGHT[parks.strategy]), speed=p.service_speed)
+    service_cost = full_cost * parks.services.mean(axis=1)
+    granted = grant * service_cost
+
+    upkeep_cost = p.upkeep_cost * wage * parks.stock.sum(axis=1)
+    covered = np.where(parks.cash >= 0.0, 1.0, 0.5)
+    parks.upkeep = towards(parks.upkeep, covered, speed=p.upkeep_decay)
+    interest = p.interest / 4.0 * parks.debt
+
+    wanted = p.amenity_per_worker * employees
+    building = p.amenity_speed * np.maximum(wanted - parks.amenity_m2, 0.0) * p.amenity_market_share
+    built_cost = model.parameters.supply.construction_cost_amenity * building
+    parks.amenity_m2 += building
+    occupied = np.minimum(parks.amenity_m2, wanted)
+    amenity_rent = p.amenity_yield / 4.0 * model.parameters.supply.construction_cost_amenity * occupied
+
+    pay("service grant", Account(gov, parks.district), each, granted)
+    gov.spending[:, model.instrument("service_grant")] += gov.total(parks.district, gov.size, granted)
+    pay("services", each, "outside", service_cost)
+    pay("upkeep", each, "outside", covered * upkeep_cost)
+    pay("interest", each, "outside", interest)
+    pay("amenity building", each, "outside", built_cost)
+    pay("amenity rent", "households", each, amenity_rent)
+    parks.operating_income = income + amenity_rent + granted - service_cost - covered * upkeep_cost - interest
+
+    # lenders cover a shortfall; spare cash pays debt back
+    shortfall = np.maximum(-parks.cash, 0.0)
+    repaid = np.minimum(p.amortisation * parks.debt, np.maximum(parks.cash, 0.0))
+    pay("loans", "outside", each, shortfall)
+    pay("repayment", each, "outside", repaid)
+    parks.debt += shortfall - repaid

@@ -1,0 +1,194 @@
+"""Production: productivity with its agglomeration terms, sales, costs, taxes, dividends, growth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import policy
+from sim.agents import DAYS
+from sim.ledger import Account
+from sim.process import process
+from sim.processes.operation import service_fit
+from sim.strategies import SERVICE_PRICE
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+    from sim.parameters import Production
+
+
+def shares(employees: NDArray) -> NDArray:
+    """Industry shares of employment by place [P, K], zero where nobody works."""
+    total = employees.sum(axis=1, keepdims=True)
+    return np.divide(employees, total, out=np.zeros_like(employees), where=total > 0.0)
+
+
+def diversity(share: NDArray) -> NDArray:
+    """Inverse Herfindahl index of industry shares [P]; zero where nobody works."""
+    concentration = (share**2).sum(axis=1)
+    return np.divide(1.0, concentration, out=np.zeros_like(concentration), where=concentration > 0.0)
+
+
+def related_variety(share: NDArray, relatedness: NDArray) -> NDArray:
+    """Related variety of a place [0-1], sum over k != k' of share_k share_k' relatedness_kk', [P] (Rao's quadratic form)."""
+    apart = relatedness - np.diag(np.diag(relatedness))
+    return np.einsum("pk,kl,pl->p", share, apart, share)
+
+
+def chain_linkage(employees: NDArray, linkage: NDArray, *, scale: float) -> NDArray:
+    """How far a place supplies each industry [0-1], sum_k' linkage_kk' (1 - exp(-employees_jk' / scale)), [P, K]; scale [persons]."""
+    return (1.0 - np.exp(-employees / scale)) @ linkage.T
+
+
+def agglomeration(employees: NDArray, density: NDArray, kernel: NDArray, linkage: NDArray, relatedness: NDArray, p: Production) -> NDArray:
+    """Log productivity from where an enterprise is [P, K].
+
+    employees [P, K persons]; density [P share of permitted floor space in use]; kernel [P, P share, diagonal one]. Places outside the parks
+    have the city's mass only. Terms: Marshall, Jacobs, related variety, chain linkage, city mass, congestion; each has its switch.
+    """
+    parks = len(density)
+    inside = employees[:parks]
+    level = np.zeros_like(employees)
+    share = shares(inside)
+    if p.use_marshall:
+        level[:parks] += p.marshall * np.log1p(inside)
+    if p.use_jacobs:
+        level[:parks] += p.jacobs * np.log1p(diversity(share))[:, None]
+    if p.use_related_variety:
+        level[:parks] += p.related_variety * related_variety(share, relatedness)[:, None]
+    if p.use_chain_linkage:
+        level[:parks] += p.chain_linkage * chain_linkage(inside, linkage, scale=p.supplier_scale)
+    if p.use_city_mass:
+        level += p.city_mass * np.log1p(kernel @ employees.sum(axis=1))[:, None]
+    if p.use_congestion:
+        level[:parks] -= p.congestion * np.maximum(density - p.congestion_start, 0.0)[:, None] ** 2
+    return level
+
+
+def desired_growth(margin: NDArray, *, response: float, norm: float, cap: float) -> NDArray:
+    """Growth of employment an enterprise wants [log points per quarter], response * (margin - norm) within +-cap."""
+    return np.clip(response * (margin - norm), -cap, cap)
+
+
+def grown(employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, shock: NDArray, p: Production) -> NDArray:
+    """Employees after a quarter [persons].
+
+    L' = max(1, L exp(clip(wanted+ * filled * room - wanted- + noise (L / L0)^-exponent * shock, +-cap))); growth needs people (`filled`
+    [share]) and floor space (`room` [share]); `shock` is Laplace with unit scale.
+    """
+    up = np.where(wanted > 0.0, wanted * filled * room, wanted)
+    noise = p.growth_noise * (employees / p.reference_size) ** -p.growth_size_exponent * shock
+    return np.maximum(employees * np.exp(np.clip(up + noise, -p.growth_cap, p.growth_cap)), 1.0)
+
+
+@process(
+    "enterprises.employees", "enterprises.revenue", "enterprises.profit", "enterprises.margin", "enterprises.rd", "enterprises.wage",
+    "enterprises.fixed_cost", "enterprises.subsidy", "enterprises.cash", "industries.output", "industries.margin", "parks.cash",
+    "parks.rent_income", "parks.service_income", "parks.equity_income", "governments.cash", "governments.revenue", "governments.spending",
+    "governments.vacancies",
+)  # fmt: skip
+def production(model: ParkEcosystem, draws: Draws) -> None:
+    """Enterprises sell, pay everybody they owe, and hire or shed labour."""
+    p, g, firms, parks, gov = model.parameters.production, model.parameters.government, model.enterprises, model.parks, model.governments
+    table, markets, pay = model.setting.industries, model.industries, model.ledger.pay
+    place, industry, park, district = model.place(), firms.industry, firms.park, firms.district
+    each = Account(firms)
+    landlord = Account(parks, park)
+    employees = firms.employees
+    gov.spending = 0.0
+
+    by_place = model.by_place(employees, place)
+    level = agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p) + markets.base_level
+    fit = service_fit(parks.services)
+    age_class = model.age_class()
+    served = np.where(park >= 0, fit[park, age_class], 0.0) * table.service_need[industry]
+    supplied = np.zeros(firms.size)
+    if p.use_chain_linkage:
+        links = np.zeros((by_place.shape[0], len(table.codes)))
+        links[: parks.size] = chain_linkage(by_place[: parks.size], table.linkage, scale=p.supplier_scale)
+        supplied = links[place, industry]
+
+    units = table.revenue_per_worker[industry] * employees
+    value = np.exp(level[place, industry] + firms.demand + p.service_effect * served) * firms.productivity
+    revenue = units * value * markets.price[industry]
+    firms.revenue = revenue
+    markets.output = model.by_industry(units * value)
+    relative = firms.productivity / markets.productivity[industry]
+    firms.wage = table.wage[industry] * gov.wage_index[district] * relative**p.wage_sharing
+    wages = firms.wage * employees
+    capacity = units * markets.productivity[industry] * markets.price[industry]
+    inputs = table.input_share[industry] * (p.input_flexibility * revenue + (1.0 - p.input_flexibility) * capacity) * (1.0 - p.input_saving * supplied)
+
+    # rent: every lease pays its own; space outside the parks pays the district's landlords
+    bill = model.rent_due()
+    need = model.space_need()
+    bill = np.where(park >= 0, bill, need * gov.off_park_rent[district] * DAYS)
+    fee = model.parameters.leasing.property_fee * DAYS * firms.leased_m2
+    o = model.parameters.operation
+    level_used = np.where(park >= 0, parks.services.mean(axis=1)[park], 0.0)
+    service_price = o.service_price * np.where(park >= 0, SERVICE_PRICE[parks.strategy][park], 0.0)
+    service_bill = service_price * o.service_cost * gov.wage_index[district] * level_used * table.service_need[industry] * employees
+
+    solvent = np.where(firms.cash >= 0.0, 1.0, 0.5)
+    own_rd = table.rd_intensity[industry] * revenue * solvent
+    offered = {kind: policy.paid(model, kind) for kind in ("rent_subsidy", "rd_subsidy", "tax_relief")}
+    rd_grant = offered["rd_subsidy"] * own_rd
+    rent_grant = offered["rent_subsidy"] * np.where(park >= 0, bill, 0.0)
+    scheme = model.parameters.policy
+    extra_rd = np.maximum(rd_grant * (1.0 - scheme.leakage) * (1.0 + scheme.additionality), -own_rd)
+    firms.rd = own_rd + extra_rd
+
+    turnover_tax = g.turnover_tax * revenue
+    costs = inputs + wages + bill + fee + service_bill + firms.rd + turnover_tax
+    profit = revenue - costs + rd_grant + rent_grant
+    profit_tax = g.profit_tax * np.maximum(profit, 0.0)
+    tax = turnover_tax + profit_tax
+    relief = offered["tax_relief"] * g.local_share * tax
+    firms.profit = profit + relief
+    firms.subsidy = rd_grant + rent_grant + relief
+    firms.fixed_cost = wages + bill
+
+    pay("sales", "outside", each, revenue)
+    pay("inputs", each, "outside", inputs)
+    pay("wages", each, "households", wages)
+    pay("rent", each, landlord, bill)
+    pay("property fees", each, landlord, fee)
+    pay("service fees", each, landlord, service_bill)
+    pay("research", each, "households", firms.rd)
+    pay("taxes, district", each, Account(gov, district), g.local_share * tax - relief)
+    pay("taxes, central", each, Account(gov, np.full(firms.size, model.central)), (1.0 - g.local_share) * tax)
+    pay("R&D subsidy", Account(gov, district), each, rd_grant)
+    pay("rent subsidy", Account(gov, district), each, rent_grant)
+    gov.revenue = gov.total(district, gov.size, g.local_share * tax - relief)
+    gov.revenue[model.central] = float(((1.0 - g.local_share) * tax).sum())
+    for kind, amount in (("rd_subsidy", rd_grant), ("rent_subsidy", rent_grant), ("tax_relief", relief)):
+        gov.spending[:, model.instrument(kind)] += gov.total(district, gov.size, amount)
+
+    net = profit - profit_tax + relief
+    spare = firms.cash - p.cash_buffer * firms.fixed_cost
+    dividend = np.where(net > 0.0, np.clip(spare, 0.0, p.payout * net), 0.0)
+    to_park = dividend * firms.stake
+    pay("dividends, households", each, "households", dividend - to_park)
+    pay("dividends, parks", each, Account(parks, firms.stake_park), to_park)
+
+    parks.rent_income = model.by_park(bill + fee, park)
+    parks.service_income = model.by_park(service_bill, park)
+    parks.equity_income = model.by_park(to_park, firms.stake_park)
+
+    margin = firms.profit / revenue
+    memory = model.parameters.turnover.margin_memory
+    firms.margin = memory * firms.margin + (1.0 - memory) * margin
+    sales = model.by_industry(revenue)
+    markets.margin = np.where(sales > 0.0, model.by_industry(firms.profit) / np.maximum(sales, 1e-300), 0.0)
+
+    wanted = desired_growth(firms.margin, response=p.growth_response, norm=p.growth_margin, cap=p.growth_cap)
+    skill = table.skill_share[industry]
+    fill = gov.fill_rate[district]
+    vacant = skill * employees * np.maximum(wanted, 0.0)
+    gov.vacancies = gov.total(district, gov.size, vacant)
+    crowd = np.where(park >= 0, need / np.maximum(firms.leased_m2, 1e-9), 0.0)
+    room = np.clip((p.full_house - crowd) / 0.2, 0.0, 1.0)
+    firms.employees = grown(employees, wanted, 1.0 - skill * (1.0 - fill), room, draws.laplace(firms.name), p)

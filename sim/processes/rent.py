@@ -1,0 +1,45 @@
+"""Asking rents: the two-gap rule in logarithms, and each operator's mark-up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.process import process
+from sim.strategies import MARKUP
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+
+def adjusted_rent(rent: NDArray, vacancy: NDArray, equilibrium: NDArray, natural: NDArray, *, vacancy_response: float, level_response: float,
+                  tight_response: float, cap: float) -> NDArray:  # fmt: skip
+    """Asking rent after a quarter [CNY/m2/day].
+
+    ln R' = ln R + clip(a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response.
+    vacancy v and natural v* [rate]; equilibrium R* [CNY/m2/day]. Hendershott 1996, as quoted by Brounen and Jennen 2009. R' = R at v = v*, R = R*.
+    """
+    gap = natural - vacancy
+    response = np.where(gap > 0.0, tight_response, 1.0) * vacancy_response
+    return rent * np.exp(np.clip(response * gap + level_response * np.log(equilibrium / rent), -cap, cap))
+
+
+def equilibrium_rent(base: NDArray, wage_index: NDArray, *, elasticity: float) -> NDArray:
+    """Rent at which space earns its keep in the long run [CNY/m2/day], base * wage_index^elasticity."""
+    return base * wage_index**elasticity
+
+
+@process("parks.rule_rent", "parks.asking_rent")
+def rent(model: ParkEcosystem, draws: Draws) -> None:
+    """Operators ask more where space is short and less where it stands empty."""
+    p, parks = model.parameters.rent, model.parks
+    vacancy = np.divide(parks.stock - parks.leased, parks.stock, out=model.natural_vacancy + np.zeros_like(parks.stock), where=parks.stock > 0.0)
+    wage = model.governments.wage_index[parks.district][:, None]
+    parks.rule_rent = adjusted_rent(
+        parks.rule_rent, vacancy, equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity), model.natural_vacancy,
+        vacancy_response=p.vacancy_response, level_response=p.level_response, tight_response=p.tight_response, cap=p.cap,
+    )  # fmt: skip
+    parks.asking_rent = parks.rule_rent * np.exp(MARKUP[parks.strategy])[:, None]

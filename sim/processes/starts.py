@@ -1,0 +1,121 @@
+"""Construction and conversion: what is begun this quarter, by the market and on land that governments release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import policy
+from sim.agents import DAYS
+from sim.ledger import Account
+from sim.process import process
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+SMALLEST_SHARE = 0.03  # of a park's stock: the base from which a space type the park hardly has can grow
+
+
+def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
+    """Rent at which a new building earns its cost [CNY/m2/day].
+
+    target_return (construction + land) / (365 (1 - natural)); construction and land [CNY/m2 of floor], natural vacancy [rate].
+    """
+    return target_return * (construction + land) / (4.0 * DAYS * (1.0 - natural))
+
+
+def market_starts(base: NDArray, rent: NDArray, cost: NDArray, pipeline: NDArray, *, replacement: float, response: float, count: float,
+                  lag: int, cap: float) -> NDArray:  # fmt: skip
+    """Floor space begun in a quarter because it pays [m2].
+
+    base (replacement + response max(0, ln(rent / cost))) - count (pipeline - lag * base * replacement) / lag, between 0 and cap * base.
+    base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999.
+    """
+    wanted = base * (replacement + response * np.maximum(np.log(rent / cost), 0.0)) - count * (pipeline - lag * base * replacement) / lag
+    return np.clip(wanted, 0.0, cap * base)
+
+
+def within_plan(starts: NDArray, room: NDArray) -> NDArray:
+    """Scale a park's starts down to the floor space its plan still permits; starts [J, S m2], room [J m2]."""
+    total = starts.sum(axis=1)
+    share = np.minimum(np.divide(np.maximum(room, 0.0), total, out=np.ones_like(total), where=total > 0.0), 1.0)
+    return starts * share[:, None]
+
+
+def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_return: float) -> NDArray:
+    """Value won by converting a square metre from type s to type s' [CNY/m2], shape [J, S, S'].
+
+    365 (rent_s' (1 - v_s') - rent_s (1 - v_s)) / target_return - cost_s'; rent [CNY/m2/day], vacancy [rate], cost [CNY/m2].
+    """
+    earning = 4.0 * DAYS * rent * (1.0 - vacancy) / target_return
+    return earning[:, None, :] - earning[:, :, None] - cost[None, None, :]
+
+
+@process("parks.pipeline", "parks.stock", "parks.idle", "parks.cash", "parks.debt", "governments.cash", "governments.revenue", "governments.spending")
+def starts(model: ParkEcosystem, draws: Draws) -> None:
+    """Operators build what pays and convert what stands idle; governments release land whatever the vacancy."""
+    p, parks, gov = model.parameters.supply, model.parks, model.governments
+    wage = gov.wage_index[parks.district]
+    is_open = model.open_parks()
+    total = parks.stock.sum(axis=1)
+    base = np.where(is_open[:, None], np.maximum(parks.stock, SMALLEST_SHARE * total[:, None]), 0.0)
+    pipeline = parks.pipeline.sum(axis=2)
+    discount = policy.paid_to_parks(model, "land_discount")[parks.district]
+    construction = model.construction_cost * np.sqrt(wage)[:, None]
+    land = parks.land_value * wage[:, None]
+    cost = cost_rent(construction, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return)
+    begun = market_starts(
+        base, parks.rule_rent, cost, pipeline, replacement=p.replacement, response=p.starts_response, count=p.pipeline_count,
+        lag=p.construction_lag, cap=p.starts_cap,
+    )  # fmt: skip
+    # an operator whose interest eats half its income finds no lender
+    income = parks.rent_income + parks.service_income + parks.equity_income
+    creditworthy = model.parameters.operation.interest / 4.0 * parks.debt <= 0.5 * income
+    begun *= creditworthy[:, None]
+
+    vacancy = model.vacancy()
+    gap = np.clip(-gov.cash / np.maximum(gov.revenue * model.parameters.government.debt_limit, 1e-9), 0.0, 1.0)[parks.district]
+    overall = np.divide(total - parks.leased.sum(axis=1), total, out=np.zeros_like(total), where=total > 0.0)
+    release = p.land_release * (1.0 + p.land_fiscal_response * gap) * np.maximum(1.0 + p.land_vacancy_response * (overall - model.natural_vacancy[-1]), 0.0)
+    released = release[:, None] * np.where(is_open[:, None], parks.stock, 0.0)
+    room = parks.permitted_m2 - total - pipeline.sum(axis=1)
+    begun = within_plan(begun + released, room)
+    parks.pipeline[:, :, (model.t + p.construction_lag) % model.longest_lag] += begun
+
+    conversion_cost = convert(model, draws, vacancy, construction, is_open) if p.conversion else np.zeros(parks.size)
+    building = (begun * construction).sum(axis=1) + conversion_cost
+    land_bill = (begun * land).sum(axis=1)
+    forgone = discount * land_bill
+    pay = model.ledger.pay
+    each = Account(parks)
+    pay("loans", "outside", each, building + land_bill - forgone)
+    pay("construction", each, "outside", building)
+    pay("land", each, Account(gov, parks.district), land_bill - forgone)
+    parks.debt += building + land_bill - forgone
+    gov.revenue += gov.total(parks.district, gov.size, land_bill - forgone)
+    gov.spending[:, model.instrument("land_discount")] += gov.total(parks.district, gov.size, forgone)
+
+
+def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: NDArray, is_open: NDArray) -> NDArray:
+    """Move idle floor space to a type that earns more; give what it costs each park [J CNY]."""
+    p, parks = model.parameters.supply, model.parks
+    cost = p.conversion_cost * model.construction_cost
+    full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
+    gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
+    best = gain.argmax(axis=2)
+    pays = (np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0] > 0.0) & (full > model.natural_vacancy) & is_open[:, None]
+    parks.idle = np.where(pays, parks.idle + 1, 0)
+    chance = p.conversion_permission * model.governments.responsiveness[parks.district]
+    allowed = draws.uniform(parks.name[:, None], np.arange(parks.stock.shape[1])[None, :]) < chance[:, None]
+    moves = (parks.idle >= p.conversion_patience) & allowed
+    area = np.where(moves, np.minimum(p.conversion_cap * parks.stock, np.maximum(parks.stock - parks.leased, 0.0)), 0.0)
+    parks.stock -= area
+    rows, types = np.nonzero(area)
+    slot = (model.t + p.conversion_downtime) % model.longest_lag
+    np.add.at(parks.pipeline, (rows, best[rows, types], slot), area[rows, types])
+    paid = np.zeros(parks.size)
+    np.add.at(paid, rows, area[rows, types] * p.conversion_cost * construction[rows, best[rows, types]])
+    return paid

@@ -1,0 +1,91 @@
+"""Skilled labour: where it lives, whom it can reach, what it earns; wages and housing rents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.process import process
+from sim.processes.operation import amenity_level, towards
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+
+def labour_access(skilled: NDArray, jobs: NDArray, commute: NDArray) -> NDArray:
+    """Skilled labour within reach per skilled job [ratio], with competition from all jobs the same people can reach; [R].
+
+    access_r = sum_r' m_rr' skilled_r' / sum_q m_qr' jobs_q; commute m [R, R share]. Two-step floating catchment.
+    """
+    reachable = commute.T @ jobs
+    per_job = np.divide(skilled, reachable, out=np.zeros_like(skilled), where=reachable > 0.0)
+    return commute @ per_job
+
+
+def fill_rate(access: NDArray, base: NDArray, jobs: NDArray, vacancies: NDArray, *, slack: float) -> NDArray:
+    """Share of skilled vacancies filled in a quarter [0-1], 1 - exp(-free / vacancies).
+
+    free = max(0.002, (1 + slack) access / base - 1) * jobs [persons]: slack as at the start, scaled by access. One where nobody is sought.
+    """
+    free = np.maximum((1.0 + slack) * access / base - 1.0, 0.002) * jobs
+    ratio = np.divide(free, vacancies, out=np.full_like(free, np.inf), where=vacancies > 0.0)
+    return 1.0 - np.exp(-ratio)
+
+
+def location_shares(base: NDArray, wage: NDArray, housing: NDArray, amenity: NDArray, *, mobility: float, housing_share: float, amenity_value: float) -> NDArray:
+    """Where skilled labour wants to live [share, sums to one].
+
+    softmax(base + mobility (ln wage - housing_share ln housing + amenity_value * amenity)); wage and housing as ratios to the start.
+    """
+    pull = base + mobility * (np.log(wage) - housing_share * np.log(housing) + amenity_value * amenity)
+    weight = np.exp(pull - pull.max())
+    return weight / weight.sum()
+
+
+@process(
+    "governments.skilled", "governments.fill_rate", "governments.wage_index", "governments.housing_rent", "governments.off_park_rent",
+    "governments.vacancies",
+)  # fmt: skip
+def talent(model: ParkEcosystem, draws: Draws) -> None:
+    """Vacancies are filled, wages and housing rents move, people follow."""
+    p, q, gov, firms = model.parameters.talent, model.parameters.production, model.governments, model.enterprises
+    table, here = model.setting.industries, slice(0, model.central)
+    district, industry = firms.district, firms.industry
+    jobs = gov.total(district, gov.size, table.skill_share[industry] * firms.employees)[here]
+    skilled, sought = gov.skilled[here], gov.vacancies[here]
+    access = labour_access(skilled, jobs, model.commute)
+    filled = fill_rate(access, gov.access_base[here], np.maximum(jobs, 1.0), sought, slack=p.slack)
+    gov.fill_rate[here] = filled
+    unfilled = sought * (1.0 - filled)
+    gov.vacancies[here] = unfilled
+
+    # wages follow what a worker brings in, over the whole labour market, and local scarcity
+    units = float((table.revenue_per_worker[industry] * firms.employees).sum())
+    value = float(firms.revenue.sum()) / units if units > 0.0 else 1.0
+    wage = gov.wage_index[here]
+    goal = max(value, 1e-9) ** q.wage_pass_through
+    gov.wage_index[here] = wage * np.exp(q.wage_speed * np.log(goal / wage) + q.wage_scarcity * (1.0 - filled))
+    gov.off_park_rent[here] = model.off_park_start * gov.wage_index[here] ** model.parameters.rent.income_elasticity
+
+    growth = p.inflow + p.wage_elasticity * float(unfilled.sum()) / max(float(jobs.sum()), 1.0)
+    total = float(skilled.sum()) * (1.0 + growth)
+    amenity = district_amenity(model)
+    housing = gov.housing_rent[here] / model.housing_start
+    goal_share = location_shares(
+        gov.skilled_base[here], gov.wage_index[here], housing, amenity, mobility=p.mobility, housing_share=p.housing_share, amenity_value=p.amenity
+    )
+    gov.skilled[here] = towards(skilled / skilled.sum(), goal_share, speed=p.speed) * total
+    crowd = gov.skilled[here] / model.skilled_start
+    gov.housing_rent[here] = model.housing_start * crowd**p.housing_response * gov.wage_index[here]
+
+
+def district_amenity(model: ParkEcosystem) -> NDArray:
+    """Amenity of each district's parks, weighted by employees [R, 0-1]; zero where nobody works in a park."""
+    parks = model.parks
+    employees = model.park_employees()
+    level = amenity_level(parks.amenity_m2, employees, per_worker=model.parameters.operation.amenity_per_worker)
+    people = np.bincount(parks.district, employees, minlength=model.central)
+    return np.divide(np.bincount(parks.district, level * employees, minlength=model.central), people, out=np.zeros_like(people), where=people > 0.0)

@@ -1,0 +1,210 @@
+"""The first morning: parks with their floor space, enterprises with their leases and cash, governments, markets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Draws, fold
+from sim.processes.founding import space_needs
+from sim.processes.leasing import lease_term
+from sim.processes.operation import amenity_level
+from sim.processes.production import agglomeration
+from sim.processes.talent import labour_access
+from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
+
+if TYPE_CHECKING:
+    from sim.model import ParkEcosystem
+
+IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
+FULL = 0.97  # share of a park's floor space that leases fill at most at the start
+ROUNDS = 12  # of the fixed point between sizes, productivity and the revenue observed
+
+
+def settle(model: ParkEcosystem) -> None:
+    """Fill all populations for the start of the first quarter."""
+    settle_industries(model)
+    settle_parks(model)
+    settle_governments(model)
+    draws = Draws(model.seed, "settle", 0)
+    settle_enterprises(model, draws)
+    fit_sizes(model)
+    settle_leases(model, draws)
+    settle_money(model, draws)
+    settle_talent(model)
+
+
+def settle_industries(model: ParkEcosystem) -> None:
+    """One row a market."""
+    model.industries.enter(len(model.setting.industries.codes), key=model.industry_key)
+
+
+def settle_parks(model: ParkEcosystem) -> None:
+    """Parks that are open have their stock; the others wait for their day."""
+    start, p = model.setting.parks, model.parameters
+    is_open = (start.opening <= 0)[:, None]
+    markup = np.exp(MARKUP[start.strategy])[:, None]
+    base = start.asking_rent / markup
+    worth = base * 365.0 * (1.0 - model.natural_vacancy) / p.supply.target_return - model.construction_cost
+    model.parks.enter(
+        len(start.codes), name=model.park_key, district=start.district, opening=start.opening, strategy=start.strategy,
+        leading_industry=start.leading_industry, permitted_m2=start.land_m2 * start.plot_ratio, accessibility=start.accessibility,
+        stock=np.where(is_open, start.stock, 0.0), amenity_m2=np.where(is_open[:, 0], start.amenity_m2, 0.0), rule_rent=base, base_rent=base,
+        asking_rent=start.asking_rent, land_value=np.maximum(worth, p.supply.land_price), services=np.clip(0.15 * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
+        upkeep=0.8,
+    )  # fmt: skip
+
+
+def settle_governments(model: ParkEcosystem) -> None:
+    """A government for each district, and the central one last."""
+    start = model.setting.districts
+
+    def with_central(column: NDArray, last: float = 0.0) -> NDArray:
+        return np.append(column, last)
+
+    model.governments.enter(
+        len(start.codes) + 1, name=np.append(model.district_key, np.uint64(0)), responsiveness=with_central(start.responsiveness, 1.0),
+        housing_rent=with_central(start.housing_rent), off_park_rent=with_central(start.off_park_rent),
+        founders_weight=with_central(start.founders_weight),
+    )  # fmt: skip
+
+
+def apportioned(count: int, shares: NDArray) -> NDArray[np.int64]:
+    """Whole numbers that sum to `count` in proportion to `shares`, by largest remainders."""
+    exact = count * shares / max(shares.sum(), 1e-300)
+    whole = np.floor(exact).astype(np.int64)
+    order = np.argsort(-(exact - whole), kind="stable")
+    whole[order[: count - int(whole.sum())]] += 1
+    return whole
+
+
+def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
+    """As many enterprises as each park and district has, industry by industry, with sizes still to be fitted."""
+    parks, districts, table, p = model.setting.parks, model.setting.districts, model.setting.industries, model.parameters
+    total = max(int(parks.enterprises.sum()), 1)
+    mix = (parks.enterprises[:, None] * parks.industry_mix).sum(axis=0) / total
+    if parks.enterprises.sum() == 0:
+        mix = parks.industry_mix.mean(axis=0)
+    numbers = np.array(
+        [apportioned(int(n), parks.industry_mix[j]) for j, n in enumerate(parks.enterprises)]
+        + [apportioned(int(n), mix) for n in districts.off_park_enterprises]
+    )
+    cell = np.repeat(np.arange(numbers.size), numbers.ravel())
+    nth = np.arange(cell.size) - np.repeat(np.cumsum(numbers.ravel()) - numbers.ravel(), numbers.ravel())
+    place, industry = np.divmod(cell, len(table.codes))
+    park = np.where(place < model.parks.size, place, -1)
+    district = np.where(park >= 0, parks.district[np.minimum(place, model.parks.size - 1)], place - model.parks.size)
+    where = np.append(model.park_key, model.district_key)[place]
+    name = fold(np.where(park >= 0, IN_PARK, OFF_PARK), where, model.industry_key[industry], nth)
+    age = np.floor(-np.log(draws.uniform(1, name)) * p.turnover.initial_age_mean).astype(np.int64)
+    main_space, _ = space_needs(model, draws, name, industry)
+    young = age < p.leasing.graduation
+    incubated = young & (draws.uniform(8, name) < table.incubator_share[industry])
+    space = available_space(model, park, np.where(incubated, model.incubator, main_space))
+    size = table.entrant_size[industry] * np.exp(p.turnover.initial_size_spread * draws.normal(2, name))
+    spread = p.turnover.entrant_spread
+    log_one = np.log1p(p.innovation.talent_spread)
+    steady = p.demand.enterprise_shock_sd / np.sqrt(1.0 - p.demand.enterprise_shock_persistence**2)
+    model.enterprises.enter(
+        cell.size, name=name, park=park, home=park, district=district, industry=industry, main_space=available_space(model, park, main_space), space=space,
+        founded=-age, employees=np.maximum(size, 1.0), productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
+        inventiveness=np.exp(np.sqrt(log_one) * draws.normal(9, name) - log_one / 2.0), demand=steady * draws.normal(10, name),
+        margin=p.production.growth_margin,
+    )  # fmt: skip
+    counted = np.bincount(industry, minlength=len(table.codes)).astype(float)
+    model.industries.enterprises_start = counted
+    model.founders_start = counted if counted.sum() else mix
+
+
+def available_space(model: ParkEcosystem, park: NDArray, space: NDArray) -> NDArray:
+    """The space type each enterprise starts in: the park's commonest where it has none of the type wanted."""
+    stock = model.parks.stock
+    lacking = (park >= 0) & (stock[park, space] <= 0.0)
+    return np.where(lacking, stock.argmax(axis=1)[park], space)
+
+
+def fit_sizes(model: ParkEcosystem) -> None:
+    """Scale sizes so that each park earns the revenue observed, and levels so that productivity averages one in each industry.
+
+    A fixed point, because productivity depends on who works where: a few rounds bring revenue within a tenth of a per cent.
+    """
+    firms, table = model.enterprises, model.setting.industries
+    target = model.setting.parks.revenue_at_start / 4.0
+    place, industry = model.place(), firms.industry
+    own = np.exp(firms.demand) * firms.productivity
+    inside = firms.park >= 0
+    for _ in range(ROUNDS):
+        by_place = model.by_place(firms.employees, place)
+        level = agglomeration(by_place, np.zeros(model.parks.size), model.city_kernel, table.linkage, table.relatedness, model.parameters.production)
+        value = np.exp(level[place, industry]) * own
+        people = model.by_industry(firms.employees)
+        average = model.by_industry(firms.employees * value) / np.maximum(people, 1e-300)
+        model.industries.base_level = np.where(people > 0.0, -np.log(np.maximum(average, 1e-300)), 0.0)
+        revenue = table.revenue_per_worker[industry] * firms.employees * value * np.exp(model.industries.base_level)[industry]
+        earned = model.by_park(revenue, firms.park)
+        factor = np.divide(target, earned, out=np.ones_like(target), where=(earned > 0.0) & (target > 0.0))
+        firms.employees = np.maximum(firms.employees * np.where(inside, factor[firms.park], 1.0), 1.0)
+    firms.revenue = revenue
+    people = model.by_industry(firms.employees)
+    model.industries.productivity = np.where(people > 0.0, model.by_industry(firms.employees * firms.productivity) / np.maximum(people, 1e-300), 1.0)
+
+
+def settle_leases(model: ParkEcosystem, draws: Draws) -> None:
+    """Every enterprise in a park has one lease, somewhere in its term, for what it needs or what there is."""
+    firms, parks, table, p = model.enterprises, model.parks, model.setting.industries, model.parameters.leasing
+    rows = np.flatnonzero(firms.park >= 0)
+    park, space, industry, name = firms.park[rows], firms.space[rows], firms.industry[rows], firms.name[rows]
+    area = p.margin * firms.employees[rows] * table.space_per_worker[industry]
+    group = park * parks.stock.shape[1] + space
+    wanted = np.bincount(group, area, minlength=parks.stock.size)
+    share = np.minimum(np.divide(FULL * parks.stock.ravel(), wanted, out=np.ones_like(wanted), where=wanted > 0.0), 1.0)
+    term = lease_term(draws.uniform(4, name), p)
+    left = 1 + np.floor(draws.uniform(5, name) * term).astype(np.int64)
+    preferred = np.where(industry == parks.leading_industry[park], PREFERENCE[parks.strategy[park]], 0.0)
+    rent = parks.asking_rent[park, space] * np.exp(preferred)
+    model.leases.enter(
+        rows.size, enterprise=rows, park=park, space=space, area=area * share[group], rent=rent, start=left - term, end=left, free_until=0
+    )
+    model.count_leases()
+
+
+def settle_money(model: ParkEcosystem, draws: Draws) -> None:
+    """Cash, knowledge and markets as if the first quarter were one of many."""
+    firms, table, p, gov, markets = model.enterprises, model.setting.industries, model.parameters, model.governments, model.industries
+    industry = firms.industry
+    relative = firms.productivity / markets.productivity[industry]
+    firms.wage = table.wage[industry] * relative**p.production.wage_sharing
+    firms.fixed_cost = firms.wage * firms.employees + model.rent_due()
+    firms.cash = p.turnover.entrant_cash * draws.uniform(6, firms.name) * firms.fixed_cost
+    firms.rd = table.rd_intensity[industry] * firms.revenue
+    firms.knowledge = firms.rd / max(p.innovation.knowledge_depreciation, 0.005)
+    tax = p.government.turnover_tax * firms.revenue
+    gov.revenue = gov.total(firms.district, gov.size, p.government.local_share * tax)
+    markets.output = model.by_industry(table.revenue_per_worker[industry] * firms.employees)
+    # an industry nobody works in yet sells one worker's output into a market as large as its share says
+    supplied = np.where(markets.output > 0.0, markets.output, table.revenue_per_worker)
+    markets.market_start = supplied / table.local_market_share
+    markets.margin = p.production.growth_margin
+    model.parks.rent_income = model.by_park(model.rent_due(), firms.park)
+    model.parks.cash = model.parks.rent_income
+
+
+def settle_talent(model: ParkEcosystem) -> None:
+    """Skilled labour lives where the tables say, with the usual slack."""
+    firms, gov, p, here = model.enterprises, model.governments, model.parameters.talent, slice(0, model.central)
+    weights = model.setting.districts.talent_weight
+    jobs = gov.total(firms.district, gov.size, model.setting.industries.skill_share[firms.industry] * firms.employees)[here]
+    skilled = np.maximum(weights * max(float(jobs.sum()), 1.0) * (1.0 + p.slack), 1.0)
+    gov.skilled[here] = skilled
+    gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, 1e-9), model.commute), 1e-9)
+    parks = model.parks
+    people = model.park_employees()
+    level = amenity_level(parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker)
+    working = np.bincount(parks.district, people, minlength=model.central)
+    amenity = np.divide(np.bincount(parks.district, level * people, minlength=model.central), working, out=np.zeros(model.central), where=working > 0.0)
+    gov.skilled_base[here] = np.log(skilled / skilled.sum()) - p.mobility * p.amenity * amenity
+    model.skilled_start = skilled
+    model.housing_start = gov.housing_rent[here].copy()
+    model.off_park_start = gov.off_park_rent[here].copy()

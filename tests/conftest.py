@@ -1,0 +1,10 @@
+"""Settings every test shares."""
+
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine and in every run: a red test can be repeated, a green one stays green.
+# No deadline: the first example of a worker pays for imports.
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# New examples each time, many more of them: pytest --hypothesis-profile=explore
+settings.register_profile("explore", parent=settings.get_profile("ci"), derandomize=False, max_examples=1_000)
+settings.load_profile("ci")
