@@ -4,7 +4,11 @@ from typing import Any
 
 __all__ = ["ConfigurationError", "Study", "compose"]
 
-_HOMES = {"ConfigurationError": "experiments.compose", "compose": "experiments.compose", "Study": "experiments.study"}
+_HOMES = {
+    "ConfigurationError": "experiments.composing",
+    "compose": "experiments.composing",
+    "Study": "experiments.study",
+}
 
 
 def __getattr__(name: str) -> Any:

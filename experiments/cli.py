@@ -15,7 +15,7 @@ from experiments.errors import ConfigurationError, nearest
 from experiments.help import GENERAL, SUBCOMMANDS
 
 if TYPE_CHECKING:
-    from experiments.compose import Composition
+    from experiments.composing import Composition
     from experiments.outputs import Clock, Command
     from experiments.study import Study
 
@@ -97,7 +97,7 @@ def named(options: Any, command: str) -> str:
 
 def run(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu run`: one scenario, or with `-m` one for each job of a sweep."""
-    from experiments.compose import composition
+    from experiments.composing import composition
     from experiments.flags import flags, hands_over, show
     from experiments.outputs import Clock, Command, finish, keep_configuration
     from experiments.painter import Painter
@@ -186,7 +186,7 @@ def _kept_flags(found: Any) -> tuple[str, ...]:
 
 def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     """`yuanqu run -m`: Hydra makes and launches the jobs; all of them belong to one study."""
-    from experiments.compose import composition
+    from experiments.composing import composition
     from experiments.multirun import check_sweep, multirun
     from experiments.outputs import Command, finish, keep_configuration
     from experiments.painter import Painter
@@ -238,7 +238,7 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
 
 def show_list(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu list`: what there is to choose from."""
-    from experiments.compose import composition
+    from experiments.composing import composition
     from experiments.files import own_folders
     from experiments.flags import flags, hands_over, show
     from experiments.listing import listing
@@ -257,7 +257,7 @@ def show_list(words: Sequence[str], place: list[Path]) -> int:
 
 def bench(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu bench`: how fast the model is on this computer."""
-    from experiments.compose import composition
+    from experiments.composing import composition
     from experiments.flags import flags, hands_over, show
 
     found = flags(words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.errors import ConfigurationError, nearest
 
 if TYPE_CHECKING:
-    from experiments.compose import Composition
+    from experiments.composing import Composition
 
 SAME = {
     "regions": "region",

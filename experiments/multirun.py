@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments.compose import composition
+from experiments.composing import composition
 from experiments.errors import ConfigurationError
 from experiments.files import config_folder, groups, own_folders, search_path
 from experiments.options import LONGEST_NAME, Options

@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from sim.regions import Setting
 
 
+TRANSITIONS = {
+    "quarter": "int64",
+    "date": "str",
+    "park": "str",
+    "from_stage": "int64",
+    "to_stage": "int64",
+    "limiting_indicator": "str",
+}
+"""Columns of the table of transitions, for runs without any."""
+
+
 @dataclass(frozen=True)
 class Task:
     """One run to be computed: a scenario with one seed."""
@@ -169,9 +180,15 @@ def attempt(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
 
 
 def wanted(tables: dict[str, pd.DataFrame], parameters: Parameters) -> dict[str, pd.DataFrame]:
-    """The tables a run writes: events and snapshots of enterprises only when they were asked for."""
+    """The tables a run writes: events and snapshots of enterprises only when asked for, transitions always."""
     recorded = {"events": parameters.record.events, "enterprises": parameters.record.snapshot_every > 0}
-    return {name: frame for name, frame in tables.items() if recorded.get(name, True)}
+    found = {name: frame for name, frame in tables.items() if recorded.get(name, True)}
+    if "transitions" not in found:
+        # Nothing has changed its stage: that is a result, too.
+        import pandas as pd
+
+        found["transitions"] = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in TRANSITIONS.items()})
+    return found
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:

@@ -19,6 +19,11 @@ INSTRUMENTS_KEY = "policy.instruments"
 NAME = "schema"
 
 
+def is_section(thing: Any) -> bool:
+    """Whether a type or a value is one of the dataclasses that group parameters."""
+    return dataclasses.is_dataclass(thing)
+
+
 @functools.cache
 def mirror(*kinds: type) -> type:
     """A mutable dataclass with the fields, types and defaults of the frozen ones, side by side."""
@@ -28,12 +33,12 @@ def mirror(*kinds: type) -> type:
         for item in dataclasses.fields(kind):
             hint: Any = hints[item.name]
             default = item.default
-            if dataclasses.is_dataclass(hint):
+            if is_section(hint):
                 hint = mirror(hint)
                 columns.append((item.name, hint, dataclasses.field(default_factory=hint)))
             elif typing.get_origin(hint) is tuple:
                 part: Any = typing.get_args(hint)[0]
-                hint = list[mirror(part) if dataclasses.is_dataclass(part) else part]  # type: ignore[misc]
+                hint = list[mirror(part) if is_section(part) else part]  # type: ignore[misc]
                 columns.append((item.name, hint, dataclasses.field(default_factory=functools.partial(list, default))))
             else:
                 columns.append((item.name, hint, dataclasses.field(default=default)))
@@ -56,11 +61,11 @@ def built(kind: type, values: Mapping[str, Any]) -> Any:
     for item in dataclasses.fields(kind):
         hint: Any = hints[item.name]
         value = values[item.name]
-        if dataclasses.is_dataclass(hint):
+        if is_section(hint):
             value = built(hint, value)
         elif typing.get_origin(hint) is tuple:
             part: Any = typing.get_args(hint)[0]
-            value = tuple(built(part, each) if dataclasses.is_dataclass(part) else each for each in value)
+            value = tuple(built(part, each) if is_section(part) else each for each in value)
         arguments[item.name] = value
     return kind(**arguments)
 
@@ -72,7 +77,7 @@ def known_keys() -> dict[str, dataclasses.Field]:
 
     def collect(kind: type, prefix: str) -> None:
         for item in dataclasses.fields(kind):
-            if dataclasses.is_dataclass(item.default):
+            if is_section(item.default):
                 collect(type(item.default), f"{prefix}{item.name}.")
             else:
                 keys[f"{prefix}{item.name}"] = item
@@ -86,4 +91,4 @@ def known_keys() -> dict[str, dataclasses.Field]:
 @functools.cache
 def sections() -> tuple[str, ...]:
     """Names of the sections that parameters are grouped in."""
-    return tuple(item.name for item in dataclasses.fields(Parameters) if dataclasses.is_dataclass(item.default))
+    return tuple(item.name for item in dataclasses.fields(Parameters) if is_section(item.default))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sim.regions import Setting
 
-TABLES = ("parks", "regions", "system", "industries", "transitions", "events", "enterprises")
 KEYS = ("scenario", "seed")
 
 
@@ -157,17 +156,16 @@ class Study:
     def combine(self) -> dict[str, Path]:
         """Write all complete runs into one table of each kind, by scenario, seed and quarter; returns the files."""
         runs = run_folders.complete_runs(self.runs)
-        written = {}
-        for name in TABLES:
-            parts = [(scenario, seed, folder / f"{name}.parquet") for scenario, seed, folder in runs]
-            parts = [part for part in parts if part[2].is_file()]
-            path = self.folder / f"{name}.parquet"
-            if parts:
-                join(parts, path)
-                written[name] = path
-            else:
-                path.unlink(missing_ok=True)
-        return written
+        parts: dict[str, list[tuple[str, int, Path]]] = {}
+        for scenario, seed, folder in runs:
+            for file in sorted(folder.glob("*.parquet")):
+                parts.setdefault(file.name, []).append((scenario, seed, file))
+        for path in self.folder.glob("*.parquet"):
+            if path.name not in parts:
+                path.unlink()
+        for name, files in parts.items():
+            join(files, self.folder / name)
+        return {Path(name).stem: self.folder / name for name in parts}
 
     def table(self, name: str) -> pd.DataFrame:
         """One combined table, with scenario and seed in front; raises `ValueError` when the study has no such table."""
@@ -175,7 +173,7 @@ class Study:
 
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
-            there = [each for each in TABLES if (self.folder / f"{each}.parquet").is_file()]
+            there = sorted(each.stem for each in self.folder.glob("*.parquet"))
             raise ValueError(
                 f"study {self.name!r} has no table {name!r}; it has {', '.join(there) or 'none yet: run it first'}"
                 + (

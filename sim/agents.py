@@ -7,7 +7,16 @@ import numpy as np
 from sim.columns import Column, RowAgent, Rows
 
 DAYS = 365 / 4  # days in a quarter: rents are quoted per day
-SERVICES = ("property", "government_affairs", "human_resources", "finance", "technology_transfer", "supply_chain", "market", "living")
+SERVICES = (
+    "property",
+    "government_affairs",
+    "human_resources",
+    "finance",
+    "technology_transfer",
+    "supply_chain",
+    "market",
+    "living",
+)
 AGE_CLASSES = ("start_up", "growing", "mature")
 AGE_BOUNDS = (12, 40)  # quarters at which an enterprise stops being a start-up, and becomes mature
 
@@ -20,7 +29,12 @@ class Enterprise(RowAgent):
     industry = Column(np.int16, 0, unit="row in industries")
     space = Column(np.int8, 0, unit="space type it needs now")
     main_space = Column(np.int8, 0, unit="space type it needs when grown up")
-    home = Column(np.int32, -1, unit="row in parks it is tied to, -1 none", about="its own park, or its parent's before it has one")
+    home = Column(
+        np.int32,
+        -1,
+        unit="row in parks it is tied to, -1 none",
+        about="its own park, or its parent's before it has one",
+    )
     founded = Column(np.int32, 0, unit="quarter; negative before the start")
     settled_until = Column(np.int32, 0, unit="quarter", about="end of an arrangement outside the parks")
     employees = Column(unit="persons")
@@ -54,7 +68,9 @@ class Park(RowAgent):
     accessibility = Column(unit="0-1")
     stock = Column(unit="m2", axis="space")
     leased = Column(unit="m2", axis="space")
-    pipeline = Column(unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag")
+    pipeline = Column(
+        unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag"
+    )
     rule_rent = Column(unit="CNY/m2/day", axis="space", about="by the two-gap rule, before the operator's mark-up")
     asking_rent = Column(unit="CNY/m2/day", axis="space")
     base_rent = Column(unit="CNY/m2/day", axis="space", about="equilibrium rent at the start")
@@ -78,7 +94,9 @@ class Government(RowAgent):
     revenue = Column(unit="CNY per quarter")
     responsiveness = Column(default=1.0, unit="share", about="share of promises kept")
     rationing = Column(default=1.0, unit="share", about="share of programmes the budget can pay")
-    spending = Column(unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included")
+    spending = Column(
+        unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included"
+    )
     wage_index = Column(default=1.0, unit="ratio to the start")
     skilled = Column(unit="persons", about="skilled labour living in the district")
     skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")
@@ -98,7 +116,9 @@ class Industry(Rows):
     trend = Column(unit="log points", about="growth of the market since the start")
     shock = Column(unit="log points")
     price = Column(default=1.0, unit="ratio to the start")
-    output = Column(unit="CNY per quarter at start prices", about="supplied by the region's enterprises in the last quarter")
+    output = Column(
+        unit="CNY per quarter at start prices", about="supplied by the region's enterprises in the last quarter"
+    )
     margin = Column(unit="share of revenue", about="average over the region")
     productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
     base_level = Column(unit="log points", about="so that productivity averages one at the start")

@@ -6,7 +6,8 @@ parks, or reordering the rows of the input, changes nothing but labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -33,7 +34,7 @@ def reordered(table: Any, order: NDArray) -> Any:
             changes[item.name] = value[order]
         elif isinstance(value, tuple):
             changes[item.name] = tuple(value[row] for row in order)
-        elif isinstance(value, dict):
+        elif isinstance(value, Mapping):
             changes[item.name] = {language: tuple(texts[row] for row in order) for language, texts in value.items()}
     return replace(table, **changes)
 
@@ -56,16 +57,25 @@ def canonical(setting: Setting) -> tuple[Setting, NDArray[np.uint64], NDArray[np
     new_industry = np.empty(len(by_code), np.int64)
     new_industry[by_code] = np.arange(len(by_code))
     industries = reordered(industries, by_code)
-    industries = replace(industries, linkage=industries.linkage[:, by_code], relatedness=industries.relatedness[:, by_code])
+    industries = replace(
+        industries, linkage=industries.linkage[:, by_code], relatedness=industries.relatedness[:, by_code]
+    )
     district_keys = content_keys([districts.x_km, districts.y_km, districts.founders_weight, districts.talent_weight])
     by_key = np.argsort(district_keys)
     new_district = np.empty(len(by_key), np.int64)
     new_district[by_key] = np.arange(len(by_key))
-    park_keys = content_keys([parks.x_km, parks.y_km, parks.land_m2, parks.plot_ratio, parks.opening, parks.amenity_m2, *parks.stock.T])
+    park_keys = content_keys(
+        [parks.x_km, parks.y_km, parks.land_m2, parks.plot_ratio, parks.opening, parks.amenity_m2, *parks.stock.T]
+    )
     order = np.lexsort((park_keys, new_district[parks.district]))
     parks = reordered(parks, order)
     leading = np.where(parks.leading_industry >= 0, new_industry[parks.leading_industry], -1)
-    parks = replace(parks, district=new_district[parks.district], leading_industry=leading, industry_mix=parks.industry_mix[:, by_code])
+    parks = replace(
+        parks,
+        district=new_district[parks.district],
+        leading_industry=leading,
+        industry_mix=parks.industry_mix[:, by_code],
+    )
     sorted_setting = replace(setting, industries=industries, districts=reordered(districts, by_key), parks=parks)
     industry_keys = np.array([name_key(code) for code in industries.codes], np.uint64)
     return sorted_setting, district_keys[by_key], park_keys[order], industry_keys
@@ -76,18 +86,19 @@ def in_unit(setting: Setting, parameters: Parameters) -> tuple[Setting, Paramete
     unit = parameters.money_unit
     if unit == 1.0:
         return setting, parameters
-    tables = {
-        name: replace(getattr(setting, name), **{column: getattr(getattr(setting, name), column) / unit for column in columns})
+    tables: dict[str, Any] = {
+        name: replace(
+            getattr(setting, name), **{column: getattr(getattr(setting, name), column) / unit for column in columns}
+        )
         for name, columns in MONEY.items()
     }
-    groups = {}
+    groups: dict[str, Any] = {}
     for item in fields(parameters):
         group = getattr(parameters, item.name)
         if is_dataclass(group):
             money = [each.name for each in fields(group) if each.metadata.get("unit", "").startswith("CNY")]
             if money:
-                scaled = object.__new__(type(group))
-                scaled.__dict__.update(group.__dict__)  # not replace(): a value counted in another unit may lie outside its range in yuan
-                scaled.__dict__.update({name: getattr(group, name) / unit for name in money})
-                groups[item.name] = scaled
+                groups[item.name] = counted = copy(group)
+                for name in money:  # not replace(): counted in another unit, a value may lie outside its range in yuan
+                    object.__setattr__(counted, name, getattr(group, name) / unit)
     return replace(setting, **tables), replace(parameters, **groups)

@@ -20,8 +20,15 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 class Column:
     """One attribute of all agents of a kind: dtype, default, unit and, for an array per agent, the names of its axes."""
 
-    def __init__(self, dtype: DTypeLike = np.float64, default: Any = 0, *, unit: str, axis: str | tuple[str, ...] = (),
-                 about: str = ""):
+    def __init__(
+        self,
+        dtype: DTypeLike = np.float64,
+        default: Any = 0,
+        *,
+        unit: str,
+        axis: str | tuple[str, ...] = (),
+        about: str = "",
+    ):
         self.dtype, self.default, self.unit, self.about = np.dtype(dtype), default, unit, about
         self.axes = (axis,) if isinstance(axis, str) else axis
         self.name = ""
@@ -47,7 +54,12 @@ class Rows:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.columns = {name: item for base in reversed(cls.__mro__) for name, item in vars(base).items() if isinstance(item, Column)}
+        cls.columns = {
+            name: item
+            for base in reversed(cls.__mro__)
+            for name, item in vars(base).items()
+            if isinstance(item, Column)
+        }
 
 
 class RowAgent(Rows, Agent):
@@ -90,8 +102,11 @@ class RowAgent(Rows, Agent):
 class Population:
     """All agents of one kind, as columns that grow together."""
 
-    def __init__(self, model: Any, kind: type[Rows], axes: dict[str, int] | None = None, on_remove: Callable | None = None):
-        self.model, self.kind, self.size, self.arrivals = model, kind, 0, 0
+    def __init__(
+        self, model: Any, kind: type[Rows], axes: dict[str, int] | None = None, on_remove: Callable | None = None
+    ):
+        self.kind: Any = kind
+        self.model, self.size, self.arrivals = model, 0, 0
         self.on_remove = on_remove
         axes = axes or {}
         self.storage: dict[str, NDArray] = {
@@ -101,7 +116,9 @@ class Population:
     def __getattr__(self, name: str) -> NDArray:
         storage = self.__dict__.get("storage")
         if storage is None or name not in storage:
-            raise AttributeError(f"{self.__dict__.get('kind', Population).__name__} has no column {name!r}; it has {', '.join(storage or ())}")
+            raise AttributeError(
+                f"{self.__dict__.get('kind', Population).__name__} has no column {name!r}; it has {', '.join(storage or ())}"
+            )
         return storage[name][: self.size]
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -120,7 +137,9 @@ class Population:
         """
         unknown = set(values) - set(self.storage)
         if unknown:
-            raise TypeError(f"{self.kind.__name__} has no column {', '.join(sorted(unknown))}; it has {', '.join(self.storage)}")
+            raise TypeError(
+                f"{self.kind.__name__} has no column {', '.join(sorted(unknown))}; it has {', '.join(self.storage)}"
+            )
         rows = slice(self.size, self.size + count)
         for name, item in self.kind.columns.items():
             array = self.storage[name]
@@ -151,7 +170,7 @@ class Population:
             raise TypeError(f"a {self.kind.__name__} cannot be removed from the model")
         self.on_remove(marked)
 
-    def total(self, groups: ArrayLike, count: int, weights: ArrayLike | None = None) -> NDArray[np.float64]:
+    def total(self, groups: NDArray, count: int, weights: NDArray) -> NDArray[np.float64]:
         """Sums over groups 0 ... count-1, empty groups included."""
         return np.bincount(groups, weights, minlength=count)
 
@@ -217,7 +236,13 @@ class PopulationSet(AbstractAgentSet):
         """Take an agent out of the model."""
         agent.remove()
 
-    def select(self, filter_func: Callable | None = None, at_most: float = float("inf"), inplace: bool = False, agent_type: type | None = None) -> Any:
+    def select(
+        self,
+        filter_func: Callable | None = None,
+        at_most: float = float("inf"),
+        inplace: bool = False,
+        agent_type: type | None = None,
+    ) -> Any:
         """Agents that pass a test, as an ordinary Mesa set."""
         if inplace:
             return self._update(())

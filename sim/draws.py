@@ -39,10 +39,10 @@ def fold(*words: ArrayLike) -> NDArray[np.uint64]:
         for word in words:
             if isinstance(word, int):
                 word = word & 0xFFFFFFFFFFFFFFFF
-            array = np.asarray(word)
+            array: NDArray = np.asarray(word)
             if array.dtype != np.uint64:
                 array = array.astype(np.int64).view(np.uint64) if array.dtype.kind == "i" else array.astype(np.uint64)
-            state = mixed(state + (array + GOLDEN))
+            state = mixed(np.add(state, array + GOLDEN, dtype=np.uint64))
     return state
 
 

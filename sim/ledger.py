@@ -19,7 +19,7 @@ class Account(NamedTuple):
     """
 
     population: Population
-    index: NDArray | None = None
+    rows: NDArray | None = None
 
 
 Party = Account | str
@@ -50,12 +50,12 @@ class Ledger:
         if isinstance(party, str):
             self.sector[party] += sign * total
             return
-        population, index = party
-        if index is None:
+        population, rows = party
+        if rows is None:
             cash = population.cash
             (np.add if sign > 0 else np.subtract)(cash, amount, out=cash)
             return
-        sums = np.bincount(index + 1, np.broadcast_to(amount, index.shape), minlength=population.size + 1)
+        sums = np.bincount(rows + 1, np.broadcast_to(amount, rows.shape), minlength=population.size + 1)
         self.sector["outside"] += sign * float(sums[0])
         population.cash += sign * sums[1:]
 

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 # typical indicators of stages 1-4, in the order of `sim.stages.INDICATORS`: where the classes are looked for first
-ANCHORS = np.array([
-    [0.65, 0.35, 0.15, 0.015, 0.1, 0.40, 0.2, 0.20, 0.05, 0.2],
-    [0.45, 0.50, 0.35, 0.030, 0.3, 0.50, 0.4, 0.40, 0.10, 0.3],
-    [0.35, 0.40, 0.35, 0.040, 0.7, 0.65, 0.7, 0.50, 0.20, 0.4],
-    [0.20, 0.40, 0.40, 0.055, 0.9, 0.65, 0.8, 0.65, 0.40, 0.5],
-])  # fmt: skip
+ANCHORS = np.array(
+    [
+        [0.65, 0.35, 0.15, 0.015, 0.1, 0.40, 0.2, 0.20, 0.05, 0.2],
+        [0.45, 0.50, 0.35, 0.030, 0.3, 0.50, 0.4, 0.40, 0.10, 0.3],
+        [0.35, 0.40, 0.35, 0.040, 0.7, 0.65, 0.7, 0.50, 0.20, 0.4],
+        [0.20, 0.40, 0.40, 0.055, 0.9, 0.65, 0.8, 0.65, 0.40, 0.5],
+    ]
+)
 SCALE = np.array([0.3, 0.3, 0.3, 0.03, 0.4, 0.2, 0.4, 0.3, 0.2, 0.3])
 FLOOR = 0.02  # smallest variance on the anchors' scale: a class must not shrink onto one park
 PROGRESS = np.array([-1, 0, 0.5, 1, 1, 0.5, 1, 1, 1, 0.5])  # orders the classes found

@@ -18,7 +18,18 @@ from sim.columns import EverySet, Population, PopulationSet
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
 from sim.parameters import INSTRUMENTS, Parameters
-from sim.processes import ORDER
+from sim.processes.closing import closing
+from sim.processes.completions import completions
+from sim.processes.demand import demand
+from sim.processes.founding import founding
+from sim.processes.government import government
+from sim.processes.innovation import innovation
+from sim.processes.leasing import leasing
+from sim.processes.operation import operation
+from sim.processes.production import production
+from sim.processes.rent import rent
+from sim.processes.starts import starts
+from sim.processes.talent import talent
 from sim.record import Recorder, Results
 from sim.regions import Setting
 from sim.settle import settle
@@ -28,10 +39,24 @@ from sim.stages import StageObserver
 class ParkEcosystem(mesa.Model):
     """Parks, their enterprises and governments, one quarter at a time.
 
-    `parameters` say everything but the luck, `seed` (an integer from 0) says the luck. Raises `ParameterError` or `InputError` for what cannot be run.
+    `parameters` say everything but the luck, `seed` (an integer from 0) says the luck.
+    Raises `ParameterError` or `InputError` for what cannot be run.
     """
 
-    order = ORDER
+    order = (
+        demand,
+        completions,
+        innovation,
+        production,
+        closing,
+        founding,
+        leasing,
+        rent,
+        operation,
+        starts,
+        government,
+        talent,
+    )
 
     def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)
         super().__init__(rng=int(seed))
@@ -43,8 +68,11 @@ class ParkEcosystem(mesa.Model):
         self.fixed_geography()
 
         axes = {
-            "space": len(regions.SPACE_TYPES), "lag": self.longest_lag, "service": len(SERVICES), "instrument": len(INSTRUMENTS),
-        }  # fmt: skip
+            "space": len(regions.SPACE_TYPES),
+            "lag": self.longest_lag,
+            "service": len(SERVICES),
+            "instrument": len(INSTRUMENTS),
+        }
         self.enterprises = Population(self, Enterprise, axes, on_remove=self.close)
         self.parks = Population(self, Park, axes)
         self.governments = Population(self, Government, axes)
@@ -78,7 +106,9 @@ class ParkEcosystem(mesa.Model):
         self.first_park = np.cumsum(self.parks_in_district) - self.parks_in_district
         self.membership = (np.arange(self.central)[:, None] == parks.district[None, :]).astype(float)
         self.natural_vacancy = np.array([p.rent.natural_factory] + [p.rent.natural_office] * 3)
-        self.construction_cost = np.array([getattr(p.supply, f"construction_cost_{kind}") for kind in regions.SPACE_TYPES])
+        self.construction_cost = np.array(
+            [getattr(p.supply, f"construction_cost_{kind}") for kind in regions.SPACE_TYPES]
+        )
         self.longest_lag = max(p.supply.construction_lag, p.supply.conversion_downtime) + 1
         self.incubator = regions.SPACE_TYPES.index("incubator")
 
@@ -110,7 +140,9 @@ class ParkEcosystem(mesa.Model):
     def by_place(self, weights: NDArray, place: NDArray) -> NDArray[np.float64]:
         """Sums over places and industries [P, K]."""
         places, kinds = self.parks.size + self.central, self.industries.size
-        return np.bincount(place * kinds + self.enterprises.industry, weights, minlength=places * kinds).reshape(places, kinds)
+        return np.bincount(place * kinds + self.enterprises.industry, weights, minlength=places * kinds).reshape(
+            places, kinds
+        )
 
     def by_industry(self, weights: NDArray) -> NDArray[np.float64]:
         """Sums over industries [K]."""
@@ -143,13 +175,17 @@ class ParkEcosystem(mesa.Model):
 
     def space_need(self) -> NDArray[np.float64]:
         """Floor space each enterprise needs [N m2]: employees times the industry's norm, less where rent has outrun wages."""
-        firms, parks, gov = self.enterprises, self.parks, self.governments
+        firms, parks, gov, here = self.enterprises, self.parks, self.governments, slice(0, self.central)
         dearer = parks.asking_rent / parks.base_rent / gov.wage_index[parks.district][:, None]
-        here = slice(0, self.central)
-        outside = np.append(gov.off_park_rent[here] / self.off_park_start / gov.wage_index[here], 1.0)
-        relative = np.where(firms.park >= 0, dearer[firms.park, firms.space], outside[firms.district])
-        norm = firms.employees * self.setting.industries.space_per_worker[firms.industry]
-        return norm * np.clip(relative, 0.2, 5.0) ** -self.parameters.leasing.space_elasticity
+        outside = gov.off_park_rent[here] / self.off_park_start / gov.wage_index[here]
+        # one row a place, one column a space type
+        relative = np.concatenate([dearer, np.repeat(outside[:, None], dearer.shape[1], axis=1)])
+        thrift = np.clip(relative, 0.2, 5.0) ** -self.parameters.leasing.space_elasticity
+        return (
+            firms.employees
+            * self.setting.industries.space_per_worker[firms.industry]
+            * thrift[self.place(), firms.space]
+        )
 
     def instrument(self, kind: str) -> int:
         """Column of an instrument in the governments' spending."""
@@ -161,18 +197,24 @@ class ParkEcosystem(mesa.Model):
         """Rent each lease pays today [CNY/m2/day]: as contracted, stepped up every year, nothing in rent-free quarters."""
         leases = self.leases
         years = (self.t - leases.start) // 4
-        return np.where(self.t >= leases.free_until, leases.rent * (1.0 + self.parameters.leasing.step_up) ** years, 0.0)
+        return np.where(
+            self.t >= leases.free_until, leases.rent * (1.0 + self.parameters.leasing.step_up) ** years, 0.0
+        )
 
     def rent_due(self) -> NDArray[np.float64]:
         """Rent bill of each enterprise's leases [N CNY per quarter]."""
-        return np.bincount(self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), minlength=self.enterprises.size)
+        return np.bincount(
+            self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), minlength=self.enterprises.size
+        )
 
     def count_leases(self) -> None:
         """Bring what enterprises and parks know of their leases up to the ledger."""
         leases, parks = self.leases, self.parks
         self.enterprises.leased_m2 = np.bincount(leases.enterprise, leases.area, minlength=self.enterprises.size)
         spaces = parks.stock.shape[1]
-        parks.leased = np.bincount(leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces).reshape(parks.size, spaces)
+        parks.leased = np.bincount(
+            leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces
+        ).reshape(parks.size, spaces)
 
     def drop_leases(self, ended: NDArray[np.bool_]) -> None:
         """Take ended leases out of the ledger."""

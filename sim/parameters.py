@@ -222,7 +222,7 @@ class Turnover(Checked):
     spin_off_rate: float = param(0.0025, unit="per quarter", low=0.0, high=0.02, source="0.5-2 % a year (Klepper 2007 for the mechanism)", tag="D")
     inheritance_low: float = param(0.8, unit="ratio to the parent", low=0.3, high=1.5, source="lower end of what a spin-off inherits", tag="D")
     inheritance_high: float = param(1.1, unit="ratio to the parent", low=0.3, high=2.0, source="upper end", tag="D")
-    initial_size_spread: float = param(1.25, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
+    initial_size_spread: float = param(1.0, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
     initial_age_mean: float = param(20.0, unit="quarters", low=1.0, high=200.0, source="half of Chinese firms are younger than five years (SAIC 2013)", tag="R-B")
 
 
@@ -245,7 +245,7 @@ class Leasing(Checked):
     home_park: float = param(0.8, unit="utility, within-district scale", low=0.0, high=5.0, source="so that about 6.5 % of enterprises move in a year (Pellenbarg and Kemper 1999: 7.9 %)", tag="D")
     home_district: float = param(1.5, unit="utility", low=0.0, high=5.0, source="most moves are short: 70-95 % within the region", tag="D")
     off_park: float = param(-1.0, unit="utility", low=-5.0, high=3.0, source="space outside parks, relative to a park without anything", tag="D")
-    search_base: float = param(-1.25, unit="log odds at a lease expiry", low=-5.0, high=3.0, source="about 18 % do not renew at a three-year expiry", tag="D")
+    search_base: float = param(-0.3, unit="log odds at a lease expiry", low=-5.0, high=3.0, source="about 18 % do not renew at a three-year expiry", tag="D")
     search_stress: float = param(2.0, unit="log odds per unit of space stress", low=0.0, high=10.0, source="space shortage is the main push (Pellenbarg and Kemper)", tag="R-A")
     search_cost: float = param(2.0, unit="log odds per log cost gap", low=0.0, high=10.0, source="dearer than the district's market", tag="D")
     search_size: float = param(0.25, unit="log odds per log size", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
@@ -427,7 +427,7 @@ class Parameters:
 def declarations(kind: type = Parameters, prefix: str = "") -> Iterator[tuple[str, dataclasses.Field]]:
     """Every declared parameter as (dotted name, field), in the order of declaration."""
     for item in fields(kind):
-        nested = item.default.__class__ if dataclasses.is_dataclass(item.default) else None
+        nested: type | None = type(item.default) if dataclasses.is_dataclass(item.default) else None
         if nested is not None:
             yield from declarations(nested, f"{prefix}{item.name}.")
         elif item.metadata:

@@ -24,7 +24,9 @@ def check_names(model: ParkEcosystem) -> None:
         for what, codes in known.items():
             for code in getattr(instrument, what):
                 if code not in codes:
-                    raise ParameterError(f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(codes)}")
+                    raise ParameterError(
+                        f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(codes)}"
+                    )
 
 
 def reach(model: ParkEcosystem, instrument: Instrument) -> NDArray[np.float64]:
@@ -49,6 +51,8 @@ def paid(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
     """Share of the price or cost that programmes of a kind pay each enterprise this quarter [N]; at most one."""
     firms = model.enterprises
     share = np.zeros(firms.size)
+    if not of_kind(model, kind):
+        return share
     for instrument in of_kind(model, kind):
         strength = instrument.strength(model.t)
         if strength > 0.0:

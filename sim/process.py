@@ -22,6 +22,7 @@ class Process:
         self.__doc__ = function.__doc__
 
     def __call__(self, model: ParkEcosystem, draws: Draws) -> None:
+        """Run the process on a model."""
         self.function(model, draws)
 
     def __repr__(self) -> str:

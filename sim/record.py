@@ -66,8 +66,10 @@ class Results:
         lengths = [max((len(value) for value in part.values() if not np.isscalar(value)), default=1) for part in parts]
         columns = {}
         for column in parts[0]:
-            pieces = [np.full(length, part[column]) if np.isscalar(part[column]) else np.asarray(part[column])
-                      for part, length in zip(parts, lengths, strict=True)]  # fmt: skip
+            pieces = [
+                np.full(length, part[column]) if np.isscalar(part[column]) else np.asarray(part[column])
+                for part, length in zip(parts, lengths, strict=True)
+            ]
             columns[column] = np.concatenate(pieces)
         frame = pd.DataFrame(columns)
         if name == "parks":
@@ -120,22 +122,38 @@ class Recorder:
         self.lease_rent = model.by_park(leases.area * leases.rent, leases.park)
         self.fresh_rent, self.fresh = model.by_park((leases.area * net)[new], leases.park[new]), fresh
         row: dict[str, Any] = {
-            **self.when, "park": np.array(codes), "region": np.array(model.setting.districts.codes)[parks.district],
-            "open": model.open_parks(), "stage": stage.stage.copy(), "stage_fuzzy": stage.fuzzy.copy(),
+            **self.when,
+            "park": np.array(codes),
+            "region": np.array(model.setting.districts.codes)[parks.district],
+            "open": model.open_parks(),
+            "stage": stage.stage.copy(),
+            "stage_fuzzy": stage.fuzzy.copy(),
             **{f"stage_score_{number}": stage.scores[:, number - 1] for number in (1, 2, 3, 4)},
             "limiting_indicator": np.array(stage.limiting()),
-            "stock_m2": stock, "leased_m2": leased, "vacancy_rate": rate(stock - leased, stock),
-            "asking_rent": weighted(parks.asking_rent, parks.stock), "contract_rent": rate(self.lease_rent, leased),
+            "stock_m2": stock,
+            "leased_m2": leased,
+            "vacancy_rate": rate(stock - leased, stock),
+            "asking_rent": weighted(parks.asking_rent, parks.stock),
+            "contract_rent": rate(self.lease_rent, leased),
             "effective_rent": rate(self.fresh_rent, fresh),
-            "enterprises": model.by_park(np.ones(firms.size), firms.park), "employees": people,
-            "output": model.by_park(firms.revenue, firms.park), "rd": model.by_park(firms.rd, firms.park),
-            "innovations": model.by_park(firms.innovations, firms.park), "service_level": parks.services.mean(axis=1),
-            "amenity": amenity_level(parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker),
-            "operating_income": parks.operating_income.copy(), "rent_income": parks.rent_income.copy(),
-            "service_income": parks.service_income.copy(), "equity_income": parks.equity_income.copy(), "cash": parks.cash.copy(),
-            "debt": parks.debt.copy(), "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
+            "enterprises": model.by_park(np.ones(firms.size), firms.park),
+            "employees": people,
+            "output": model.by_park(firms.revenue, firms.park),
+            "rd": model.by_park(firms.rd, firms.park),
+            "innovations": model.by_park(firms.innovations, firms.park),
+            "service_level": parks.services.mean(axis=1),
+            "amenity": amenity_level(
+                parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker
+            ),
+            "operating_income": parks.operating_income.copy(),
+            "rent_income": parks.rent_income.copy(),
+            "service_income": parks.service_income.copy(),
+            "equity_income": parks.equity_income.copy(),
+            "cash": parks.cash.copy(),
+            "debt": parks.debt.copy(),
+            "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
             **{name: stage.indicators[:, number] for number, name in enumerate(INDICATORS)},
-        }  # fmt: skip
+        }
         for number, kind in enumerate(SPACE_TYPES):
             row[f"stock_{kind}_m2"] = parks.stock[:, number].copy()
             row[f"leased_{kind}_m2"] = parks.leased[:, number].copy()
@@ -144,7 +162,13 @@ class Recorder:
 
     def regions(self) -> None:
         """One row a district."""
-        model, gov, parks, firms, here = self.model, self.model.governments, self.model.parks, self.model.enterprises, slice(0, self.model.central)
+        model, gov, parks, firms, here = (
+            self.model,
+            self.model.governments,
+            self.model.parks,
+            self.model.enterprises,
+            slice(0, self.model.central),
+        )
         count = model.central
 
         def by_district(values: NDArray) -> NDArray:
@@ -154,14 +178,26 @@ class Recorder:
             return np.bincount(firms.district, values, minlength=count)
 
         stock, leased = by_district(parks.stock.sum(axis=1)), by_district(parks.leased.sum(axis=1))
-        self.rows["regions"].append({
-            **self.when, "region": np.array(model.setting.districts.codes), "revenue": gov.revenue[here].copy(),
-            **{f"spending_{kind}": gov.spending[here, number].copy() for number, kind in enumerate(INSTRUMENTS)},
-            "cash": gov.cash[here].copy(), "debt": np.maximum(-gov.cash[here], 0.0), "stock_m2": stock, "leased_m2": leased,
-            "vacancy_rate": rate(stock - leased, stock), "asking_rent": rate(by_district((parks.asking_rent * parks.stock).sum(axis=1)), stock),
-            "output": of_firms(firms.revenue), "employees": of_firms(firms.employees), "enterprises": of_firms(np.ones(firms.size)),
-            "wage_index": gov.wage_index[here].copy(), "skilled_labour": gov.skilled[here].copy(), "unfilled_vacancies": gov.vacancies[here].copy(),
-        })  # fmt: skip
+        self.rows["regions"].append(
+            {
+                **self.when,
+                "region": np.array(model.setting.districts.codes),
+                "revenue": gov.revenue[here].copy(),
+                **{f"spending_{kind}": gov.spending[here, number].copy() for number, kind in enumerate(INSTRUMENTS)},
+                "cash": gov.cash[here].copy(),
+                "debt": np.maximum(-gov.cash[here], 0.0),
+                "stock_m2": stock,
+                "leased_m2": leased,
+                "vacancy_rate": rate(stock - leased, stock),
+                "asking_rent": rate(by_district((parks.asking_rent * parks.stock).sum(axis=1)), stock),
+                "output": of_firms(firms.revenue),
+                "employees": of_firms(firms.employees),
+                "enterprises": of_firms(np.ones(firms.size)),
+                "wage_index": gov.wage_index[here].copy(),
+                "skilled_labour": gov.skilled[here].copy(),
+                "unfilled_vacancies": gov.vacancies[here].copy(),
+            }
+        )
 
     def system(self) -> None:
         """One row for the whole."""
@@ -169,28 +205,52 @@ class Recorder:
         stock, leased = float(parks.stock.sum()), float(parks.leased.sum())
         output = model.by_park(firms.revenue, firms.park)
         total = float(output.sum())
-        self.rows["system"].append({
-            **self.when, "stock_m2": stock, "leased_m2": leased, "vacancy_rate": (stock - leased) / stock if stock else float("nan"),
-            "asking_rent": float(weighted(parks.asking_rent.ravel(), parks.stock.ravel())),
-            "contract_rent": float(self.lease_rent.sum()) / leased if leased else float("nan"),
-            "effective_rent": float(self.fresh_rent.sum()) / float(self.fresh.sum()) if self.fresh.sum() else float("nan"),
-            "enterprises": firms.size, "enterprises_in_parks": int((firms.park >= 0).sum()), "entries": int(model.industries.entries.sum()),
-            "exits": int(model.industries.exits.sum()), "employees": float(firms.employees.sum()), "output": float(firms.revenue.sum()),
-            "output_in_parks": total, "rd": float(firms.rd.sum()), "innovations": float(firms.innovations.sum()),
-            "pipeline_m2": float(parks.pipeline.sum()), "fiscal_cost": float(model.governments.spending.sum()),
-            "imbalance": gini(output[model.open_parks()]), "concentration": float(output.max()) / total if total else float("nan"),
-            "net_absorption_m2": leased - self.leased_before,
-        })  # fmt: skip
+        self.rows["system"].append(
+            {
+                **self.when,
+                "stock_m2": stock,
+                "leased_m2": leased,
+                "vacancy_rate": (stock - leased) / stock if stock else float("nan"),
+                "asking_rent": float(weighted(parks.asking_rent.ravel(), parks.stock.ravel())),
+                "contract_rent": float(self.lease_rent.sum()) / leased if leased else float("nan"),
+                "effective_rent": float(self.fresh_rent.sum()) / float(self.fresh.sum())
+                if self.fresh.sum()
+                else float("nan"),
+                "enterprises": firms.size,
+                "enterprises_in_parks": int((firms.park >= 0).sum()),
+                "entries": int(model.industries.entries.sum()),
+                "exits": int(model.industries.exits.sum()),
+                "employees": float(firms.employees.sum()),
+                "output": float(firms.revenue.sum()),
+                "output_in_parks": total,
+                "rd": float(firms.rd.sum()),
+                "innovations": float(firms.innovations.sum()),
+                "pipeline_m2": float(parks.pipeline.sum()),
+                "fiscal_cost": float(model.governments.spending.sum()),
+                "imbalance": gini(output[model.open_parks()]),
+                "concentration": float(output.max()) / total if total else float("nan"),
+                "net_absorption_m2": leased - self.leased_before,
+            }
+        )
         self.leased_before = leased
 
     def industries(self) -> None:
         """One row an industry."""
         model, firms, markets = self.model, self.model.enterprises, self.model.industries
-        self.rows["industries"].append({
-            **self.when, "industry": np.array(model.setting.industries.codes), "enterprises": model.by_industry(np.ones(firms.size)),
-            "employees": model.by_industry(firms.employees), "output": model.by_industry(firms.revenue), "price": markets.price.copy(),
-            "margin": markets.margin.copy(), "productivity": markets.productivity.copy(), "entries": markets.entries.copy(), "exits": markets.exits.copy(),
-        })  # fmt: skip
+        self.rows["industries"].append(
+            {
+                **self.when,
+                "industry": np.array(model.setting.industries.codes),
+                "enterprises": model.by_industry(np.ones(firms.size)),
+                "employees": model.by_industry(firms.employees),
+                "output": model.by_industry(firms.revenue),
+                "price": markets.price.copy(),
+                "margin": markets.margin.copy(),
+                "productivity": markets.productivity.copy(),
+                "entries": markets.entries.copy(),
+                "exits": markets.exits.copy(),
+            }
+        )
 
     def transitions(self) -> None:
         """One row for each park that changes stage."""
@@ -199,9 +259,15 @@ class Recorder:
         if changed.size:
             codes = np.array(self.model.setting.parks.codes)[changed]
             limits = np.array(stage.limiting())[changed]
-            self.rows["transitions"].append({
-                **self.when, "park": codes, "from_stage": stage.before[changed], "to_stage": stage.stage[changed], "limiting_indicator": limits,
-            })  # fmt: skip
+            self.rows["transitions"].append(
+                {
+                    **self.when,
+                    "park": codes,
+                    "from_stage": stage.before[changed],
+                    "to_stage": stage.stage[changed],
+                    "limiting_indicator": limits,
+                }
+            )
 
     def note(self, event: str, rows: NDArray | slice, park_from: NDArray | None) -> None:
         """Record an event of some enterprises; called by processes, before or after the change as the event asks."""
@@ -216,12 +282,21 @@ class Recorder:
         if event in ("renewal", "graduation", "incentive_expiry") and park_from is None:
             left = park
         bill = model.rent_due()[rows] / DAYS
-        self.rows["events"].append({
-            "quarter": model.t, "date": f"{year}Q{quarter + 1}", "enterprise": names.view(np.int64).copy(), "event": event,
-            "park_from": codes[left], "park_to": np.full(len(names), "") if event == "exit" else codes[park],
-            "industry": np.array(model.setting.industries.codes)[firms.industry[rows]], "age_quarters": model.t - firms.founded[rows],
-            "employees": firms.employees[rows].copy(), "leased_m2": firms.leased_m2[rows].copy(), "rent": rate(bill, firms.leased_m2[rows]),
-        })  # fmt: skip
+        self.rows["events"].append(
+            {
+                "quarter": model.t,
+                "date": f"{year}Q{quarter + 1}",
+                "enterprise": names.view(np.int64).copy(),
+                "event": event,
+                "park_from": codes[left],
+                "park_to": np.full(len(names), "") if event == "exit" else codes[park],
+                "industry": np.array(model.setting.industries.codes)[firms.industry[rows]],
+                "age_quarters": model.t - firms.founded[rows],
+                "employees": firms.employees[rows].copy(),
+                "leased_m2": firms.leased_m2[rows].copy(),
+                "rent": rate(bill, firms.leased_m2[rows]),
+            }
+        )
 
     def snapshot(self) -> None:
         """All enterprises as they are."""
@@ -229,11 +304,25 @@ class Recorder:
         codes = np.array([*model.setting.parks.codes, ""])
         left = np.zeros(firms.size, np.int64)
         np.maximum.at(left, leases.enterprise, leases.end - model.t)
-        self.rows["enterprises"].append({
-            **self.when, "enterprise": firms.name.view(np.int64).copy(), "park": codes[firms.park],
-            "region": np.array(model.setting.districts.codes)[firms.district], "industry": np.array(model.setting.industries.codes)[firms.industry],
-            "space": np.array(SPACE_TYPES)[firms.space], "age_quarters": model.t - firms.founded, "employees": firms.employees.copy(),
-            "productivity": firms.productivity.copy(), "revenue": firms.revenue.copy(), "profit": firms.profit.copy(), "cash": firms.cash.copy(),
-            "rd": firms.rd.copy(), "innovations": firms.innovations.copy(), "subsidy": firms.subsidy.copy(), "leased_m2": firms.leased_m2.copy(),
-            "rent": rate(model.rent_due() / DAYS, firms.leased_m2), "lease_left": left,
-        })  # fmt: skip
+        self.rows["enterprises"].append(
+            {
+                **self.when,
+                "enterprise": firms.name.view(np.int64).copy(),
+                "park": codes[firms.park],
+                "region": np.array(model.setting.districts.codes)[firms.district],
+                "industry": np.array(model.setting.industries.codes)[firms.industry],
+                "space": np.array(SPACE_TYPES)[firms.space],
+                "age_quarters": model.t - firms.founded,
+                "employees": firms.employees.copy(),
+                "productivity": firms.productivity.copy(),
+                "revenue": firms.revenue.copy(),
+                "profit": firms.profit.copy(),
+                "cash": firms.cash.copy(),
+                "rd": firms.rd.copy(),
+                "innovations": firms.innovations.copy(),
+                "subsidy": firms.subsidy.copy(),
+                "leased_m2": firms.leased_m2.copy(),
+                "rent": rate(model.rent_due() / DAYS, firms.leased_m2),
+                "lease_left": left,
+            }
+        )

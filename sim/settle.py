@@ -49,12 +49,23 @@ def settle_parks(model: ParkEcosystem) -> None:
     base = start.asking_rent / markup
     worth = base * 365.0 * (1.0 - model.natural_vacancy) / p.supply.target_return - model.construction_cost
     model.parks.enter(
-        len(start.codes), name=model.park_key, district=start.district, opening=start.opening, strategy=start.strategy,
-        leading_industry=start.leading_industry, permitted_m2=start.land_m2 * start.plot_ratio, accessibility=start.accessibility,
-        stock=np.where(is_open, start.stock, 0.0), amenity_m2=np.where(is_open[:, 0], start.amenity_m2, 0.0), rule_rent=base, base_rent=base,
-        asking_rent=start.asking_rent, land_value=np.maximum(worth, p.supply.land_price), services=np.clip(0.15 * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
+        len(start.codes),
+        name=model.park_key,
+        district=start.district,
+        opening=start.opening,
+        strategy=start.strategy,
+        leading_industry=start.leading_industry,
+        permitted_m2=start.land_m2 * start.plot_ratio,
+        accessibility=start.accessibility,
+        stock=np.where(is_open, start.stock, 0.0),
+        amenity_m2=np.where(is_open[:, 0], start.amenity_m2, 0.0),
+        rule_rent=base,
+        base_rent=base,
+        asking_rent=start.asking_rent,
+        land_value=np.maximum(worth, p.supply.land_price),
+        services=np.clip(0.15 * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
         upkeep=0.8,
-    )  # fmt: skip
+    )
 
 
 def settle_governments(model: ParkEcosystem) -> None:
@@ -65,10 +76,13 @@ def settle_governments(model: ParkEcosystem) -> None:
         return np.append(column, last)
 
     model.governments.enter(
-        len(start.codes) + 1, name=np.append(model.district_key, np.uint64(0)), responsiveness=with_central(start.responsiveness, 1.0),
-        housing_rent=with_central(start.housing_rent), off_park_rent=with_central(start.off_park_rent),
+        len(start.codes) + 1,
+        name=np.append(model.district_key, np.uint64(0)),
+        responsiveness=with_central(start.responsiveness, 1.0),
+        housing_rent=with_central(start.housing_rent),
+        off_park_rent=with_central(start.off_park_rent),
         founders_weight=with_central(start.founders_weight),
-    )  # fmt: skip
+    )
 
 
 def apportioned(count: int, shares: NDArray) -> NDArray[np.int64]:
@@ -82,7 +96,12 @@ def apportioned(count: int, shares: NDArray) -> NDArray[np.int64]:
 
 def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
     """As many enterprises as each park and district has, industry by industry, with sizes still to be fitted."""
-    parks, districts, table, p = model.setting.parks, model.setting.districts, model.setting.industries, model.parameters
+    parks, districts, table, p = (
+        model.setting.parks,
+        model.setting.districts,
+        model.setting.industries,
+        model.parameters,
+    )
     total = max(int(parks.enterprises.sum()), 1)
     mix = (parks.enterprises[:, None] * parks.industry_mix).sum(axis=0) / total
     if parks.enterprises.sum() == 0:
@@ -108,11 +127,21 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
     log_one = np.log1p(p.innovation.talent_spread)
     steady = p.demand.enterprise_shock_sd / np.sqrt(1.0 - p.demand.enterprise_shock_persistence**2)
     model.enterprises.enter(
-        cell.size, name=name, park=park, home=park, district=district, industry=industry, main_space=available_space(model, park, main_space), space=space,
-        founded=-age, employees=np.maximum(size, 1.0), productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
-        inventiveness=np.exp(np.sqrt(log_one) * draws.normal(9, name) - log_one / 2.0), demand=steady * draws.normal(10, name),
+        cell.size,
+        name=name,
+        park=park,
+        home=park,
+        district=district,
+        industry=industry,
+        main_space=available_space(model, park, main_space),
+        space=space,
+        founded=-age,
+        employees=np.maximum(size, 1.0),
+        productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
+        inventiveness=np.exp(np.sqrt(log_one) * draws.normal(9, name) - log_one / 2.0),
+        demand=steady * draws.normal(10, name),
         margin=p.production.growth_margin,
-    )  # fmt: skip
+    )
     counted = np.bincount(industry, minlength=len(table.codes)).astype(float)
     model.industries.enterprises_start = counted
     model.founders_start = counted if counted.sum() else mix
@@ -137,18 +166,29 @@ def fit_sizes(model: ParkEcosystem) -> None:
     inside = firms.park >= 0
     for _ in range(ROUNDS):
         by_place = model.by_place(firms.employees, place)
-        level = agglomeration(by_place, np.zeros(model.parks.size), model.city_kernel, table.linkage, table.relatedness, model.parameters.production)
+        level = agglomeration(
+            by_place,
+            np.zeros(model.parks.size),
+            model.city_kernel,
+            table.linkage,
+            table.relatedness,
+            model.parameters.production,
+        )
         value = np.exp(level[place, industry]) * own
         people = model.by_industry(firms.employees)
         average = model.by_industry(firms.employees * value) / np.maximum(people, 1e-300)
         model.industries.base_level = np.where(people > 0.0, -np.log(np.maximum(average, 1e-300)), 0.0)
-        revenue = table.revenue_per_worker[industry] * firms.employees * value * np.exp(model.industries.base_level)[industry]
+        revenue = (
+            table.revenue_per_worker[industry] * firms.employees * value * np.exp(model.industries.base_level)[industry]
+        )
         earned = model.by_park(revenue, firms.park)
         factor = np.divide(target, earned, out=np.ones_like(target), where=(earned > 0.0) & (target > 0.0))
         firms.employees = np.maximum(firms.employees * np.where(inside, factor[firms.park], 1.0), 1.0)
     firms.revenue = revenue
     people = model.by_industry(firms.employees)
-    model.industries.productivity = np.where(people > 0.0, model.by_industry(firms.employees * firms.productivity) / np.maximum(people, 1e-300), 1.0)
+    model.industries.productivity = np.where(
+        people > 0.0, model.by_industry(firms.employees * firms.productivity) / np.maximum(people, 1e-300), 1.0
+    )
 
 
 def settle_leases(model: ParkEcosystem, draws: Draws) -> None:
@@ -165,14 +205,28 @@ def settle_leases(model: ParkEcosystem, draws: Draws) -> None:
     preferred = np.where(industry == parks.leading_industry[park], PREFERENCE[parks.strategy[park]], 0.0)
     rent = parks.asking_rent[park, space] * np.exp(preferred)
     model.leases.enter(
-        rows.size, enterprise=rows, park=park, space=space, area=area * share[group], rent=rent, start=left - term, end=left, free_until=0
+        rows.size,
+        enterprise=rows,
+        park=park,
+        space=space,
+        area=area * share[group],
+        rent=rent,
+        start=left - term,
+        end=left,
+        free_until=0,
     )
     model.count_leases()
 
 
 def settle_money(model: ParkEcosystem, draws: Draws) -> None:
     """Cash, knowledge and markets as if the first quarter were one of many."""
-    firms, table, p, gov, markets = model.enterprises, model.setting.industries, model.parameters, model.governments, model.industries
+    firms, table, p, gov, markets = (
+        model.enterprises,
+        model.setting.industries,
+        model.parameters,
+        model.governments,
+        model.industries,
+    )
     industry = firms.industry
     relative = firms.productivity / markets.productivity[industry]
     firms.wage = table.wage[industry] * relative**p.production.wage_sharing
@@ -195,7 +249,9 @@ def settle_talent(model: ParkEcosystem) -> None:
     """Skilled labour lives where the tables say, with the usual slack."""
     firms, gov, p, here = model.enterprises, model.governments, model.parameters.talent, slice(0, model.central)
     weights = model.setting.districts.talent_weight
-    jobs = gov.total(firms.district, gov.size, model.setting.industries.skill_share[firms.industry] * firms.employees)[here]
+    jobs = gov.total(firms.district, gov.size, model.setting.industries.skill_share[firms.industry] * firms.employees)[
+        here
+    ]
     skilled = np.maximum(weights * max(float(jobs.sum()), 1.0) * (1.0 + p.slack), 1.0)
     gov.skilled[here] = skilled
     gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, 1e-9), model.commute), 1e-9)
@@ -203,7 +259,12 @@ def settle_talent(model: ParkEcosystem) -> None:
     people = model.park_employees()
     level = amenity_level(parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker)
     working = np.bincount(parks.district, people, minlength=model.central)
-    amenity = np.divide(np.bincount(parks.district, level * people, minlength=model.central), working, out=np.zeros(model.central), where=working > 0.0)
+    amenity = np.divide(
+        np.bincount(parks.district, level * people, minlength=model.central),
+        working,
+        out=np.zeros(model.central),
+        where=working > 0.0,
+    )
     gov.skilled_base[here] = np.log(skilled / skilled.sum()) - p.mobility * p.amenity * amenity
     model.skilled_start = skilled
     model.housing_start = gov.housing_rent[here].copy()

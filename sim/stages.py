@@ -19,16 +19,30 @@ if TYPE_CHECKING:
     from sim.parameters import Stages
 
 INDICATORS = (
-    "labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth", "functional_mix", "jobs_housing",
-    "network_density", "service_equity_share", "cross_park_links",
-)  # fmt: skip
+    "labour_intensity",
+    "leading_industry_share",
+    "local_linkage",
+    "rd_intensity",
+    "service_breadth",
+    "functional_mix",
+    "jobs_housing",
+    "network_density",
+    "service_equity_share",
+    "cross_park_links",
+)
 BROAD = 0.3  # level from which a service counts as offered
 EXCHANGE = 0.5  # R&D taken in per own R&D at which network density is one half
 # thresholds of entry and of exit, by stage; design choices, the indicator families follow the official evaluation of high-tech zones
 ENTER = {
     2: {"leading_industry_share": 0.40, "local_linkage": 0.25},
     3: {"functional_mix": 0.55, "service_breadth": 0.50, "jobs_housing": 0.50},
-    4: {"rd_intensity": 0.04, "network_density": 0.50, "service_equity_share": 0.30, "local_linkage": 0.25, "cross_park_links": 0.01},
+    4: {
+        "rd_intensity": 0.04,
+        "network_density": 0.50,
+        "service_equity_share": 0.30,
+        "local_linkage": 0.25,
+        "cross_park_links": 0.01,
+    },
 }
 LEAVE = {
     2: {"leading_industry_share": 0.32, "local_linkage": 0.18},
@@ -50,7 +64,10 @@ def qualifies(indicators: NDArray, stage: int, scale: float) -> NDArray[np.bool_
 
 def fails(indicators: NDArray, stage: int, scale: float) -> NDArray[np.bool_]:
     """Parks that undercut as many exit thresholds of a stage as its rule asks [J]."""
-    return np.sum([column(indicators, name) < scale * value for name, value in LEAVE[stage].items()], axis=0) >= FAILINGS[stage]
+    return (
+        np.sum([column(indicators, name) < scale * value for name, value in LEAVE[stage].items()], axis=0)
+        >= FAILINGS[stage]
+    )
 
 
 def candidate(indicators: NDArray, large: NDArray, reached: NDArray, scale: float) -> NDArray[np.int64]:
@@ -72,7 +89,13 @@ def fuzzy_scores(indicators: NDArray, p: Stages) -> NDArray[np.float64]:
     met = np.ones((len(indicators), 5))
     for stage, thresholds in ENTER.items():
         logs = [
-            -np.log1p(np.exp(-np.clip((column(indicators, name) - p.scale * value) / (p.fuzzy_width * p.scale * value), -50.0, 50.0)))
+            -np.log1p(
+                np.exp(
+                    -np.clip(
+                        (column(indicators, name) - p.scale * value) / (p.fuzzy_width * p.scale * value), -50.0, 50.0
+                    )
+                )
+            )
             for name, value in thresholds.items()
         ]
         met[:, stage] = np.exp(np.mean(logs, axis=0))
@@ -101,24 +124,28 @@ def measure(model: ParkEcosystem) -> NDArray[np.float64]:
     whole = np.maximum(table.linkage.sum(axis=1), 1e-12)
     links = chain_linkage(inside, table.linkage, scale=model.parameters.production.supplier_scale) / whole
     floor = np.column_stack([parks.stock, parks.amenity_m2])
-    part = np.divide(floor, floor.sum(axis=1, keepdims=True), out=np.zeros_like(floor), where=floor.sum(axis=1, keepdims=True) > 0.0)
+    part = np.divide(
+        floor, floor.sum(axis=1, keepdims=True), out=np.zeros_like(floor), where=floor.sum(axis=1, keepdims=True) > 0.0
+    )
     entropy = -(part * np.log(np.maximum(part, 1e-300))).sum(axis=1) / np.log(floor.shape[1])
     exchange = ratio(model.by_park(firms.absorbed, firms.park), model.by_park(firms.rd, firms.park))
     near = ((model.knowledge_kernel[: parks.size] @ rd) @ table.relatedness * inside).sum(axis=1)
     own = (rd[: parks.size] @ table.relatedness * inside).sum(axis=1)
     income = parks.rent_income + parks.service_income + parks.equity_income
-    return np.column_stack([
-        share @ table.labour_intensity,
-        share.max(axis=1),
-        (share * links).sum(axis=1),
-        ratio(model.by_park(firms.rd, firms.park), model.by_park(firms.revenue, firms.park)),
-        (parks.services > BROAD).mean(axis=1) * (people > 0.0),
-        entropy,
-        amenity_level(parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker),
-        exchange / (exchange + EXCHANGE),
-        ratio(parks.service_income + parks.equity_income, income),
-        ratio(near, near + own),
-    ])  # fmt: skip
+    return np.column_stack(
+        [
+            share @ table.labour_intensity,
+            share.max(axis=1),
+            (share * links).sum(axis=1),
+            ratio(model.by_park(firms.rd, firms.park), model.by_park(firms.revenue, firms.park)),
+            (parks.services > BROAD).mean(axis=1) * (people > 0.0),
+            entropy,
+            amenity_level(parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker),
+            exchange / (exchange + EXCHANGE),
+            ratio(parks.service_income + parks.equity_income, income),
+            ratio(near, near + own),
+        ]
+    )
 
 
 class StageObserver:
@@ -176,7 +203,10 @@ class StageObserver:
         names = []
         for park, stage in enumerate(self.stage.tolist()):
             following = ENTER.get(stage + 1, {}) if stage else {}
-            short = {name: self.indicators[park, INDICATORS.index(name)] / (scale * value) for name, value in following.items()}
+            short = {
+                name: self.indicators[park, INDICATORS.index(name)] / (scale * value)
+                for name, value in following.items()
+            }
             names.append(min(short, key=short.__getitem__) if short else "")
         return names
 

@@ -34,7 +34,9 @@ def closing(model: ParkEcosystem, draws: Draws) -> None:
     p, firms = model.parameters.turnover, model.enterprises
     chance = draws.uniform(firms.name)
     if p.exit == "table":
-        leaving = chance < table_hazard(model.t - firms.founded, firms.employees, float(np.median(firms.employees)), multiplier=p.table_multiplier)
+        leaving = chance < table_hazard(
+            model.t - firms.founded, firms.employees, float(np.median(firms.employees)), multiplier=p.table_multiplier
+        )
     else:
         broke = firms.cash < -model.parameters.production.overdraft * firms.fixed_cost
         leaving = broke | (chance < giving_up(firms.margin, rate=p.giving_up))

@@ -39,15 +39,29 @@ def persistent(state: ArrayLike, shock: ArrayLike, *, persistence: ArrayLike, sp
 def demand(model: ParkEcosystem, draws: Draws) -> None:
     """Markets grow, shocks arrive, prices answer to what the region supplied last quarter."""
     p, table, markets, firms = model.parameters.demand, model.setting.industries, model.industries, model.enterprises
-    growth = life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width) + p.growth_shift
+    growth = (
+        life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width)
+        + p.growth_shift
+    )
     if model.t >= p.slowdown_quarter:
         growth = growth + p.slowdown_shift
     markets.trend += growth / 4.0
     markets.shock = persistent(
-        markets.shock, draws.normal(1, markets.key), persistence=table.shock_persistence, spread=p.shock_scale * table.shock_sd
+        markets.shock,
+        draws.normal(1, markets.key),
+        persistence=table.shock_persistence,
+        spread=p.shock_scale * table.shock_sd,
     )
     expected = markets.market_start * np.exp(markets.trend)
     markets.price = market_price(
-        expected * np.exp(markets.shock), (1.0 - table.local_market_share) * expected, markets.output, elasticity=p.price_elasticity
+        expected * np.exp(markets.shock),
+        (1.0 - table.local_market_share) * expected,
+        markets.output,
+        elasticity=p.price_elasticity,
     )
-    firms.demand = persistent(firms.demand, draws.normal(2, firms.name), persistence=p.enterprise_shock_persistence, spread=p.enterprise_shock_sd)
+    firms.demand = persistent(
+        firms.demand,
+        draws.normal(2, firms.name),
+        persistence=p.enterprise_shock_persistence,
+        spread=p.enterprise_shock_sd,
+    )

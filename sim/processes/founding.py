@@ -57,10 +57,14 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
     count = model.by_industry(np.ones(firms.size))
     scale = (np.maximum(count, 1.0) / np.maximum(markets.enterprises_start, 1.0)) ** p.entry_scale
     norm = model.parameters.production.growth_margin
-    chance = acceptance(p.acceptance, p.entry_profit * (markets.margin - norm)[None, :], p.entry_relatedness * local, scale[None, :])
+    chance = acceptance(
+        p.acceptance, p.entry_profit * (markets.margin - norm)[None, :], p.entry_relatedness * local, scale[None, :]
+    )
 
     pool = p.founders * model.founders_start[None, :] * model.governments.founders_weight[:-1, None]
-    number = np.floor(pool + draws.uniform(1, model.district_key[:, None], markets.key[None, :])).astype(np.int64).ravel()
+    number = (
+        np.floor(pool + draws.uniform(1, model.district_key[:, None], markets.key[None, :])).astype(np.int64).ravel()
+    )
     cell = np.repeat(np.arange(number.size), number)
     if not cell.size:
         return
@@ -70,7 +74,9 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
     founds = draws.uniform(2, name) < chance[district, industry]
     district, industry, name = district[founds], industry[founds], name[founds]
     size = np.maximum(table.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, name)), 1.0)
-    productivity = markets.productivity[industry] * p.entrant_productivity * np.exp(p.entrant_spread * draws.normal(4, name))
+    productivity = (
+        markets.productivity[industry] * p.entrant_productivity * np.exp(p.entrant_spread * draws.normal(4, name))
+    )
     arrive(model, draws, name, district, industry, size, productivity, np.full(name.size, -1))
 
 
@@ -86,12 +92,33 @@ def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
     child = fold(SPIN_OFF, name[parents], model.t)
     share = p.inheritance_low + (p.inheritance_high - p.inheritance_low) * draws.uniform(6, child)
     industry = firms.industry[parents]
-    size = np.maximum(model.setting.industries.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, child)), 1.0)
-    arrive(model, draws, child, firms.district[parents], industry, size, share * firms.productivity[parents], firms.park[parents], "spin_off")
+    size = np.maximum(
+        model.setting.industries.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, child)), 1.0
+    )
+    arrive(
+        model,
+        draws,
+        child,
+        firms.district[parents],
+        industry,
+        size,
+        share * firms.productivity[parents],
+        firms.park[parents],
+        "spin_off",
+    )
 
 
-def arrive(model: ParkEcosystem, draws: Draws, name: NDArray, district: NDArray, industry: NDArray, size: NDArray, productivity: NDArray,
-           home: NDArray, event: str = "entry") -> None:  # fmt: skip
+def arrive(
+    model: ParkEcosystem,
+    draws: Draws,
+    name: NDArray,
+    district: NDArray,
+    industry: NDArray,
+    size: NDArray,
+    productivity: NDArray,
+    home: NDArray,
+    event: str = "entry",
+) -> None:
     """Enter newcomers with their space needs, knowledge and seed capital, which households put up."""
     p, table, gov = model.parameters, model.setting.industries, model.governments
     relative = np.maximum(productivity / model.industries.productivity[industry], 1e-9)
@@ -103,11 +130,25 @@ def arrive(model: ParkEcosystem, draws: Draws, name: NDArray, district: NDArray,
     demand = p.demand
     steady = demand.enterprise_shock_sd / np.sqrt(1.0 - demand.enterprise_shock_persistence**2)
     rows = model.enterprises.enter(
-        name.size, name=name, district=district, industry=industry, main_space=main_space, space=space, home=home, founded=model.t,
-        settled_until=model.t, employees=size, productivity=productivity, rd=rd, knowledge=rd, wage=wage, fixed_cost=fixed,
-        inventiveness=np.exp(np.sqrt(spread) * draws.normal(9, name) - spread / 2.0), demand=steady * draws.normal(10, name),
+        name.size,
+        name=name,
+        district=district,
+        industry=industry,
+        main_space=main_space,
+        space=space,
+        home=home,
+        founded=model.t,
+        settled_until=model.t,
+        employees=size,
+        productivity=productivity,
+        rd=rd,
+        knowledge=rd,
+        wage=wage,
+        fixed_cost=fixed,
+        inventiveness=np.exp(np.sqrt(spread) * draws.normal(9, name) - spread / 2.0),
+        demand=steady * draws.normal(10, name),
         margin=p.production.growth_margin,
-    )  # fmt: skip
+    )
     seed = np.zeros(model.enterprises.size)
     seed[rows] = p.turnover.entrant_cash * fixed
     model.ledger.pay("seed capital", "households", Account(model.enterprises), seed)

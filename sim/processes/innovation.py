@@ -61,10 +61,21 @@ def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
     return count
 
 
-@process("enterprises.knowledge", "enterprises.absorbed", "enterprises.innovations", "enterprises.productivity", "industries.productivity")
+@process(
+    "enterprises.knowledge",
+    "enterprises.absorbed",
+    "enterprises.innovations",
+    "enterprises.productivity",
+    "industries.productivity",
+)
 def innovation(model: ParkEcosystem, draws: Draws) -> None:
     """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
-    p, firms, table, markets = model.parameters.innovation, model.enterprises, model.setting.industries, model.industries
+    p, firms, table, markets = (
+        model.parameters.innovation,
+        model.enterprises,
+        model.setting.industries,
+        model.industries,
+    )
     place, industry, name = model.place(), firms.industry, firms.name
     employees, rd = firms.employees, firms.rd
     absorbed = np.zeros(firms.size)
@@ -76,7 +87,12 @@ def innovation(model: ParkEcosystem, draws: Draws) -> None:
     firms.absorbed = absorbed
     firms.knowledge = (1.0 - p.knowledge_depreciation) * firms.knowledge + rd + absorbed
     effort = (rd + absorbed) / (firms.wage * p.reference_effort)
-    count = poisson(draws.uniform(1, name), np.minimum(innovation_rate(effort, firms.inventiveness, success=p.success, elasticity=p.effort_elasticity), 500.0))
+    count = poisson(
+        draws.uniform(1, name),
+        np.minimum(
+            innovation_rate(effort, firms.inventiveness, success=p.success, elasticity=p.effort_elasticity), 500.0
+        ),
+    )
     firms.innovations = count
     log_productivity = np.log(firms.productivity)
     winners = np.flatnonzero(count)
@@ -87,12 +103,18 @@ def innovation(model: ParkEcosystem, draws: Draws) -> None:
     gain = p.gain_median * np.exp(p.gain_spread * draws.normal(2, name[winners])) * count[winners] / (lines * ahead)
     log_productivity[winners] += np.minimum(gain, p.gain_cap)
     if p.imitate:
-        chance = 1.0 - np.exp(-innovation_rate(np.minimum(effort, 1.0), np.ones(1), success=p.imitation, elasticity=p.effort_elasticity))
-        local = model.by_place(employees * log_productivity, place) / np.maximum(model.by_place(employees, place), 1e-300)
+        chance = 1.0 - np.exp(
+            -innovation_rate(np.minimum(effort, 1.0), np.ones(1), success=p.imitation, elasticity=p.effort_elasticity)
+        )
+        local = model.by_place(employees * log_productivity, place) / np.maximum(
+            model.by_place(employees, place), 1e-300
+        )
         overall = model.by_industry(employees * log_productivity) / np.maximum(model.by_industry(employees), 1e-300)
         example = np.maximum(local, overall[None, :])[place, industry]
         copies = (draws.uniform(3, name) < chance) & (example > log_productivity)
         log_productivity += np.where(copies, p.imitation_step * (example - log_productivity), 0.0)
     firms.productivity = np.exp(log_productivity)
     total = model.by_industry(employees)
-    markets.productivity = np.where(total > 0.0, model.by_industry(employees * firms.productivity) / np.maximum(total, 1e-300), markets.productivity)
+    markets.productivity = np.where(
+        total > 0.0, model.by_industry(employees * firms.productivity) / np.maximum(total, 1e-300), markets.productivity
+    )

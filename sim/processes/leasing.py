@@ -30,7 +30,13 @@ def search_probability(stress: NDArray, cost_gap: NDArray, employees: NDArray, a
 
     logistic(base + a1 stress + a2 cost_gap - a3 ln employees - a4 ln(1 + age)); cost_gap = ln(own cost / market cost), age in quarters.
     """
-    odds = p.search_base + p.search_stress * stress + p.search_cost * cost_gap - p.search_size * np.log(employees) - p.search_age * np.log1p(age)
+    odds = (
+        p.search_base
+        + p.search_stress * stress
+        + p.search_cost * cost_gap
+        - p.search_size * np.log(employees)
+        - p.search_age * np.log1p(age)
+    )
     return 1.0 / (1.0 + np.exp(-odds))
 
 
@@ -51,7 +57,11 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
     event = np.bincount(leases.enterprise[ending], minlength=firms.size) > 0
     graduates = event & (firms.space == model.incubator) & (firms.main_space != model.incubator) & (age >= p.graduation)
     chance = search_probability(
-        space_stress(need, firms.leased_m2, crowded=p.crowded, roomy=p.roomy), cost_gap(model, market), firms.employees, np.maximum(age, 0), p
+        space_stress(need, firms.leased_m2, crowded=p.crowded, roomy=p.roomy),
+        cost_gap(model, market),
+        firms.employees,
+        np.maximum(age, 0),
+        p,
     )
     looks = draws.uniform(5, firms.name) < chance
     searches = event & looks | graduates
@@ -105,7 +115,9 @@ def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bo
     model.note("renewal", np.flatnonzero(who))
 
 
-def expand(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bool_], need: NDArray) -> NDArray[np.bool_]:
+def expand(
+    model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bool_], need: NDArray
+) -> NDArray[np.bool_]:
     """Let more floor space in their own park to the marked enterprises while there is any; give who got none."""
     p, firms, parks = model.parameters.leasing, model.enterprises, model.parks
     refused = np.zeros(firms.size, bool)
@@ -120,26 +132,56 @@ def expand(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.b
     return refused
 
 
-def sign(model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, park: NDArray, space: NDArray, area: NDArray, *, decision: int) -> None:
+def sign(
+    model: ParkEcosystem,
+    draws: Draws,
+    market: Market,
+    rows: NDArray,
+    park: NDArray,
+    space: NDArray,
+    area: NDArray,
+    *,
+    decision: int,
+) -> None:
     """Write new leases at asking rent, with the usual rent-free time; operators who take equity waive more, for a stake."""
     p, o, firms, parks = model.parameters.leasing, model.parameters.operation, model.enterprises, model.parks
     if not rows.size:
         return
     term = lease_term(draws.uniform(decision, firms.name[rows]), p)
     free = p.rent_free * term / USUAL_TERM
-    young = (model.t - firms.founded[rows] < AGE_BOUNDS[0]) & TAKES_EQUITY[parks.strategy[park]] & (firms.stake[rows] == 0.0)
+    young = (
+        (model.t - firms.founded[rows] < AGE_BOUNDS[0])
+        & TAKES_EQUITY[parks.strategy[park]]
+        & (firms.stake[rows] == 0.0)
+    )
     free = np.where(young, o.equity_rent_free, free)
     firms.stake[rows] = np.where(young, o.equity_share, firms.stake[rows])
     firms.stake_park[rows] = np.where(young, park, firms.stake_park[rows])
     model.leases.enter(
-        rows.size, enterprise=rows, park=park, space=space, area=area, rent=market.asked[park, space, firms.industry[rows]], start=model.t,
-        end=model.t + term, free_until=model.t + 1 + np.floor(free + 0.5).astype(np.int64),
-    )  # fmt: skip
+        rows.size,
+        enterprise=rows,
+        park=park,
+        space=space,
+        area=area,
+        rent=market.asked[park, space, firms.industry[rows]],
+        start=model.t,
+        end=model.t + term,
+        free_until=model.t + 1 + np.floor(free + 0.5).astype(np.int64),
+    )
     model.count_leases()
 
 
-def settle_choices(model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, place: NDArray, space: NDArray, area: NDArray,
-                   event: NDArray, need: NDArray) -> None:  # fmt: skip
+def settle_choices(
+    model: ParkEcosystem,
+    draws: Draws,
+    market: Market,
+    rows: NDArray,
+    place: NDArray,
+    space: NDArray,
+    area: NDArray,
+    event: NDArray,
+    need: NDArray,
+) -> None:
     """Carry out what the searchers chose: stay and renew, move, leave the parks, or wait."""
     p, firms, parks, leases = model.parameters.leasing, model.enterprises, model.parks, model.leases
     old, was = firms.park[rows].copy(), firms.space[rows].copy()

@@ -29,7 +29,9 @@ def rent_free_share(free: float, term: int, *, discount: float) -> float:
     return float((weights * covered).sum() / weights.sum())
 
 
-def effective_cost(rent: NDArray, fee: NDArray | float, tax: NDArray, *, free: float, rent_subsidy: NDArray, tax_relief: NDArray) -> NDArray:
+def effective_cost(
+    rent: NDArray, fee: NDArray | float, tax: NDArray, *, free: float, rent_subsidy: NDArray, tax_relief: NDArray
+) -> NDArray:
     """What a square metre costs a tenant [CNY/m2 per quarter]: rent net of rent-free time and subsidy, fees, and taxes net of relief.
 
     DAYS (rent (1 - free) (1 - rent_subsidy) + fee) + tax (1 - tax_relief); rent and fee [CNY/m2/day], tax [CNY/m2 per quarter], shares [0-1].
@@ -60,11 +62,15 @@ class Market:
         kinds, ages = len(table.codes), len(AGE_CLASSES)
         employees = model.by_place(firms.employees, model.place())[: parks.size]
         inside = firms.park >= 0
-        count = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds).reshape(parks.size, kinds)
+        count = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds).reshape(
+            parks.size, kinds
+        )
 
         relief = model.parameters.government.local_share * policy.expected(model, "tax_relief", discount=p.discount)
         subsidy = policy.expected(model, "rent_subsidy", discount=p.discount)
-        per_m2 = table.revenue_per_worker * model.industries.price * model.industries.productivity / table.space_per_worker
+        per_m2 = (
+            table.revenue_per_worker * model.industries.price * model.industries.productivity / table.space_per_worker
+        )
         tax = model.parameters.government.turnover_tax * per_m2
         preferred = np.zeros((parks.size, kinds))
         has_leader = np.flatnonzero(parks.leading_industry >= 0)
@@ -72,28 +78,43 @@ class Market:
         self.asked = parks.asking_rent[:, :, None] * np.exp(preferred)[:, None, :]  # [J, S, K] CNY/m2/day
         free = rent_free_share(p.rent_free, USUAL_TERM, discount=p.discount)
         self.cost = effective_cost(
-            self.asked[:, :, :, None], p.property_fee, tax[None, None, :, None], free=free,
-            rent_subsidy=subsidy[parks.district][:, None], tax_relief=relief[parks.district][:, None],
-        )  # fmt: skip
+            self.asked[:, :, :, None],
+            p.property_fee,
+            tax[None, None, :, None],
+            free=free,
+            rent_subsidy=subsidy[parks.district][:, None],
+            tax_relief=relief[parks.district][:, None],
+        )
 
         reachable = np.log(np.maximum(model.commute @ gov.skilled[: model.central], 1.0) / model.skilled_start.sum())
         crowding = np.maximum(model.density() - model.parameters.production.congestion_start, 0.0)
         o = model.parameters.operation
         amenity = amenity_level(parks.amenity_m2, employees.sum(axis=1), per_worker=o.amenity_per_worker)
         common = (
-            p.size * np.log1p(employees.sum(axis=1)) - p.crowding * crowding + p.access * parks.accessibility
-            + p.amenity * amenity + p.quality * parks.upkeep
-        )  # fmt: skip
+            p.size * np.log1p(employees.sum(axis=1))
+            - p.crowding * crowding
+            + p.access * parks.accessibility
+            + p.amenity * amenity
+            + p.quality * parks.upkeep
+        )
         by_industry = p.own_industry * np.log1p(count) + p.relatedness * density(employees, table.relatedness)
         served = p.services * table.service_need[None, :, None] * service_fit(parks.services)[:, None, :]
         # attributes weigh at the scale of parks of one district; cost is given between districts, so it weighs 1 / nesting there
-        value = p.cost / p.nesting * np.log(self.cost) + (by_industry + common[:, None])[:, None, :, None] + served[:, None, :, :]
+        value = (
+            p.cost / p.nesting * np.log(self.cost)
+            + (by_industry + common[:, None])[:, None, :, None]
+            + served[:, None, :, :]
+        )
         self.value = value.reshape(parks.size, spaces * kinds * ages)
 
         outside = effective_cost(
-            gov.off_park_rent[: model.central, None, None], 0.0, tax[None, :, None], free=free,
-            rent_subsidy=np.zeros(1), tax_relief=relief[: model.central],
-        )  # fmt: skip
+            gov.off_park_rent[: model.central, None, None],
+            0.0,
+            tax[None, :, None],
+            free=free,
+            rent_subsidy=np.zeros(1),
+            tax_relief=relief[: model.central],
+        )
         self.outside = p.off_park + p.cost * np.log(outside) + p.talent * reachable[:, None, None]  # [R, K, A]
         self.reachable = p.talent * reachable  # [R]
         self.kinds, self.ages = kinds, ages
@@ -103,7 +124,9 @@ class Market:
         return (space.astype(np.int64) * self.kinds + industry) * self.ages + age_class
 
 
-def choose(model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, space: NDArray, area: NDArray) -> NDArray[np.int64]:
+def choose(
+    model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, space: NDArray, area: NDArray
+) -> NDArray[np.int64]:
     """Where each searcher goes: a park, `OUTSIDE` every park, or `NOWHERE` when no round of the lottery found room.
 
     rows of the searchers [M], space type and area [m2] each looks for. A searcher who may stay in its own rooms needs no lottery for them.
@@ -119,7 +142,11 @@ def choose(model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, sp
     luck = draws.gumbel(1, names[:, None], model.district_key[None, :])
     at_home = np.arange(regions)[None, :] == district[:, None]
     luck += p.home_district * at_home + market.reachable
-    elsewhere = market.outside[district, firms.industry[rows], model.age_class()[rows]] + p.home_district + draws.gumbel(2, names)
+    elsewhere = (
+        market.outside[district, firms.industry[rows], model.age_class()[rows]]
+        + p.home_district
+        + draws.gumbel(2, names)
+    )
     priority = draws.uniform(3, names)
     home_weight = np.where(home >= 0, weight[home, classes], 0.0)
     home_row = np.where(home >= 0, parks.district[home], 0)
@@ -156,8 +183,20 @@ def choose(model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, sp
     return place
 
 
-def best_park(model: ParkEcosystem, draws: Draws, pending: NDArray, region: NDArray, names: NDArray, classes: NDArray, value: NDArray, home: NDArray,
-              stays: NDArray, space: NDArray, area: NDArray, free: NDArray) -> NDArray[np.int64]:  # fmt: skip
+def best_park(
+    model: ParkEcosystem,
+    draws: Draws,
+    pending: NDArray,
+    region: NDArray,
+    names: NDArray,
+    classes: NDArray,
+    value: NDArray,
+    home: NDArray,
+    stays: NDArray,
+    space: NDArray,
+    area: NDArray,
+    free: NDArray,
+) -> NDArray[np.int64]:
     """The park each pending searcher likes best in its district among those with room for it, -1 where there is none."""
     if not pending.size:
         return np.empty(0, np.int64)
@@ -166,7 +205,11 @@ def best_park(model: ParkEcosystem, draws: Draws, pending: NDArray, region: NDAr
     seeker = np.repeat(pending, count)
     park = np.repeat(model.first_park[region] - start, count) + np.arange(count.sum())
     own = park == home[seeker]
-    utility = value[park, classes[seeker]] + model.parameters.leasing.home_park * own + draws.gumbel(4, names[seeker], model.parks.name[park])
+    utility = (
+        value[park, classes[seeker]]
+        + model.parameters.leasing.home_park * own
+        + draws.gumbel(4, names[seeker], model.parks.name[park])
+    )
     feasible = (free[park, space[seeker]] >= area[seeker]) | (own & stays[seeker])
     utility = np.where(feasible, utility, -np.inf)
     result = np.full(pending.size, -1, np.int64)

@@ -40,9 +40,15 @@ def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float)
 
 
 @process(
-    "parks.services", "parks.upkeep", "parks.amenity_m2", "parks.cash", "parks.debt", "parks.operating_income",
-    "governments.cash", "governments.spending",
-)  # fmt: skip
+    "parks.services",
+    "parks.upkeep",
+    "parks.amenity_m2",
+    "parks.cash",
+    "parks.debt",
+    "parks.operating_income",
+    "governments.cash",
+    "governments.spending",
+)
 def operation(model: ParkEcosystem, draws: Draws) -> None:
     """Operators follow their budget rule; lenders cover what they lack."""
     p, parks, gov, pay = model.parameters.operation, model.parks, model.governments, model.ledger.pay
@@ -54,7 +60,9 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     full_cost = p.service_cost * wage * employees
     grant = policy.paid_to_parks(model, "service_grant")[parks.district]
     budget = p.service_budget * SERVICE_EFFORT[parks.strategy] * income + grant * full_cost
-    parks.services = towards(parks.services, service_target(budget, full_cost, SERVICE_WEIGHT[parks.strategy]), speed=p.service_speed)
+    parks.services = towards(
+        parks.services, service_target(budget, full_cost, SERVICE_WEIGHT[parks.strategy]), speed=p.service_speed
+    )
     service_cost = full_cost * parks.services.mean(axis=1)
     granted = grant * service_cost
 

@@ -43,7 +43,9 @@ def chain_linkage(employees: NDArray, linkage: NDArray, *, scale: float) -> NDAr
     return (1.0 - np.exp(-employees / scale)) @ linkage.T
 
 
-def agglomeration(employees: NDArray, density: NDArray, kernel: NDArray, linkage: NDArray, relatedness: NDArray, p: Production) -> NDArray:
+def agglomeration(
+    employees: NDArray, density: NDArray, kernel: NDArray, linkage: NDArray, relatedness: NDArray, p: Production
+) -> NDArray:
     """Log productivity from where an enterprise is [P, K].
 
     employees [P, K persons]; density [P share of permitted floor space in use]; kernel [P, P share, diagonal one]. Places outside the parks
@@ -73,7 +75,9 @@ def desired_growth(margin: NDArray, *, response: float, norm: float, cap: float)
     return np.clip(response * (margin - norm), -cap, cap)
 
 
-def grown(employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, shock: NDArray, p: Production) -> NDArray:
+def grown(
+    employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, shock: NDArray, p: Production
+) -> NDArray:
     """Employees after a quarter [persons].
 
     L' = max(1, L exp(clip(wanted+ * filled * room - wanted- + noise (L / L0)^-exponent * shock, +-cap))); growth needs people (`filled`
@@ -85,14 +89,35 @@ def grown(employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, s
 
 
 @process(
-    "enterprises.employees", "enterprises.revenue", "enterprises.profit", "enterprises.margin", "enterprises.rd", "enterprises.wage",
-    "enterprises.fixed_cost", "enterprises.subsidy", "enterprises.cash", "industries.output", "industries.margin", "parks.cash",
-    "parks.rent_income", "parks.service_income", "parks.equity_income", "governments.cash", "governments.revenue", "governments.spending",
+    "enterprises.employees",
+    "enterprises.revenue",
+    "enterprises.profit",
+    "enterprises.margin",
+    "enterprises.rd",
+    "enterprises.wage",
+    "enterprises.fixed_cost",
+    "enterprises.subsidy",
+    "enterprises.cash",
+    "industries.output",
+    "industries.margin",
+    "parks.cash",
+    "parks.rent_income",
+    "parks.service_income",
+    "parks.equity_income",
+    "governments.cash",
+    "governments.revenue",
+    "governments.spending",
     "governments.vacancies",
-)  # fmt: skip
+)
 def production(model: ParkEcosystem, draws: Draws) -> None:
     """Enterprises sell, pay everybody they owe, and hire or shed labour."""
-    p, g, firms, parks, gov = model.parameters.production, model.parameters.government, model.enterprises, model.parks, model.governments
+    p, g, firms, parks, gov = (
+        model.parameters.production,
+        model.parameters.government,
+        model.enterprises,
+        model.parks,
+        model.governments,
+    )
     table, markets, pay = model.setting.industries, model.industries, model.ledger.pay
     place, industry, park, district = model.place(), firms.industry, firms.park, firms.district
     each = Account(firms)
@@ -101,7 +126,10 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     gov.spending = 0.0
 
     by_place = model.by_place(employees, place)
-    level = agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p) + markets.base_level
+    level = (
+        agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p)
+        + markets.base_level
+    )
     fit = service_fit(parks.services)
     age_class = model.age_class()
     served = np.where(park >= 0, fit[park, age_class], 0.0) * table.service_need[industry]
@@ -120,7 +148,11 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     firms.wage = table.wage[industry] * gov.wage_index[district] * relative**p.wage_sharing
     wages = firms.wage * employees
     capacity = units * markets.productivity[industry] * markets.price[industry]
-    inputs = table.input_share[industry] * (p.input_flexibility * revenue + (1.0 - p.input_flexibility) * capacity) * (1.0 - p.input_saving * supplied)
+    inputs = (
+        table.input_share[industry]
+        * (p.input_flexibility * revenue + (1.0 - p.input_flexibility) * capacity)
+        * (1.0 - p.input_saving * supplied)
+    )
 
     # rent: every lease pays its own; space outside the parks pays the district's landlords
     bill = model.rent_due()
@@ -130,7 +162,14 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     o = model.parameters.operation
     level_used = np.where(park >= 0, parks.services.mean(axis=1)[park], 0.0)
     service_price = o.service_price * np.where(park >= 0, SERVICE_PRICE[parks.strategy][park], 0.0)
-    service_bill = service_price * o.service_cost * gov.wage_index[district] * level_used * table.service_need[industry] * employees
+    service_bill = (
+        service_price
+        * o.service_cost
+        * gov.wage_index[district]
+        * level_used
+        * table.service_need[industry]
+        * employees
+    )
 
     solvent = np.where(firms.cash >= 0.0, 1.0, 0.5)
     own_rd = table.rd_intensity[industry] * revenue * solvent

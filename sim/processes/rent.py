@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 
-def adjusted_rent(rent: NDArray, vacancy: NDArray, equilibrium: NDArray, natural: NDArray, *, vacancy_response: float, level_response: float,
-                  tight_response: float, cap: float) -> NDArray:  # fmt: skip
+def adjusted_rent(
+    rent: NDArray,
+    vacancy: NDArray,
+    equilibrium: NDArray,
+    natural: NDArray,
+    *,
+    vacancy_response: float,
+    level_response: float,
+    tight_response: float,
+    cap: float,
+) -> NDArray:
     """Asking rent after a quarter [CNY/m2/day].
 
     ln R' = ln R + clip(a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response.
@@ -36,10 +45,21 @@ def equilibrium_rent(base: NDArray, wage_index: NDArray, *, elasticity: float) -
 def rent(model: ParkEcosystem, draws: Draws) -> None:
     """Operators ask more where space is short and less where it stands empty."""
     p, parks = model.parameters.rent, model.parks
-    vacancy = np.divide(parks.stock - parks.leased, parks.stock, out=model.natural_vacancy + np.zeros_like(parks.stock), where=parks.stock > 0.0)
+    vacancy = np.divide(
+        parks.stock - parks.leased,
+        parks.stock,
+        out=model.natural_vacancy + np.zeros_like(parks.stock),
+        where=parks.stock > 0.0,
+    )
     wage = model.governments.wage_index[parks.district][:, None]
     parks.rule_rent = adjusted_rent(
-        parks.rule_rent, vacancy, equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity), model.natural_vacancy,
-        vacancy_response=p.vacancy_response, level_response=p.level_response, tight_response=p.tight_response, cap=p.cap,
-    )  # fmt: skip
+        parks.rule_rent,
+        vacancy,
+        equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity),
+        model.natural_vacancy,
+        vacancy_response=p.vacancy_response,
+        level_response=p.level_response,
+        tight_response=p.tight_response,
+        cap=p.cap,
+    )
     parks.asking_rent = parks.rule_rent * np.exp(MARKUP[parks.strategy])[:, None]

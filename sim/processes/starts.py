@@ -27,14 +27,27 @@ def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_
     return target_return * (construction + land) / (4.0 * DAYS * (1.0 - natural))
 
 
-def market_starts(base: NDArray, rent: NDArray, cost: NDArray, pipeline: NDArray, *, replacement: float, response: float, count: float,
-                  lag: int, cap: float) -> NDArray:  # fmt: skip
+def market_starts(
+    base: NDArray,
+    rent: NDArray,
+    cost: NDArray,
+    pipeline: NDArray,
+    *,
+    replacement: float,
+    response: float,
+    count: float,
+    lag: int,
+    cap: float,
+) -> NDArray:
     """Floor space begun in a quarter because it pays [m2].
 
     base (replacement + response max(0, ln(rent / cost))) - count (pipeline - lag * base * replacement) / lag, between 0 and cap * base.
     base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999.
     """
-    wanted = base * (replacement + response * np.maximum(np.log(rent / cost), 0.0)) - count * (pipeline - lag * base * replacement) / lag
+    wanted = (
+        base * (replacement + response * np.maximum(np.log(rent / cost), 0.0))
+        - count * (pipeline - lag * base * replacement) / lag
+    )
     return np.clip(wanted, 0.0, cap * base)
 
 
@@ -54,7 +67,16 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
     return earning[:, None, :] - earning[:, :, None] - cost[None, None, :]
 
 
-@process("parks.pipeline", "parks.stock", "parks.idle", "parks.cash", "parks.debt", "governments.cash", "governments.revenue", "governments.spending")
+@process(
+    "parks.pipeline",
+    "parks.stock",
+    "parks.idle",
+    "parks.cash",
+    "parks.debt",
+    "governments.cash",
+    "governments.revenue",
+    "governments.spending",
+)
 def starts(model: ParkEcosystem, draws: Draws) -> None:
     """Operators build what pays and convert what stands idle; governments release land whatever the vacancy."""
     p, parks, gov = model.parameters.supply, model.parks, model.governments
@@ -66,20 +88,35 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     discount = policy.paid_to_parks(model, "land_discount")[parks.district]
     construction = model.construction_cost * np.sqrt(wage)[:, None]
     land = parks.land_value * wage[:, None]
-    cost = cost_rent(construction, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return)
+    cost = cost_rent(
+        construction, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return
+    )
     begun = market_starts(
-        base, parks.rule_rent, cost, pipeline, replacement=p.replacement, response=p.starts_response, count=p.pipeline_count,
-        lag=p.construction_lag, cap=p.starts_cap,
-    )  # fmt: skip
+        base,
+        parks.rule_rent,
+        cost,
+        pipeline,
+        replacement=p.replacement,
+        response=p.starts_response,
+        count=p.pipeline_count,
+        lag=p.construction_lag,
+        cap=p.starts_cap,
+    )
     # an operator whose interest eats half its income finds no lender
     income = parks.rent_income + parks.service_income + parks.equity_income
     creditworthy = model.parameters.operation.interest / 4.0 * parks.debt <= 0.5 * income
     begun *= creditworthy[:, None]
 
     vacancy = model.vacancy()
-    gap = np.clip(-gov.cash / np.maximum(gov.revenue * model.parameters.government.debt_limit, 1e-9), 0.0, 1.0)[parks.district]
+    gap = np.clip(-gov.cash / np.maximum(gov.revenue * model.parameters.government.debt_limit, 1e-9), 0.0, 1.0)[
+        parks.district
+    ]
     overall = np.divide(total - parks.leased.sum(axis=1), total, out=np.zeros_like(total), where=total > 0.0)
-    release = p.land_release * (1.0 + p.land_fiscal_response * gap) * np.maximum(1.0 + p.land_vacancy_response * (overall - model.natural_vacancy[-1]), 0.0)
+    release = (
+        p.land_release
+        * (1.0 + p.land_fiscal_response * gap)
+        * np.maximum(1.0 + p.land_vacancy_response * (overall - model.natural_vacancy[-1]), 0.0)
+    )
     released = release[:, None] * np.where(is_open[:, None], parks.stock, 0.0)
     room = parks.permitted_m2 - total - pipeline.sum(axis=1)
     begun = within_plan(begun + released, room)
@@ -106,7 +143,11 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
     full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
     gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
     best = gain.argmax(axis=2)
-    pays = (np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0] > 0.0) & (full > model.natural_vacancy) & is_open[:, None]
+    pays = (
+        (np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0] > 0.0)
+        & (full > model.natural_vacancy)
+        & is_open[:, None]
+    )
     parks.idle = np.where(pays, parks.idle + 1, 0)
     chance = p.conversion_permission * model.governments.responsiveness[parks.district]
     allowed = draws.uniform(parks.name[:, None], np.arange(parks.stock.shape[1])[None, :]) < chance[:, None]
@@ -114,7 +155,7 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
     area = np.where(moves, np.minimum(p.conversion_cap * parks.stock, np.maximum(parks.stock - parks.leased, 0.0)), 0.0)
     parks.stock -= area
     rows, types = np.nonzero(area)
-    slot = (model.t + p.conversion_downtime) % model.longest_lag
+    slot = np.full(len(rows), (model.t + p.conversion_downtime) % model.longest_lag)
     np.add.at(parks.pipeline, (rows, best[rows, types], slot), area[rows, types])
     paid = np.zeros(parks.size)
     np.add.at(paid, rows, area[rows, types] * p.conversion_cost * construction[rows, best[rows, types]])

@@ -35,7 +35,16 @@ def fill_rate(access: NDArray, base: NDArray, jobs: NDArray, vacancies: NDArray,
     return 1.0 - np.exp(-ratio)
 
 
-def location_shares(base: NDArray, wage: NDArray, housing: NDArray, amenity: NDArray, *, mobility: float, housing_share: float, amenity_value: float) -> NDArray:
+def location_shares(
+    base: NDArray,
+    wage: NDArray,
+    housing: NDArray,
+    amenity: NDArray,
+    *,
+    mobility: float,
+    housing_share: float,
+    amenity_value: float,
+) -> NDArray:
     """Where skilled labour wants to live [share, sums to one].
 
     softmax(base + mobility (ln wage - housing_share ln housing + amenity_value * amenity)); wage and housing as ratios to the start.
@@ -46,9 +55,13 @@ def location_shares(base: NDArray, wage: NDArray, housing: NDArray, amenity: NDA
 
 
 @process(
-    "governments.skilled", "governments.fill_rate", "governments.wage_index", "governments.housing_rent", "governments.off_park_rent",
+    "governments.skilled",
+    "governments.fill_rate",
+    "governments.wage_index",
+    "governments.housing_rent",
+    "governments.off_park_rent",
     "governments.vacancies",
-)  # fmt: skip
+)
 def talent(model: ParkEcosystem, draws: Draws) -> None:
     """Vacancies are filled, wages and housing rents move, people follow."""
     p, q, gov, firms = model.parameters.talent, model.parameters.production, model.governments, model.enterprises
@@ -75,7 +88,13 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
     amenity = district_amenity(model)
     housing = gov.housing_rent[here] / model.housing_start
     goal_share = location_shares(
-        gov.skilled_base[here], gov.wage_index[here], housing, amenity, mobility=p.mobility, housing_share=p.housing_share, amenity_value=p.amenity
+        gov.skilled_base[here],
+        gov.wage_index[here],
+        housing,
+        amenity,
+        mobility=p.mobility,
+        housing_share=p.housing_share,
+        amenity_value=p.amenity,
     )
     gov.skilled[here] = towards(skilled / skilled.sum(), goal_share, speed=p.speed) * total
     crowd = gov.skilled[here] / model.skilled_start
@@ -88,4 +107,9 @@ def district_amenity(model: ParkEcosystem) -> NDArray:
     employees = model.park_employees()
     level = amenity_level(parks.amenity_m2, employees, per_worker=model.parameters.operation.amenity_per_worker)
     people = np.bincount(parks.district, employees, minlength=model.central)
-    return np.divide(np.bincount(parks.district, level * employees, minlength=model.central), people, out=np.zeros_like(people), where=people > 0.0)
+    return np.divide(
+        np.bincount(parks.district, level * employees, minlength=model.central),
+        people,
+        out=np.zeros_like(people),
+        where=people > 0.0,
+    )

@@ -5,5 +5,14 @@ from sim.regions.setting import Districts, Industries, Parks, Setting
 from sim.regions.synthetic import synthetic
 from sim.regions.tables import SPACE_TYPES, STRATEGIES, InputError
 
-__all__ = ["SPACE_TYPES", "STRATEGIES", "Districts", "Industries", "InputError", "Parks", "Setting", "load_folder",
-           "synthetic"]
+__all__ = [
+    "SPACE_TYPES",
+    "STRATEGIES",
+    "Districts",
+    "Industries",
+    "InputError",
+    "Parks",
+    "Setting",
+    "load_folder",
+    "synthetic",
+]

@@ -28,8 +28,10 @@ def load_folder(folder: Path) -> Setting:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError(f"region folder {folder}: there is no such folder; allowed: a folder with region.csv, "
-                         "districts.csv, parks.csv and mix.csv. Check the path, or choose a shipped region.")
+        raise InputError(
+            f"region folder {folder}: there is no such folder; allowed: a folder with region.csv, "
+            "districts.csv, parks.csv and mix.csv. Check the path, or choose a shipped region."
+        )
     sources: dict[str, Path] = {}
 
     def find(name: str) -> Path:
@@ -49,9 +51,17 @@ def load_folder(folder: Path) -> Setting:
     if (folder / "deflator.csv").is_file():
         deflator = _deflator(find("deflator.csv"), general["start"][0])
     return Setting(
-        name=folder.resolve().name, names=general["names"], start=general["start"], quarters=general["quarters"],
-        industries=industries, districts=districts, parks=parks, evidence=evidence, deflator=deflator,
-        checksums={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(sources.items())})
+        name=folder.resolve().name,
+        names=general["names"],
+        start=general["start"],
+        quarters=general["quarters"],
+        industries=industries,
+        districts=districts,
+        parks=parks,
+        evidence=evidence,
+        deflator=deflator,
+        checksums={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(sources.items())},
+    )
 
 
 def load_industries(folder: Path = SHARED) -> Industries:
@@ -75,15 +85,27 @@ def _names(rows: Rows) -> dict[str, tuple[str, ...]]:
 def _index(path: Path, row: dict[str, Any], column: str, known: Sequence[str], what: str) -> int:
     """Position of a code among the known ones."""
     if row[column] not in known:
-        refuse(path, row["row"], column, f"{what} {row[column]!r} is not known{closest(row[column], known)}",
-               "one of " + ", ".join(known), "Correct the code or add it to its table.")
+        refuse(
+            path,
+            row["row"],
+            column,
+            f"{what} {row[column]!r} is not known{closest(row[column], known)}",
+            "one of " + ", ".join(known),
+            "Correct the code or add it to its table.",
+        )
     return list(known).index(row[column])
 
 
 def _check_sum(path: Path, row: int | None, column: str, total: float) -> None:
     if abs(total - 1.0) > SUM_TOLERANCE:
-        refuse(path, row, column, f"the shares sum to {total:.9g}", "shares that sum to 1 within 0.000001",
-               "Correct the shares.")
+        refuse(
+            path,
+            row,
+            column,
+            f"the shares sum to {total:.9g}",
+            "shares that sum to 1 within 0.000001",
+            "Correct the shares.",
+        )
 
 
 def _general(path: Path) -> dict[str, Any]:
@@ -91,18 +113,39 @@ def _general(path: Path) -> dict[str, Any]:
     rows = {row["key"]: row for row in read_table(path, tables.REGION, key=("key",))}
     for key in ("name", "name_zh", "start", "quarters"):
         if key not in rows:
-            refuse(path, None, "key", f"{key!r} is missing", "name, name_zh, start and quarters, each once",
-                   f"Add a row for {key!r}.")
+            refuse(
+                path,
+                None,
+                "key",
+                f"{key!r} is missing",
+                "name, name_zh, start and quarters, each once",
+                f"Add a row for {key!r}.",
+            )
     start = tables.quarter_of(rows["start"]["value"])
     if start is None:
-        refuse(path, rows["start"]["row"], "value", f"start {rows['start']['value']!r} is not a quarter",
-               "a quarter such as 2006Q1", "Write the year, Q and 1 to 4.")
+        refuse(
+            path,
+            rows["start"]["row"],
+            "value",
+            f"start {rows['start']['value']!r} is not a quarter",
+            "a quarter such as 2006Q1",
+            "Write the year, Q and 1 to 4.",
+        )
     quarters = rows["quarters"]["value"]
     if not (quarters.isascii() and quarters.isdigit() and 1 <= int(quarters) <= 400):
-        refuse(path, rows["quarters"]["row"], "value", f"quarters {quarters!r}", "a whole number from 1 to 400",
-               "Write the length of a run in quarters.")
-    return {"names": {"en": rows["name"]["value"], "zh": rows["name_zh"]["value"]}, "start": start,
-            "quarters": int(quarters)}
+        refuse(
+            path,
+            rows["quarters"]["row"],
+            "value",
+            f"quarters {quarters!r}",
+            "a whole number from 1 to 400",
+            "Write the length of a run in quarters.",
+        )
+    return {
+        "names": {"en": rows["name"]["value"], "zh": rows["name_zh"]["value"]},
+        "start": start,
+        "quarters": int(quarters),
+    }
 
 
 def _matrix(path: Path, codes: Sequence[str], about: str) -> tuple[Floats, Rows]:
@@ -113,8 +156,14 @@ def _matrix(path: Path, codes: Sequence[str], about: str) -> tuple[Floats, Rows]
     by_code = {row["industry"]: row for row in rows}
     missing = [code for code in codes if code not in by_code]
     if missing:
-        refuse(path, None, "industry", f"there is no row for {missing[0]!r}", "one row per industry of industries.csv",
-               "Add the row; a region with its own industries needs its own linkage.csv and relatedness.csv.")
+        refuse(
+            path,
+            None,
+            "industry",
+            f"there is no row for {missing[0]!r}",
+            "one row per industry of industries.csv",
+            "Add the row; a region with its own industries needs its own linkage.csv and relatedness.csv.",
+        )
     ordered = [by_code[code] for code in codes]
     return np.array([[row[code] for code in codes] for row in ordered], dtype=float), ordered
 
@@ -126,17 +175,26 @@ def _check_borrowed(path: Path, codes: Sequence[str], matrix: Path) -> None:
     shared = [row["industry"] for row in read_table(matrix.parent / path.name, tables.INDUSTRIES)]
     other = sorted(set(codes) ^ set(shared))
     if other:
-        refuse(path, None, "industry", f"{other[0]!r} is not in both this table and the shared industries, and the "
-               f"folder has no {matrix.name}", "the shared industry codes: " + ", ".join(shared),
-               f"Use these codes, or add a {matrix.name} for your own.")
+        refuse(
+            path,
+            None,
+            "industry",
+            f"{other[0]!r} is not in both this table and the shared industries, and the folder has no {matrix.name}",
+            "the shared industry codes: " + ", ".join(shared),
+            f"Use these codes, or add a {matrix.name} for your own.",
+        )
 
 
 def _industries(find: Callable[[str], Path]) -> Industries:
     path = find("industries.csv")
     rows = read_table(path, tables.INDUSTRIES, key=("industry",))
     for row in rows:
-        _check_sum(path, row["row"], "factory_share, office_share, lab_share",
-                   row["factory_share"] + row["office_share"] + row["lab_share"])
+        _check_sum(
+            path,
+            row["row"],
+            "factory_share, office_share, lab_share",
+            row["factory_share"] + row["office_share"] + row["lab_share"],
+        )
     codes = tuple(row["industry"] for row in rows)
     for name in ("linkage.csv", "relatedness.csv"):
         _check_borrowed(path, codes, find(name))
@@ -144,59 +202,102 @@ def _industries(find: Callable[[str], Path]) -> Industries:
     linkage, linkage_rows = _matrix(linkage_path, codes, "share of purchases bought from this industry")
     for row, total in zip(linkage_rows, linkage.sum(axis=1), strict=True):
         if total > 1.0 + SUM_TOLERANCE:
-            refuse(linkage_path, row["row"], None, f"the shares of {row['industry']} sum to {total:.6g}",
-                   "a sum of at most 1", "Reduce the shares; what is left is bought outside these industries.")
+            refuse(
+                linkage_path,
+                row["row"],
+                None,
+                f"the shares of {row['industry']} sum to {total:.6g}",
+                "a sum of at most 1",
+                "Reduce the shares; what is left is bought outside these industries.",
+            )
     related_path = find("relatedness.csv")
     relatedness, related_rows = _matrix(related_path, codes, "relatedness to this industry")
     for k, row in enumerate(related_rows):
         if relatedness[k, k] != 1.0:
-            refuse(related_path, row["row"], codes[k], f"the diagonal holds {relatedness[k, k]:g}", "1",
-                   "An industry is fully related to itself: write 1.")
+            refuse(
+                related_path,
+                row["row"],
+                codes[k],
+                f"the diagonal holds {relatedness[k, k]:g}",
+                "1",
+                "An industry is fully related to itself: write 1.",
+            )
         for other in range(k):
             if abs(relatedness[k, other] - relatedness[other, k]) > SUM_TOLERANCE:
-                refuse(related_path, row["row"], codes[other],
-                       f"{relatedness[k, other]:g}, but {codes[other]} to {codes[k]} is {relatedness[other, k]:g}",
-                       "a symmetric table", "Write the same number in both cells.")
+                refuse(
+                    related_path,
+                    row["row"],
+                    codes[other],
+                    f"{relatedness[k, other]:g}, but {codes[other]} to {codes[k]} is {relatedness[other, k]:g}",
+                    "a symmetric table",
+                    "Write the same number in both cells.",
+                )
     numbers = {column.name: _array(rows, column.name) for column in tables.INDUSTRY_NUMBERS}
     spaces = np.stack([numbers["factory_share"], numbers["office_share"], numbers["lab_share"]], axis=1)
-    return Industries(codes=codes, names=_names(rows), gbt_code=tuple(row["gbt_code"] for row in rows), **numbers,
-                      space_shares=spaces, linkage=linkage, relatedness=relatedness)
+    return Industries(
+        codes=codes,
+        names=_names(rows),
+        gbt_code=tuple(row["gbt_code"] for row in rows),
+        **numbers,
+        space_shares=spaces,
+        linkage=linkage,
+        relatedness=relatedness,
+    )
 
 
 def _districts(path: Path) -> tuple[Districts, Rows]:
     rows = read_table(path, tables.DISTRICTS, key=("district",))
-    numbers = {name: _array(rows, name) for name in ("x_km", "y_km", "founders_weight", "talent_weight",
-                                                     "housing_rent", "off_park_rent", "responsiveness")}
+    numbers = {
+        name: _array(rows, name)
+        for name in (
+            "x_km",
+            "y_km",
+            "founders_weight",
+            "talent_weight",
+            "housing_rent",
+            "off_park_rent",
+            "responsiveness",
+        )
+    }
     for name in ("founders_weight", "talent_weight"):
         _check_sum(path, None, name, float(numbers[name].sum()))
     off_park = np.array([row["off_park_enterprises"] for row in rows], dtype=np.int64)
-    return Districts(codes=tuple(row["district"] for row in rows), names=_names(rows), **numbers,
-                     off_park_enterprises=off_park), rows
+    return Districts(
+        codes=tuple(row["district"] for row in rows), names=_names(rows), **numbers, off_park_enterprises=off_park
+    ), rows
 
 
-def _parks(find: Callable[[str], Path], start: tuple[int, int], industries: Industries,
-           districts: Districts) -> tuple[Parks, Rows]:
+def _parks(
+    find: Callable[[str], Path], start: tuple[int, int], industries: Industries, districts: Districts
+) -> tuple[Parks, Rows]:
     path = find("parks.csv")
     rows = read_table(path, tables.PARKS, key=("park",))
     district, opening, leading = [], [], []
     for row in rows:
         district.append(_index(path, row, "district", districts.codes, "district"))
         opening.append(_opening(path, row, start))
-        leading.append(_index(path, row, "leading_industry", industries.codes, "industry")
-                       if row["leading_industry"] else -1)
+        leading.append(
+            _index(path, row, "leading_industry", industries.codes, "industry") if row["leading_industry"] else -1
+        )
         _check_space(path, row, opening[-1])
     codes = tuple(row["park"] for row in rows)
-    columns = {name: _array(rows, name) for name in ("land_m2", "plot_ratio", "amenity_m2", "x_km", "y_km",
-                                                     "accessibility", "revenue_at_start")}
+    columns = {
+        name: _array(rows, name)
+        for name in ("land_m2", "plot_ratio", "amenity_m2", "x_km", "y_km", "accessibility", "revenue_at_start")
+    }
     return Parks(
-        codes=codes, names=_names(rows), district=np.array(district, dtype=np.int64),
+        codes=codes,
+        names=_names(rows),
+        district=np.array(district, dtype=np.int64),
         opening=np.array(opening, dtype=np.int64),
         stock=np.stack([_array(rows, f"{kind}_m2") for kind in SPACE_TYPES], axis=1),
         asking_rent=np.stack([_array(rows, f"rent_{kind}") for kind in SPACE_TYPES], axis=1),
         strategy=np.array([STRATEGIES.index(row["strategy"]) for row in rows], dtype=np.int64),
         leading_industry=np.array(leading, dtype=np.int64),
         enterprises=np.array([row["enterprises"] for row in rows], dtype=np.int64),
-        industry_mix=_mix(find("mix.csv"), codes, industries), **columns), rows
+        industry_mix=_mix(find("mix.csv"), codes, industries),
+        **columns,
+    ), rows
 
 
 def _opening(path: Path, row: dict[str, Any], start: tuple[int, int]) -> int:
@@ -205,9 +306,14 @@ def _opening(path: Path, row: dict[str, Any], start: tuple[int, int]) -> int:
     t = 4 * (year - start[0]) + quarter - start[1]
     first = f"{start[0]}Q{start[1]}"
     if t < 0:
-        refuse(path, row["row"], "opening",
-               f"park {row['park']} opens {year}Q{quarter}, before the region starts in {first}",
-               f"{first} or later", f"Write {first} for a park that is open when the region starts.")
+        refuse(
+            path,
+            row["row"],
+            "opening",
+            f"park {row['park']} opens {year}Q{quarter}, before the region starts in {first}",
+            f"{first} or later",
+            f"Write {first} for a park that is open when the region starts.",
+        )
     return t
 
 
@@ -217,23 +323,52 @@ def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
     lettable = sum(row[f"{kind}_m2"] for kind in SPACE_TYPES)
     built, limit = lettable + row["amenity_m2"], row["land_m2"] * row["plot_ratio"]
     if built > limit * (1.0 + 1e-9):
-        refuse(path, number, "land_m2",
-               f"park {park} has {built:,.0f} m2 of floor area (with amenity) on land that allows {limit:,.0f} m2",
-               "floor area of at most land_m2 x plot_ratio", "Correct the areas, the land or the plot ratio.")
+        refuse(
+            path,
+            number,
+            "land_m2",
+            f"park {park} has {built:,.0f} m2 of floor area (with amenity) on land that allows {limit:,.0f} m2",
+            "floor area of at most land_m2 x plot_ratio",
+            "Correct the areas, the land or the plot ratio.",
+        )
     if row["enterprises"] == 0 and row["revenue_at_start"] > 0:
-        refuse(path, number, "revenue_at_start", f"park {park} has revenue but no enterprises", "0",
-               "Give the number of enterprises, or set the revenue to 0.")
+        refuse(
+            path,
+            number,
+            "revenue_at_start",
+            f"park {park} has revenue but no enterprises",
+            "0",
+            "Give the number of enterprises, or set the revenue to 0.",
+        )
     if row["enterprises"] == 0:
         return
     if opening > 0:
-        refuse(path, number, "enterprises", f"park {park} has {row['enterprises']} enterprises before it opens", "0",
-               "A park that opens later starts empty: set enterprises and revenue_at_start to 0.")
+        refuse(
+            path,
+            number,
+            "enterprises",
+            f"park {park} has {row['enterprises']} enterprises before it opens",
+            "0",
+            "A park that opens later starts empty: set enterprises and revenue_at_start to 0.",
+        )
     if row["revenue_at_start"] == 0:
-        refuse(path, number, "revenue_at_start", f"park {park} has {row['enterprises']} enterprises but no revenue",
-               "a number above 0 [CNY/year]", "Give the yearly revenue of the park's enterprises.")
+        refuse(
+            path,
+            number,
+            "revenue_at_start",
+            f"park {park} has {row['enterprises']} enterprises but no revenue",
+            "a number above 0 [CNY/year]",
+            "Give the yearly revenue of the park's enterprises.",
+        )
     if lettable == 0:
-        refuse(path, number, "office_m2", f"park {park} has {row['enterprises']} enterprises but no space to let",
-               "floor area above 0 in at least one space type", "Give the floor area at the start of the region.")
+        refuse(
+            path,
+            number,
+            "office_m2",
+            f"park {park} has {row['enterprises']} enterprises but no space to let",
+            "floor area above 0 in at least one space type",
+            "Give the floor area at the start of the region.",
+        )
 
 
 def _mix(path: Path, parks: Sequence[str], industries: Industries) -> Floats:
@@ -247,8 +382,14 @@ def _mix(path: Path, parks: Sequence[str], industries: Industries) -> Floats:
         by_park[row["park"]] = shares / shares.sum()
     for park in parks:
         if park not in by_park:
-            refuse(path, None, "park", f"there is no row for park {park!r}", "one row per park of parks.csv",
-                   "Add the row; a park without enterprises gets the mix it is planned for.")
+            refuse(
+                path,
+                None,
+                "park",
+                f"there is no row for park {park!r}",
+                "one row per park of parks.csv",
+                "Add the row; a park without enterprises gets the mix it is planned for.",
+            )
     return np.stack([by_park[park] for park in parks])
 
 
@@ -257,21 +398,34 @@ def _check_codes(path: Path, park_rows: Rows, industries: Industries, districts:
     taken = dict.fromkeys(industries.codes, "an industry") | {"city": "the word for the whole region"}
     both = [code for code in districts.codes if code in taken]
     if both:
-        raise InputError(f"districts.csv, column 'district': {both[0]!r} is also {taken[both[0]]}; allowed: codes used "
-                         f"once in a region. Rename the district, for example to '{both[0]}_district'.")
+        raise InputError(
+            f"districts.csv, column 'district': {both[0]!r} is also {taken[both[0]]}; allowed: codes used "
+            f"once in a region. Rename the district, for example to '{both[0]}_district'."
+        )
     taken |= dict.fromkeys(districts.codes, "a district")
     for row in park_rows:
         if row["park"] in taken:
-            refuse(path, row["row"], "park", f"{row['park']!r} is also {taken[row['park']]}",
-                   "codes used once in a region", "Rename one of them, for example the district to "
-                   f"'{row['park']}_district'.")
+            refuse(
+                path,
+                row["row"],
+                "park",
+                f"{row['park']!r} is also {taken[row['park']]}",
+                "codes used once in a region",
+                f"Rename one of them, for example the district to '{row['park']}_district'.",
+            )
 
 
 def _check_population(path: Path, rows: Rows, parks: Parks) -> None:
     """Refuse a region without enterprises."""
     if int(parks.enterprises.sum()) + sum(row["off_park_enterprises"] for row in rows) == 0:
-        refuse(path, None, "off_park_enterprises", "the region has no enterprises at start, in parks or outside",
-               "at least one enterprise", "Give enterprises in parks.csv or off_park_enterprises here.")
+        refuse(
+            path,
+            None,
+            "off_park_enterprises",
+            "the region has no enterprises at start, in parks or outside",
+            "at least one enterprise",
+            "Give enterprises in parks.csv or off_park_enterprises here.",
+        )
 
 
 def _evidence(path: Path, parks: Parks, districts: Districts) -> tuple[dict[str, Any], ...]:
@@ -289,7 +443,12 @@ def _deflator(path: Path, year: int) -> dict[int, float]:
     rows = read_table(path, tables.DEFLATOR, key=("year",))
     index = {row["year"]: row["index"] for row in rows}
     if abs(index.get(year, 0.0) - 1.0) > SUM_TOLERANCE:
-        refuse(path, None, "index", f"the start year {year} has "
-               + (f"the index {index[year]:g}" if year in index else "no row"), f"1 in {year}",
-               "Divide all index numbers by that of the start year.")
+        refuse(
+            path,
+            None,
+            "index",
+            f"the start year {year} has " + (f"the index {index[year]:g}" if year in index else "no row"),
+            f"1 in {year}",
+            "Divide all index numbers by that of the start year.",
+        )
     return index

@@ -145,9 +145,11 @@ class Setting:
 
     def labels(self) -> dict[str, dict[str, str]]:
         """English and Chinese name of every park, district and industry, by code."""
-        return {code: {"en": english, "zh": chinese}
-                for group in (self.industries, self.districts, self.parks)
-                for code, english, chinese in zip(group.codes, group.names["en"], group.names["zh"], strict=True)}
+        return {
+            code: {"en": english, "zh": chinese}
+            for group in (self.industries, self.districts, self.parks)
+            for code, english, chinese in zip(group.codes, group.names["en"], group.names["zh"], strict=True)
+        }
 
 
 def workers_at_start(industries: Industries, parks: Parks) -> Floats:
@@ -161,5 +163,13 @@ def space_at_start(industries: Industries, parks: Parks) -> Floats:
     return (workers_at_start(industries, parks) * industries.space_per_worker) @ industries.space_shares
 
 
-__all__ = ["SPACE_TYPES", "STRATEGIES", "Districts", "Industries", "Parks", "Setting", "space_at_start",
-           "workers_at_start"]
+__all__ = [
+    "SPACE_TYPES",
+    "STRATEGIES",
+    "Districts",
+    "Industries",
+    "Parks",
+    "Setting",
+    "space_at_start",
+    "workers_at_start",
+]

@@ -59,32 +59,55 @@ def synthetic(parks: int, districts: int, enterprises: int, industries: Industri
     revenue_per_worker = mix @ industries.revenue_per_worker
     district_rent = np.round(1.4 + 1.8 * np.clip(centrality, 0.0, 1.0), 2)
     return Setting(
-        name="synthetic", names={"en": "Synthetic region", "zh": "合成区域"}, start=(2006, 1), quarters=72,
+        name="synthetic",
+        names={"en": "Synthetic region", "zh": "合成区域"},
+        start=(2006, 1),
+        quarters=72,
         industries=industries,
         districts=Districts(
-            codes=_codes("district", districts), names=_numbered("District", "区", districts),
-            x_km=district_x, y_km=district_y, founders_weight=weight, talent_weight=weight.copy(),
-            housing_rent=np.round(0.35 * district_rent, 2), off_park_rent=district_rent,
+            codes=_codes("district", districts),
+            names=_numbered("District", "区", districts),
+            x_km=district_x,
+            y_km=district_y,
+            founders_weight=weight,
+            talent_weight=weight.copy(),
+            housing_rent=np.round(0.35 * district_rent, 2),
+            off_park_rent=district_rent,
             responsiveness=0.3 + 0.4 * _spread(districts, layout_seed, 4),
-            off_park_enterprises=_apportioned(outside, weight)),
+            off_park_enterprises=_apportioned(outside, weight),
+        ),
         parks=Parks(
-            codes=_codes("park", parks), names=_numbered("Park", "园区", parks), district=district,
+            codes=_codes("park", parks),
+            names=_numbered("Park", "园区", parks),
+            district=district,
             opening=np.zeros(parks, dtype=np.int64),
-            land_m2=np.ceil((stock.sum(axis=1) + amenity) / (BUILT_SHARE * plot_ratio)), plot_ratio=plot_ratio,
-            stock=stock, amenity_m2=amenity,
+            land_m2=np.ceil((stock.sum(axis=1) + amenity) / (BUILT_SHARE * plot_ratio)),
+            plot_ratio=plot_ratio,
+            stock=stock,
+            amenity_m2=amenity,
             asking_rent=office_rent[:, None] * np.array([0.4, 1.0, 1.3, 0.8]),
-            x_km=district_x[district] + shift_x, y_km=district_y[district] + shift_y,
+            x_km=district_x[district] + shift_x,
+            y_km=district_y[district] + shift_y,
             accessibility=np.clip(0.3 + 0.5 * centre + 0.2 * _spread(parks, layout_seed, 5), 0.0, 1.0),
-            strategy=(numbers * 2 + layout_seed) % len(STRATEGIES), leading_industry=leading, enterprises=inside,
-            revenue_at_start=4.0 * inside * WORKERS_PER_ENTERPRISE * revenue_per_worker, industry_mix=mix),
-        evidence=(), deflator={2006: 1.0}, checksums={})
+            strategy=(numbers * 2 + layout_seed) % len(STRATEGIES),
+            leading_industry=leading,
+            enterprises=inside,
+            revenue_at_start=4.0 * inside * WORKERS_PER_ENTERPRISE * revenue_per_worker,
+            industry_mix=mix,
+        ),
+        evidence=(),
+        deflator={2006: 1.0},
+        checksums={},
+    )
 
 
 def _check(name: str, value: int, low: int, high: int | None) -> None:
     if value != int(value) or value < low or (high is not None and value > high):
         upper = "" if high is None else f" to {high} (the number of parks)"
-        raise InputError(f"synthetic region: {name} is {value}; allowed: a whole number from {low}{upper}. "
-                         f"Change {name} in the region's configuration.")
+        raise InputError(
+            f"synthetic region: {name} is {value}; allowed: a whole number from {low}{upper}. "
+            f"Change {name} in the region's configuration."
+        )
 
 
 def _scattered(count: int, seed: int) -> tuple[Floats, Floats]:
@@ -129,5 +152,7 @@ def _codes(word: str, count: int) -> tuple[str, ...]:
 
 def _numbered(english: str, chinese: str, count: int) -> dict[str, tuple[str, ...]]:
     numbers = range(1, count + 1)
-    return {"en": tuple(f"{english} {number}" for number in numbers),
-            "zh": tuple(f"{chinese}{number}" for number in numbers)}
+    return {
+        "en": tuple(f"{english} {number}" for number in numbers),
+        "zh": tuple(f"{chinese}{number}" for number in numbers),
+    }

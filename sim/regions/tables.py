@@ -100,15 +100,27 @@ INDUSTRY_NUMBERS = (
     share("lab_share", "enterprises whose main space is a laboratory or pilot line"),
     share("incubator_share", "start-ups that begin in an incubator"),
     positive("entrant_size", "median employees of a newcomer", "workers"),
-    Column("local_market_share", "number", "the region's share of the national market at start", "share",
-           above=0.0, high=1.0),
+    Column(
+        "local_market_share",
+        "number",
+        "the region's share of the national market at start",
+        "share",
+        above=0.0,
+        high=1.0,
+    ),
     Column("growth_early", "number", "real growth of the market before the midpoint", "1/year", low=-0.5, high=1.0),
     Column("growth_late", "number", "real growth of the market after the midpoint", "1/year", low=-0.5, high=1.0),
     Column("midpoint_year", "number", "calendar year in which growth is half-way", "year", low=1950, high=2100),
     Column("shock_persistence", "number", "autocorrelation of demand shocks", "1/quarter", low=0.0, high=0.999),
     Column("shock_sd", "number", "standard deviation of demand innovations", "log points/quarter", low=0.0, high=0.5),
-    Column("service_need", "number", "need of industrial services relative to an average enterprise", "ratio",
-           low=0.0, high=1.5),
+    Column(
+        "service_need",
+        "number",
+        "need of industrial services relative to an average enterprise",
+        "ratio",
+        low=0.0,
+        high=1.5,
+    ),
 )
 
 INDUSTRIES = (
@@ -151,8 +163,10 @@ PARKS = (
     Column("opening", "quarter", "quarter in which it opens"),
     positive("land_m2", "land usable for industry and amenity", "m2"),
     positive("plot_ratio", "gross floor area allowed per land area", "m2/m2", high=20.0),
-    *(Column(f"{kind}_m2", "number", f"{kind} space delivered at opening", "m2 floor area", low=0.0)
-      for kind in SPACE_TYPES),
+    *(
+        Column(f"{kind}_m2", "number", f"{kind} space delivered at opening", "m2 floor area", low=0.0)
+        for kind in SPACE_TYPES
+    ),
     Column("amenity_m2", "number", "housing, commerce and culture delivered at opening", "m2 floor area", low=0.0),
     *(positive(f"rent_{kind}", f"asking rent of {kind} space at opening", "CNY/m2/day") for kind in SPACE_TYPES),
     Column("x_km", "number", "position, east positive", "km"),
@@ -166,8 +180,7 @@ PARKS = (
 )
 
 EVIDENCE = (
-    Column("topic", "text", "what was observed",
-           allowed=("revenue", "vacancy_rate", "rent", "stock", "employees")),
+    Column("topic", "text", "what was observed", allowed=("revenue", "vacancy_rate", "rent", "stock", "employees")),
     Column("place", "text", "code of a park or district, or city for the whole"),
     Column("year", "integer", "year", low=1900, high=2200),
     Column("quarter", "integer", "quarter, empty for a whole year", low=1, high=4, default=""),
@@ -224,16 +237,28 @@ def read_table(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -
     seen: dict[tuple[Any, ...], int] = {}
     for number, record in records:
         if len(record) != len(header):
-            refuse(path, number, None, f"{len(record)} cells where the header has {len(header)}",
-                   f"{len(header)} cells", "Put text that contains a comma in double quotes.")
+            refuse(
+                path,
+                number,
+                None,
+                f"{len(record)} cells where the header has {len(header)}",
+                f"{len(header)} cells",
+                "Put text that contains a comma in double quotes.",
+            )
         cells = dict(zip(header, (cell.strip() for cell in record), strict=True))
         row: dict[str, Any] = {"row": number}
         for column in columns:
             row[column.name] = _value(path, number, column, cells.get(column.name, ""))
         mark = tuple(row[name] for name in key)
         if key and mark in seen:
-            refuse(path, number, key[0], f"{', '.join(map(str, mark))} is already in row {seen[mark]}",
-                   "each " + " and ".join(key) + " once", "Delete or rename one of the two rows.")
+            refuse(
+                path,
+                number,
+                key[0],
+                f"{', '.join(map(str, mark))} is already in row {seen[mark]}",
+                "each " + " and ".join(key) + " once",
+                "Delete or rename one of the two rows.",
+            )
         seen[mark] = number
         rows.append(row)
     if not rows:
@@ -244,23 +269,30 @@ def read_table(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -
 def _records(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Header and numbered non-empty records of a file."""
     if not path.is_file():
-        raise InputError(f"{path.name}: there is no such file; allowed: a comma-separated table. "
-                         f"Create {path} or choose another folder.")
+        raise InputError(
+            f"{path.name}: there is no such file; allowed: a comma-separated table. "
+            f"Create {path} or choose another folder."
+        )
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; allowed: UTF-8 text. "
-                         f'Save it from the spreadsheet as "CSV UTF-8". (file {path})') from None
+        raise InputError(
+            f"{path.name}: byte {error.start} is not UTF-8; allowed: UTF-8 text. "
+            f'Save it from the spreadsheet as "CSV UTF-8". (file {path})'
+        ) from None
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise InputError(f"{path.name}: it cannot be read as a comma-separated table ({error}); allowed: cells between "
-                         f"commas, with double quotes round text that contains a comma. Check the quotes. "
-                         f"(file {path})") from None
+        raise InputError(
+            f"{path.name}: it cannot be read as a comma-separated table ({error}); allowed: cells between "
+            f"commas, with double quotes round text that contains a comma. Check the quotes. "
+            f"(file {path})"
+        ) from None
     if not table or not any(cell.strip() for cell in table[0]):
         refuse(path, 1, None, "the header is empty", "column names in row 1", "Write the column names in row 1.")
-    records = [(number, record) for number, record in enumerate(table[1:], start=2)
-               if any(cell.strip() for cell in record)]
+    records = [
+        (number, record) for number, record in enumerate(table[1:], start=2) if any(cell.strip() for cell in record)
+    ]
     return [cell.strip() for cell in table[0]], records
 
 
@@ -268,18 +300,36 @@ def _check_header(path: Path, header: list[str], columns: Sequence[Column]) -> N
     """Refuse unknown, repeated and missing columns."""
     names = [column.name for column in columns]
     if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
-        refuse(path, 1, None, f"the header {header[0][:40]!r} is one cell", "columns separated by commas",
-               "Save the table with commas between the cells.")
+        refuse(
+            path,
+            1,
+            None,
+            f"the header {header[0][:40]!r} is one cell",
+            "columns separated by commas",
+            "Save the table with commas between the cells.",
+        )
     for name in header:
         if name not in names:
-            refuse(path, 1, name, f"unknown column{closest(name, set(names) - set(header))}", ", ".join(names),
-                   "Rename or delete the column.")
+            refuse(
+                path,
+                1,
+                name,
+                f"unknown column{closest(name, set(names) - set(header))}",
+                ", ".join(names),
+                "Rename or delete the column.",
+            )
         if header.count(name) > 1:
             refuse(path, 1, name, "the column appears more than once", "each column once", "Delete one of them.")
     for column in columns:
         if column.name not in header and column.default is None:
-            refuse(path, 1, column.name, f"the column is missing ({column.about})", column.allows(),
-                   f"Add the column {column.name!r}.")
+            refuse(
+                path,
+                1,
+                column.name,
+                f"the column is missing ({column.about})",
+                column.allows(),
+                f"Add the column {column.name!r}.",
+            )
 
 
 def _value(path: Path, number: int, column: Column, text: str) -> Any:
@@ -290,16 +340,28 @@ def _value(path: Path, number: int, column: Column, text: str) -> Any:
         refuse(path, number, column.name, "the cell is empty", column.allows(), f"Fill in {column.about}.")
     if column.kind in ("text", "code"):
         if column.allowed and text not in column.allowed:
-            refuse(path, number, column.name, f"{text!r} is not known{closest(text, column.allowed)}",
-                   column.allows(), "Correct the cell.")
+            refuse(
+                path,
+                number,
+                column.name,
+                f"{text!r} is not known{closest(text, column.allowed)}",
+                column.allows(),
+                "Correct the cell.",
+            )
         if column.kind == "code" and not CODE.fullmatch(text):
             refuse(path, number, column.name, f"{text!r} is not a code", column.allows(), "Rename it.")
         return text
     if column.kind == "quarter":
         quarter = quarter_of(text)
         if quarter is None:
-            refuse(path, number, column.name, f"{text!r} is not a quarter", column.allows(),
-                   "Write the year, Q and 1 to 4.")
+            refuse(
+                path,
+                number,
+                column.name,
+                f"{text!r} is not a quarter",
+                column.allows(),
+                "Write the year, Q and 1 to 4.",
+            )
         return quarter
     if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         do = "Write a finite number in plain digits."
@@ -309,9 +371,13 @@ def _value(path: Path, number: int, column: Column, text: str) -> Any:
             do = "Write digits without thousands separators."
         refuse(path, number, column.name, f"{text!r} is not a number", column.allows(), do)
     value = float(text)
-    outside = ((column.low is not None and value < column.low) or (column.high is not None and value > column.high)
-               or (column.above is not None and value <= column.above))
+    outside = (
+        (column.low is not None and value < column.low)
+        or (column.high is not None and value > column.high)
+        or (column.above is not None and value <= column.above)
+    )
     if outside or (column.kind == "integer" and not value.is_integer()):
-        refuse(path, number, column.name, f"{text} is outside what is allowed", column.allows(),
-               f"Correct {column.about}.")
+        refuse(
+            path, number, column.name, f"{text} is outside what is allowed", column.allows(), f"Correct {column.about}."
+        )
     return int(value) if column.kind == "integer" else value

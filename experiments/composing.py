@@ -86,14 +86,13 @@ def _composed(overrides: list[str]) -> Any:
 
     register()
     # There can be one Hydra application at a time: set aside the one running, such as the sweep of this job.
-    current = GlobalHydra.instance()
-    running = current.hydra
-    current.clear()
+    running = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(config_folder().absolute()), job_name="yuanqu", version_base="1.3"):
             cfg = hydra_compose("config", overrides=overrides, return_hydra_config=True)
     finally:
-        current.hydra = running
+        GlobalHydra.instance().hydra = running
     OmegaConf.set_readonly(cfg, False)
     OmegaConf.set_struct(cfg, False)
     return cfg

@@ -1,0 +1,260 @@
+"""Studies: resuming, extending, failing and combining; the same tables whatever the workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import ConfigurationError, Study, compose, run_folders, runner
+from experiments.manifest import differences
+from experiments.outputs import Command
+from experiments.summary import kappa, summary, width, years_shown
+
+SMALL = ("region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=6")
+
+
+@pytest.fixture
+def parameters():
+    return compose(*SMALL)
+
+
+def files(study: Study) -> dict[str, bytes]:
+    """Content of the combined tables."""
+    return {path.stem: path.read_bytes() for path in study.folder.glob("*.parquet")}
+
+
+def test_a_study_writes_every_run_whole_and_all_runs_together(tmp_path, parameters):
+    study = Study("s", {"b": parameters, "a": compose(*SMALL, "policy=innovation")}, [1, 0], out=tmp_path).run(
+        progress=False
+    )
+    assert [(scenario, seed) for scenario, seed, _ in run_folders.complete_runs(study.runs)] == [
+        ("a", 0),
+        ("a", 1),
+        ("b", 0),
+        ("b", 1),
+    ]
+    parks = study.table("parks")
+    assert list(parks.columns[:4]) == ["scenario", "seed", "quarter", "date"]
+    assert parks[["scenario", "seed", "quarter"]].apply(tuple, axis=1).is_monotonic_increasing
+    assert not list(tmp_path.rglob("*.part*"))
+    manifest = json.loads(next(study.runs.rglob("manifest.json")).read_text(encoding="utf-8"))
+    assert manifest["rows"]["system"] == 6
+    assert {"parameters", "inputs", "model", "versions", "seconds"} <= set(manifest)
+
+
+def test_tables_of_one_run_are_read_with_scenario_and_seed_from_their_path(tmp_path, parameters):
+    study = Study("s", {"base": parameters}, 2, out=tmp_path).run(progress=False)
+    paths = sorted(str(path) for path in study.runs.rglob("system.parquet"))
+    together = pd.read_parquet(paths)
+    assert set(together["seed"].astype(int)) == {0, 1}
+    assert set(together["scenario"].astype(str)) == {"base"}
+
+
+def test_tables_are_equal_to_the_last_byte_for_any_workers_and_any_order_of_coming_about(tmp_path, parameters):
+    one = Study("one", {"base": parameters}, 4, out=tmp_path).run(progress=False)
+    two = Study("two", {"base": parameters}, 4, out=tmp_path).run(2, progress=False)
+    late = Study("late", {"base": parameters}, [3, 1], out=tmp_path).run(progress=False)
+    late = Study("late", {"base": parameters}, 4, out=tmp_path).run(progress=False)
+    assert {"parks", "regions", "system", "industries", "transitions"} <= set(files(one))
+    assert files(one) == files(two) == files(late)
+    assert len(late.computed) == 2
+
+
+def test_what_is_complete_is_not_computed_again(tmp_path, parameters, monkeypatch):
+    Study("s", {"base": parameters}, 2, out=tmp_path).run(progress=False)
+    monkeypatch.setattr(runner, "ecosystem", lambda: pytest.fail("computed again"))
+    again = Study("s", {"base": parameters}, 2, out=tmp_path).run(progress=False)
+    assert not again.computed
+    assert not again.failed
+
+
+def test_a_scenario_with_other_parameters_is_refused_by_name(tmp_path, parameters):
+    Study("s", {"base": parameters}, 1, out=tmp_path).run(progress=False)
+    other = compose(*SMALL, "rent.cap=0.05")
+    with pytest.raises(
+        ConfigurationError, match=r"'base' computed with other parameters \(rent\.cap: 0\.06 there, 0\.05 now"
+    ):
+        Study("s", {"base": other}, [5], out=tmp_path).run(progress=False)
+    Study("s", {"other": other}, 1, out=tmp_path).run(progress=False)
+
+
+def test_another_version_of_the_model_is_refused(tmp_path, parameters, monkeypatch):
+    Study("s", {"base": parameters}, 1, out=tmp_path).run(progress=False)
+    monkeypatch.setattr("experiments.manifest.model_fingerprint", lambda: "0" * 12)
+    with pytest.raises(ConfigurationError, match="another version of the model"):
+        Study("s", {"base": parameters}, 2, out=tmp_path).run(progress=False)
+
+
+class Breaking:
+    """A model that fails for one seed."""
+
+    def __init__(self, parameters, seed=0, setting=None):
+        from sim import ParkEcosystem
+
+        if seed == 1:
+            raise RuntimeError("the roof fell in")
+        self.model = ParkEcosystem(parameters, seed, setting)
+
+    def step(self):
+        self.model.step()
+
+    @property
+    def results(self):
+        return self.model.results
+
+
+def test_a_failed_run_is_recorded_and_the_rest_go_on(tmp_path, parameters, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "ecosystem", lambda: Breaking)
+        study = Study("s", {"base": parameters}, 3, out=tmp_path).run(progress=False)
+    assert [outcome.seed for outcome in study.failed] == [1]
+    assert sorted(study.table("system")["seed"].unique()) == [0, 2]
+    (record,) = study.runs.rglob("*.failed.json")
+    assert "the roof fell in" in json.loads(record.read_text(encoding="utf-8"))["traceback"]
+    again = Study("s", {"base": parameters}, 3, out=tmp_path).run(progress=False)
+    assert [outcome.seed for outcome in again.computed] == [1]
+    assert not list(study.runs.rglob("*.failed.json"))
+
+
+def test_an_interrupted_run_leaves_nothing_that_looks_complete(tmp_path, parameters, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    study = Study("s", {"base": parameters}, 2, out=tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "write_table", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            study.run(progress=False)
+    assert not list(study.runs.rglob("*.part*"))
+    assert not run_folders.complete_runs(study.runs)
+
+
+def test_a_full_disk_leaves_nothing_that_looks_complete(tmp_path, parameters, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    study = Study("s", {"base": parameters}, 1, out=tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "write_table", full)
+        study.run(progress=False)
+    assert study.failed[0].errno == 28
+    assert not [path for path in study.runs.rglob("*") if path.is_dir() and path.parent.name.startswith("seed=")]
+
+
+def test_what_ended_processes_left_is_swept_and_what_living_ones_write_is_not(tmp_path, parameters):
+    study = Study("s", {"base": parameters}, 1, out=tmp_path)
+    seed = study.runs / "scenario=base" / "seed=0"
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead, alive, empty = seed / f"a.part{gone.pid}", seed / f"b.part{os.getpid()}", seed / "0123456789ab"
+    for folder in (dead, alive, empty):
+        folder.mkdir(parents=True)
+    study.prepare()
+    assert [dead.exists(), alive.exists(), empty.exists()] == [False, True, False]
+
+
+def test_events_and_snapshots_are_written_only_when_asked_for(tmp_path, parameters):
+    quiet = Study("quiet", {"base": parameters}, 1, out=tmp_path).run(progress=False)
+    with pytest.raises(ValueError, match=r"no table 'events'.*record\.events=true"):
+        quiet.table("events")
+    full = compose(*SMALL, "record.events=true", "record.snapshot_every=2")
+    loud = Study("loud", {"base": full, "quiet": parameters}, 1, out=tmp_path).run(progress=False)
+    assert set(loud.table("events")["scenario"]) == {"base"}
+    assert "productivity" in loud.table("enterprises")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("a/b", {}, 1), "study names a folder"),
+        (("s", {"a b": None}, 1), "scenario names a folder"),
+        (("s", {}, [1, 1]), "more than once"),
+        (("s", {}, 0), "at least 1"),
+    ],
+)
+def test_wrong_names_and_seeds_are_refused(arguments, words, tmp_path):
+    with pytest.raises(ConfigurationError, match=words):
+        Study(*arguments, out=tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, parameters):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigurationError, match=r"cannot write in .*file.*out="):
+        Study("s", {"base": parameters}, 1, out=tmp_path / "file").run(progress=False)
+
+
+def quarters(first: int, number: int) -> list[str]:
+    """Dates from the first quarter of a year on."""
+    return [f"{first + index // 4}Q{index % 4 + 1}" for index in range(number)]
+
+
+def test_summary_takes_sums_of_flows_and_last_quarters_of_stocks():
+    dates = quarters(2006, 12)
+    system = pd.DataFrame(
+        {
+            "scenario": "base",
+            "seed": np.repeat([0, 1, 2], 12),
+            "quarter": np.tile(np.arange(12), 3),
+            "date": dates * 3,
+            "output": np.repeat([1.0, 2.0, 3.0], 12),
+            "vacancy_rate": np.tile(np.arange(12), 3) / 100.0,
+        }
+    )
+    parks = pd.DataFrame(
+        {
+            "scenario": "base",
+            "seed": [0, 0, 1, 1, 2, 2],
+            "quarter": 11,
+            "stage": [1, 2, 1, 2, 2, 2],
+            "open": [True] * 5 + [False],
+        }
+    )
+    table = summary({"system": system, "parks": parks}).set_index(["outcome", "year"])
+    assert table.loc[("output", 2006), "median"] == 8.0
+    assert table.loc[("output", 2006), "low"] == pytest.approx(4.8)
+    assert table.loc[("vacancy_rate", 2008), "median"] == pytest.approx(0.11)
+    assert table.loc[("parks_at_stage_2", 2008), "median"] == 1.0
+    assert set(table["seeds"][table["unit"] != "parks"]) == {3}
+
+
+@pytest.mark.parametrize(
+    ("dates", "years"),
+    [
+        (quarters(2006, 40), (2006, 2011, 2015)),
+        (quarters(2006, 4), (2006,)),
+        (quarters(2006, 3), (2006,)),
+        (quarters(2006, 6), (2006,)),
+        (["2006Q4", *quarters(2007, 8)], (2007, 2008)),
+    ],
+)
+def test_years_shown_are_complete_ones(dates, years):
+    assert years_shown(pd.Series(dates, dtype="str")) == years
+
+
+def test_kappa_of_a_case_worked_by_hand():
+    # 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: agreement 0.7, chance 0.5, kappa 0.4
+    first = np.repeat([1, 1, 2, 2], [20, 5, 10, 15])
+    second = np.repeat([1, 2, 1, 2], [20, 5, 10, 15])
+    assert kappa(first, second) == pytest.approx(0.4)
+    assert kappa(first, first) == pytest.approx(1.0)
+    assert np.isnan(kappa(np.ones(3), np.ones(3)))
+
+
+def test_chinese_characters_take_two_columns():
+    assert width("空置率（%）") == 11
+    assert width("vacancy") == 7
+
+
+def test_differences_name_the_key_and_both_values():
+    assert differences({"a": {"b": 1, "c": (1,)}}, {"a": {"b": 2, "c": [1]}}) == ["a.b: 1 there, 2 now"]
+
+
+def test_the_command_that_repeats_a_study_names_it_once():
+    assert Command("run", ("seeds=2", "out=my folder")).line("x") == "yuanqu run seeds=2 'out=my folder' study=x"
+    assert Command("run", ("study=x",), ("-m",)).line("x") == "yuanqu run -m study=x"
