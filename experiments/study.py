@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,30 +119,16 @@ class Study:
                 f"choose another scenario= or study=, or remove {folder.parent.parent}"
             )
 
-    def run(
-        self,
-        workers: int | None = None,
-        *,
-        progress: bool = True,
-        keep: bool = False,
-        on_outcome: Callable[[runner.Outcome], Any] | None = None,
-    ) -> Study:
+    def run(self, workers: int | None = None, *, progress: bool = True, keep: bool = False) -> Study:
         """Compute the runs that are missing and combine all runs of the study; returns the study.
 
         A run that fails is recorded in `failed`, the rest go on. With `keep` the outcomes in `computed` hold tables.
         """
-        self.compute(workers, progress=progress, keep=keep, on_outcome=on_outcome)
+        self.compute(workers, progress=progress, keep=keep)
         self.combine()
         return self
 
-    def compute(
-        self,
-        workers: int | None = None,
-        *,
-        progress: bool = True,
-        keep: bool = False,
-        on_outcome: Callable[[runner.Outcome], Any] | None = None,
-    ) -> None:
+    def compute(self, workers: int | None = None, *, progress: bool = True, keep: bool = False) -> None:
         """Compute the runs that are missing, without combining them."""
         missing = self.prepare()
         self.failed, self.computed = [], []
@@ -150,8 +136,6 @@ class Study:
             return
         for outcome in runner.compute_all(missing, workers or self.workers, progress=progress, keep=keep):
             (self.failed if outcome.error else self.computed).append(outcome)
-            if on_outcome is not None:
-                on_outcome(outcome)
 
     def combine(self) -> dict[str, Path]:
         """Write all complete runs into one table of each kind, by scenario, seed and quarter; returns the files."""

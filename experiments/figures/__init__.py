@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries")
 """Every figure, in the order of a report."""
 
-# no dates in files, so that the same tables give the same bytes; the fourth level of nine costs a tenth in size and
-# saves a third of the time
+# no dates in files, so that the same tables give the same bytes
 _SAVING: dict[str, dict[str, Any]] = {
-    "png": {"pil_kwargs": {"compress_level": 4}},
     "pdf": {"metadata": {"CreationDate": None}},
     "svg": {"metadata": {"Date": None}},
 }

@@ -36,7 +36,7 @@ SIZES = {"journal": Size(16.0, 23.0, 8.0), "slide": Size(25.4, 14.2, 11.0)}
 
 # Okabe and Ito (2008), readable with any colour vision
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
-# from light to dark in steps of about 20 in CIE lightness, so that stages stay apart in a grey print
+# from light to dark in steps of 15 or more in CIE lightness, so that stages stay apart in a grey print
 STAGE_COLOURS = ("#EBCB4B", "#56B48C", "#1B6CA8", "#2A1A4A")
 NOT_OPEN = "#BDBDBD"
 GREY = "#6E6E6E"
@@ -176,8 +176,8 @@ def log_ticks(low: float, high: float) -> tuple[list[float], list[str]]:
 def lean_fonts() -> Iterator[None]:
     """Leave typesetting tables out of the fonts that PDFs embed.
 
-    Glyphs in a PDF are already in place, so these tables do nothing there, but reading them takes half the time of
-    saving. fontTools has no public switch for it; where its default list is not found, saving is only slower.
+    Glyphs in a PDF are already in place, so these tables do nothing there, and without them saving takes about a third
+    less time. fontTools has no public switch for it; where its default list is not found, saving is only slower.
     """
     from fontTools import subset
 

@@ -1,0 +1,145 @@
+"""What must hold after every quarter of every run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import ParkEcosystem
+from sim.agents import DAYS
+from sim.stages import INDICATORS
+
+AREA = 1e-6  # m2 that rounding may lose in a sum of areas
+SHARES = {
+    "enterprises": ("stake",), "parks": ("services", "upkeep", "accessibility"), "governments": ("responsiveness", "rationing", "fill_rate"),
+}  # fmt: skip
+POSITIVE = {
+    "enterprises": ("productivity", "inventiveness", "wage", "knowledge"), "parks": ("rule_rent", "asking_rent", "base_rent"),
+    "governments": ("wage_index",), "industries": ("price", "productivity", "market_start"),
+}  # fmt: skip
+NOT_NEGATIVE = {
+    "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost"),
+    "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
+    "governments": ("skilled", "vacancies", "spending"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
+}  # fmt: skip
+# columns of the tables that are NaN where there is nothing to average
+MAY_BE_NAN = {"vacancy_rate", "asking_rent", "contract_rent", "effective_rent", "imbalance", "concentration", "rent"}
+
+
+def assert_leases_close(model: ParkEcosystem) -> None:
+    """Floor space, leases and tenants tell the same story."""
+    firms, parks, leases = model.enterprises, model.parks, model.leases
+    spaces = parks.stock.shape[1]
+    assert (parks.leased >= -AREA).all()
+    assert (parks.leased <= parks.stock + AREA).all()
+    assert ((leases.enterprise >= 0) & (leases.enterprise < firms.size)).all()
+    assert (leases.area > 0.0).all()
+    by_space = np.bincount(leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces).reshape(parks.size, spaces)
+    np.testing.assert_allclose(by_space, parks.leased, rtol=1e-12, atol=AREA)
+    np.testing.assert_allclose(np.bincount(leases.enterprise, leases.area, minlength=firms.size), firms.leased_m2, rtol=1e-12, atol=AREA)
+    assert (firms.park[leases.enterprise] == leases.park).all()
+    assert (firms.space[leases.enterprise] == leases.space).all()
+    assert ((np.bincount(leases.enterprise, minlength=firms.size) > 0) == (firms.park >= 0)).all()
+    inside = firms.park >= 0
+    assert (firms.district[inside] == parks.district[firms.park[inside]]).all()
+    assert (parks.opening[firms.park[inside]] <= model.t).all()
+    assert (leases.end >= leases.start).all()
+    bill = np.zeros(firms.size)
+    for firm, area, rent in zip(leases.enterprise, leases.area, model.lease_rents(), strict=True):
+        bill[firm] += DAYS * area * rent
+    np.testing.assert_allclose(bill, model.rent_due(), rtol=1e-12)
+    assert (parks.stock.sum(axis=1) + parks.pipeline.sum(axis=(1, 2)) <= parks.permitted_m2 * (1.0 + 1e-9) + AREA).all()
+
+
+def assert_money_closes(model: ParkEcosystem) -> None:
+    """The sum over all accounts is zero but for rounding."""
+    flows = sum(abs(row["amount"]) for row in model.recorder.rows["flows"] if row["quarter"] == model.t - 1)
+    # rounding follows what is held as well as what flows
+    held = sum(np.abs(each.cash).sum() for each in model.ledger.populations)
+    assert abs(model.ledger.imbalance()) <= 1e-9 * max(flows, 1.0), (model.ledger.imbalance(), flows, held)
+
+
+def assert_state_is_sound(model: ParkEcosystem) -> None:
+    """Numbers are finite and inside what they can mean."""
+    for name in ("enterprises", "parks", "governments", "industries", "leases"):
+        population = getattr(model, name)
+        for column in population.storage:
+            assert np.isfinite(getattr(population, column)).all(), f"{name}.{column}"
+    for table, lowest in ((POSITIVE, np.nextafter(0.0, 1.0)), (NOT_NEGATIVE, 0.0), (SHARES, 0.0)):
+        for name, columns in table.items():
+            for column in columns:
+                values = getattr(getattr(model, name), column)
+                assert (values >= lowest).all(), f"{name}.{column}: {values.min()}"
+                if table is SHARES:
+                    assert (values <= 1.0 + 1e-12).all(), f"{name}.{column}: {values.max()}"
+    firms = model.enterprises
+    assert (firms.employees >= 1.0).all()
+    assert (np.diff(firms.serial) > 0).all()
+    assert len(np.unique(firms.name)) == firms.size
+    for name, bound in (("park", model.parks.size), ("district", model.central), ("industry", model.industries.size), ("space", 4)):
+        values = getattr(firms, name)
+        assert (values >= (-1 if name == "park" else 0)).all(), name
+        assert (values < bound).all(), name
+
+
+def assert_stages_move_by_one(model: ParkEcosystem, before: np.ndarray, fuzzy: np.ndarray) -> None:
+    """Stages lie within 0-4; a park that was open changes by one stage at most; memberships sum to one."""
+    seen = model.stages
+    for now, was, step in ((seen.stage, before, 1), (seen.fuzzy, fuzzy, 3)):
+        assert ((now >= 0) & (now <= 4)).all()
+        known = was > 0
+        assert (np.abs(now - was)[known] <= step).all()
+        assert ((now > 0) == (model.parks.opening < model.t)).all()
+    np.testing.assert_allclose(seen.scores.sum(axis=1), 1.0, rtol=1e-12)
+    bounded = [number for number, name in enumerate(INDICATORS) if name != "rd_intensity"]
+    assert (seen.indicators >= 0.0).all()
+    assert (seen.indicators[:, bounded] <= 1.0 + 1e-12).all()
+
+
+def counts(model: ParkEcosystem) -> np.ndarray:
+    """Enterprises by industry."""
+    return np.bincount(model.enterprises.industry, minlength=model.industries.size)
+
+
+def step_and_check(model: ParkEcosystem) -> None:
+    """One quarter, and every law after it."""
+    number, stage, fuzzy, arrivals = counts(model), model.stages.stage.copy(), model.stages.fuzzy.copy(), model.enterprises.arrivals
+    model.step()
+    assert_leases_close(model)
+    assert_money_closes(model)
+    assert_state_is_sound(model)
+    assert_stages_move_by_one(model, stage, fuzzy)
+    markets = model.industries
+    np.testing.assert_array_equal(counts(model), number + markets.entries - markets.exits)
+    assert model.enterprises.arrivals == arrivals + markets.entries.sum()
+
+
+def assert_tables_are_sound(model: ParkEcosystem) -> None:
+    """Tables agree with one another and hold no number that is not one."""
+    tables = model.results.tables()
+    for name, frame in tables.items():
+        numbers = frame.select_dtypes("number")
+        bad = [column for column in numbers if column not in MAY_BE_NAN and not np.isfinite(numbers[column]).all()]
+        assert not bad, (name, bad)
+        assert not np.isinf(numbers.to_numpy(float)).any(), name
+    parks, system, regions = tables["parks"], tables["system"], tables["regions"]
+    assert len(parks) == model.t * model.parks.size
+    assert len(system) == model.t
+    vacancy = parks["vacancy_rate"].dropna()
+    assert vacancy.between(-1e-12, 1.0 + 1e-12).all()
+    assert (parks["vacancy_rate"].isna() == (parks["stock_m2"] <= 0.0)).all()
+    assert parks["stage_mixture"].between(0, 4).all()
+    by_quarter = parks.groupby("quarter")[["stock_m2", "leased_m2", "employees", "output", "pipeline_m2"]].sum()
+    for column, name in (("stock_m2", "stock_m2"), ("leased_m2", "leased_m2"), ("output", "output_in_parks"), ("pipeline_m2", "pipeline_m2")):
+        np.testing.assert_allclose(by_quarter[column], system[name], rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(regions.groupby("quarter")["output"].sum(), system["output"], rtol=1e-9)
+    np.testing.assert_allclose(regions.groupby("quarter")["employees"].sum(), system["employees"], rtol=1e-9)
+    kinds = tables["industries"].groupby("quarter")[["enterprises", "entries", "exits"]].sum()
+    np.testing.assert_array_equal(kinds["enterprises"], system["enterprises"])
+    np.testing.assert_array_equal(kinds["entries"], system["entries"])
+    np.testing.assert_array_equal(kinds["exits"], system["exits"])
+    if "events" in tables:
+        events = tables["events"]
+        entered = events[events["event"].isin(["entry", "spin_off"])].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
+        left = events[events["event"] == "exit"].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
+        np.testing.assert_array_equal(entered, system["entries"])
+        np.testing.assert_array_equal(left, system["exits"])

@@ -1,0 +1,134 @@
+"""Small regions for tests, and hypothesis strategies for any valid configuration of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, fields, replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim import ParkEcosystem, Parameters
+from sim.parameters import INSTRUMENTS, Instrument, Policy, Record, RegionChoice, declarations
+from sim.regions import Setting, reader
+
+INDUSTRIES = reader.load_industries()
+# said by the region strategy, or not a matter of behaviour
+FIXED = ("region.", "record.", "policy.", "quarters", "money_unit")
+DECLARED = {name: item for name, item in declarations() if not name.startswith(FIXED)}
+SWITCHES = [name for name, item in DECLARED.items() if isinstance(item.default, bool)]
+
+
+def changed(parameters: Parameters, changes: Mapping[str, Any]) -> Parameters:
+    """The same parameters with some dotted names given other values."""
+    for name, value in changes.items():
+        group, _, leaf = name.rpartition(".")
+        parameters = replace(parameters, **({group: replace(getattr(parameters, group), **{leaf: value})} if group else {leaf: value}))
+    return parameters
+
+
+def small(parks: int = 4, districts: int = 2, enterprises: int = 120, quarters: int = 8, layout: int = 0, events: bool = False, snapshots: int = 0,
+          instruments: tuple[Instrument, ...] = (), **changes: Any) -> Parameters:  # fmt: skip
+    """Parameters of a small synthetic region; further names are dotted with a double underscore, `turnover__exit="table"`."""
+    base = Parameters(
+        region=RegionChoice(kind="synthetic", name="", parks=parks, districts=districts, enterprises=enterprises, layout_seed=layout),
+        policy=Policy(instruments=instruments), record=Record(events=events, snapshot_every=snapshots), quarters=quarters,
+    )  # fmt: skip
+    return changed(base, {name.replace("__", "."): value for name, value in changes.items()})
+
+
+def finished(parameters: Parameters, seed: int = 0, setting: Setting | None = None) -> ParkEcosystem:
+    """A model that has run its length."""
+    model = ParkEcosystem(parameters, seed, setting)
+    model.run_for(model.quarters)
+    return model
+
+
+def frames(model: ParkEcosystem) -> dict[str, dict[str, np.ndarray]]:
+    """All result tables as arrays, for comparing two runs bit by bit."""
+    return {name: {column: frame[column].to_numpy() for column in frame} for name, frame in model.results.tables().items()}
+
+
+def assert_identical(one: Mapping[str, Mapping[str, np.ndarray]], other: Mapping[str, Mapping[str, np.ndarray]]) -> None:
+    """Every table and column the same in every bit (NaN equals NaN)."""
+    assert one.keys() == other.keys()
+    for name, columns in one.items():
+        assert columns.keys() == other[name].keys(), name
+        for column, values in columns.items():
+            np.testing.assert_array_equal(values, other[name][column], err_msg=f"{name}.{column}")
+
+
+def without_luck(setting: Setting, **industries: Any) -> Setting:
+    """The setting with the given industry columns replaced by one number each."""
+    size = len(setting.industries)
+    return replace(setting, industries=replace(setting.industries, **{name: np.full(size, float(value)) for name, value in industries.items()}))
+
+
+def shuffled(setting: Setting, rng: np.random.Generator) -> tuple[Setting, dict[str, str]]:
+    """The setting with rows in another order and other codes for parks and districts; and the old code of each new one."""
+    rows = {name: rng.permutation(len(getattr(setting, name))) for name in ("industries", "districts", "parks")}
+    tables, old = {}, {}
+    for name, order in rows.items():
+        table = getattr(setting, name)
+        changes = {item.name: getattr(table, item.name)[order] for item in fields(table) if isinstance(getattr(table, item.name), np.ndarray)}
+        for column in ("codes", "gbt_code"):
+            if hasattr(table, column):
+                changes[column] = tuple(getattr(table, column)[row] for row in order)
+        changes["names"] = {language: tuple(words[row] for row in order) for language, words in table.names.items()}
+        if name != "industries":
+            codes = tuple(f"{name}_x{number}" for number in rng.permutation(len(order)))
+            old |= dict(zip(codes, changes["codes"], strict=True))
+            changes["codes"] = codes
+        tables[name] = replace(table, **changes)
+    columns, place = rows["industries"], {name: np.argsort(order) for name, order in rows.items()}
+    industries, parks = tables["industries"], tables["parks"]
+    tables["industries"] = replace(industries, linkage=industries.linkage[:, columns], relatedness=industries.relatedness[:, columns])
+    leading = np.where(parks.leading_industry >= 0, place["industries"][parks.leading_industry], -1)
+    tables["parks"] = replace(
+        parks, district=place["districts"][parks.district], leading_industry=leading, industry_mix=parks.industry_mix[:, columns]
+    )
+    return replace(setting, **tables), old
+
+
+def values_of(item: Field) -> st.SearchStrategy[Any]:
+    """Values a declared parameter allows: both ends and what lies between."""
+    meta = item.metadata
+    if meta["choices"] is not None:
+        return st.sampled_from(meta["choices"])
+    if isinstance(item.default, bool):
+        return st.booleans()
+    low, high = meta["low"], meta["high"]
+    if isinstance(item.default, int):
+        return st.sampled_from((int(low), int(high))) | st.integers(int(low), int(high))
+    return st.sampled_from((float(low), float(high))) | st.floats(float(low), float(high))
+
+
+@st.composite
+def instruments(draw: st.DrawFn, districts: int, quarters: int) -> Instrument:
+    """Any programme, aimed at some or all."""
+    codes = [f"district_{number}" for number in range(1, districts + 1)]
+    return Instrument(
+        kind=draw(st.sampled_from(INSTRUMENTS)), intensity=draw(st.sampled_from((0.0, 1.0)) | st.floats(0.0, 1.0)),
+        start=draw(st.integers(0, quarters)), duration=draw(st.integers(1, quarters)), sunset=draw(st.integers(0, 6)),
+        districts=tuple(draw(st.lists(st.sampled_from(codes), unique=True, max_size=districts))),
+        industries=tuple(draw(st.lists(st.sampled_from(INDUSTRIES.codes), unique=True, max_size=3))),
+        max_age=draw(st.sampled_from((1, 20, 10_000))),
+    )  # fmt: skip
+
+
+@st.composite
+def configurations(draw: st.DrawFn, longest: int = 16) -> Parameters:
+    """Any valid configuration of a small synthetic region."""
+    parks = draw(st.integers(1, 8))
+    districts = draw(st.integers(1, min(3, parks)))
+    quarters = draw(st.integers(4, longest))
+    names = draw(st.lists(st.sampled_from(sorted(DECLARED)), unique=True, max_size=8))
+    switches = draw(st.lists(st.sampled_from(SWITCHES), unique=True, max_size=4))
+    changes = {name: draw(values_of(DECLARED[name])) for name in names} | dict.fromkeys(switches, False)
+    changes["turnover.exit"] = draw(st.sampled_from(("cash", "table")))
+    base = small(
+        parks, districts, draw(st.integers(20, 400)), quarters, layout=draw(st.integers(0, 50)), events=True, snapshots=draw(st.integers(0, 3)),
+        instruments=tuple(draw(st.lists(instruments(districts, quarters), max_size=3))),
+    )  # fmt: skip
+    return changed(base, changes)
