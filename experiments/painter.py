@@ -36,12 +36,13 @@ class Painter:
 
     def begin(self) -> None:
         """Start the process and let it load what it needs."""
-        from joblib.externals.loky import ProcessPoolExecutor
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
 
         from experiments.runner import deaf_children
 
         with deaf_children():
-            self.executor = ProcessPoolExecutor(max_workers=1)
+            self.executor = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
             self.executor.submit(_load)
 
     def render(
@@ -65,8 +66,8 @@ class Painter:
         _render(*arguments)
 
     def end(self) -> None:
-        """Stop the process at once."""
+        """Stop the process."""
         if self.executor is not None:
             with contextlib.suppress(Exception):
-                self.executor.shutdown(wait=True, kill_workers=True)
+                self.executor.shutdown(wait=True, cancel_futures=True)
             self.executor = None

@@ -19,6 +19,33 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "events", "enterprises")
+NO_TRANSITIONS = ("quarter", "date", "park", "from_stage", "to_stage", "limiting_indicator")
+# columns that hold money, by the first letters of their names: recorded in the unit of account, written in CNY
+MONEY = (
+    "asking_rent",
+    "contract_rent",
+    "effective_rent",
+    "rent",
+    "output",
+    "rd",
+    "operating_income",
+    "service_income",
+    "equity_income",
+    "cash",
+    "debt",
+    "revenue",
+    "spending_",
+    "fiscal_cost",
+    "amount",
+    "profit",
+    "subsidy",
+)
+NOT_MONEY = ("rd_intensity",)
+
+
+def is_money(column: str) -> bool:
+    """Whether a column of a table holds money."""
+    return column.startswith(MONEY) and column not in NOT_MONEY
 
 
 def weighted(values: NDArray, weights: NDArray) -> NDArray:
@@ -45,8 +72,8 @@ def gini(values: NDArray) -> float:
 class Results:
     """The tables of a run so far, each a pandas frame made when first asked for."""
 
-    def __init__(self, rows: dict[str, list[dict[str, Any]]], mixture: NDArray):
-        self.rows, self.mixture = rows, mixture
+    def __init__(self, rows: dict[str, list[dict[str, Any]]], mixture: NDArray, unit: float = 1.0):
+        self.rows, self.mixture, self.unit = rows, mixture, unit
         self.made: dict[str, pd.DataFrame] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -62,7 +89,7 @@ class Results:
 
         parts = self.rows[name]
         if not parts:
-            return pd.DataFrame()
+            return pd.DataFrame(columns=list(NO_TRANSITIONS) if name == "transitions" else [])
         lengths = [max((len(value) for value in part.values() if not np.isscalar(value)), default=1) for part in parts]
         columns = {}
         for column in parts[0]:
@@ -71,14 +98,16 @@ class Results:
                 for part, length in zip(parts, lengths, strict=True)
             ]
             columns[column] = np.concatenate(pieces)
+            if self.unit != 1.0 and is_money(column):
+                columns[column] = columns[column] * self.unit
         frame = pd.DataFrame(columns)
         if name == "parks":
             frame["stage_mixture"] = self.mixture.ravel()
         return frame
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables that have rows, by name."""
-        return {name: getattr(self, name) for name in TABLES if self.rows[name]}
+        """All tables that have rows, and the one of transitions even without, by name."""
+        return {name: getattr(self, name) for name in TABLES if self.rows[name] or name == "transitions"}
 
 
 class Recorder:
@@ -88,10 +117,15 @@ class Recorder:
         self.model = model
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
         self.leased_before = float(model.parks.leased.sum())
+        self.before = (model.enterprises.serial.copy(), model.enterprises.park.copy())
 
     def results(self) -> Results:
         """The tables so far."""
-        return Results({name: list(parts) for name, parts in self.rows.items()}, self.model.stages.mixture())
+        return Results(
+            {name: list(parts) for name, parts in self.rows.items()},
+            self.model.stages.mixture(),
+            self.model.parameters.money_unit,
+        )
 
     def observe(self) -> None:
         """Record the quarter that has just ended."""
@@ -230,9 +264,19 @@ class Recorder:
                 "imbalance": gini(output[model.open_parks()]),
                 "concentration": float(output.max()) / total if total else float("nan"),
                 "net_absorption_m2": leased - self.leased_before,
+                "displaced_m2": self.displaced(),
             }
         )
         self.leased_before = leased
+
+    def displaced(self) -> float:
+        """Floor space let to enterprises that came from another park this quarter [m2]."""
+        firms = self.model.enterprises
+        serial, park = self.before
+        row = np.minimum(np.searchsorted(serial, firms.serial), max(len(serial) - 1, 0))
+        was = np.where(serial[row] == firms.serial, park[row], -1) if len(serial) else np.full(firms.size, -1)
+        self.before = (firms.serial.copy(), firms.park.copy())
+        return float(firms.leased_m2[(was >= 0) & (firms.park >= 0) & (firms.park != was)].sum())
 
     def industries(self) -> None:
         """One row an industry."""

@@ -187,7 +187,9 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     tax = turnover_tax + profit_tax
     relief = offered["tax_relief"] * g.local_share * tax
     firms.profit = profit + relief
-    firms.subsidy = rd_grant + rent_grant + relief
+    support = rd_grant + rent_grant + relief
+    model.note("incentive_expiry", np.flatnonzero((firms.subsidy > 0.0) & (support == 0.0)))
+    firms.subsidy = support
     firms.fixed_cost = wages + bill
 
     pay("sales", "outside", each, revenue)

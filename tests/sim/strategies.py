@@ -109,7 +109,7 @@ def instruments(draw: st.DrawFn, districts: int, quarters: int) -> Instrument:
     """Any programme, aimed at some or all."""
     codes = [f"district_{number}" for number in range(1, districts + 1)]
     return Instrument(
-        kind=draw(st.sampled_from(INSTRUMENTS)), intensity=draw(st.sampled_from((0.0, 1.0)) | st.floats(0.0, 1.0)),
+        kind=draw(st.sampled_from(INSTRUMENTS)), intensity=draw(st.sampled_from((0.0, 1.0)) | st.floats(1e-6, 1.0)),
         start=draw(st.integers(0, quarters)), duration=draw(st.integers(1, quarters)), sunset=draw(st.integers(0, 6)),
         districts=tuple(draw(st.lists(st.sampled_from(codes), unique=True, max_size=districts))),
         industries=tuple(draw(st.lists(st.sampled_from(INDUSTRIES.codes), unique=True, max_size=3))),
