@@ -268,7 +268,8 @@ def bench(words: Sequence[str], place: list[Path]) -> int:
         raise ConfigurationError("bench measures one configuration at a time: leave out -m")
     from experiments.bench import main as measure
 
-    return int(measure(composed.parameters, composed.options) or DONE)
+    measure(composed.parameters, composed.options)
+    return DONE
 
 
 COMMANDS: dict[str, Callable[[Sequence[str], list[Path]], int]] = {"run": run, "list": show_list, "bench": bench}

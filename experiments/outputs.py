@@ -69,6 +69,7 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
     if tables:
         table = summary.summary(tables)
         manifest.write_text(study.folder / "summary.csv", table.to_csv(index=False, lineterminator="\n"))
+        compare(study, tables)
         shown = table[table["scenario"].isin(list(study.scenarios))]
         titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
         text = summary.text(shown, tables, titles, options.lang)
@@ -94,6 +95,21 @@ def _tables(study: Study) -> dict[str, pd.DataFrame]:
     if len(runs) == 1 and len(study.computed) == 1 and study.computed[0].tables is not None:
         return framed(study.computed[0])
     return {name: study.table(name) for name in ("parks", "system", "industries")}
+
+
+def compare(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write `hindcast.csv`: what was observed beside what the scenarios give, for regions with evidence."""
+    import pandas as pd
+
+    from experiments.hindcast import hindcast
+
+    parts = []
+    for scenario, setting in study.settings.items():
+        chosen = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
+        if setting.evidence:
+            parts.append(hindcast(chosen, setting.evidence, setting.deflator))
+    if parts and any(len(part) for part in parts):
+        manifest.write_text(study.folder / "hindcast.csv", pd.concat(parts).to_csv(index=False, lineterminator="\n"))
 
 
 def of_scenarios(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:

@@ -225,6 +225,11 @@ class Turnover(Checked):
     initial_size_spread: float = param(1.0, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
     initial_age_mean: float = param(20.0, unit="quarters", low=1.0, high=200.0, source="half of Chinese firms are younger than five years (SAIC 2013)", tag="R-B")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.inheritance_low > self.inheritance_high:
+            raise ParameterError(f"turnover.inheritance_low must not exceed turnover.inheritance_high; got {self.inheritance_low} and {self.inheritance_high}")
+
 
 @dataclass(frozen=True)
 class Leasing(Checked):
@@ -264,6 +269,11 @@ class Leasing(Checked):
     property_fee: float = param(0.35, unit="CNY/m2/day", low=0.0, high=3.0, source="property management charge", tag="M-lo")
     passes: int = param(5, unit="rounds", low=1, high=20, source="rounds of the capacity lottery", tag="R-code")
     graduation: int = param(14, unit="quarters", low=1, high=40, source="incubation of 12-16 quarters; 48 months at most", tag="M-md")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.term_short + self.term_long > 1.0:
+            raise ParameterError(f"leasing.term_short and leasing.term_long are shares of all leases and sum to at most 1; got {self.term_short} and {self.term_long}")
 
 
 @dataclass(frozen=True)
