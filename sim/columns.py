@@ -17,6 +17,11 @@ from mesa.agentset import AbstractAgentSet, GroupBy, _HardKeyAgentSet
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 
+def group_sums(groups: NDArray, weights: NDArray, count: int) -> NDArray[np.float64]:
+    """Sums of `weights` over groups 0 ... count-1; empty groups count, and so does having nothing to sum."""
+    return np.bincount(groups, weights, minlength=count).astype(np.float64, copy=False)
+
+
 class Column:
     """One attribute of all agents of a kind: dtype, default, unit and, for an array per agent, the names of its axes."""
 
@@ -172,7 +177,7 @@ class Population:
 
     def total(self, groups: NDArray, count: int, weights: NDArray) -> NDArray[np.float64]:
         """Sums over groups 0 ... count-1, empty groups included."""
-        return np.bincount(groups, weights, minlength=count)
+        return group_sums(groups, weights, count)
 
     @contextmanager
     def locked(self, writable: Iterable[str] = ()) -> Iterator[None]:
@@ -185,6 +190,30 @@ class Population:
         finally:
             for array in arrays:
                 array.flags.writeable = True
+
+
+class ViewSet(_HardKeyAgentSet):
+    """An ordinary Mesa set that keeps its agents alive: nobody else holds a view, and Mesa's own selections hold agents weakly."""
+
+    def select(
+        self,
+        filter_func: Callable | None = None,
+        at_most: float = float("inf"),
+        inplace: bool = False,
+        agent_type: type | None = None,
+    ) -> Any:
+        """Agents that pass a test."""
+        return AbstractAgentSet.select(self, filter_func, at_most, inplace, agent_type)
+
+    def groupby(self, by: Any, result_type: str = "agentset") -> GroupBy:
+        """Groups by attribute or function."""
+        return AbstractAgentSet.groupby(self, by, result_type)
+
+    def copy(self) -> ViewSet:
+        """The same agents in another set."""
+        return ViewSet(list(self), random=self.random)
+
+    __copy__ = copy
 
 
 class PopulationSet(AbstractAgentSet):
@@ -214,9 +243,9 @@ class PopulationSet(AbstractAgentSet):
             return [self.population.kind(self.population, serial) for serial in serials.tolist()]
         return self.population.kind(self.population, int(serials))
 
-    def drawn(self) -> _HardKeyAgentSet:
+    def drawn(self) -> ViewSet:
         """The same agents as an ordinary Mesa set, made now."""
-        return _HardKeyAgentSet(list(self), random=self.random)
+        return ViewSet(list(self), random=self.random)
 
     copy = drawn
 

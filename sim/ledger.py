@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.columns import Population
+from sim.columns import Population, group_sums
 
 SECTORS = ("households", "outside")
 
@@ -55,7 +55,7 @@ class Ledger:
             cash = population.cash
             (np.add if sign > 0 else np.subtract)(cash, amount, out=cash)
             return
-        sums = np.bincount(rows + 1, np.broadcast_to(amount, rows.shape), minlength=population.size + 1)
+        sums = group_sums(rows + 1, np.broadcast_to(amount, rows.shape), population.size + 1)
         self.sector["outside"] += sign * float(sums[0])
         population.cash += sign * sums[1:]
 

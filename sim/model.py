@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim import policy, regions
 from sim.agents import AGE_BOUNDS, DAYS, SERVICES, Enterprise, Government, Industry, Lease, Park
 from sim.canonical import canonical, in_unit
-from sim.columns import EverySet, Population, PopulationSet
+from sim.columns import EverySet, Population, PopulationSet, group_sums
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
 from sim.parameters import INSTRUMENTS, Parameters
@@ -140,17 +140,15 @@ class ParkEcosystem(mesa.Model):
     def by_place(self, weights: NDArray, place: NDArray) -> NDArray[np.float64]:
         """Sums over places and industries [P, K]."""
         places, kinds = self.parks.size + self.central, self.industries.size
-        return np.bincount(place * kinds + self.enterprises.industry, weights, minlength=places * kinds).reshape(
-            places, kinds
-        )
+        return group_sums(place * kinds + self.enterprises.industry, weights, places * kinds).reshape(places, kinds)
 
     def by_industry(self, weights: NDArray) -> NDArray[np.float64]:
         """Sums over industries [K]."""
-        return np.bincount(self.enterprises.industry, weights, minlength=self.industries.size)
+        return group_sums(self.enterprises.industry, weights, self.industries.size)
 
     def by_park(self, weights: NDArray, park: NDArray) -> NDArray[np.float64]:
         """Sums over parks [J]; a park of -1 counts nowhere."""
-        return np.bincount(park + 1, weights, minlength=self.parks.size + 1)[1:]
+        return group_sums(park + 1, weights, self.parks.size + 1)[1:]
 
     def park_employees(self) -> NDArray[np.float64]:
         """Employees of each park [J persons]."""
@@ -203,18 +201,15 @@ class ParkEcosystem(mesa.Model):
 
     def rent_due(self) -> NDArray[np.float64]:
         """Rent bill of each enterprise's leases [N CNY per quarter]."""
-        return np.bincount(
-            self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), minlength=self.enterprises.size
-        )
+        return group_sums(self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), self.enterprises.size)
 
     def count_leases(self) -> None:
         """Bring what enterprises and parks know of their leases up to the ledger."""
         leases, parks = self.leases, self.parks
-        self.enterprises.leased_m2 = np.bincount(leases.enterprise, leases.area, minlength=self.enterprises.size)
+        self.enterprises.leased_m2 = group_sums(leases.enterprise, leases.area, self.enterprises.size)
         spaces = parks.stock.shape[1]
-        parks.leased = np.bincount(
-            leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces
-        ).reshape(parks.size, spaces)
+        leased = group_sums(leases.park * spaces + leases.space, leases.area, parks.stock.size)
+        parks.leased = leased.reshape(parks.stock.shape)
 
     def drop_leases(self, ended: NDArray[np.bool_]) -> None:
         """Take ended leases out of the ledger."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import DAYS
+from sim.columns import group_sums
 from sim.parameters import INSTRUMENTS
 from sim.processes.operation import amenity_level
 from sim.regions import SPACE_TYPES
@@ -206,10 +207,10 @@ class Recorder:
         count = model.central
 
         def by_district(values: NDArray) -> NDArray:
-            return np.bincount(parks.district, values, minlength=count)
+            return group_sums(parks.district, values, count)
 
         def of_firms(values: NDArray) -> NDArray:
-            return np.bincount(firms.district, values, minlength=count)
+            return group_sums(firms.district, values, count)
 
         stock, leased = by_district(parks.stock.sum(axis=1)), by_district(parks.leased.sum(axis=1))
         self.rows["regions"].append(

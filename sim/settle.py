@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import group_sums
 from sim.draws import Draws, fold
 from sim.processes.founding import space_needs
 from sim.processes.leasing import lease_term
-from sim.processes.operation import amenity_level
 from sim.processes.production import agglomeration
-from sim.processes.talent import labour_access
+from sim.processes.talent import district_amenity, labour_access
 from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def settle_leases(model: ParkEcosystem, draws: Draws) -> None:
     park, space, industry, name = firms.park[rows], firms.space[rows], firms.industry[rows], firms.name[rows]
     area = p.margin * firms.employees[rows] * table.space_per_worker[industry]
     group = park * parks.stock.shape[1] + space
-    wanted = np.bincount(group, area, minlength=parks.stock.size)
+    wanted = group_sums(group, area, parks.stock.size)
     share = np.minimum(np.divide(FULL * parks.stock.ravel(), wanted, out=np.ones_like(wanted), where=wanted > 0.0), 1.0)
     term = lease_term(draws.uniform(4, name), p)
     left = 1 + np.floor(draws.uniform(5, name) * term).astype(np.int64)
@@ -255,16 +255,7 @@ def settle_talent(model: ParkEcosystem) -> None:
     skilled = np.maximum(weights * max(float(jobs.sum()), 1.0) * (1.0 + p.slack), 1.0)
     gov.skilled[here] = skilled
     gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, 1e-9), model.commute), 1e-9)
-    parks = model.parks
-    people = model.park_employees()
-    level = amenity_level(parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker)
-    working = np.bincount(parks.district, people, minlength=model.central)
-    amenity = np.divide(
-        np.bincount(parks.district, level * people, minlength=model.central),
-        working,
-        out=np.zeros(model.central),
-        where=working > 0.0,
-    )
+    amenity = district_amenity(model)
     gov.skilled_base[here] = np.log(skilled / skilled.sum()) - p.mobility * p.amenity * amenity
     model.skilled_start = skilled
     model.housing_start = gov.housing_rent[here].copy()

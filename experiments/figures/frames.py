@@ -47,6 +47,12 @@ def across_seeds(frame: pd.DataFrame, by: list[str], columns: list[str]) -> pd.D
     return pd.concat(parts, axis=1).reset_index()
 
 
+def in_order(codes: Iterable[str], names: Mapping[str, Any]) -> list[str]:
+    """Codes once each in the order of the region's names, as tables may come in another; unnamed ones last."""
+    known = {code: i for i, code in enumerate(names)}
+    return sorted(dict.fromkeys(codes), key=lambda code: known.get(code, len(known)))
+
+
 def year_of(quarter: Any, start: tuple[int, int]) -> Any:
     """The beginning of quarter t as a decimal year; start is (year, quarter 1-4) of t = 0."""
     return start[0] + (start[1] - 1) / 4 + np.asarray(quarter) / 4

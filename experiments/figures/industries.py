@@ -21,6 +21,7 @@ from experiments.figures.style import (
     size_named,
     spread_out,
     text_width,
+    whole_years,
     wrapped,
 )
 
@@ -52,7 +53,7 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
                   footer_of(tables["industries"], info, lang, "line_median"), 54 * size_named(size).font, size)
     font = sheet.font
     small = 0.9 * font
-    texts = {code: wrapped(name(info.get("names", {}), code, lang), small, 0.26 * sheet.width, lines=1)
+    texts = {code: wrapped(name(info.get("names", {}), code, lang), small, 0.34 * sheet.width, lines=1)
              for code in codes}
     limits = {panel: _limits(shown[panel]) for panel in PANELS}
     ticks = [text for low, high in limits.values() for text in log_ticks(low, high)[1]]
@@ -66,6 +67,7 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
         _panel(axes, shown, panel, limits[panel], texts, font, height)
         axes.set_ylabel(label(panel, lang))
     upper.tick_params(labelbottom=False)
+    whole_years(lower)
     sheet.figure.align_ylabels([upper, lower])
     return sheet.figure
 

@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.figures.frames import footer_of, table, title_of
+from experiments.figures.frames import footer_of, in_order, table, title_of
 from experiments.figures.labels import label, name
 from experiments.figures.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
 
 NEEDS = ("parks",)
 INDICATORS = ("labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth",
               "functional_mix", "jobs_housing", "network_density", "service_equity_share", "cross_park_links")
+# R&D intensity is a share of revenue, a tenth where it is high: its colour is that of ten times its value
+_COLOUR_SCALE = np.array([10.0 if key == "rd_intensity" else 1.0 for key in INDICATORS])
 _BAR = "#8C8C8C"
 
 
@@ -34,7 +36,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     held = opened["limiting_indicator"].fillna("")
     often = held[held != ""].value_counts().reindex(INDICATORS, fill_value=0)
     last = parks[parks["quarter"] == parks["quarter"].max()]
-    codes = list(dict.fromkeys(parks["park"]))
+    codes = in_order(parks["park"], info.get("names", {}))
     here = last[last["open"].astype(bool)]
     median = here.groupby("park")[list(INDICATORS)].median().reindex(codes)
     counts = pd.crosstab(here["park"], here["limiting_indicator"].fillna("")).reindex(codes, fill_value=0)
@@ -82,7 +84,7 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     width = sheet.width - left - right
     heat = sheet.axes(left, foot, width, height)
     values = cells["value"].to_numpy(dtype=float).reshape(rows, columns)
-    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values), cmap="cividis",
+    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values * _COLOUR_SCALE), cmap="cividis",
                            vmin=0, vmax=1, edgecolors="white", linewidth=0.06 * font)
     row, column = np.nonzero(cells["limiting"].to_numpy(dtype=bool).reshape(rows, columns))
     spot = min(0.62 * font, 0.36 * height / max(rows, 1)) ** 2 * np.pi / 2

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import NullLocator
 
 from experiments.figures.frames import across_seeds, footer_of, table, title_of, year_of
 from experiments.figures.labels import label
 from experiments.figures.observations import Observation, observations, provenance_text
-from experiments.figures.style import COLOURS, GREY, Sheet, log_ticks, size_named, text_width
+from experiments.figures.style import COLOURS, GREY, Sheet, log_ticks, size_named, text_width, whole_years
 
 NEEDS = ("parks", "system")
 _MONEY = {"en": 1e9, "zh": 1e8}
@@ -104,7 +104,7 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     axes.set_ylim(low, high)
     axes.set_yticks(ticks, tick_texts)
     axes.yaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
+    whole_years(axes)
     if len(runs):
         axes.set_xlim(runs["year"].min() - 0.8, runs["year"].max() + 0.8)
     axes.set_ylabel(label("output_axis", lang))

@@ -10,9 +10,19 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from experiments.figures.frames import footer_of, table, title_of, year_of
+from experiments.figures.frames import footer_of, in_order, table, title_of, year_of
 from experiments.figures.labels import label, name
-from experiments.figures.style import GREY, NOT_OPEN, STAGE_COLOURS, Sheet, row_font, size_named, text_width, wrapped
+from experiments.figures.style import (
+    GREY,
+    NOT_OPEN,
+    STAGE_COLOURS,
+    Sheet,
+    row_font,
+    size_named,
+    text_width,
+    whole_years,
+    wrapped,
+)
 
 NEEDS = ("parks",)
 STAGES = (1, 2, 3, 4)
@@ -24,12 +34,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     """One row per park and quarter: stage (the commonest over seeds; 0 before opening), agreement, share of each stage.
 
     A tie between stages goes to the lower one. Shares are of seeds, 0-1. Parks stand by district, in
-    the order of the table.
+    the order of names.
     """
     parks = table(tables, "parks", ("date", "park", "region", "stage", "open"))
     where = parks.drop_duplicates("park").set_index("park")["region"]
-    districts = list(dict.fromkeys(where))
-    codes = sorted(where.index, key=lambda park: districts.index(where[park]))
+    ordered = in_order(where.index, info.get("names", {}))
+    districts = list(dict.fromkeys(where[ordered]))
+    codes = sorted(ordered, key=lambda park: districts.index(where[park]))
     quarters = np.sort(parks["quarter"].unique())
     row = pd.Index(codes).get_indexer(parks["park"])
     column = np.searchsorted(quarters, parks["quarter"].to_numpy())
@@ -71,8 +82,8 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     names, lines = info.get("names", {}), 2 if pitch > 1.9 * font else 1
     texts = [wrapped(name(names, code, lang), small, 0.27 * sheet.width, lines=lines) for code in codes]
     left = max(text_width(line, small) for text in texts for line in text.split("\n")) + 2.2 * font
-    districts = [wrapped(name(names, code, lang), small, 0.17 * sheet.width, lines=1) for code in regions]
-    right = max(text_width(text, small) for text in districts) + 2.5 * font
+    districts = [wrapped(name(names, code, lang), small, 0.17 * sheet.width, lines=lines) for code in regions]
+    right = max(text_width(line, small) for text in districts for line in text.split("\n")) + 2.5 * font
     axes = sheet.axes(left, bottom, sheet.width - left - right, sheet.height - bottom)
     _ribbons(axes, shown, codes, info["start"])
     _rows(axes, texts, regions, districts, small)
@@ -103,6 +114,7 @@ def _ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int
     axes.add_collection(PolyCollection(boxes, facecolors=colours, linewidths=0), autolim=False)
     axes.add_collection(PolyCollection(strips, facecolors=greys, linewidths=0), autolim=False)
     quarters = shown["quarter"]
+    whole_years(axes)
     axes.set_xlim(*year_of(np.array([quarters.min(), quarters.max() + 1]), start))
     axes.set_ylim(len(codes) - 0.45, -0.55)
 
@@ -121,7 +133,8 @@ def _rows(axes: Axes, texts: list[str], regions: list[str], districts: list[str]
         bars.append([(1.012, first - 0.36), (1.012, last - 0.64)])
         if small:
             axes.annotate(districts[first], (1, (first + last - 1) / 2), xycoords=axes.get_yaxis_transform(),
-                          xytext=(1.1 * small, 0), textcoords="offset points", va="center", size=small, color=GREY)
+                          xytext=(1.1 * small, 0), textcoords="offset points", va="center", size=small, color=GREY,
+                          linespacing=0.95)
     axes.add_collection(LineCollection(bars, colors=GREY, linewidths=0.8, clip_on=False,
                                        transform=axes.get_yaxis_transform()), autolim=False)
 

@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import MaxNLocator
 
 POINTS_PER_CM = 72 / 2.54
 
@@ -170,6 +171,11 @@ def log_ticks(low: float, high: float) -> tuple[list[float], list[str]]:
     steps = (1, 2, 5) if high / low < 300 else (1,)
     ticks = [float(tick) for tick in np.outer(decades, steps).ravel() if low <= tick <= high]
     return ticks, [f"{tick:,.12g}" for tick in ticks]
+
+
+def whole_years(axes: Axes) -> None:
+    """Ticks at whole years only; years are not written as 2007.5."""
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from experiments.figures.frames import across_seeds, footer_of, table, title_of, year_of
 from experiments.figures.labels import label, name
 from experiments.figures.observations import observations, provenance_text
-from experiments.figures.style import COLOURS, FAINT, GREY, MARKERS, Sheet, size_named, wrapped
+from experiments.figures.style import COLOURS, FAINT, GREY, MARKERS, Sheet, size_named, whole_years, wrapped
 
 NEEDS = ("parks", "system")
 PANELS = {"vacancy_rate": "vacancy_rate", "asking_rent": "rent"}
@@ -86,6 +86,7 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     lower.set_ylabel(label("asking_rent", lang, base=base))
     lower.set_xlim(np.floor(shown.loc[shown["kind"] == "system", "year"].min() * 4) / 4,
                    np.ceil(shown.loc[shown["kind"] == "system", "year"].max() * 4) / 4)
+    whole_years(lower)
     sheet.figure.align_ylabels([upper, lower])
     lines: list[Any] = [Line2D([], [], color=COLOURS[0], linewidth=0.22 * font,
                                label=label("system_median" if several else "system", lang))]

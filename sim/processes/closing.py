@@ -34,9 +34,8 @@ def closing(model: ParkEcosystem, draws: Draws) -> None:
     p, firms = model.parameters.turnover, model.enterprises
     chance = draws.uniform(firms.name)
     if p.exit == "table":
-        leaving = chance < table_hazard(
-            model.t - firms.founded, firms.employees, float(np.median(firms.employees)), multiplier=p.table_multiplier
-        )
+        median = float(np.median(firms.employees)) if firms.size else 1.0
+        leaving = chance < table_hazard(model.t - firms.founded, firms.employees, median, multiplier=p.table_multiplier)
     else:
         broke = firms.cash < -model.parameters.production.overdraft * firms.fixed_cost
         leaving = broke | (chance < giving_up(firms.margin, rate=p.giving_up))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import AGE_BOUNDS, DAYS
+from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, Market, accepted, choose
@@ -102,7 +103,7 @@ def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bo
     if not rows.size:
         return
     firm = leases.enterprise[rows]
-    ending = np.bincount(firm, leases.area[rows], minlength=firms.size)
+    ending = group_sums(firm, leases.area[rows], firms.size)
     surplus = np.maximum(firms.leased_m2 - np.maximum(p.margin * need, SMALLEST_AREA), 0.0)
     keep = np.clip(1.0 - surplus / np.maximum(ending, 1e-9), 0.0, 1.0)
     leases.area[rows] *= keep[firm]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import policy
 from sim.agents import AGE_CLASSES, DAYS
+from sim.columns import group_sums
 from sim.processes.founding import density
 from sim.processes.operation import amenity_level, service_fit
 from sim.strategies import PREFERENCE
@@ -178,7 +179,7 @@ def choose(
         group = park[ask] * parks.stock.shape[1] + space[pending[ask]]
         won = accepted(group, priority[pending[ask]], area[pending[ask]], free.ravel())
         place[pending[ask[won]]] = park[ask[won]]
-        free -= np.bincount(group[won], area[pending[ask[won]]], minlength=free.size).reshape(free.shape)
+        free -= group_sums(group[won], area[pending[ask[won]]], free.size).reshape(free.shape)
         pending = pending[place[pending] == NOWHERE]
     return place
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import group_sums
 from sim.process import process
 from sim.processes.operation import amenity_level, towards
 
@@ -106,9 +107,9 @@ def district_amenity(model: ParkEcosystem) -> NDArray:
     parks = model.parks
     employees = model.park_employees()
     level = amenity_level(parks.amenity_m2, employees, per_worker=model.parameters.operation.amenity_per_worker)
-    people = np.bincount(parks.district, employees, minlength=model.central)
+    people = group_sums(parks.district, employees, model.central)
     return np.divide(
-        np.bincount(parks.district, level * employees, minlength=model.central),
+        group_sums(parks.district, level * employees, model.central),
         people,
         out=np.zeros_like(people),
         where=people > 0.0,

@@ -170,7 +170,7 @@ def _matrix(path: Path, codes: Sequence[str], about: str) -> tuple[Floats, Rows]
 
 def _check_borrowed(path: Path, codes: Sequence[str], matrix: Path) -> None:
     """Refuse a region's own industries when a matrix of the shared industries would have to serve them."""
-    if matrix.parent == path.parent:
+    if matrix.parent == path.parent or path.parent == SHARED:
         return
     shared = [row["industry"] for row in read_table(matrix.parent / path.name, tables.INDUSTRIES)]
     other = sorted(set(codes) ^ set(shared))

@@ -62,8 +62,8 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
             })
             for j, key in enumerate(INDICATORS):
                 level = 0.15 + 0.004 * age + 0.07 * ((i * 3 + j * 5) % 8) + 0.02 * rng.standard_normal()
-                frame[key] = np.clip(level, 0, 1)
-            worst = frame[list(INDICATORS)].idxmin(axis=1)
+                frame[key] = np.clip(level, 0, 1) * (0.1 if key == "rd_intensity" else 1)
+            worst = frame[list(INDICATORS)].assign(rd_intensity=10 * frame["rd_intensity"]).idxmin(axis=1)
             frame["limiting_indicator"] = worst.where((frame["stage"] < 4) & frame["open"], "")
             frame.loc[~frame["open"], ["vacancy_rate", "asking_rent", *INDICATORS]] = np.nan
             frame.loc[~frame["open"], "stage"] = 0
@@ -204,6 +204,17 @@ def test_several_scenarios_get_figures_each(tmp_path, tables, info):
     assert set(pd.read_csv(tmp_path / "revenue-relief.csv")["scenario"]) == {"relief"}
 
 
+def test_years_are_whole_and_parks_in_the_order_of_names(info):
+    one = made_tables(1, quarters=76)
+    turned = one["parks"].iloc[::-1]
+    tables = one | {"parks": turned}
+    for name in ("stage_ribbon", "vacancy_rent", "revenue", "industries"):
+        ticks = module(name).figure(tables, info).axes[-1].get_xticks()
+        assert (ticks == np.round(ticks)).all(), name
+    for name in ("stage_ribbon", "limits"):
+        assert list(dict.fromkeys(module(name).data(tables, info)["park"].dropna())) == list(PARKS), name
+
+
 def test_the_same_tables_give_the_same_bytes(tmp_path, info):
     one = made_tables(1)
     first, second = (render(one, info, "en", tmp_path / part, dpi=40) for part in ("a", "b"))
@@ -313,8 +324,9 @@ def test_csv_is_what_was_drawn(tmp_path, tables, info):
                                100 * system["value"])
     limits = pd.read_csv(tmp_path / "limits.csv")
     heat = module("limits").figure(tables, info).axes[0]
+    cells = limits[limits["kind"] == "value"]
     np.testing.assert_allclose(np.ma.filled(heat.collections[0].get_array().astype(float), np.nan).ravel(),
-                               limits.loc[limits["kind"] == "value", "value"])
+                               cells["value"] * np.where(cells["indicator"] == "rd_intensity", 10, 1))
 
 
 def test_bands_are_quantiles_over_seeds(tables, info):

@@ -33,9 +33,13 @@ def assert_leases_close(model: ParkEcosystem) -> None:
     assert (parks.leased <= parks.stock + AREA).all()
     assert ((leases.enterprise >= 0) & (leases.enterprise < firms.size)).all()
     assert (leases.area > 0.0).all()
-    by_space = np.bincount(leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces).reshape(parks.size, spaces)
+    by_space = np.bincount(leases.park * spaces + leases.space, leases.area, minlength=parks.size * spaces).reshape(
+        parks.size, spaces
+    )
     np.testing.assert_allclose(by_space, parks.leased, rtol=1e-12, atol=AREA)
-    np.testing.assert_allclose(np.bincount(leases.enterprise, leases.area, minlength=firms.size), firms.leased_m2, rtol=1e-12, atol=AREA)
+    np.testing.assert_allclose(
+        np.bincount(leases.enterprise, leases.area, minlength=firms.size), firms.leased_m2, rtol=1e-12, atol=AREA
+    )
     assert (firms.park[leases.enterprise] == leases.park).all()
     assert (firms.space[leases.enterprise] == leases.space).all()
     assert ((np.bincount(leases.enterprise, minlength=firms.size) > 0) == (firms.park >= 0)).all()
@@ -75,7 +79,12 @@ def assert_state_is_sound(model: ParkEcosystem) -> None:
     assert (firms.employees >= 1.0).all()
     assert (np.diff(firms.serial) > 0).all()
     assert len(np.unique(firms.name)) == firms.size
-    for name, bound in (("park", model.parks.size), ("district", model.central), ("industry", model.industries.size), ("space", 4)):
+    for name, bound in (
+        ("park", model.parks.size),
+        ("district", model.central),
+        ("industry", model.industries.size),
+        ("space", 4),
+    ):
         values = getattr(firms, name)
         assert (values >= (-1 if name == "park" else 0)).all(), name
         assert (values < bound).all(), name
@@ -102,7 +111,12 @@ def counts(model: ParkEcosystem) -> np.ndarray:
 
 def step_and_check(model: ParkEcosystem) -> None:
     """One quarter, and every law after it."""
-    number, stage, fuzzy, arrivals = counts(model), model.stages.stage.copy(), model.stages.fuzzy.copy(), model.enterprises.arrivals
+    number, stage, fuzzy, arrivals = (
+        counts(model),
+        model.stages.stage.copy(),
+        model.stages.fuzzy.copy(),
+        model.enterprises.arrivals,
+    )
     model.step()
     assert_leases_close(model)
     assert_money_closes(model)
@@ -129,7 +143,12 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
     assert (parks["vacancy_rate"].isna() == (parks["stock_m2"] <= 0.0)).all()
     assert parks["stage_mixture"].between(0, 4).all()
     by_quarter = parks.groupby("quarter")[["stock_m2", "leased_m2", "employees", "output", "pipeline_m2"]].sum()
-    for column, name in (("stock_m2", "stock_m2"), ("leased_m2", "leased_m2"), ("output", "output_in_parks"), ("pipeline_m2", "pipeline_m2")):
+    for column, name in (
+        ("stock_m2", "stock_m2"),
+        ("leased_m2", "leased_m2"),
+        ("output", "output_in_parks"),
+        ("pipeline_m2", "pipeline_m2"),
+    ):
         np.testing.assert_allclose(by_quarter[column], system[name], rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(regions.groupby("quarter")["output"].sum(), system["output"], rtol=1e-9)
     np.testing.assert_allclose(regions.groupby("quarter")["employees"].sum(), system["employees"], rtol=1e-9)
@@ -139,7 +158,12 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
     np.testing.assert_array_equal(kinds["exits"], system["exits"])
     if "events" in tables:
         events = tables["events"]
-        entered = events[events["event"].isin(["entry", "spin_off"])].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
+        entered = (
+            events[events["event"].isin(["entry", "spin_off"])]
+            .groupby("quarter")
+            .size()
+            .reindex(system["quarter"], fill_value=0)
+        )
         left = events[events["event"] == "exit"].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
         np.testing.assert_array_equal(entered, system["entries"])
         np.testing.assert_array_equal(left, system["exits"])

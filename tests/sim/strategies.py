@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from sim import ParkEcosystem, Parameters
+from sim import Parameters, ParkEcosystem
 from sim.parameters import INSTRUMENTS, Instrument, Policy, Record, RegionChoice, declarations
 from sim.regions import Setting, reader
 
@@ -21,11 +21,30 @@ SWITCHES = [name for name, item in DECLARED.items() if isinstance(item.default, 
 
 
 def changed(parameters: Parameters, changes: Mapping[str, Any]) -> Parameters:
-    """The same parameters with some dotted names given other values."""
+    """The same parameters with some dotted names given other values, all at once."""
+    groups: dict[str, dict[str, Any]] = {}
     for name, value in changes.items():
         group, _, leaf = name.rpartition(".")
-        parameters = replace(parameters, **({group: replace(getattr(parameters, group), **{leaf: value})} if group else {leaf: value}))
-    return parameters
+        groups.setdefault(group, {})[leaf] = value
+    plain = groups.pop("", {})
+    return replace(
+        parameters,
+        **plain,
+        **{group: replace(getattr(parameters, group), **leaves) for group, leaves in groups.items()},
+    )
+
+
+def coherent(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The same changes with the parameters that bound one another brought into order."""
+    changes = dict(changes)
+    if changes.keys() & {"turnover.inheritance_low", "turnover.inheritance_high"}:
+        changes = {"turnover.inheritance_low": 0.3, "turnover.inheritance_high": 2.0} | changes
+        if changes["turnover.inheritance_low"] > changes["turnover.inheritance_high"]:
+            changes["turnover.inheritance_low"] = changes["turnover.inheritance_high"]
+    if changes.keys() & {"leasing.term_short", "leasing.term_long"}:
+        changes = {"leasing.term_short": 0.0, "leasing.term_long": 0.0} | changes
+        changes["leasing.term_long"] = min(changes["leasing.term_long"], 1.0 - changes["leasing.term_short"])
+    return changes
 
 
 def small(parks: int = 4, districts: int = 2, enterprises: int = 120, quarters: int = 8, layout: int = 0, events: bool = False, snapshots: int = 0,
@@ -47,10 +66,14 @@ def finished(parameters: Parameters, seed: int = 0, setting: Setting | None = No
 
 def frames(model: ParkEcosystem) -> dict[str, dict[str, np.ndarray]]:
     """All result tables as arrays, for comparing two runs bit by bit."""
-    return {name: {column: frame[column].to_numpy() for column in frame} for name, frame in model.results.tables().items()}
+    return {
+        name: {column: frame[column].to_numpy() for column in frame} for name, frame in model.results.tables().items()
+    }
 
 
-def assert_identical(one: Mapping[str, Mapping[str, np.ndarray]], other: Mapping[str, Mapping[str, np.ndarray]]) -> None:
+def assert_identical(
+    one: Mapping[str, Mapping[str, np.ndarray]], other: Mapping[str, Mapping[str, np.ndarray]]
+) -> None:
     """Every table and column the same in every bit (NaN equals NaN)."""
     assert one.keys() == other.keys()
     for name, columns in one.items():
@@ -62,7 +85,12 @@ def assert_identical(one: Mapping[str, Mapping[str, np.ndarray]], other: Mapping
 def without_luck(setting: Setting, **industries: Any) -> Setting:
     """The setting with the given industry columns replaced by one number each."""
     size = len(setting.industries)
-    return replace(setting, industries=replace(setting.industries, **{name: np.full(size, float(value)) for name, value in industries.items()}))
+    return replace(
+        setting,
+        industries=replace(
+            setting.industries, **{name: np.full(size, float(value)) for name, value in industries.items()}
+        ),
+    )
 
 
 def shuffled(setting: Setting, rng: np.random.Generator) -> tuple[Setting, dict[str, str]]:
@@ -71,7 +99,11 @@ def shuffled(setting: Setting, rng: np.random.Generator) -> tuple[Setting, dict[
     tables, old = {}, {}
     for name, order in rows.items():
         table = getattr(setting, name)
-        changes = {item.name: getattr(table, item.name)[order] for item in fields(table) if isinstance(getattr(table, item.name), np.ndarray)}
+        changes = {
+            item.name: getattr(table, item.name)[order]
+            for item in fields(table)
+            if isinstance(getattr(table, item.name), np.ndarray)
+        }
         for column in ("codes", "gbt_code"):
             if hasattr(table, column):
                 changes[column] = tuple(getattr(table, column)[row] for row in order)
@@ -83,10 +115,15 @@ def shuffled(setting: Setting, rng: np.random.Generator) -> tuple[Setting, dict[
         tables[name] = replace(table, **changes)
     columns, place = rows["industries"], {name: np.argsort(order) for name, order in rows.items()}
     industries, parks = tables["industries"], tables["parks"]
-    tables["industries"] = replace(industries, linkage=industries.linkage[:, columns], relatedness=industries.relatedness[:, columns])
+    tables["industries"] = replace(
+        industries, linkage=industries.linkage[:, columns], relatedness=industries.relatedness[:, columns]
+    )
     leading = np.where(parks.leading_industry >= 0, place["industries"][parks.leading_industry], -1)
     tables["parks"] = replace(
-        parks, district=place["districts"][parks.district], leading_industry=leading, industry_mix=parks.industry_mix[:, columns]
+        parks,
+        district=place["districts"][parks.district],
+        leading_industry=leading,
+        industry_mix=parks.industry_mix[:, columns],
     )
     return replace(setting, **tables), old
 
@@ -131,4 +168,4 @@ def configurations(draw: st.DrawFn, longest: int = 16) -> Parameters:
         parks, districts, draw(st.integers(20, 400)), quarters, layout=draw(st.integers(0, 50)), events=True, snapshots=draw(st.integers(0, 3)),
         instruments=tuple(draw(st.lists(instruments(districts, quarters), max_size=3))),
     )  # fmt: skip
-    return changed(base, changes)
+    return changed(base, coherent(changes))

@@ -9,11 +9,11 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import chisquare
 
-from sim import ParkEcosystem, Parameters
+from sim import Parameters, ParkEcosystem
 from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.model import load
-from sim.parameters import Production
+from sim.parameters import INSTRUMENTS, Instrument, Production
 from sim.processes.location import OUTSIDE, Market, choose, effective_cost, rent_free_share
 from sim.processes.production import grown
 from sim.processes.rent import adjusted_rent
@@ -28,7 +28,14 @@ def roomy_market(seed=0, **changes):
     model = ParkEcosystem(small(6, 3, 200, leasing__passes=1, **changes), seed)
     model.parks.stock += 1e9
     rows = model.enterprises.enter(
-        SEARCHERS, name=fold(77, np.arange(SEARCHERS)), district=0, industry=INDUSTRY, space=SPACE, employees=10.0, founded=0, wage=1.0
+        SEARCHERS,
+        name=fold(77, np.arange(SEARCHERS)),
+        district=0,
+        industry=INDUSTRY,
+        space=SPACE,
+        employees=10.0,
+        founded=0,
+        wage=1.0,
     )
     return model, np.arange(rows.start, rows.stop)
 
@@ -44,23 +51,37 @@ def nested_logit(model, utility, outside, at_home, loyalty=None):
     """Closed form: parks within districts by a logit, districts and the outside by a logit on inclusive values."""
     nesting, weight = model.parameters.leasing.nesting, np.exp(utility + (0.0 if loyalty is None else loyalty))
     inclusive = np.array([weight[model.parks.district == region].sum() for region in range(model.central)])
-    tops = np.append(nesting * np.log(inclusive) + at_home + model.parameters.leasing.talent * 0.0, outside)
+    tops = np.append(nesting * np.log(inclusive) + at_home, outside)
     share = np.exp(tops - tops.max())
     share /= share.sum()
     return np.append(share[model.parks.district] * weight / inclusive[model.parks.district], share[-1])
 
 
 def test_choice_on_cost_alone_follows_the_closed_form_from_rents():
-    attributes = ("own_industry", "relatedness", "size", "crowding", "services", "access", "talent", "amenity", "quality")
+    attributes = (
+        "own_industry",
+        "relatedness",
+        "size",
+        "crowding",
+        "services",
+        "access",
+        "talent",
+        "amenity",
+        "quality",
+    )
     model, rows = roomy_market(**{f"leasing__{name}": 0.0 for name in attributes})
     counted, _ = chosen(model, rows)
     p, table, parks, gov = model.parameters.leasing, model.setting.industries, model.parks, model.governments
     # the cost of a square metre, written out from the contract terms
     weights = np.exp(-p.discount * np.arange(12))
     free = weights[0] / weights.sum()
-    tax = model.parameters.government.turnover_tax * table.revenue_per_worker[INDUSTRY] / table.space_per_worker[INDUSTRY]
+    tax = (
+        model.parameters.government.turnover_tax * table.revenue_per_worker[INDUSTRY] / table.space_per_worker[INDUSTRY]
+    )
     tax *= model.industries.productivity[INDUSTRY]
-    asked = parks.asking_rent[:, SPACE] * np.where((parks.strategy == 1) & (parks.leading_industry == INDUSTRY), np.exp(-0.10), 1.0)
+    asked = parks.asking_rent[:, SPACE] * np.where(
+        (parks.strategy == 1) & (parks.leading_industry == INDUSTRY), np.exp(-0.10), 1.0
+    )
     cost = DAYS * (asked * (1.0 - free) + p.property_fee) + tax
     at_home = p.home_district * (np.arange(model.central) == 0)
     outside = p.off_park + p.cost * np.log(DAYS * gov.off_park_rent[0] * (1.0 - free) + tax) + p.home_district
@@ -88,7 +109,9 @@ def test_loyalty_to_the_home_park_enters_the_closed_form():
     p = model.parameters.leasing
     at_home = p.home_district * (np.arange(model.central) == 0) + market.reachable
     loyalty = p.home_park * (np.arange(model.parks.size) == 2)
-    expected = nested_logit(model, market.value[:, column], market.outside[0, INDUSTRY, 0] + p.home_district, at_home, loyalty)
+    expected = nested_logit(
+        model, market.value[:, column], market.outside[0, INDUSTRY, 0] + p.home_district, at_home, loyalty
+    )
     assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
 
 
@@ -140,7 +163,9 @@ def test_relabelled_and_reordered_input_gives_the_same_results_but_for_labels(se
         translated = theirs[name].copy()
         for column in codes:
             translated[column] = translated[column].replace(old)
-        assert_identical({name: {c: frame[c].to_numpy() for c in frame}}, {name: {c: translated[c].to_numpy() for c in frame}})
+        assert_identical(
+            {name: {c: frame[c].to_numpy() for c in frame}}, {name: {c: translated[c].to_numpy() for c in frame}}
+        )
 
 
 def test_reordered_rows_of_a_real_region_change_nothing(tmp_path):
@@ -162,7 +187,12 @@ def test_reordered_rows_of_a_real_region_change_nothing(tmp_path):
         columns = rng.permutation(len(header))
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
-            writer.writerows([[line[column] for column in columns] for line in [header, *(rows[row] for row in rng.permutation(len(rows)))]])
+            writer.writerows(
+                [
+                    [line[column] for column in columns]
+                    for line in [header, *(rows[row] for row in rng.permutation(len(rows)))]
+                ]
+            )
     shipped = Parameters(quarters=4)
     one = finished(shipped)
     two = finished(changed(shipped, {"region.folder": str(folder), "region.name": "zhongguancun"}))
@@ -213,21 +243,26 @@ def test_asking_rents_of_a_model_at_rest_do_not_move():
 
 @pytest.mark.parametrize("unit", [1_000.0, 1e-3, 7.3])
 def test_the_unit_of_money_changes_nothing_real(unit):
-    programmes = tuple(small().policy.instruments)
-    parameters = small(5, 2, 200, 12, instruments=programmes, government__debt_limit=1.0)
+    programmes = tuple(Instrument(kind=kind, intensity=0.4) for kind in INSTRUMENTS)
+    parameters = small(5, 2, 200, 12, snapshots=3, instruments=programmes, government__debt_limit=1.0)
     one, other = finished(parameters), finished(changed(parameters, {"money_unit": unit}))
     assert one.enterprises.size == other.enterprises.size
     np.testing.assert_array_equal(one.enterprises.name, other.enterprises.name)
     np.testing.assert_array_equal(one.enterprises.park, other.enterprises.park)
     np.testing.assert_array_equal(one.stages.stage, other.stages.stage)
-    money = ("CNY",)
     for name in ("enterprises", "parks", "governments", "industries", "leases"):
         ours, theirs = getattr(one, name), getattr(other, name)
         for column, item in ours.kind.columns.items():
-            factor = unit if item.unit.startswith(money) else 1.0
+            factor = unit if item.unit.startswith("CNY") else 1.0
             mine, yours = getattr(ours, column).astype(float), factor * getattr(theirs, column).astype(float)
             scale = np.abs(mine).max(initial=0.0)
             np.testing.assert_allclose(yours, mine, rtol=1e-6, atol=1e-6 * scale, err_msg=f"{name}.{column}")
+    for name, frame in one.results.tables().items():
+        numbers, others = frame.select_dtypes("number"), getattr(other.results, name)
+        for column in numbers:
+            mine = numbers[column].to_numpy(float)
+            scale = np.nanmax(np.abs(mine), initial=0.0)
+            np.testing.assert_allclose(others[column], mine, rtol=1e-6, atol=1e-6 * scale, err_msg=f"{name}.{column}")
 
 
 def test_zhongguancun_in_thousand_yuan_takes_the_same_course():
@@ -237,7 +272,10 @@ def test_zhongguancun_in_thousand_yuan_takes_the_same_course():
     np.testing.assert_array_equal(ours["stage"], theirs["stage"])
     np.testing.assert_allclose(ours["leased_m2"], theirs["leased_m2"], rtol=1e-6)
     np.testing.assert_allclose(ours["employees"], theirs["employees"], rtol=1e-6)
-    np.testing.assert_allclose(ours["output"], 1_000.0 * theirs["output"], rtol=1e-6)
+    np.testing.assert_allclose(
+        ours["output"], theirs["output"], rtol=1e-6, err_msg="tables are in yuan whatever the unit"
+    )
+    np.testing.assert_allclose(one.parks.cash, 1_000.0 * other.parks.cash, rtol=1e-6)
 
 
 def test_nothing_happens_where_every_rate_is_zero():
@@ -254,15 +292,23 @@ def test_nothing_happens_where_every_rate_is_zero():
     }  # fmt: skip
     parameters = small(5, 2, 60, 6, **rates)
     setting = without_luck(load(parameters), growth_early=0.0, growth_late=0.0, incubator_share=0.0)
+    # whoever sits outside the parks keeps looking; here everybody sits inside
+    nobody = np.zeros(len(setting.districts), np.int64)
+    setting = replace(setting, districts=replace(setting.districts, off_park_enterprises=nobody))
     model = ParkEcosystem(parameters, 3, setting)
     watched = {
         "enterprises": ("name", "park", "industry", "employees", "productivity", "demand"),
         "parks": ("stock", "pipeline", "asking_rent"), "governments": ("wage_index",),
     }  # fmt: skip
-    before = {name: {column: getattr(getattr(model, name), column).copy() for column in columns} for name, columns in watched.items()}
+    before = {
+        name: {column: getattr(getattr(model, name), column).copy() for column in columns}
+        for name, columns in watched.items()
+    }
     leased = model.parks.leased.copy()
     model.run_for(6)
-    after = {name: {column: getattr(getattr(model, name), column) for column in columns} for name, columns in watched.items()}
+    after = {
+        name: {column: getattr(getattr(model, name), column) for column in columns} for name, columns in watched.items()
+    }
     assert_identical(before, after)
     np.testing.assert_allclose(model.parks.leased, leased, rtol=1e-12)
     np.testing.assert_allclose(model.industries.price, 1.0, atol=5e-3)
@@ -284,9 +330,13 @@ def test_the_order_of_enterprises_does_not_matter():
     other.run_for(4)
     ours, theirs = np.argsort(one.enterprises.name), np.argsort(firms.name)
     for column in ("name", "park", "industry", "space", "founded"):
-        np.testing.assert_array_equal(getattr(one.enterprises, column)[ours], getattr(firms, column)[theirs], err_msg=column)
+        np.testing.assert_array_equal(
+            getattr(one.enterprises, column)[ours], getattr(firms, column)[theirs], err_msg=column
+        )
     for column in ("employees", "productivity", "cash", "leased_m2"):
-        np.testing.assert_allclose(getattr(one.enterprises, column)[ours], getattr(firms, column)[theirs], rtol=1e-9, err_msg=column)
+        np.testing.assert_allclose(
+            getattr(one.enterprises, column)[ours], getattr(firms, column)[theirs], rtol=1e-9, err_msg=column
+        )
     np.testing.assert_allclose(one.parks.asking_rent, other.parks.asking_rent, rtol=1e-9)
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sim import ParkEcosystem, Parameters
+from sim import Parameters, ParkEcosystem
 from sim.parameters import Instrument
-from tests.sim.laws import assert_leases_close, assert_money_closes, assert_state_is_sound, assert_tables_are_sound, step_and_check
+from tests.sim.laws import (
+    assert_leases_close,
+    assert_money_closes,
+    assert_state_is_sound,
+    assert_tables_are_sound,
+    step_and_check,
+)
 from tests.sim.strategies import configurations, small
 
 
@@ -49,7 +55,9 @@ def test_laws_hold_over_a_long_run_at_an_extreme(name):
     assert_tables_are_sound(model)
 
 
-@pytest.mark.parametrize(("parks", "districts", "enterprises"), [(1, 1, 1), (1, 1, 3), (6, 3, 1), (8, 3, 5), (40, 5, 20)])
+@pytest.mark.parametrize(
+    ("parks", "districts", "enterprises"), [(1, 1, 1), (1, 1, 3), (6, 3, 1), (8, 3, 5), (40, 5, 20)]
+)
 def test_laws_hold_in_the_smallest_regions(parks, districts, enterprises):
     model = ParkEcosystem(small(parks, districts, enterprises, 24, events=True), seed=1)
     for _ in range(model.quarters):
@@ -57,8 +65,11 @@ def test_laws_hold_in_the_smallest_regions(parks, districts, enterprises):
     assert_tables_are_sound(model)
 
 
-def test_an_empty_region_stays_empty_and_sound():
-    model = ParkEcosystem(small(3, 2, 40, 12, turnover__founders=0.0, turnover__spin_offs=False), seed=0)
+@pytest.mark.parametrize("exits", ["cash", "table"])
+def test_an_empty_region_stays_empty_and_sound(exits):
+    model = ParkEcosystem(
+        small(3, 2, 40, 12, turnover__founders=0.0, turnover__spin_offs=False, turnover__exit=exits), seed=0
+    )
     model.close(model.enterprises.employees > 0.0)
     assert model.enterprises.size == 0
     assert model.parks.leased.sum() == 0.0
@@ -68,8 +79,21 @@ def test_an_empty_region_stays_empty_and_sound():
     assert (model.results.system["enterprises"] == 0).all()
 
 
+def test_a_region_may_die_out_and_be_settled_again():
+    model = ParkEcosystem(
+        small(2, 1, 3, 40, turnover__founders=2.0, turnover__acceptance=1.0, turnover__exit="table"), seed=0
+    )
+    model.close(model.enterprises.employees > 0.0)
+    for _ in range(12):
+        step_and_check(model)
+    assert model.enterprises.size > 0
+
+
 def test_zhongguancun_obeys_the_laws():
-    programmes = tuple(Instrument(kind=kind, intensity=0.3) for kind in ("rent_subsidy", "tax_relief", "service_grant", "rd_subsidy", "land_discount"))
+    programmes = tuple(
+        Instrument(kind=kind, intensity=0.3)
+        for kind in ("rent_subsidy", "tax_relief", "service_grant", "rd_subsidy", "land_discount")
+    )
     parameters = Parameters(policy=small(instruments=programmes).policy)
     model = ParkEcosystem(parameters, seed=0)
     for _ in range(6):

@@ -1,0 +1,226 @@
+"""Levers move what they are meant to move, in the direction stated: paired differences over seeds with the same luck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from sim import ParkEcosystem
+from sim.draws import Draws
+from sim.model import load
+from sim.parameters import Instrument
+from sim.processes.production import chain_linkage, diversity, related_variety, shares
+from tests.sim.strategies import finished, small
+
+SEEDS = range(8)
+HERE = "district_1"
+
+
+@cache
+def runs(quarters, instruments, changes):
+    return [
+        finished(small(6, 2, 300, quarters, layout=1, instruments=instruments, **dict(changes)), seed) for seed in SEEDS
+    ]
+
+
+def effect(measure, *, quarters=16, base=None, instruments=(), **changes):
+    """Paired differences of a measure [one a seed] between changed and unchanged runs."""
+    base = base or {}
+    before = runs(quarters, (), tuple(sorted(base.items())))
+    after = runs(quarters, instruments, tuple(sorted((base | changes).items())))
+    return np.array([measure(other) - measure(one) for one, other in zip(before, after, strict=True)])
+
+
+def assert_moves(difference, direction):
+    """The mean is on the stated side by two standard errors, and so are at least three seeds in four."""
+    mean, error = difference.mean(), difference.std(ddof=1) / np.sqrt(len(difference))
+    assert direction * mean > 2.0 * error, (mean, error)
+    assert (direction * difference > 0.0).mean() >= 0.75, difference
+
+
+def system(column, summary="sum"):
+    return lambda model: float(getattr(model.results.system[column], summary)())
+
+
+def last(column):
+    return lambda model: float(model.results.system[column].iloc[-1])
+
+
+def district(column):
+    return lambda model: float(model.results.regions.query("region == @HERE")[column].mean())
+
+
+def parks(column, summary="mean"):
+    return lambda model: float(
+        getattr(model.results.parks.query("region == @HERE").groupby("quarter")[column].sum(), summary)()
+    )
+
+
+def productivity(model):
+    firms = model.enterprises
+    return float(np.average(firms.productivity, weights=firms.employees))
+
+
+def equity(model):
+    return float(model.results.parks["equity_income"].sum())
+
+
+def margin(model):
+    return float(model.results.industries["margin"].mean())
+
+
+def profit_here(model):
+    row = model.setting.districts.codes.index(HERE)
+    return float(model.enterprises.profit[model.enterprises.district == row].sum())
+
+
+def here(kind):
+    return (Instrument(kind=kind, intensity=0.9, districts=(HERE,)),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "measure"),
+    [
+        ("rent_subsidy", district("leased_m2")), ("tax_relief", district("enterprises")), ("tax_relief", district("leased_m2")),
+        ("tax_relief", profit_here), ("rd_subsidy", parks("rd")), ("service_grant", parks("service_level")), ("land_discount", parks("pipeline_m2")),
+        ("land_discount", parks("stock_m2", "max")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_an_instrument_in_one_district_raises_its_outcome_there(kind, measure):
+    assert_moves(effect(measure, instruments=here(kind)), +1)
+
+
+@pytest.mark.parametrize("kind", ["rent_subsidy", "tax_relief", "rd_subsidy", "service_grant", "land_discount"])
+def test_an_instrument_costs_its_district_and_no_other(kind):
+    for model in runs(16, here(kind), ()):
+        spent = model.results.regions.groupby("region")[f"spending_{kind}"].sum()
+        assert spent[HERE] > 0.0
+        assert (spent.drop(HERE) == 0.0).all()
+        assert (model.results.regions.drop(columns=f"spending_{kind}").filter(like="spending_").sum() == 0.0).all()
+
+
+BOOM = {
+    "demand__growth_shift": 0.15,
+    "supply__starts_response": 0.3,
+    "supply__starts_cap": 0.2,
+    "supply__land_release": 0.0,
+}
+SLUMP = {"demand__growth_shift": -0.15}
+LEVERS = {
+    "spillovers off, fewer innovations": (system("innovations"), -1, {}, {"innovation__spillovers": False}),
+    "more spillover, more innovations": (system("innovations"), +1, {}, {"innovation__spillover": 0.6}),
+    "more success, more output": (last("output"), +1, {}, {"innovation__success": 0.3}),
+    "imitation off, lower productivity": (productivity, -1, {}, {"innovation__imitate": False}),
+    "spin-offs off, fewer entries": (system("entries"), -1, {}, {"turnover__spin_offs": False}),
+    "more founders, more entries": (system("entries"), +1, {}, {"turnover__founders": 0.4}),
+    "market growth, more output": (last("output"), +1, {}, {"demand__growth_shift": 0.05}),
+    "slowdown, lower rents": (last("asking_rent"), -1, {}, {"demand__slowdown_quarter": 2, "demand__slowdown_shift": -0.2}),
+    "pipeline counted, lower peak": (system("pipeline_m2", "max"), -1, BOOM, {"supply__pipeline_count": 1.0}),
+    "land released, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__land_release": 0.03}),
+    "land released, lower rents": (last("asking_rent"), -1, {}, {"supply__land_release": 0.03}),
+    "deep overdrafts, fewer exits": (system("exits"), -1, SLUMP, {"production__overdraft": 8.0}),
+    "owners give up sooner, more exits": (system("exits"), +1, SLUMP, {"turnover__giving_up": 2.0}),
+    "table counted thrice, more exits": (system("exits"), +1, {"turnover__exit": "table"}, {"turnover__table_multiplier": 3.0}),
+    "high taxes, fewer enterprises": (last("enterprises"), -1, {}, {"government__turnover_tax": 0.08}),
+    "larger service budgets, better services": (parks("service_level"), +1, {}, {"operation__service_budget": 0.6}),
+    "larger stakes, more equity income": (equity, +1, {}, {"operation__equity_share": 0.3}),
+    "local inputs cheaper, better margins": (margin, +1, {}, {"production__input_saving": 0.1}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_a_lever_moves_its_outcome(name):
+    measure, direction, base, changes = LEVERS[name]
+    assert_moves(effect(measure, quarters=24, base=base, **changes), direction)
+
+
+def test_exits_answer_to_a_slump_by_cash_and_not_by_the_table():
+    by_cash = effect(system("exits"), quarters=24, **SLUMP)
+    by_table = effect(system("exits"), quarters=24, base={"turnover__exit": "table"}, **SLUMP)
+    assert_moves(by_cash, +1)
+    assert_moves(by_cash - by_table, +1)
+
+
+def driver(model, term):
+    """What a term of agglomeration says it works on, for each enterprise in a park [N]."""
+    firms, table, count = model.enterprises, model.setting.industries, model.parks.size
+    everywhere = model.by_place(firms.employees, model.place())
+    people, park = everywhere[:count], firms.park
+    by_park = {
+        "jacobs": lambda: np.log1p(diversity(shares(people))),
+        "related_variety": lambda: related_variety(shares(people), table.relatedness),
+        "city_mass": lambda: np.log1p(model.city_kernel @ everywhere.sum(axis=1))[:count],
+        "congestion": lambda: -(np.maximum(model.density() - model.parameters.production.congestion_start, 0.0) ** 2),
+    }
+    if term in by_park:
+        return by_park[term]()[park]
+    by_industry = {
+        "marshall": lambda: np.log1p(people),
+        "chain_linkage": lambda: chain_linkage(people, table.linkage, scale=model.parameters.production.supplier_scale),
+    }
+    return by_industry[term]()[park, firms.industry]
+
+
+@pytest.mark.parametrize("term", ["marshall", "jacobs", "related_variety", "chain_linkage", "city_mass", "congestion"])
+def test_a_term_of_agglomeration_favours_enterprises_where_its_driver_is_high(term):
+    """Levels are fitted to what was observed, industry by industry; a switch shows in who gains relative to whom."""
+    sales, base = (
+        {},
+        {"production__congestion_start": 0.5, f"production__{term}": 5.0 if term == "congestion" else 0.03},
+    )
+    for on in (True, False):
+        parameters = small(8, 2, 400, 1, layout=1, **base, **{f"production__use_{term}": on})
+        setting = load(parameters)
+        # half of the parks are nearly built up
+        crowded = np.where(np.arange(8) % 2, 1.0, 0.25)
+        setting = replace(setting, parks=replace(setting.parks, plot_ratio=setting.parks.plot_ratio * crowded))
+        model = ParkEcosystem(parameters, 0, setting)
+        works, people = driver(model, term), model.enterprises.employees.copy()
+        next(each for each in model.order if each.name == "production")(model, Draws(0, "production", 0))
+        sales[on] = np.log(model.enterprises.revenue / people)
+    inside = model.enterprises.park >= 0
+    gain, industry = (sales[True] - sales[False])[inside], model.enterprises.industry[inside]
+    works = works[inside]
+    for kind in np.unique(industry):
+        rows = industry == kind
+        if rows.sum() > 3 and np.ptp(works[rows]) > 1e-9:
+            assert np.corrcoef(gain[rows], works[rows])[0, 1] > 0.8, (term, kind)
+    assert np.ptp(gain) > 0.0
+
+
+def test_conversion_moves_idle_floor_space_to_what_is_wanted():
+    stock = {}
+    for on in (True, False):
+        parameters = small(6, 2, 300, 24, layout=1, supply__conversion=on, supply__conversion_permission=1.0, supply__starts_response=0.0,
+                           supply__land_release=0.0, supply__replacement=0.0)  # fmt: skip
+        setting = load(parameters)
+        idle = setting.parks.stock.copy()
+        idle[:, 0] *= 1.8
+        model = finished(parameters, 0, replace(setting, parks=replace(setting.parks, stock=idle)))
+        stock[on] = model.parks.stock.sum(axis=0) + model.parks.pipeline.sum(axis=(0, 2))
+    assert stock[True].sum() == pytest.approx(stock[False].sum()), "converting builds nothing and pulls nothing down"
+    assert stock[True][0] < 0.95 * stock[False][0]
+    assert stock[True][1:].sum() > stock[False][1:].sum()
+
+
+def test_a_rent_subsidy_draws_enterprises_from_the_other_district():
+    def elsewhere(model):
+        regions = model.results.regions
+        return float(regions[regions["region"] != HERE]["leased_m2"].mean())
+
+    footloose = {"leasing__search_base": 2.0, "leasing__waiting": 1.0, "leasing__home_district": 0.0}
+    assert_moves(effect(district("leased_m2"), base=footloose, instruments=here("rent_subsidy")), +1)
+    assert_moves(effect(elsewhere, base=footloose, instruments=here("rent_subsidy")), -1)
+
+
+def test_a_stronger_subsidy_costs_more():
+    spent = []
+    for intensity in (0.0, 0.2, 0.4, 0.8):
+        programme = (Instrument(kind="rent_subsidy", intensity=intensity),)
+        spent.append(finished(small(instruments=programme), 0).results.system["fiscal_cost"].sum())
+    assert spent[0] == 0.0
+    assert (np.diff(spent) > 0.0).all()
