@@ -84,8 +84,8 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     width = sheet.width - left - right
     heat = sheet.axes(left, foot, width, height)
     values = cells["value"].to_numpy(dtype=float).reshape(rows, columns)
-    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values * _COLOUR_SCALE), cmap="cividis",
-                           vmin=0, vmax=1, edgecolors="white", linewidth=0.06 * font)
+    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values * _COLOUR_SCALE),
+                           cmap="cividis", vmin=0, vmax=1, edgecolors="white", linewidth=0.06 * font)
     row, column = np.nonzero(cells["limiting"].to_numpy(dtype=bool).reshape(rows, columns))
     spot = min(0.62 * font, 0.36 * height / max(rows, 1)) ** 2 * np.pi / 2
     heat.scatter(column + 0.5, row + 0.5, s=spot * 1.5, facecolors="none", edgecolors="white", linewidths=0.36 * font)

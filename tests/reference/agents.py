@@ -1,0 +1,131 @@
+"""Enterprises, parks and governments as ordinary Mesa agents; industries, leases and accounts as ordinary objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import mesa
+
+from tests.reference.constants import INSTRUMENTS
+
+
+@dataclass
+class Lease:
+    """A contract: the rent of a floor area for a term."""
+
+    park: int
+    space: int
+    area: float
+    rent: float
+    start: int
+    end: int
+    free_until: int
+
+
+@dataclass
+class Account:
+    """A sector without behaviour: households, or the outside world."""
+
+    cash: float = 0.0
+
+
+@dataclass
+class Industry:
+    """A market: what all enterprises of an industry sell into."""
+
+    key: int
+    market_start: float = 0.0
+    trend: float = 0.0
+    shock: float = 0.0
+    price: float = 1.0
+    output: float = 0.0
+    margin: float = 0.0
+    productivity: float = 1.0
+    base_level: float = 0.0
+    enterprises_start: int = 0
+    entries: int = 0
+    exits: int = 0
+    founders_start: float = field(default=0.0, repr=False)
+
+
+class Enterprise(mesa.Agent):
+    """A firm: it produces, learns, rents, grows, moves, spins off and fails."""
+
+    def __init__(
+        self,
+        model: mesa.Model,
+        name: int,
+        *,
+        park: int,
+        district: int,
+        industry: int,
+        space: int,
+        main_space: int,
+        home: int,
+        founded: int,
+        employees: float,
+        productivity: float,
+        inventiveness: float,
+        demand: float,
+        margin: float,
+    ):
+        super().__init__(model)
+        self.name = name
+        self.park, self.district, self.industry = park, district, industry
+        self.space, self.main_space, self.home = space, main_space, home
+        self.founded, self.settled_until = founded, max(founded, 0)
+        self.employees, self.productivity = employees, productivity
+        self.inventiveness, self.demand, self.margin = inventiveness, demand, margin
+        self.knowledge = self.rd = self.absorbed = 0.0
+        self.innovations = 0
+        self.cash = self.revenue = self.profit = self.wage = self.fixed_cost = self.subsidy = 0.0
+        self.leases: list[Lease] = []
+        self.leased_m2 = 0.0
+        self.stake, self.stake_park = 0.0, -1
+
+
+class Park(mesa.Agent):
+    """A park and its operator."""
+
+    def __init__(self, model: mesa.Model, key: int, longest_lag: int):
+        super().__init__(model)
+        self.name = key
+        self.district = self.opening = self.strategy = 0
+        self.leading_industry = -1
+        self.permitted_m2 = self.accessibility = self.amenity_m2 = 0.0
+        self.stock, self.leased = [0.0] * 4, [0.0] * 4
+        self.pipeline = [[0.0] * longest_lag for _ in range(4)]
+        self.rule_rent, self.asking_rent, self.base_rent = [0.0] * 4, [0.0] * 4, [0.0] * 4
+        self.land_value = [0.0] * 4
+        self.idle = [0] * 4
+        self.services = [0.0] * 8
+        self.upkeep = 1.0
+        self.cash = self.debt = 0.0
+        self.rent_income = self.service_income = self.equity_income = self.operating_income = 0.0
+
+    @property
+    def income(self) -> float:
+        """What the operator earned this quarter, amenity rents and grants aside."""
+        return self.rent_income + self.service_income + self.equity_income
+
+
+class Government(mesa.Agent):
+    """A district government, or the central one, which is last in the model's list."""
+
+    def __init__(self, model: mesa.Model, key: int):
+        super().__init__(model)
+        self.name = key
+        self.cash = self.revenue = 0.0
+        self.responsiveness = self.rationing = 1.0
+        self.spending = dict.fromkeys(INSTRUMENTS, 0.0)
+        self.wage_index = self.fill_rate = self.access_base = 1.0
+        self.skilled = self.skilled_base = self.vacancies = 0.0
+        self.housing_rent = self.off_park_rent = self.founders_weight = 0.0
+        # of the start, for reference
+        self.skilled_start = self.housing_start = self.off_park_start = 0.0
+
+
+def pay(payer: Account | mesa.Agent, payee: Account | mesa.Agent, amount: float) -> None:
+    """Move money [CNY]."""
+    payer.cash -= amount
+    payee.cash += amount

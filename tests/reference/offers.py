@@ -1,0 +1,147 @@
+"""What parks and the space outside offer to each class of tenant (docs/model.md, 7.7)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tests.reference.constants import AGES, DAYS, SPACES, USUAL_TERM
+from tests.reference.quantities import (
+    amenity_level,
+    asked,
+    by_place,
+    clip,
+    density,
+    expected,
+    fit,
+    is_open,
+)
+
+if TYPE_CHECKING:
+    from tests.reference.twin import ReferenceEcosystem
+
+Classes = list[list[list[float]]]
+"""One number for each space type, industry and age class."""
+
+
+class Offers:
+    """Costs and utilities as they are at the start of leasing."""
+
+    def __init__(self, model: ReferenceEcosystem):
+        self.model = model
+        industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
+        self.free_share = self.rent_free_share()
+        self.tax = [self.tax_per_m2(k) for k in industries]
+        local_share = model.parameters.government.local_share
+        self.rent_subsidy = [
+            [[expected(model, "rent_subsidy", r, k, a) for a in AGES] for k in industries] for r in districts
+        ]
+        self.tax_relief = [
+            [[local_share * expected(model, "tax_relief", r, k, a) for a in AGES] for k in industries]
+            for r in districts
+        ]
+        self.reach = self.labour_within_reach()
+        self.cost: list[Classes] = []
+        """By park, space type, industry and age class [CNY/m2/quarter]."""
+        self.utility: list[Classes] = []
+        """V, by park, space type, industry and age class."""
+        employees = by_place(model, "employees")
+        tenants = self.tenants()
+        for j in range(len(model.parks)):
+            self.cost.append(self.costs(j))
+            self.utility.append(self.utilities(j, employees[j], tenants[j]))
+        self.exp_utility = [
+            [[[math.exp(v) for v in ages] for ages in types] for types in park] for park in self.utility
+        ]
+        self.outside = [[[self.outside_utility(r, k, a) for a in AGES] for k in industries] for r in districts]
+        self.mean_cost = [[[self.market_cost(s, k, a) for a in AGES] for k in industries] for s in SPACES]
+
+    def rent_free_share(self) -> float:
+        """Share of the value of a usual lease that is rent-free."""
+        p = self.model.parameters.leasing
+        weights = [math.exp(-p.discount * n) for n in range(USUAL_TERM)]
+        return sum(w * clip(p.rent_free - n, 0.0, 1.0) for n, w in enumerate(weights)) / sum(weights)
+
+    def tax_per_m2(self, k: int) -> float:
+        """Turnover tax on what an industry sells from a square metre."""
+        model = self.model
+        row, industry = model.inputs.industries[k], model.industries[k]
+        sales = row.revenue_per_worker * industry.price * industry.productivity / row.space_per_worker
+        return model.parameters.government.turnover_tax * sales
+
+    def labour_within_reach(self) -> list[float]:
+        """Utility of the skilled labour around each district."""
+        model = self.model
+        governments = model.governments[:-1]
+        at_start = sum(government.skilled_start for government in governments)
+        reach = []
+        for r in range(len(governments)):
+            around = sum(model.commute[r][q] * government.skilled for q, government in enumerate(governments))
+            reach.append(model.parameters.leasing.talent * math.log(max(around, 1.0) / at_start))
+        return reach
+
+    def tenants(self) -> list[list[int]]:
+        """Enterprises of each park and industry."""
+        counts = [[0 for _ in self.model.industries] for _ in self.model.parks]
+        for each in self.model.enterprises:
+            if each.park >= 0:
+                counts[each.park][each.industry] += 1
+        return counts
+
+    def costs(self, j: int) -> Classes:
+        """What a square metre costs for a quarter in a park."""
+        model, park = self.model, self.model.parks[j]
+        r, fee = park.district, model.parameters.leasing.property_fee
+        cost: Classes = []
+        for s in SPACES:
+            cost.append([])
+            for k in range(len(model.industries)):
+                rent = asked(park, s, k) * (1.0 - self.free_share)
+                cost[s].append(
+                    [
+                        DAYS * (rent * (1.0 - self.rent_subsidy[r][k][a]) + fee)
+                        + self.tax[k] * (1.0 - self.tax_relief[r][k][a])
+                        for a in AGES
+                    ]
+                )
+        return cost
+
+    def utilities(self, j: int, workers: list[float], tenants: list[int]) -> Classes:
+        """What a park is worth to each class."""
+        model, park, p = self.model, self.model.parks[j], self.model.parameters.leasing
+        relatedness = [row.relatedness for row in model.inputs.industries]
+        total = sum(workers)
+        common = p.size * math.log1p(total)
+        common -= p.crowding * max(density(park) - model.parameters.production.congestion_start, 0.0)
+        common += p.access * park.accessibility
+        common += p.amenity * amenity_level(model, park, total)
+        common += p.quality * park.upkeep
+        fits = [fit(park, a) for a in AGES]
+        utility: Classes = [[] for _ in SPACES]
+        for k, row in enumerate(model.inputs.industries):
+            related = sum(count * relatedness[h][k] for h, count in enumerate(workers)) / total if total > 0 else 0.0
+            company = common + p.own_industry * math.log1p(tenants[k]) + p.relatedness * related
+            for s in SPACES:
+                utility[s].append(
+                    [
+                        p.cost / p.nesting * math.log(self.cost[j][s][k][a])
+                        + company
+                        + p.services * row.service_need * fits[a]
+                        for a in AGES
+                    ]
+                )
+        return utility
+
+    def outside_utility(self, r: int, k: int, a: int) -> float:
+        """What space outside the parks of a district is worth to a class."""
+        p = self.model.parameters.leasing
+        cost = DAYS * self.model.governments[r].off_park_rent * (1.0 - self.free_share)
+        cost += self.tax[k] * (1.0 - self.tax_relief[r][k][a])
+        return p.off_park + p.cost * math.log(cost) + self.reach[r]
+
+    def market_cost(self, s: int, k: int, a: int) -> float:
+        """Mean cost of a class over open parks, weighted by their floor space of the type."""
+        weights = [park.stock[s] if is_open(self.model, park) else 0.0 for park in self.model.parks]
+        if sum(weights) == 0:
+            weights = [1.0 for _ in self.model.parks]
+        return sum(w * self.cost[j][s][k][a] for j, w in enumerate(weights)) / sum(weights)

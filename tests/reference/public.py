@@ -1,0 +1,79 @@
+"""Governments and skilled labour (docs/model.md, 7.11 and 7.12)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tests.reference.agents import pay
+from tests.reference.draws import Draws
+from tests.reference.quantities import access, clip, district_amenity, employees_by_park, skilled_jobs
+
+if TYPE_CHECKING:
+    from tests.reference.twin import ReferenceEcosystem
+
+
+def government(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Taxes and land revenue are spent; what programmes may cost next quarter is settled."""
+    p, per_worker = model.parameters.government, model.parameters.operation.amenity_per_worker
+    amenity_cost = model.parameters.supply.construction_cost_amenity
+    employees = employees_by_park(model)
+    lack = [max(per_worker * employees[j] - park.amenity_m2, 0.0) for j, park in enumerate(model.parks)]
+    lacking = [0.0 for _ in model.governments]
+    for j, park in enumerate(model.parks):
+        lacking[park.district] += lack[j]
+    central = model.governments[-1]
+    built = [0.0 for _ in model.governments]
+    for r, each in enumerate(model.governments):
+        pay(each, model.households, (1.0 if each is central else p.administration) * each.revenue)
+        if each is not central:
+            built[r] = min(p.amenity_budget * each.revenue / amenity_cost, lacking[r])
+            pay(each, model.outside, built[r] * amenity_cost)
+        spending = sum(each.spending.values())
+        each.rationing = clip((each.cash + p.debt_limit * each.revenue) / spending, 0.0, 1.0) if spending > 0 else 1.0
+    for j, park in enumerate(model.parks):
+        if lack[j] > 0:
+            park.amenity_m2 += built[park.district] * lack[j] / lacking[park.district]
+
+
+def talent(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Vacancies are filled, wages and housing rents move, people follow."""
+    p, production = model.parameters.talent, model.parameters.production
+    districts = model.governments[:-1]
+    jobs = skilled_jobs(model)
+    reach = access(model, [each.skilled for each in districts], jobs)
+    unfilled = 0.0
+    for r, each in enumerate(districts):
+        free = max((1.0 + p.slack) * reach[r] / each.access_base - 1.0, 0.002) * max(jobs[r], 1.0)
+        each.fill_rate = 1.0 - math.exp(-free / each.vacancies) if each.vacancies > 0 else 1.0
+        each.vacancies *= 1.0 - each.fill_rate
+        unfilled += each.vacancies
+
+    value = value_per_worker(model)
+    for each in districts:
+        catching_up = math.log(value**production.wage_pass_through / each.wage_index)
+        scarcity = production.wage_scarcity * (1.0 - each.fill_rate)
+        each.wage_index *= math.exp(production.wage_speed * catching_up + scarcity)
+        each.off_park_rent = each.off_park_start * each.wage_index**model.parameters.rent.income_elasticity
+
+    everybody = sum(each.skilled for each in districts)
+    total = everybody * (1.0 + p.inflow + p.wage_elasticity * unfilled / max(sum(jobs), 1.0))
+    amenity = district_amenity(model)
+    pulls = []
+    for r, each in enumerate(districts):
+        income = math.log(each.wage_index) - p.housing_share * math.log(each.housing_rent / each.housing_start)
+        pulls.append(math.exp(each.skilled_base + p.mobility * (income + p.amenity * amenity[r])))
+    for each, pull in zip(districts, pulls, strict=True):
+        share = each.skilled / everybody
+        each.skilled = (share + p.speed * (pull / sum(pulls) - share)) * total
+        crowding = (each.skilled / each.skilled_start) ** p.housing_response
+        each.housing_rent = each.housing_start * crowding * each.wage_index
+
+
+def value_per_worker(model: ReferenceEcosystem) -> float:
+    """Sales of the whole region against what its workers would sell at the start."""
+    revenue = yardstick = 0.0
+    for each in model.enterprises:
+        revenue += each.revenue
+        yardstick += model.inputs.industries[each.industry].revenue_per_worker * each.employees
+    return max(revenue / yardstick, 1e-9) if yardstick > 0 else 1.0

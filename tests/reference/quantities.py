@@ -1,0 +1,244 @@
+"""Quantities that several processes use, and programmes of governments (docs/model.md, 7 and 7.4)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.parameters import Instrument
+from tests.reference.agents import Enterprise, Park
+from tests.reference.constants import AGE_BOUNDS, CLASS_AGES, DAYS, EXPECTED_TERM, NEED, PREFERENCE, SERVICES, SPACES
+
+if TYPE_CHECKING:
+    from tests.reference.twin import ReferenceEcosystem
+
+
+def clip(x: float, low: float, high: float) -> float:
+    """x held between low and high."""
+    return max(low, min(x, high))
+
+
+def age_class(age: int) -> int:
+    """0 start-up, 1 growing, 2 mature."""
+    return sum(1 for bound in AGE_BOUNDS if bound <= age)
+
+
+def is_open(model: ReferenceEcosystem, park: Park) -> bool:
+    """Whether a park has opened."""
+    return park.opening <= model.t
+
+
+def density(park: Park) -> float:
+    """Leased floor space over what the plan allows."""
+    return sum(park.leased) / max(park.permitted_m2, 1.0)
+
+
+def fit(park: Park, a: int) -> float:
+    """How well a park's services meet the needs of an age class."""
+    return sum(NEED[a][m] * math.sqrt(park.services[m]) for m in SERVICES)
+
+
+def amenity_level(model: ReferenceEcosystem, park: Park, employees: float) -> float:
+    """Amenity floor space against what the park's workers want."""
+    if park.amenity_m2 == 0:
+        return 0.0
+    return min(park.amenity_m2 / max(model.parameters.operation.amenity_per_worker * employees, 1e-9), 1.0)
+
+
+def need(model: ReferenceEcosystem, enterprise: Enterprise) -> float:
+    """Floor space an enterprise needs [m2]: less where rents have outrun wages."""
+    government = model.governments[enterprise.district]
+    if enterprise.park >= 0:
+        park, s = model.parks[enterprise.park], enterprise.space
+        dearer = park.asking_rent[s] / park.base_rent[s] / model.governments[park.district].wage_index
+    else:
+        dearer = government.off_park_rent / government.off_park_start / government.wage_index
+    per_worker = model.inputs.industries[enterprise.industry].space_per_worker
+    elasticity = model.parameters.leasing.space_elasticity
+    return enterprise.employees * per_worker * clip(dearer, 0.2, 5.0) ** -elasticity
+
+
+def rent_due(model: ReferenceEcosystem, enterprise: Enterprise) -> float:
+    """Rent of all its leases this quarter [CNY]."""
+    t, step_up = model.t, model.parameters.leasing.step_up
+    due = 0.0
+    for lease in enterprise.leases:
+        if t >= lease.free_until:
+            due += DAYS * lease.area * lease.rent * (1.0 + step_up) ** ((t - lease.start) // 4)
+    return due
+
+
+def lease_term(model: ReferenceEcosystem, u: float) -> int:
+    """Term of a lease [quarters]."""
+    p = model.parameters.leasing
+    if u < p.term_short:
+        return 8
+    return 12 if u < 1.0 - p.term_long else 20
+
+
+def asked(park: Park, s: int, k: int) -> float:
+    """Rent that an operator asks of an industry [CNY/m2/day]."""
+    favoured = PREFERENCE[park.strategy] if k == park.leading_industry else 0.0
+    return park.asking_rent[s] * math.exp(favoured)
+
+
+def recount(model: ReferenceEcosystem) -> None:
+    """Leased floor space of enterprises and parks, from the leases."""
+    for park in model.parks:
+        park.leased = [0.0 for _ in SPACES]
+    for enterprise in model.enterprises:
+        enterprise.leased_m2 = 0.0
+        for lease in enterprise.leases:
+            enterprise.leased_m2 += lease.area
+            model.parks[lease.park].leased[lease.space] += lease.area
+
+
+def place(model: ReferenceEcosystem, enterprise: Enterprise) -> int:
+    """Its park, or its district when it is outside the parks."""
+    return enterprise.park if enterprise.park >= 0 else len(model.parks) + enterprise.district
+
+
+def by_place(model: ReferenceEcosystem, attribute: str) -> list[list[float]]:
+    """Sums of an attribute over the enterprises of each place and industry."""
+    sums = [[0.0] * len(model.industries) for _ in range(len(model.parks) + len(model.inputs.districts))]
+    for enterprise in model.enterprises:
+        sums[place(model, enterprise)][enterprise.industry] += getattr(enterprise, attribute)
+    return sums
+
+
+def employees_by_park(model: ReferenceEcosystem) -> list[float]:
+    """Employees in each park."""
+    employees = [0.0] * len(model.parks)
+    for enterprise in model.enterprises:
+        if enterprise.park >= 0:
+            employees[enterprise.park] += enterprise.employees
+    return employees
+
+
+def skilled_jobs(model: ReferenceEcosystem) -> list[float]:
+    """Skilled jobs in each district."""
+    jobs = [0.0] * len(model.inputs.districts)
+    for enterprise in model.enterprises:
+        jobs[enterprise.district] += model.inputs.industries[enterprise.industry].skill_share * enterprise.employees
+    return jobs
+
+
+def link(model: ReferenceEcosystem, workers: list[float]) -> list[float]:
+    """How much of an industry's purchases finds suppliers among a park's workers, by industry."""
+    scale = model.parameters.production.supplier_scale
+    there = [1.0 - math.exp(-count / scale) for count in workers]
+    return [sum(a * b for a, b in zip(row.linkage, there, strict=True)) for row in model.inputs.industries]
+
+
+def agglomeration(model: ReferenceEcosystem, employees: list[list[float]], densities: list[float]) -> list[list[float]]:
+    """What a place adds to log productivity, by place and industry."""
+    p = model.parameters.production
+    relatedness = [row.relatedness for row in model.inputs.industries]
+    industries = range(len(model.industries))
+    level = [[0.0 for _ in industries] for _ in employees]
+    totals = [sum(row) for row in employees]
+    for j in range(len(model.parks)):
+        workers = employees[j]
+        shares = [count / totals[j] if totals[j] > 0 else 0.0 for count in workers]
+        common = 0.0
+        if p.use_jacobs and totals[j] > 0:
+            common += p.jacobs * math.log1p(1.0 / sum(share**2 for share in shares))
+        if p.use_related_variety:
+            variety = sum(shares[k] * shares[h] * relatedness[k][h] for k in industries for h in industries if k != h)
+            common += p.related_variety * variety
+        if p.use_congestion:
+            common -= p.congestion * max(densities[j] - p.congestion_start, 0.0) ** 2
+        links = link(model, workers)
+        for k in industries:
+            level[j][k] += common
+            if p.use_marshall:
+                level[j][k] += p.marshall * math.log1p(workers[k])
+            if p.use_chain_linkage:
+                level[j][k] += p.chain_linkage * links[k]
+    if p.use_city_mass:
+        for g in range(len(employees)):
+            mass = sum(kernel * total for kernel, total in zip(model.city_kernel[g], totals, strict=True))
+            for k in industries:
+                level[g][k] += p.city_mass * math.log1p(mass)
+    return level
+
+
+def access(model: ReferenceEcosystem, skilled: list[float], jobs: list[float]) -> list[float]:
+    """Skilled labour within reach of each district, shared among the jobs that compete for it."""
+    districts = range(len(skilled))
+    per_job = []
+    for q in districts:
+        competing = sum(model.commute[p][q] * jobs[p] for p in districts)
+        per_job.append(skilled[q] / competing if competing > 0 else 0.0)
+    return [sum(model.commute[r][q] * per_job[q] for q in districts) for r in districts]
+
+
+def district_amenity(model: ReferenceEcosystem) -> list[float]:
+    """Amenity level of each district's parks, weighted by employees."""
+    districts = range(len(model.inputs.districts))
+    weighted, total = [0.0 for _ in districts], [0.0 for _ in districts]
+    for park, employees in zip(model.parks, employees_by_park(model), strict=True):
+        weighted[park.district] += amenity_level(model, park, employees) * employees
+        total[park.district] += employees
+    return [weighted[r] / total[r] if total[r] > 0 else 0.0 for r in districts]
+
+
+def strength(programme: Instrument, t: int) -> float:
+    """Intensity of a programme in quarter t."""
+    end = programme.start + programme.duration
+    if t < programme.start or t >= end + programme.sunset:
+        return 0.0
+    if t < end:
+        return programme.intensity
+    return programme.intensity * (1.0 - (t - end + 1) / (programme.sunset + 1))
+
+
+def covers(model: ReferenceEcosystem, programme: Instrument, r: int, k: int) -> bool:
+    """Whether a programme is for this district and industry."""
+    district = not programme.districts or model.inputs.districts[r].codes in programme.districts
+    industry = not programme.industries or model.inputs.industries[k].codes in programme.industries
+    return district and industry
+
+
+def programmes(model: ReferenceEcosystem, kind: str) -> list[Instrument]:
+    """The programmes of a kind."""
+    return [each for each in model.parameters.policy.instruments if each.kind == kind]
+
+
+def delivered(model: ReferenceEcosystem, r: int) -> float:
+    """Share of what is promised that a government delivers."""
+    return model.governments[r].responsiveness * model.governments[r].rationing
+
+
+def paid(model: ReferenceEcosystem, kind: str, enterprise: Enterprise) -> float:
+    """Share of a price, tax or outlay that programmes pay an enterprise this quarter."""
+    share = 0.0
+    for programme in programmes(model, kind):
+        young = model.t - enterprise.founded < programme.max_age
+        if young and covers(model, programme, enterprise.district, enterprise.industry):
+            share += strength(programme, model.t)
+    return min(share, 1.0) * delivered(model, enterprise.district)
+
+
+def paid_to_parks(model: ReferenceEcosystem, kind: str, r: int) -> float:
+    """Share of land price or service cost that programmes pay the operators of a district this quarter."""
+    share = 0.0
+    for programme in programmes(model, kind):
+        if any(covers(model, programme, r, k) for k in range(len(model.industries))):
+            share += strength(programme, model.t)
+    return min(share, 1.0) * delivered(model, r)
+
+
+def expected(model: ReferenceEcosystem, kind: str, r: int, k: int, a: int) -> float:
+    """Share that a tenant of an age class reckons with over the next quarters."""
+    weights = {h: math.exp(-model.parameters.leasing.discount * h) for h in range(1, EXPECTED_TERM + 1)}
+    share = 0.0
+    for programme in programmes(model, kind):
+        if covers(model, programme, r, k):
+            future = sum(
+                weight * strength(programme, model.t + h)
+                for h, weight in weights.items()
+                if CLASS_AGES[a] + h < programme.max_age
+            )
+            share += future / sum(weights.values())
+    return min(share, 1.0) * delivered(model, r)

@@ -1,0 +1,296 @@
+"""The state before the first quarter (docs/model.md, 5)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tests.reference.agents import Enterprise, Government, Industry, Lease, Park
+from tests.reference.constants import (
+    FULL,
+    IN_PARK,
+    INCUBATOR,
+    MARKUP,
+    OFF_PARK,
+    ROUNDS,
+    SERVICE_WEIGHT,
+    SERVICES,
+    SPACES,
+)
+from tests.reference.draws import Draws, fold
+from tests.reference.quantities import (
+    access,
+    agglomeration,
+    asked,
+    by_place,
+    clip,
+    district_amenity,
+    lease_term,
+    place,
+    recount,
+    rent_due,
+    skilled_jobs,
+)
+
+if TYPE_CHECKING:
+    from tests.reference.twin import ReferenceEcosystem
+
+
+def settle(model: ReferenceEcosystem) -> None:
+    """Put everything in its place."""
+    draw = Draws(model.run_seed, "settle", 0)
+    geography(model)
+    model.industries = [Industry(row.key) for row in model.inputs.industries]
+    parks(model)
+    governments(model)
+    enterprises(model, draw)
+    sizes(model)
+    leases(model, draw)
+    money(model, draw)
+    skilled_labour(model)
+
+
+def geography(model: ReferenceEcosystem) -> None:
+    """Distances and what decays with them; natural vacancy and building cost by space type."""
+    p, d = model.parameters, model.inputs.distances()
+    places = range(len(d))
+    first_district = len(model.inputs.parks)
+    model.city_kernel = [[math.exp(-d[g][h] / p.production.distance) for h in places] for g in places]
+    model.knowledge_kernel = [
+        [math.exp(-d[g][h] / p.innovation.distance) if g != h else 0.0 for h in places] for g in places
+    ]
+    per_km = p.talent.commuting * p.talent.minutes_per_km
+    districts = places[first_district:]
+    model.commute = [[math.exp(-per_km * d[r][q]) for q in districts] for r in districts]
+    model.natural = [p.rent.natural_factory, p.rent.natural_office, p.rent.natural_office, p.rent.natural_office]
+    s = p.supply
+    model.building_cost = [
+        s.construction_cost_factory,
+        s.construction_cost_office,
+        s.construction_cost_lab,
+        s.construction_cost_incubator,
+    ]
+    model.longest_lag = max(s.construction_lag, s.conversion_downtime) + 1
+
+
+def parks(model: ReferenceEcosystem) -> None:
+    """Parks and their operators."""
+    supply = model.parameters.supply
+    for row in model.inputs.parks:
+        park = Park(model, row.key, model.longest_lag)
+        park.district, park.opening, park.strategy = row.district, row.opening, row.strategy
+        park.leading_industry, park.accessibility = row.leading_industry, row.accessibility
+        park.permitted_m2 = row.land_m2 * row.plot_ratio
+        for s in SPACES:
+            park.asking_rent[s] = row.rent[s]
+            park.base_rent[s] = park.rule_rent[s] = row.rent[s] / math.exp(MARKUP[park.strategy])
+            worth = park.base_rent[s] * 365 * (1.0 - model.natural[s]) / supply.target_return
+            park.land_value[s] = max(worth - model.building_cost[s], supply.land_price)
+        if park.opening == 0:
+            park.stock, park.amenity_m2 = list(row.stock), row.amenity_m2
+        park.services = [clip(0.15 * SERVICE_WEIGHT[park.strategy][m], 0.0, 1.0) for m in SERVICES]
+        park.upkeep = 0.8
+        model.parks.append(park)
+
+
+def governments(model: ReferenceEcosystem) -> None:
+    """One government for each district, and the central one."""
+    for row in model.inputs.districts:
+        government = Government(model, row.key)
+        government.responsiveness, government.founders_weight = row.responsiveness, row.founders_weight
+        government.housing_rent = government.housing_start = row.housing_rent
+        government.off_park_rent = government.off_park_start = row.off_park_rent
+        model.governments.append(government)
+    model.governments.append(Government(model, 0))
+
+
+def apportioned(total: int, shares: list[float]) -> list[int]:
+    """Whole numbers in proportion to shares that sum to `total`."""
+    whole_share = sum(shares)
+    exact = [total * share / whole_share for share in shares]
+    counts = [math.floor(number) for number in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda k: counts[k] - exact[k])
+    for k in by_remainder[: total - sum(counts)]:
+        counts[k] += 1
+    return counts
+
+
+def enterprises(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Enterprises in the parks and outside."""
+    inputs = model.inputs
+    for j, row in enumerate(inputs.parks):
+        for k, count in enumerate(apportioned(row.enterprises, row.mix)):
+            for n in range(count):
+                enterprise(model, draw, fold(IN_PARK, row.key, inputs.industries[k].key, n), j, row.district, k)
+    weights = [row.enterprises for row in inputs.parks]
+    if not any(weights):
+        weights = [1 for _ in inputs.parks]
+    mean_mix = [
+        sum(weight * row.mix[k] for weight, row in zip(weights, inputs.parks, strict=True)) / sum(weights)
+        for k in range(len(inputs.industries))
+    ]
+    for r, row in enumerate(inputs.districts):
+        for k, count in enumerate(apportioned(row.off_park_enterprises, mean_mix)):
+            for n in range(count):
+                enterprise(model, draw, fold(OFF_PARK, row.key, inputs.industries[k].key, n), -1, r, k)
+    for each in model.enterprises:
+        model.industries[each.industry].enterprises_start += 1
+    anybody = len(model.enterprises) > 0
+    for k, industry in enumerate(model.industries):
+        industry.founders_start = industry.enterprises_start if anybody else mean_mix[k]
+
+
+def main_space(model: ReferenceEcosystem, k: int, u: float) -> int:
+    """Factory, office or laboratory, by the shares of the industry."""
+    row = model.inputs.industries[k]
+    return int(u > row.factory_share) + int(u > row.factory_share + row.office_share)
+
+
+def inventiveness(model: ReferenceEcosystem, normal: float) -> float:
+    """Lognormal with mean one, from a standard normal."""
+    variance = math.log1p(model.parameters.innovation.talent_spread)
+    return math.exp(math.sqrt(variance) * normal - variance / 2.0)
+
+
+def first_demand(model: ReferenceEcosystem, normal: float) -> float:
+    """An enterprise's own demand in the long run [log points], from a standard normal."""
+    p = model.parameters.demand
+    return p.enterprise_shock_sd / math.sqrt(1.0 - p.enterprise_shock_persistence**2) * normal
+
+
+def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int, k: int) -> None:
+    """One enterprise of the start."""
+    p, row = model.parameters, model.inputs.industries[k]
+    age = math.floor(-math.log(draw.uniform(1, name)) * p.turnover.initial_age_mean)
+    grown_up = main_space(model, k, draw.uniform(7, name))
+    incubated = age < p.leasing.graduation and draw.uniform(8, name) < row.incubator_share
+    now = INCUBATOR if incubated else grown_up
+    if j >= 0:
+        stock = model.parks[j].stock
+        largest = stock.index(max(stock))
+        grown_up = grown_up if stock[grown_up] > 0 else largest
+        now = now if stock[now] > 0 else largest
+    spread = p.turnover.entrant_spread
+    Enterprise(
+        model,
+        name,
+        park=j,
+        district=r,
+        industry=k,
+        space=now,
+        main_space=grown_up,
+        home=j,
+        founded=-age,
+        employees=max(row.entrant_size * math.exp(p.turnover.initial_size_spread * draw.normal(2, name)), 1.0),
+        productivity=math.exp(spread * draw.normal(3, name) - spread**2 / 2.0),
+        inventiveness=inventiveness(model, draw.normal(9, name)),
+        demand=first_demand(model, draw.normal(10, name)),
+        margin=p.production.growth_margin,
+    )
+
+
+def sizes(model: ReferenceEcosystem) -> None:
+    """Employees such that each park earns what was observed and productivity averages one."""
+    inputs = model.inputs
+    industries = range(len(model.industries))
+    for _ in range(ROUNDS):
+        level = agglomeration(model, by_place(model, "employees"), [0.0 for _ in model.parks])
+        values: dict[int, float] = {}
+        weighted, workers = [0.0 for _ in industries], [0.0 for _ in industries]
+        for each in model.enterprises:
+            k = each.industry
+            values[each.name] = math.exp(level[place(model, each)][k]) * math.exp(each.demand) * each.productivity
+            weighted[k] += each.employees * values[each.name]
+            workers[k] += each.employees
+        for k, industry in enumerate(model.industries):
+            industry.base_level = -math.log(weighted[k] / workers[k]) if workers[k] > 0 else 0.0
+        earned = [0.0 for _ in model.parks]
+        for each in model.enterprises:
+            k = each.industry
+            each.revenue = (
+                inputs.industries[k].revenue_per_worker
+                * each.employees
+                * values[each.name]
+                * math.exp(model.industries[k].base_level)
+            )
+            if each.park >= 0:
+                earned[each.park] += each.revenue
+        factor = [
+            row.revenue_at_start / 4.0 / revenue if row.revenue_at_start > 0 and revenue > 0 else 1.0
+            for row, revenue in zip(inputs.parks, earned, strict=True)
+        ]
+        for each in model.enterprises:
+            each.employees = max(each.employees * (factor[each.park] if each.park >= 0 else 1.0), 1.0)
+    average_productivity(model)
+
+
+def average_productivity(model: ReferenceEcosystem) -> None:
+    """Productivity of each industry, weighted by employees; it stays where nobody works."""
+    weighted, workers = [0.0 for _ in model.industries], [0.0 for _ in model.industries]
+    for each in model.enterprises:
+        weighted[each.industry] += each.productivity * each.employees
+        workers[each.industry] += each.employees
+    for k, industry in enumerate(model.industries):
+        if workers[k] > 0:
+            industry.productivity = weighted[k] / workers[k]
+
+
+def leases(model: ReferenceEcosystem, draw: Draws) -> None:
+    """One lease for each enterprise in a park."""
+    p = model.parameters.leasing
+    wanted: dict[int, float] = {}
+    sums = [[0.0 for _ in SPACES] for _ in model.parks]
+    for each in model.enterprises:
+        if each.park >= 0:
+            area = p.margin * each.employees * model.inputs.industries[each.industry].space_per_worker
+            wanted[each.name] = area
+            sums[each.park][each.space] += area
+    for each in model.enterprises:
+        if each.park >= 0:
+            park, s = model.parks[each.park], each.space
+            area = wanted[each.name] * min(FULL * park.stock[s] / sums[each.park][s], 1.0)
+            term = lease_term(model, draw.uniform(4, each.name))
+            left = 1 + math.floor(draw.uniform(5, each.name) * term)
+            rent = asked(park, s, each.industry)
+            each.leases.append(Lease(each.park, s, area, rent, start=left - term, end=left, free_until=0))
+    recount(model)
+
+
+def money(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Wages, cash, knowledge and markets."""
+    p, inputs = model.parameters, model.inputs
+    for each in model.enterprises:
+        row, industry, park = inputs.industries[each.industry], model.industries[each.industry], each.park
+        each.wage = row.wage * (each.productivity / industry.productivity) ** p.production.wage_sharing
+        due = rent_due(model, each)
+        each.fixed_cost = each.wage * each.employees + due
+        each.cash = p.turnover.entrant_cash * draw.uniform(6, each.name) * each.fixed_cost
+        each.rd = row.rd_intensity * each.revenue
+        each.knowledge = each.rd / max(p.innovation.knowledge_depreciation, 0.005)
+        local_tax = p.government.local_share * p.government.turnover_tax * each.revenue
+        model.governments[each.district].revenue += local_tax
+        industry.output += row.revenue_per_worker * each.employees
+        if park >= 0:
+            model.parks[park].rent_income += due
+            model.parks[park].cash += due
+    for row, industry in zip(inputs.industries, model.industries, strict=True):
+        size = industry.output if industry.output > 0 else row.revenue_per_worker
+        industry.market_start = size / row.local_market_share
+        industry.margin = p.production.growth_margin
+    held = sum(each.cash for each in model.enterprises) + sum(park.cash for park in model.parks)
+    model.households.cash = -held
+
+
+def skilled_labour(model: ReferenceEcosystem) -> None:
+    """Skilled labour, and the pull of each district that explains where it lives at the start."""
+    p, jobs = model.parameters.talent, skilled_jobs(model)
+    districts = model.governments[:-1]
+    for government, row in zip(districts, model.inputs.districts, strict=True):
+        government.skilled = max(row.talent_weight * max(sum(jobs), 1.0) * (1.0 + p.slack), 1.0)
+        government.skilled_start = government.skilled
+    skilled = [government.skilled for government in districts]
+    reach = access(model, skilled, [max(count, 1e-9) for count in jobs])
+    amenity = district_amenity(model)
+    for r, government in enumerate(districts):
+        government.access_base = max(reach[r], 1e-9)
+        government.skilled_base = math.log(skilled[r] / sum(skilled)) - p.mobility * p.amenity * amenity[r]

@@ -1,0 +1,79 @@
+"""The slow twin of the model: the same rules from docs/model.md, written out for one Mesa agent after another.
+
+It shares with `sim` only the parameters and the tables of a region. Tables of results, events and the observer that
+fits a mixture are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import mesa
+
+from sim.parameters import Parameters
+from sim.regions import Setting
+from tests.reference.agents import Account, Enterprise, Government, Industry, Park
+from tests.reference.draws import Draws
+from tests.reference.firms import demand, innovation, production
+from tests.reference.inputs import Inputs, in_unit_of_account
+from tests.reference.leasing import leasing
+from tests.reference.public import government, talent
+from tests.reference.settle import settle
+from tests.reference.space import completions, operation, rent, starts
+from tests.reference.stages import Observers
+from tests.reference.turnover import closing, founding
+
+Process = Callable[["ReferenceEcosystem", Draws], None]
+
+
+class ReferenceEcosystem(mesa.Model):
+    """Parks, their enterprises and governments, one agent at a time."""
+
+    order: tuple[Process, ...] = (
+        demand,
+        completions,
+        innovation,
+        production,
+        closing,
+        founding,
+        leasing,
+        rent,
+        operation,
+        starts,
+        government,
+        talent,
+    )
+
+    def __init__(self, parameters: Parameters, seed: int = 0, setting: Setting | None = None):
+        super().__init__(rng=seed)
+        if setting is None:
+            from sim.model import load
+
+            setting = load(parameters)
+        self.run_seed, self.t = seed, 0
+        self.parameters = in_unit_of_account(parameters)
+        self.inputs = Inputs(setting, parameters.money_unit)
+        self.households, self.outside = Account(), Account()
+        self.parks: list[Park] = []
+        self.governments: list[Government] = []
+        self.industries: list[Industry] = []
+        self.city_kernel: list[list[float]] = []
+        self.knowledge_kernel: list[list[float]] = []
+        self.commute: list[list[float]] = []
+        self.natural: list[float] = []
+        self.building_cost: list[float] = []
+        self.longest_lag = 1
+        settle(self)
+        self.observers = Observers(self)
+
+    @property
+    def enterprises(self) -> Collection[Enterprise]:
+        """All enterprises there are now."""
+        return self.agents_by_type.get(Enterprise, ())
+
+    def step(self) -> None:
+        """One quarter."""
+        for process in self.order:
+            process(self, Draws(self.run_seed, process.__name__, self.t))
+        self.observers.observe()
+        self.t += 1
