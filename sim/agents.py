@@ -119,6 +119,10 @@ class Industry(Rows):
     output = Column(
         unit="CNY per quarter at start prices", about="supplied by the region's enterprises in the last quarter"
     )
+    capacity = Column(
+        unit="CNY per quarter at start prices",
+        about="output of last quarter's workers at the productivity of the start",
+    )
     margin = Column(unit="share of revenue", about="average over the region")
     productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
     base_level = Column(unit="log points", about="so that productivity averages one at the start")

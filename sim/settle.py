@@ -11,6 +11,7 @@ from sim.columns import group_sums
 from sim.draws import Draws, fold
 from sim.processes.founding import space_needs
 from sim.processes.leasing import lease_term
+from sim.processes.location import USUAL_TERM
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
 from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
@@ -135,7 +136,8 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
         industry=industry,
         main_space=available_space(model, park, main_space),
         space=space,
-        founded=-age,
+        founded=-1 - age,
+        settled_until=1 + np.floor(draws.uniform(11, name) * USUAL_TERM).astype(np.int64),
         employees=np.maximum(size, 1.0),
         productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
         inventiveness=np.exp(np.sqrt(log_one) * draws.normal(9, name) - log_one / 2.0),
@@ -144,7 +146,8 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
     )
     counted = np.bincount(industry, minlength=len(table.codes)).astype(float)
     model.industries.enterprises_start = counted
-    model.founders_start = counted if counted.sum() else mix
+    # an industry nobody works in yet still has the potential founders of one enterprise
+    model.founders_start = np.maximum(counted, 1.0)
 
 
 def available_space(model: ParkEcosystem, park: NDArray, space: NDArray) -> NDArray:

@@ -99,6 +99,7 @@ def grown(
     "enterprises.subsidy",
     "enterprises.cash",
     "industries.output",
+    "industries.capacity",
     "industries.margin",
     "parks.cash",
     "parks.rent_income",
@@ -144,6 +145,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     revenue = units * value * markets.price[industry]
     firms.revenue = revenue
     markets.output = model.by_industry(units * value)
+    markets.capacity = model.by_industry(units)
     relative = firms.productivity / markets.productivity[industry]
     firms.wage = table.wage[industry] * gov.wage_index[district] * relative**p.wage_sharing
     wages = firms.wage * employees
@@ -223,7 +225,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     memory = model.parameters.turnover.margin_memory
     firms.margin = memory * firms.margin + (1.0 - memory) * margin
     sales = model.by_industry(revenue)
-    markets.margin = np.where(sales > 0.0, model.by_industry(firms.profit) / np.maximum(sales, 1e-300), 0.0)
+    markets.margin = np.where(sales > 0.0, model.by_industry(firms.profit) / np.maximum(sales, 1e-300), p.growth_margin)
 
     wanted = desired_growth(firms.margin, response=p.growth_response, norm=p.growth_margin, cap=p.growth_cap)
     skill = table.skill_share[industry]
