@@ -164,11 +164,11 @@ def fit_sizes(model: ParkEcosystem) -> None:
     """
     firms, table = model.enterprises, model.setting.industries
     target = model.setting.parks.revenue_at_start / 4.0
-    place, industry = model.place(), firms.industry
+    cell, industry = model.cell(), firms.industry
     own = np.exp(firms.demand) * firms.productivity
     inside = firms.park >= 0
     for _ in range(ROUNDS):
-        by_place = model.by_place(firms.employees, place)
+        by_place = model.by_cell(firms.employees, cell)
         level = agglomeration(
             by_place,
             np.zeros(model.parks.size),
@@ -177,7 +177,7 @@ def fit_sizes(model: ParkEcosystem) -> None:
             table.relatedness,
             model.parameters.production,
         )
-        value = np.exp(level[place, industry]) * own
+        value = np.exp(level.take(cell)) * own
         people = model.by_industry(firms.employees)
         average = model.by_industry(firms.employees * value) / np.maximum(people, 1e-300)
         model.industries.base_level = np.where(people > 0.0, -np.log(np.maximum(average, 1e-300)), 0.0)
