@@ -1,4 +1,7 @@
-"""The kinds of agents and of things kept for them, each column declared once with dtype, default and unit."""
+"""The kinds of agents and of things kept for them, each column declared once with dtype, default and unit.
+
+Columns that serve as indices are 64 bits wide, which is what NumPy would convert them to at every use.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ AGE_BOUNDS = (12, 40)  # quarters at which an enterprise stops being a start-up,
 class Enterprise(RowAgent):
     """A firm: it produces, learns, rents, grows, moves, spins off and fails."""
 
-    park = Column(np.int32, -1, unit="row in parks, -1 outside every park")
-    district = Column(np.int32, 0, unit="row in governments")
-    industry = Column(np.int16, 0, unit="row in industries")
-    space = Column(np.int8, 0, unit="space type it needs now")
-    main_space = Column(np.int8, 0, unit="space type it needs when grown up")
+    park = Column(np.int64, -1, unit="row in parks, -1 outside every park")
+    district = Column(np.int64, 0, unit="row in governments")
+    industry = Column(np.int64, 0, unit="row in industries")
+    space = Column(np.int64, 0, unit="space type it needs now")
+    main_space = Column(np.int64, 0, unit="space type it needs when grown up")
     home = Column(
         np.int32,
         -1,
@@ -54,7 +57,7 @@ class Enterprise(RowAgent):
     subsidy = Column(unit="CNY per quarter", about="received from governments, relief from taxes included")
     leased_m2 = Column(unit="m2")
     stake = Column(unit="share", about="held by a park operator")
-    stake_park = Column(np.int32, -1, unit="row in parks of the holder, -1 none")
+    stake_park = Column(np.int64, -1, unit="row in parks of the holder, -1 none")
 
 
 class Park(RowAgent):
@@ -68,6 +71,7 @@ class Park(RowAgent):
     accessibility = Column(unit="0-1")
     stock = Column(unit="m2", axis="space")
     leased = Column(unit="m2", axis="space")
+    displaced = Column(unit="m2 per quarter", about="let to enterprises that came from another park")
     pipeline = Column(
         unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag"
     )
@@ -119,6 +123,10 @@ class Industry(Rows):
     output = Column(
         unit="CNY per quarter at start prices", about="supplied by the region's enterprises in the last quarter"
     )
+    capacity = Column(
+        unit="CNY per quarter at start prices",
+        about="output of last quarter's workers at the productivity of the start",
+    )
     margin = Column(unit="share of revenue", about="average over the region")
     productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
     base_level = Column(unit="log points", about="so that productivity averages one at the start")
@@ -131,8 +139,8 @@ class Lease(Rows):
     """A contract: the rent of a floor area for a term."""
 
     enterprise = Column(np.int64, 0, unit="row in enterprises")
-    park = Column(np.int32, 0, unit="row in parks")
-    space = Column(np.int8, 0, unit="space type")
+    park = Column(np.int64, 0, unit="row in parks")
+    space = Column(np.int64, 0, unit="space type")
     area = Column(unit="m2")
     rent = Column(unit="CNY/m2/day", about="of the first year")
     start = Column(np.int32, 0, unit="quarter")

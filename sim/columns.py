@@ -159,12 +159,12 @@ class Population:
 
     def leave(self, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Take out the marked rows, keeping the order of the rest; give the new row of each old one (-1 for leavers)."""
-        keep = ~leaving
-        stay = int(np.count_nonzero(keep))
-        moved = np.where(keep, np.cumsum(keep) - 1, -1)
+        keep = np.flatnonzero(~leaving)
+        moved = np.full(self.size, -1)
+        moved[keep] = np.arange(len(keep))
         for array in self.storage.values():
-            array[:stay] = array[: self.size][keep]
-        self.size = stay
+            array[: len(keep)] = array[keep]
+        self.size = len(keep)
         return moved
 
     def remove(self, row: int) -> None:

@@ -15,7 +15,7 @@ from scipy.special import ndtri
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
-S30, S27, S31, S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+S30, S27, S31, S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 
 
 def mixed(word: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -63,9 +63,9 @@ class Draws:
 
     def uniform(self, *who: ArrayLike) -> NDArray[np.float64]:
         """Uniform numbers in the open interval (0, 1)."""
-        number = (self.bits(*who) >> S11).astype(np.float64)
-        number += 0.5  # half a step off zero: the logarithms below would be infinite there
-        number *= 2.0**-53
+        number = (self.bits(*who) >> S12).astype(np.float64)
+        number += 0.5  # half a step off zero and one: the logarithms below would be infinite there
+        number *= 2.0**-52
         return number
 
     def normal(self, *who: ArrayLike) -> NDArray[np.float64]:

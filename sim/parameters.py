@@ -102,7 +102,7 @@ class Demand(Checked):
                                     about="the price index of an industry falls by 1/elasticity per unit of log excess supply")
     enterprise_shock_persistence: float = param(0.90, unit="per quarter", low=0.0, high=0.995, source="persistence of an enterprise's own demand", tag="D")
     enterprise_shock_sd: float = param(0.09, unit="log points per quarter", low=0.0, high=0.4,
-                                       source="spread of annual enterprise growth about 0.17 (MECHANISMS of firm growth; Bottazzi and Secchi)", tag="D")
+                                       source="spread of annual enterprise growth about 0.17 (Bottazzi and Secchi for the form)", tag="D")
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ class Leasing(Checked):
     off_park: float = param(-1.0, unit="utility", low=-5.0, high=3.0, source="space outside parks, relative to a park without anything", tag="D")
     search_base: float = param(-0.3, unit="log odds at a lease expiry", low=-5.0, high=3.0, source="about 18 % do not renew at a three-year expiry", tag="D")
     search_stress: float = param(2.0, unit="log odds per unit of space stress", low=0.0, high=10.0, source="space shortage is the main push (Pellenbarg and Kemper)", tag="R-A")
-    search_cost: float = param(2.0, unit="log odds per log cost gap", low=0.0, high=10.0, source="dearer than the district's market", tag="D")
+    search_cost: float = param(2.0, unit="log odds per log cost gap", low=0.0, high=10.0, source="dearer than the average of all open parks", tag="D")
     search_size: float = param(0.25, unit="log odds per log size", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
     search_age: float = param(0.20, unit="log odds per log age", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
     crowded: float = param(1.15, unit="need / leased", low=1.0, high=2.0, source="above it an enterprise looks for more space", tag="D")

@@ -118,7 +118,6 @@ class Recorder:
         self.model = model
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
         self.leased_before = float(model.parks.leased.sum())
-        self.before = (model.enterprises.serial.copy(), model.enterprises.park.copy())
 
     def results(self) -> Results:
         """The tables so far."""
@@ -150,12 +149,12 @@ class Recorder:
         stage, codes = model.stages, model.setting.parks.codes
         stock, leased = parks.stock.sum(axis=1), parks.leased.sum(axis=1)
         people = model.park_employees()
-        new = leases.start == model.t
-        term = np.maximum(leases.end - leases.start, 1)
-        net = leases.rent * (1.0 - np.clip(leases.free_until - leases.start - 1, 0, term) / term)
+        new = np.flatnonzero(leases.start == model.t)
+        term = np.maximum(leases.end[new] - leases.start[new], 1)
+        paid = 1.0 - np.clip(leases.free_until[new] - leases.start[new] - 1, 0, term) / term
         fresh = model.by_park(leases.area[new], leases.park[new])
         self.lease_rent = model.by_park(leases.area * leases.rent, leases.park)
-        self.fresh_rent, self.fresh = model.by_park((leases.area * net)[new], leases.park[new]), fresh
+        self.fresh_rent, self.fresh = model.by_park((leases.area * leases.rent)[new] * paid, leases.park[new]), fresh
         row: dict[str, Any] = {
             **self.when,
             "park": np.array(codes),
@@ -265,19 +264,10 @@ class Recorder:
                 "imbalance": gini(output[model.open_parks()]),
                 "concentration": float(output.max()) / total if total else float("nan"),
                 "net_absorption_m2": leased - self.leased_before,
-                "displaced_m2": self.displaced(),
+                "displaced_m2": float(parks.displaced.sum()),
             }
         )
         self.leased_before = leased
-
-    def displaced(self) -> float:
-        """Floor space let to enterprises that came from another park this quarter [m2]."""
-        firms = self.model.enterprises
-        serial, park = self.before
-        row = np.minimum(np.searchsorted(serial, firms.serial), max(len(serial) - 1, 0))
-        was = np.where(serial[row] == firms.serial, park[row], -1) if len(serial) else np.full(firms.size, -1)
-        self.before = (firms.serial.copy(), firms.park.copy())
-        return float(firms.leased_m2[(was >= 0) & (firms.park >= 0) & (firms.park != was)].sum())
 
     def industries(self) -> None:
         """One row an industry."""
@@ -286,7 +276,7 @@ class Recorder:
             {
                 **self.when,
                 "industry": np.array(model.setting.industries.codes),
-                "enterprises": model.by_industry(np.ones(firms.size)),
+                "enterprises": model.count_by_industry(),
                 "employees": model.by_industry(firms.employees),
                 "output": model.by_industry(firms.revenue),
                 "price": markets.price.copy(),

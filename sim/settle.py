@@ -11,6 +11,7 @@ from sim.columns import group_sums
 from sim.draws import Draws, fold
 from sim.processes.founding import space_needs
 from sim.processes.leasing import lease_term
+from sim.processes.location import USUAL_TERM
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
 from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
@@ -135,7 +136,8 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
         industry=industry,
         main_space=available_space(model, park, main_space),
         space=space,
-        founded=-age,
+        founded=-1 - age,
+        settled_until=1 + np.floor(draws.uniform(11, name) * USUAL_TERM).astype(np.int64),
         employees=np.maximum(size, 1.0),
         productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
         inventiveness=np.exp(np.sqrt(log_one) * draws.normal(9, name) - log_one / 2.0),
@@ -144,7 +146,8 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
     )
     counted = np.bincount(industry, minlength=len(table.codes)).astype(float)
     model.industries.enterprises_start = counted
-    model.founders_start = counted if counted.sum() else mix
+    # an industry nobody works in yet still has the potential founders of one enterprise
+    model.founders_start = np.maximum(counted, 1.0)
 
 
 def available_space(model: ParkEcosystem, park: NDArray, space: NDArray) -> NDArray:
@@ -161,11 +164,11 @@ def fit_sizes(model: ParkEcosystem) -> None:
     """
     firms, table = model.enterprises, model.setting.industries
     target = model.setting.parks.revenue_at_start / 4.0
-    place, industry = model.place(), firms.industry
+    cell, industry = model.cell(), firms.industry
     own = np.exp(firms.demand) * firms.productivity
     inside = firms.park >= 0
     for _ in range(ROUNDS):
-        by_place = model.by_place(firms.employees, place)
+        by_place = model.by_cell(firms.employees, cell)
         level = agglomeration(
             by_place,
             np.zeros(model.parks.size),
@@ -174,7 +177,7 @@ def fit_sizes(model: ParkEcosystem) -> None:
             table.relatedness,
             model.parameters.production,
         )
-        value = np.exp(level[place, industry]) * own
+        value = np.exp(level.take(cell)) * own
         people = model.by_industry(firms.employees)
         average = model.by_industry(firms.employees * value) / np.maximum(people, 1e-300)
         model.industries.base_level = np.where(people > 0.0, -np.log(np.maximum(average, 1e-300)), 0.0)

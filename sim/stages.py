@@ -111,9 +111,9 @@ def fuzzy_scores(indicators: NDArray, p: Stages) -> NDArray[np.float64]:
 def measure(model: ParkEcosystem) -> NDArray[np.float64]:
     """The ten indicators of every park [J, 10], each between 0 and 1 but for the R&D intensity, a share of revenue."""
     parks, firms, table = model.parks, model.enterprises, model.setting.industries
-    place = model.place()
-    employees = model.by_place(firms.employees, place)
-    rd = model.by_place(firms.rd, place)
+    cell = model.cell()
+    employees = model.by_cell(firms.employees, cell)
+    rd = model.by_cell(firms.rd, cell)
     inside = employees[: parks.size]
     people = inside.sum(axis=1)
     share = shares(inside)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import group_sums
 from sim.draws import fold
 from sim.ledger import Account
 from sim.process import process
@@ -49,12 +50,12 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
     """Potential founders are the same in every scenario; what they meet decides how many found."""
     p, firms, markets, table = model.parameters.turnover, model.enterprises, model.industries, model.setting.industries
     regions, industries = len(model.district_key), markets.size
-    employees = np.zeros((regions, industries))
-    np.add.at(employees, (firms.district, firms.industry), firms.employees)
+    cell = firms.district * industries + firms.industry
+    employees = group_sums(cell, firms.employees, regions * industries).reshape(regions, industries)
     local = density(employees, table.relatedness)
     whole = density(employees.sum(axis=0, keepdims=True), table.relatedness)
     local = np.where(employees.sum(axis=1, keepdims=True) > 0.0, local - whole, 0.0)
-    count = model.by_industry(np.ones(firms.size))
+    count = model.count_by_industry()
     scale = (np.maximum(count, 1.0) / np.maximum(markets.enterprises_start, 1.0)) ** p.entry_scale
     norm = model.parameters.production.growth_margin
     chance = acceptance(

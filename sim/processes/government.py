@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def rationing(cash: NDArray, revenue: NDArray, programmes: NDArray, *, limit: float) -> NDArray:
     """Share of programmes a budget can pay [0-1], (cash + limit * revenue) / programmes; one where there are none."""
     return np.clip(
-        np.divide(cash + limit * revenue, programmes, out=np.ones_like(cash), where=programmes > 0.0), 0.0, 1.0
+        np.divide(cash + limit * revenue, programmes, out=np.ones_like(cash), where=programmes > 1e-9), 0.0, 1.0
     )
 
 

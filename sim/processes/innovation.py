@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 
+LARGEST_RATE = 500.0  # innovations a quarter: beyond it exp(-rate) comes too close to zero for the inversion below
+
+
 def absorptive_capacity(knowledge: NDArray, employees: NDArray, *, half: float) -> NDArray:
     """Share of what is around that an enterprise can take in, K / (K + half * L).
 
@@ -39,9 +42,9 @@ def absorbed_rd(rd: NDArray, capacity: NDArray, pool: NDArray, *, spillover: flo
     return spillover * capacity * rd * np.log1p(pool / reference)
 
 
-def innovation_rate(effort: NDArray, inventiveness: NDArray, *, success: float, elasticity: float) -> NDArray:
-    """Expected innovations in a quarter, success * inventiveness * effort^elasticity; effort relative to the reference [1]."""
-    return success * inventiveness * effort**elasticity
+def innovation_rate(reach: NDArray, inventiveness: NDArray, *, success: float) -> NDArray:
+    """Expected innovations in a quarter, success * inventiveness * reach; reach is effort over the reference to the power of the elasticity [1]."""
+    return success * inventiveness * reach
 
 
 def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
@@ -51,7 +54,7 @@ def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
     below = term.copy()
     open_rows = np.flatnonzero(uniform > below)
     step = 0
-    # inversion needs about as many rounds as the largest count; 700 bounds exp(-rate) away from zero
+    # inversion takes about as many rounds as the largest count
     while open_rows.size and step < 2_000:
         step += 1
         term[open_rows] *= rate[open_rows] / step
@@ -76,45 +79,40 @@ def innovation(model: ParkEcosystem, draws: Draws) -> None:
         model.setting.industries,
         model.industries,
     )
-    place, industry, name = model.place(), firms.industry, firms.name
+    cell, industry, name = model.cell(), firms.industry, firms.name
     employees, rd = firms.employees, firms.rd
+    people = model.by_cell(employees, cell)
     absorbed = np.zeros(firms.size)
     if p.spillovers:
-        pool = related_pool(model.by_place(rd, place), model.knowledge_kernel, table.relatedness)
-        around = np.maximum(pool[place, industry] - rd, 0.0)
+        pool = related_pool(model.by_cell(rd, cell), model.knowledge_kernel, table.relatedness)
+        around = np.maximum(pool.take(cell) - rd, 0.0)
         capacity = absorptive_capacity(firms.knowledge, employees, half=p.half_capacity)
         absorbed = absorbed_rd(rd, capacity, around, spillover=p.spillover, reference=p.reference_pool)
     firms.absorbed = absorbed
     firms.knowledge = (1.0 - p.knowledge_depreciation) * firms.knowledge + rd + absorbed
-    effort = (rd + absorbed) / (firms.wage * p.reference_effort)
-    count = poisson(
-        draws.uniform(1, name),
-        np.minimum(
-            innovation_rate(effort, firms.inventiveness, success=p.success, elasticity=p.effort_elasticity), 500.0
-        ),
-    )
+    reach = ((rd + absorbed) / (firms.wage * p.reference_effort)) ** p.effort_elasticity
+    rate = innovation_rate(reach, firms.inventiveness, success=p.success)
+    count = poisson(draws.uniform(1, name), np.minimum(rate, LARGEST_RATE))
     firms.innovations = count
     log_productivity = np.log(firms.productivity)
     winners = np.flatnonzero(count)
     lines = np.maximum(employees[winners] / p.workers_per_line, 1.0) ** p.effort_elasticity
     # ahead of the typical enterprise, each counted once: a mean weighted by size would make a giant its own yardstick
-    typical = model.by_industry(log_productivity) / np.maximum(model.by_industry(np.ones(firms.size)), 1.0)
+    typical = model.by_industry(log_productivity) / np.maximum(model.count_by_industry(), 1.0)
     ahead = np.exp(p.frontier_drag * np.maximum(log_productivity[winners] - typical[industry[winners]], 0.0))
     gain = p.gain_median * np.exp(p.gain_spread * draws.normal(2, name[winners])) * count[winners] / (lines * ahead)
     log_productivity[winners] += np.minimum(gain, p.gain_cap)
+    changed = count > 0.0
+    total = people.sum(axis=0)
     if p.imitate:
-        chance = 1.0 - np.exp(
-            -innovation_rate(np.minimum(effort, 1.0), np.ones(1), success=p.imitation, elasticity=p.effort_elasticity)
-        )
-        local = model.by_place(employees * log_productivity, place) / np.maximum(
-            model.by_place(employees, place), 1e-300
-        )
-        overall = model.by_industry(employees * log_productivity) / np.maximum(model.by_industry(employees), 1e-300)
-        example = np.maximum(local, overall[None, :])[place, industry]
+        chance = -np.expm1(-p.imitation * np.minimum(reach, 1.0))
+        known = model.by_cell(employees * log_productivity, cell)
+        local = known / np.maximum(people, 1e-300)
+        overall = known.sum(axis=0) / np.maximum(total, 1e-300)
+        example = np.maximum(local, overall).take(cell)
         copies = (draws.uniform(3, name) < chance) & (example > log_productivity)
         log_productivity += np.where(copies, p.imitation_step * (example - log_productivity), 0.0)
-    firms.productivity = np.exp(log_productivity)
-    total = model.by_industry(employees)
-    markets.productivity = np.where(
-        total > 0.0, model.by_industry(employees * firms.productivity) / np.maximum(total, 1e-300), markets.productivity
-    )
+        changed |= copies
+    firms.productivity[changed] = np.exp(log_productivity[changed])
+    average = model.by_industry(employees * firms.productivity) / np.maximum(total, 1e-300)
+    markets.productivity = np.where(total > 0.0, average, markets.productivity)

@@ -46,10 +46,11 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     return np.where(uniform < p.term_short, 8, np.where(uniform < 1.0 - p.term_long, 12, 20))
 
 
-@process("enterprises.*", "leases.*", "parks.leased", "parks.cash", "parks.rent_income")
+@process("enterprises.*", "leases.*", "parks.leased", "parks.cash", "parks.rent_income", "parks.displaced")
 def leasing(model: ParkEcosystem, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
+    model.parks.displaced = 0.0
     market = Market(model)
     inside = firms.park >= 0
     need = model.space_need()
@@ -80,7 +81,6 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
         area = np.maximum(p.margin * need[rows], SMALLEST_AREA)
         place = choose(model, draws, market, rows, space, area)
         settle_choices(model, draws, market, rows, place, space, area, event, need)
-    model.count_leases()
 
 
 def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
@@ -130,6 +130,7 @@ def expand(
     won = accepted(group, draws.uniform(8, firms.name[rows]), area, (parks.stock - parks.leased).ravel())
     refused[rows[~won]] = True
     sign(model, draws, market, rows[won], firms.park[rows[won]], firms.space[rows[won]], area[won], decision=9)
+    model.count_leases()
     return refused
 
 
@@ -169,7 +170,6 @@ def sign(
         end=model.t + term,
         free_until=model.t + 1 + np.floor(free + 0.5).astype(np.int64),
     )
-    model.count_leases()
 
 
 def settle_choices(
@@ -211,8 +211,11 @@ def settle_choices(
     chose_outside = rows[place == OUTSIDE]
     firms.settled_until[chose_outside] = model.t + USUAL_TERM
     sign(model, draws, market, target, place[moves], space[moves], area[moves], decision=10)
+    model.count_leases()
     model.note("lease", target[old[moves] < 0], park_from=old[moves][old[moves] < 0])
-    relocated = (moves & (old >= 0) & (old != place)) | out
+    came = moves & (old >= 0) & (old != place)
+    parks.displaced += model.by_park(area[came], place[came])
+    relocated = came | out
     model.note("relocation", rows[relocated], park_from=old[relocated])
     graduated = moves & (was == model.incubator) & (space != model.incubator) & (old >= 0)
     model.note("graduation", rows[graduated], park_from=old[graduated])

@@ -61,7 +61,7 @@ class Market:
         p, table, parks, gov = model.parameters.leasing, model.setting.industries, model.parks, model.governments
         firms, spaces = model.enterprises, parks.stock.shape[1]
         kinds, ages = len(table.codes), len(AGE_CLASSES)
-        employees = model.by_place(firms.employees, model.place())[: parks.size]
+        employees = model.by_cell(firms.employees, model.cell())[: parks.size]
         inside = firms.park >= 0
         count = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds).reshape(
             parks.size, kinds

@@ -33,6 +33,14 @@ def towards(state: NDArray, target: NDArray, *, speed: float) -> NDArray:
     return state + speed * (target - state)
 
 
+def upkeep_covered(income: NDArray, due: NDArray) -> NDArray:
+    """Share of the upkeep a park gets [0.5-1]: what its income covers of upkeep and interest, never less than half.
+
+    income and due in CNY per quarter, [J]; one where nothing is due.
+    """
+    return np.clip(np.divide(income, due, out=np.ones_like(due), where=due > 0.0), 0.5, 1.0)
+
+
 def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float) -> NDArray:
     """Housing and commerce against what workers want nearby [0-1], min(1, m2 / (per_worker * employees)); zero where there is none."""
     wanted = per_worker * employees
@@ -66,10 +74,10 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     service_cost = full_cost * parks.services.mean(axis=1)
     granted = grant * service_cost
 
-    upkeep_cost = p.upkeep_cost * wage * parks.stock.sum(axis=1)
-    covered = np.where(parks.cash >= 0.0, 1.0, 0.5)
-    parks.upkeep = towards(parks.upkeep, covered, speed=p.upkeep_decay)
     interest = p.interest / 4.0 * parks.debt
+    upkeep_cost = p.upkeep_cost * wage * parks.stock.sum(axis=1)
+    covered = upkeep_covered(income, upkeep_cost + interest)
+    parks.upkeep = towards(parks.upkeep, covered, speed=p.upkeep_decay)
 
     wanted = p.amenity_per_worker * employees
     building = p.amenity_speed * np.maximum(wanted - parks.amenity_m2, 0.0) * p.amenity_market_share

@@ -99,6 +99,7 @@ def grown(
     "enterprises.subsidy",
     "enterprises.cash",
     "industries.output",
+    "industries.capacity",
     "industries.margin",
     "parks.cash",
     "parks.rent_income",
@@ -119,13 +120,13 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
         model.governments,
     )
     table, markets, pay = model.setting.industries, model.industries, model.ledger.pay
-    place, industry, park, district = model.place(), firms.industry, firms.park, firms.district
+    cell, industry, park, district = model.cell(), firms.industry, firms.park, firms.district
     each = Account(firms)
     landlord = Account(parks, park)
     employees = firms.employees
     gov.spending = 0.0
 
-    by_place = model.by_place(employees, place)
+    by_place = model.by_cell(employees, cell)
     level = (
         agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p)
         + markets.base_level
@@ -137,13 +138,14 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     if p.use_chain_linkage:
         links = np.zeros((by_place.shape[0], len(table.codes)))
         links[: parks.size] = chain_linkage(by_place[: parks.size], table.linkage, scale=p.supplier_scale)
-        supplied = links[place, industry]
+        supplied = links.take(cell)
 
     units = table.revenue_per_worker[industry] * employees
-    value = np.exp(level[place, industry] + firms.demand + p.service_effect * served) * firms.productivity
+    value = np.exp(level.take(cell) + firms.demand + p.service_effect * served) * firms.productivity
     revenue = units * value * markets.price[industry]
     firms.revenue = revenue
     markets.output = model.by_industry(units * value)
+    markets.capacity = model.by_industry(units)
     relative = firms.productivity / markets.productivity[industry]
     firms.wage = table.wage[industry] * gov.wage_index[district] * relative**p.wage_sharing
     wages = firms.wage * employees
@@ -223,7 +225,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     memory = model.parameters.turnover.margin_memory
     firms.margin = memory * firms.margin + (1.0 - memory) * margin
     sales = model.by_industry(revenue)
-    markets.margin = np.where(sales > 0.0, model.by_industry(firms.profit) / np.maximum(sales, 1e-300), 0.0)
+    markets.margin = np.where(sales > 0.0, model.by_industry(firms.profit) / np.maximum(sales, 1e-300), p.growth_margin)
 
     wanted = desired_growth(firms.margin, response=p.growth_response, norm=p.growth_margin, cap=p.growth_cap)
     skill = table.skill_share[industry]

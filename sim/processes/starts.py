@@ -61,10 +61,10 @@ def within_plan(starts: NDArray, room: NDArray) -> NDArray:
 def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_return: float) -> NDArray:
     """Value won by converting a square metre from type s to type s' [CNY/m2], shape [J, S, S'].
 
-    365 (rent_s' (1 - v_s') - rent_s (1 - v_s)) / target_return - cost_s'; rent [CNY/m2/day], vacancy [rate], cost [CNY/m2].
+    365 (rent_s' (1 - v_s') - rent_s (1 - v_s)) / target_return - cost_s'; rent [CNY/m2/day], vacancy [rate] and cost [CNY/m2], [J, S].
     """
     earning = 4.0 * DAYS * rent * (1.0 - vacancy) / target_return
-    return earning[:, None, :] - earning[:, :, None] - cost[None, None, :]
+    return earning[:, None, :] - earning[:, :, None] - cost[:, None, :]
 
 
 @process(
@@ -139,7 +139,7 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
 def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: NDArray, is_open: NDArray) -> NDArray:
     """Move idle floor space to a type that earns more; give what it costs each park [J CNY]."""
     p, parks = model.parameters.supply, model.parks
-    cost = p.conversion_cost * model.construction_cost
+    cost = p.conversion_cost * construction
     full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
     gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
     best = gain.argmax(axis=2)

@@ -77,8 +77,9 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
     gov.vacancies[here] = unfilled
 
     # wages follow what a worker brings in, over the whole labour market, and local scarcity
-    units = float((table.revenue_per_worker[industry] * firms.employees).sum())
-    value = float(firms.revenue.sum()) / units if units > 0.0 else 1.0
+    markets = model.industries
+    units = float(markets.capacity.sum())
+    value = float((markets.price * markets.output).sum()) / units if units > 0.0 else 1.0
     wage = gov.wage_index[here]
     goal = max(value, 1e-9) ** q.wage_pass_through
     gov.wage_index[here] = wage * np.exp(q.wage_speed * np.log(goal / wage) + q.wage_scarcity * (1.0 - filled))
