@@ -128,8 +128,10 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     forgone = discount * land_bill
     pay = model.ledger.pay
     each = Account(parks)
-    pay("loans", "outside", each, building + land_bill - forgone)
+    # each bill has a loan of its own: nought plus a bill less the bill is nought to the last bit
+    pay("loans", "outside", each, building)
     pay("construction", each, "outside", building)
+    pay("loans", "outside", each, land_bill - forgone)
     pay("land", each, Account(gov, parks.district), land_bill - forgone)
     parks.debt += building + land_bill - forgone
     gov.revenue += gov.total(parks.district, gov.size, land_bill - forgone)

@@ -39,6 +39,7 @@ class Industry:
     shock: float = 0.0
     price: float = 1.0
     output: float = 0.0
+    capacity: float = 0.0
     margin: float = 0.0
     productivity: float = 1.0
     base_level: float = 0.0
@@ -68,12 +69,14 @@ class Enterprise(mesa.Agent):
         inventiveness: float,
         demand: float,
         margin: float,
+        settled_until: int | None = None,
     ):
         super().__init__(model)
         self.name = name
         self.park, self.district, self.industry = park, district, industry
         self.space, self.main_space, self.home = space, main_space, home
-        self.founded, self.settled_until = founded, max(founded, 0)
+        self.founded = founded
+        self.settled_until = founded if settled_until is None else settled_until
         self.employees, self.productivity = employees, productivity
         self.inventiveness, self.demand, self.margin = inventiveness, demand, margin
         self.knowledge = self.rd = self.absorbed = 0.0
@@ -100,7 +103,7 @@ class Park(mesa.Agent):
         self.idle = [0] * 4
         self.services = [0.0] * 8
         self.upkeep = 1.0
-        self.cash = self.debt = 0.0
+        self.cash = self.debt = self.displaced = 0.0
         self.rent_income = self.service_income = self.equity_income = self.operating_income = 0.0
 
     @property

@@ -40,7 +40,7 @@ class Draws:
 
     def uniform(self, *words: int) -> float:
         """U(words), between 0 and 1."""
-        return ((fold(self.key, *words) >> 11) + 0.5) / 2.0**53
+        return ((fold(self.key, *words) >> 12) + 0.5) / 2.0**52
 
     def normal(self, *words: int) -> float:
         """N(words), standard normal."""

@@ -141,7 +141,7 @@ def production(model: ReferenceEcosystem, draw: Draws) -> None:
     for park in model.parks:
         park.rent_income = park.service_income = park.equity_income = 0.0
     for industry in model.industries:
-        industry.output = 0.0
+        industry.output = industry.capacity = 0.0
     employees = by_place(model, "employees")
     level = agglomeration(model, employees, [density(park) for park in model.parks])
     links = [link(model, employees[j]) for j in range(len(model.parks))]
@@ -159,7 +159,7 @@ def production(model: ReferenceEcosystem, draw: Draws) -> None:
         profits[k] += each.profit
         grow(model, each, draw)
     for k, industry in enumerate(model.industries):
-        industry.margin = profits[k] / sales[k] if sales[k] > 0 else 0.0
+        industry.margin = profits[k] / sales[k] if sales[k] > 0 else model.parameters.production.growth_margin
 
 
 def quarter_of(
@@ -176,6 +176,7 @@ def quarter_of(
     value = math.exp(log_value + p.service_effect * fitting * row.service_need) * each.productivity
     revenue = units * value * industry.price
     industry.output += units * value
+    industry.capacity += units
     relative = each.productivity / industry.productivity
     each.wage = row.wage * government.wage_index * relative**p.wage_sharing
     wages = each.wage * each.employees

@@ -55,6 +55,8 @@ class Tenant:
 def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p = model.parameters.leasing
+    for park in model.parks:
+        park.displaced = 0.0
     offers = Offers(model)
     tenants = [assessed(model, offers, each, draw) for each in model.enterprises]
 
@@ -220,6 +222,7 @@ def carry_out(model: ReferenceEcosystem, searchers: list[Tenant], draw: Draws) -
     """Stay, leave, move and sign."""
     p = model.parameters.leasing
     movers, leavers = [], []
+    came_from = {tenant.enterprise.name: tenant.enterprise.park for tenant in searchers if tenant.enterprise.park >= 0}
     for tenant in searchers:
         each = tenant.enterprise
         if tenant.answer == NOWHERE or (tenant.stays and tenant.answer == each.park):
@@ -249,6 +252,8 @@ def carry_out(model: ReferenceEcosystem, searchers: list[Tenant], draw: Draws) -
 
     for tenant in movers:
         each = tenant.enterprise
+        if came_from.get(each.name, tenant.answer) != tenant.answer:
+            model.parks[tenant.answer].displaced += tenant.area
         each.space = tenant.space
         each.park = each.home = tenant.answer
         each.district = model.parks[each.park].district

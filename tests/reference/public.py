@@ -30,7 +30,9 @@ def government(model: ReferenceEcosystem, draw: Draws) -> None:
             built[r] = min(p.amenity_budget * each.revenue / amenity_cost, lacking[r])
             pay(each, model.outside, built[r] * amenity_cost)
         spending = sum(each.spending.values())
-        each.rationing = clip((each.cash + p.debt_limit * each.revenue) / spending, 0.0, 1.0) if spending > 0 else 1.0
+        each.rationing = (
+            clip((each.cash + p.debt_limit * each.revenue) / spending, 0.0, 1.0) if spending > 1e-9 else 1.0
+        )
     for j, park in enumerate(model.parks):
         if lack[j] > 0:
             park.amenity_m2 += built[park.district] * lack[j] / lacking[park.district]
@@ -71,9 +73,7 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
 
 
 def value_per_worker(model: ReferenceEcosystem) -> float:
-    """Sales of the whole region against what its workers would sell at the start."""
-    revenue = yardstick = 0.0
-    for each in model.enterprises:
-        revenue += each.revenue
-        yardstick += model.inputs.industries[each.industry].revenue_per_worker * each.employees
-    return max(revenue / yardstick, 1e-9) if yardstick > 0 else 1.0
+    """Sales of the whole region in this quarter against what the same workers would have sold at the start."""
+    sold = sum(industry.price * industry.output for industry in model.industries)
+    capacity = sum(industry.capacity for industry in model.industries)
+    return max(sold / capacity, 1e-9) if capacity > 0 else 1.0

@@ -16,6 +16,7 @@ from tests.reference.constants import (
     SERVICE_WEIGHT,
     SERVICES,
     SPACES,
+    USUAL_TERM,
 )
 from tests.reference.draws import Draws, fold
 from tests.reference.quantities import (
@@ -135,9 +136,8 @@ def enterprises(model: ReferenceEcosystem, draw: Draws) -> None:
                 enterprise(model, draw, fold(OFF_PARK, row.key, inputs.industries[k].key, n), -1, r, k)
     for each in model.enterprises:
         model.industries[each.industry].enterprises_start += 1
-    anybody = len(model.enterprises) > 0
-    for k, industry in enumerate(model.industries):
-        industry.founders_start = industry.enterprises_start if anybody else mean_mix[k]
+    for industry in model.industries:
+        industry.founders_start = max(industry.enterprises_start, 1)
 
 
 def main_space(model: ReferenceEcosystem, k: int, u: float) -> int:
@@ -180,7 +180,8 @@ def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int
         space=now,
         main_space=grown_up,
         home=j,
-        founded=-age,
+        founded=-1 - age,
+        settled_until=1 + math.floor(draw.uniform(11, name) * USUAL_TERM),
         employees=max(row.entrant_size * math.exp(p.turnover.initial_size_spread * draw.normal(2, name)), 1.0),
         productivity=math.exp(spread * draw.normal(3, name) - spread**2 / 2.0),
         inventiveness=inventiveness(model, draw.normal(9, name)),

@@ -60,10 +60,11 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
             park.services[m] += p.service_speed * (target - park.services[m])
         service_cost = full_cost * (sum(park.services) / len(park.services))
         granted = grant * service_cost
-        covered = 1.0 if park.cash >= 0 else 0.5
         upkeep_cost = p.upkeep_cost * government.wage_index * sum(park.stock)
-        park.upkeep += p.upkeep_decay * (covered - park.upkeep)
         interest = p.interest / 4.0 * park.debt
+        due = upkeep_cost + interest
+        covered = clip(income / due, 0.5, 1.0) if due > 0 else 1.0
+        park.upkeep += p.upkeep_decay * (covered - park.upkeep)
         wanted = p.amenity_per_worker * employees
         building = p.amenity_speed * max(wanted - park.amenity_m2, 0.0) * p.amenity_market_share
         park.amenity_m2 += building
@@ -153,7 +154,7 @@ def convert(model: ReferenceEcosystem, park: Park, construction: list[float], dr
     earning = [365 * park.rule_rent[s] * (1.0 - vacancy[s]) / p.target_return for s in SPACES]
     bill = 0.0
     for s in SPACES:
-        gains = [earning[to] - earning[s] - p.conversion_cost * model.building_cost[to] for to in SPACES]
+        gains = [earning[to] - earning[s] - p.conversion_cost * construction[to] for to in SPACES]
         best = gains.index(max(gains))
         pays = gains[best] > 0 and vacancy[s] > model.natural[s] and is_open(model, park)
         park.idle[s] = park.idle[s] + 1 if pays else 0

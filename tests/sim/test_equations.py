@@ -122,8 +122,8 @@ def test_absorbed_rd_needs_own_effort_and_has_decreasing_returns():
 
 
 def test_innovation_rate_by_hand():
-    assert innovation.innovation_rate(*one(4.0, 1.5), success=0.1, elasticity=0.5)[0] == pytest.approx(0.3)
-    assert innovation.innovation_rate(*one(0.0, 1.5), success=0.1, elasticity=0.5)[0] == 0.0
+    assert innovation.innovation_rate(*one(2.0, 1.5), success=0.1)[0] == pytest.approx(0.3)
+    assert innovation.innovation_rate(*one(0.0, 1.5), success=0.1)[0] == 0.0
 
 
 def test_poisson_counts_are_the_quantiles_of_the_law():
@@ -392,7 +392,7 @@ def test_starts_stay_within_the_plan(begun, room):
 
 def test_conversion_gain_by_hand():
     gain = starts.conversion_gain(
-        np.array([[1.0, 3.0]]), np.array([[0.5, 0.1]]), np.array([500.0, 1_000.0]), target_return=0.1
+        np.array([[1.0, 3.0]]), np.array([[0.5, 0.1]]), np.array([[500.0, 1_000.0]]), target_return=0.1
     )
     worth = 365.0 * (3.0 * 0.9 - 1.0 * 0.5) / 0.1
     np.testing.assert_allclose(gain[0], [[-500.0, worth - 1_000.0], [-worth - 500.0, -1_000.0]])
