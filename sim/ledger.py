@@ -13,13 +13,13 @@ SECTORS = ("households", "outside")
 
 
 class Account(NamedTuple):
-    """The cash of agents of a population: of each row, or of the row an index names for each amount.
+    """The cash of agents of a population: of each row, of one row, or of the row an index names for each amount.
 
     An index of -1 names the outside world, such as the landlord of space outside the parks.
     """
 
     population: Population
-    rows: NDArray | None = None
+    rows: NDArray | int | None = None
 
 
 Party = Account | str
@@ -37,27 +37,33 @@ class Ledger:
         self.sector["households"] = -sum(float(each.cash.sum()) for each in populations)
         self.flows: dict[str, float] = {}
 
-    def pay(self, purpose: str, payer: Party, payee: Party, amount: ArrayLike) -> None:
-        """Move `amount` [CNY, one number per row or index] from payer to payee and note the purpose."""
-        amount = np.asarray(amount, dtype=np.float64)
-        total = float(amount.sum())
-        self.book(payer, amount, total, -1.0)
-        self.book(payee, amount, total, 1.0)
-        self.flows[purpose] = self.flows.get(purpose, 0.0) + total
+    def pay(self, purpose: str, payer: Party, payee: Party, amount: ArrayLike) -> NDArray[np.float64]:
+        """Move `amount` [CNY, one number per row or index] from payer to payee, note the purpose, give what each payee received.
 
-    def book(self, party: Party, amount: NDArray[np.float64], total: float, sign: float) -> None:
-        """Add `sign * amount` to one side's cash."""
+        What was received has one number for each row of the payee's population; for a sector or a single row it is the total.
+        """
+        amount = np.asarray(amount, dtype=np.float64)
+        total = amount.sum()
+        self.book(payer, amount, total, -1.0)
+        self.flows[purpose] = self.flows.get(purpose, 0.0) + float(total)
+        return self.book(payee, amount, total, 1.0)
+
+    def book(self, party: Party, amount: NDArray, total: NDArray, sign: float) -> NDArray[np.float64]:
+        """Add `sign * amount` to one side's cash; give the amounts by row, or the total of a sector or a single row."""
         if isinstance(party, str):
-            self.sector[party] += sign * total
-            return
+            self.sector[party] += sign * float(total)
+            return total
         population, rows = party
         if rows is None:
-            cash = population.cash
-            (np.add if sign > 0 else np.subtract)(cash, amount, out=cash)
-            return
+            population.cash += sign * amount
+            return amount
+        if isinstance(rows, int):
+            population.cash[rows] += sign * total
+            return total
         sums = group_sums(rows + 1, np.broadcast_to(amount, rows.shape), population.size + 1)
         self.sector["outside"] += sign * float(sums[0])
         population.cash += sign * sums[1:]
+        return sums[1:]
 
     def close_quarter(self) -> dict[str, float]:
         """Flows since the last call, by purpose [CNY]."""

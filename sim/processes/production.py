@@ -197,16 +197,14 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     pay("sales", "outside", each, revenue)
     pay("inputs", each, "outside", inputs)
     pay("wages", each, "households", wages)
-    pay("rent", each, landlord, bill)
-    pay("property fees", each, landlord, fee)
-    pay("service fees", each, landlord, service_bill)
     pay("research", each, "households", firms.rd)
-    pay("taxes, district", each, Account(gov, district), g.local_share * tax - relief)
-    pay("taxes, central", each, Account(gov, np.full(firms.size, model.central)), (1.0 - g.local_share) * tax)
+    parks.rent_income = pay("rent", each, landlord, bill)
+    parks.rent_income += pay("property fees", each, landlord, fee)
+    parks.service_income = pay("service fees", each, landlord, service_bill)
+    gov.revenue = pay("taxes, district", each, Account(gov, district), g.local_share * tax - relief)
+    gov.revenue[model.central] = pay("taxes, central", each, Account(gov, model.central), (1.0 - g.local_share) * tax)
     pay("R&D subsidy", Account(gov, district), each, rd_grant)
     pay("rent subsidy", Account(gov, district), each, rent_grant)
-    gov.revenue = gov.total(district, gov.size, g.local_share * tax - relief)
-    gov.revenue[model.central] = float(((1.0 - g.local_share) * tax).sum())
     for kind, amount in (("rd_subsidy", rd_grant), ("rent_subsidy", rent_grant), ("tax_relief", relief)):
         gov.spending[:, model.instrument(kind)] += gov.total(district, gov.size, amount)
 
@@ -215,11 +213,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     dividend = np.where(net > 0.0, np.clip(spare, 0.0, p.payout * net), 0.0)
     to_park = dividend * firms.stake
     pay("dividends, households", each, "households", dividend - to_park)
-    pay("dividends, parks", each, Account(parks, firms.stake_park), to_park)
-
-    parks.rent_income = model.by_park(bill + fee, park)
-    parks.service_income = model.by_park(service_bill, park)
-    parks.equity_income = model.by_park(to_park, firms.stake_park)
+    parks.equity_income = pay("dividends, parks", each, Account(parks, firms.stake_park), to_park)
 
     margin = firms.profit / revenue
     memory = model.parameters.turnover.margin_memory
