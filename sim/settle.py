@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.columns import group_sums
 from sim.draws import Draws, fold
-from sim.processes.founding import space_needs
+from sim.processes.founding import luck_for_life, space_needs
 from sim.processes.leasing import lease_term
 from sim.processes.location import USUAL_TERM
 from sim.processes.production import agglomeration
@@ -125,8 +125,7 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
     space = available_space(model, park, np.where(incubated, model.incubator, main_space))
     size = table.entrant_size[industry] * np.exp(p.turnover.initial_size_spread * draws.normal(2, name))
     spread = p.turnover.entrant_spread
-    log_one = np.log1p(p.innovation.talent_spread)
-    steady = p.demand.enterprise_shock_sd / np.sqrt(1.0 - p.demand.enterprise_shock_persistence**2)
+    inventiveness, demand = luck_for_life(model, draws, name)
     model.enterprises.enter(
         cell.size,
         name=name,
@@ -140,8 +139,8 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
         settled_until=1 + np.floor(draws.uniform(11, name) * USUAL_TERM).astype(np.int64),
         employees=np.maximum(size, 1.0),
         productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
-        inventiveness=np.exp(np.sqrt(log_one) * draws.normal(9, name) - log_one / 2.0),
-        demand=steady * draws.normal(10, name),
+        inventiveness=inventiveness,
+        demand=demand,
         margin=p.production.growth_margin,
     )
     counted = np.bincount(industry, minlength=len(table.codes)).astype(float)

@@ -127,9 +127,7 @@ def arrive(
     main_space, space = space_needs(model, draws, name, industry)
     rd = table.rd_intensity[industry] * table.revenue_per_worker[industry] * size
     fixed = wage * size
-    spread = np.log1p(p.innovation.talent_spread)
-    demand = p.demand
-    steady = demand.enterprise_shock_sd / np.sqrt(1.0 - demand.enterprise_shock_persistence**2)
+    inventiveness, demand = luck_for_life(model, draws, name)
     rows = model.enterprises.enter(
         name.size,
         name=name,
@@ -146,14 +144,23 @@ def arrive(
         knowledge=rd,
         wage=wage,
         fixed_cost=fixed,
-        inventiveness=np.exp(np.sqrt(spread) * draws.normal(9, name) - spread / 2.0),
-        demand=steady * draws.normal(10, name),
+        inventiveness=inventiveness,
+        demand=demand,
         margin=p.production.growth_margin,
     )
     seed = np.zeros(model.enterprises.size)
     seed[rows] = p.turnover.entrant_cash * fixed
     model.ledger.pay("seed capital", "households", Account(model.enterprises), seed)
     model.note(event, rows, park_from=home if event == "spin_off" else None)
+
+
+def luck_for_life(model: ParkEcosystem, draws: Draws, name: NDArray) -> tuple[NDArray, NDArray]:
+    """Inventiveness, lognormal with mean one, and own demand from its long-run distribution [log points]; two arrays [n]."""
+    p = model.parameters
+    variance = np.log1p(p.innovation.talent_spread)
+    steady = p.demand.enterprise_shock_sd / np.sqrt(1.0 - p.demand.enterprise_shock_persistence**2)
+    inventiveness = np.exp(np.sqrt(variance) * draws.normal(9, name) - variance / 2.0)
+    return inventiveness, steady * draws.normal(10, name)
 
 
 def space_needs(model: ParkEcosystem, draws: Draws, name: NDArray, industry: NDArray) -> tuple[NDArray, NDArray]:
