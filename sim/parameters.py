@@ -78,8 +78,8 @@ class RegionChoice(Checked):
                         about="folder of CSV files; empty means the folder shipped under `name`, or a synthetic region")
     kind: str = param("folder", unit="choice", choices=("folder", "synthetic"), source="chosen by the user", tag="D",
                       about="read from a folder of CSV files, or laid out by formula")
-    parks: int = param(12, unit="parks", low=1, high=20_000, source="chosen by the user", tag="D", about="synthetic region only")
-    districts: int = param(3, unit="districts", low=1, high=5_000, source="chosen by the user", tag="D", about="synthetic region only")
+    parks: int = param(12, unit="parks", low=1, high=3_000, source="chosen by the user", tag="D", about="synthetic region only")
+    districts: int = param(3, unit="districts", low=1, high=1_000, source="chosen by the user", tag="D", about="synthetic region only")
     enterprises: int = param(3_000, unit="enterprises", low=1, high=5_000_000, source="chosen by the user", tag="D",
                              about="synthetic region only: enterprises at the start")
     layout_seed: int = param(0, unit="integer", low=0, high=2**31 - 1, source="chosen by the user", tag="D",
