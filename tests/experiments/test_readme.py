@@ -1,0 +1,30 @@
+"""What the README tells a reader to type works."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from experiments import compose
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_python_of_the_readme_runs(page, capsys):
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, page, "exec"), {})
+    assert "2006Q1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/running.md"])
+def test_commands_of_the_pages_compose(page):
+    lines = re.findall(r"^(?:\.venv/bin/)?yuanqu run(.*)$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    study = ("study=", "seeds=", "workers=", "lang=", "scenario=", "out=", "figures=", "formats=", "-", "#")
+    for line in lines:
+        words = shlex.split(line, comments=True)
+        if "my_city" not in line and "-m" not in words:
+            compose(*(word for word in words if not word.startswith(study)))
