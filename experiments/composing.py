@@ -15,7 +15,7 @@ from typing import Any
 from experiments.errors import ConfigurationError
 from experiments.explain import Sources, translated
 from experiments.files import config_folder, groups, own_folders, search_path
-from experiments.inputs import read_setting, region_folder
+from experiments.inputs import region_folder, setting_of
 from experiments.options import Options
 from experiments.schema import built, register
 from experiments.words import check_words
@@ -41,7 +41,7 @@ def compose(*overrides: str) -> Parameters:
     Example: `compose("region=zhongguancun", "policy=innovation", "quarters=40")`. Raises `ConfigurationError`.
     """
     parameters = composition(overrides).parameters
-    read_setting(parameters.region)
+    setting_of(parameters)
     return parameters
 
 

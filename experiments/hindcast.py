@@ -35,6 +35,8 @@ def hindcast(
         if column is None:
             continue
         whole = seen["place"] == "city"
+        # what is published on the zone covers enterprises in its parks
+        column = f"{column}_in_parks" if whole and column in ("output", "employees") else column
         table = tables["system"] if whole else tables["parks"][tables["parks"]["park"] == seen["place"]]
         year, quarter = int(seen["year"]), seen["quarter"]
         dates = [f"{year}Q{quarter}"] if quarter else [f"{year}Q{number}" for number in (1, 2, 3, 4)]

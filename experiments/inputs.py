@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.errors import ConfigurationError, nearest
 
 if TYPE_CHECKING:
-    from sim.parameters import RegionChoice
+    from sim.parameters import Parameters, RegionChoice
     from sim.regions import Setting
 
 
@@ -53,6 +53,18 @@ def read_setting(region: RegionChoice) -> Setting:
         return synthetic(region.parks, region.districts, region.enterprises, load_industries(), region.layout_seed)
     except InputError as error:
         raise ConfigurationError(str(error)) from error
+
+
+def setting_of(parameters: Parameters) -> Setting:
+    """The setting of a configuration whose policy names only what is there; raises `ConfigurationError`."""
+    from sim.parameters import ParameterError, check_names
+
+    setting = read_setting(parameters.region)
+    try:
+        check_names(parameters.policy, setting)
+    except ParameterError as error:
+        raise ConfigurationError(str(error)) from error
+    return setting
 
 
 def checksums(setting: Setting) -> dict[str, str]:

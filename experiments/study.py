@@ -54,7 +54,7 @@ class Study:
         self.workers = workers
         self.folder = Path(out) / self.name
         self.settings: dict[str, Setting] = {
-            scenario: inputs.read_setting(parameters.region) for scenario, parameters in self.scenarios.items()
+            scenario: inputs.setting_of(parameters) for scenario, parameters in self.scenarios.items()
         }
         self.failed: list[runner.Outcome] = []
         self.computed: list[runner.Outcome] = []

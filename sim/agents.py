@@ -97,6 +97,7 @@ class Government(RowAgent):
     cash = Column(unit="CNY", about="below zero is debt")
     revenue = Column(unit="CNY per quarter")
     responsiveness = Column(default=1.0, unit="share", about="share of promises kept")
+    promised = Column(unit="CNY per quarter", about="what the programmes would cost unrationed")
     rationing = Column(default=1.0, unit="share", about="share of programmes the budget can pay")
     spending = Column(
         unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included"

@@ -249,6 +249,10 @@ class PopulationSet(AbstractAgentSet):
 
     copy = drawn
 
+    def to_list(self) -> list[RowAgent]:
+        """The agents in a list."""
+        return list(self)
+
     def _update(self, agents: Iterable[Any]) -> AbstractAgentSet:
         raise TypeError("the set of all agents of a kind cannot be narrowed in place; use select() without inplace")
 

@@ -17,7 +17,7 @@ from sim.canonical import canonical, in_unit
 from sim.columns import EverySet, Population, PopulationSet, group_sums
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
-from sim.parameters import INSTRUMENTS, Parameters
+from sim.parameters import INSTRUMENTS, ParameterError, Parameters, check_names
 from sim.processes.closing import closing
 from sim.processes.completions import completions
 from sim.processes.demand import demand
@@ -59,10 +59,13 @@ class ParkEcosystem(mesa.Model):
     )
 
     def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+            raise ParameterError(f"the seed of a run is a whole number from 0; got {seed!r}")
         super().__init__(rng=int(seed))
         keep_freed_memory()
         self.seed, self.t = int(seed), 0
         setting = setting if setting is not None else load(parameters)
+        check_names(parameters.policy, setting)
         setting, self.parameters = in_unit(setting, parameters)
         self.setting, self.district_key, self.park_key, self.industry_key = canonical(setting)
         self.quarters = parameters.quarters or self.setting.quarters
@@ -86,7 +89,6 @@ class ParkEcosystem(mesa.Model):
         self._agents_by_type = sets
         self._all_agents = EverySet(sets.values(), self.random)
 
-        policy.check_names(self)
         settle(self)
         self.ledger = Ledger((self.enterprises, self.parks, self.governments))
         self.stages = StageObserver(self)

@@ -85,6 +85,14 @@ class RegionChoice(Checked):
     layout_seed: int = param(0, unit="integer", low=0, high=2**31 - 1, source="chosen by the user", tag="D",
                              about="synthetic region only: another number lays the parks out differently")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.kind == "synthetic" and self.folder:
+            raise ParameterError(f"region.folder={self.folder} has no effect on a synthetic region; leave it out, or choose region=zhongguancun with it")
+        for item in fields(self):
+            if self.kind == "folder" and item.name in ("parks", "districts", "enterprises", "layout_seed") and getattr(self, item.name) != item.default:
+                raise ParameterError(f"region.{item.name} only lays out a synthetic region; this one is read from tables. Choose region=synthetic, or edit the tables")
+
 
 @dataclass(frozen=True)
 class Demand(Checked):
@@ -306,7 +314,7 @@ class Operation(Checked):
     amenity_per_worker: float = param(10.0, unit="m2 per worker", low=0.5, high=40.0, source="housing and commerce a worker wants nearby", tag="D")
     amenity_yield: float = param(0.06, unit="per year of building cost", low=0.0, high=0.2, source="income from housing and shops", tag="D")
     interest: float = param(0.05, unit="per year", low=0.0, high=0.2, source="cost of debt, constant prices", tag="M-md")
-    amortisation: float = param(0.0125, unit="share of debt per quarter", low=0.0, high=0.2, source="20 years", tag="D")
+    reserve: float = param(2.0, unit="quarters of running cost", low=0.0, high=20.0, source="cash an operator keeps before it pays back debt", tag="D")
     equity_share: float = param(0.05, unit="share of a start-up", low=0.0, high=0.3, source="seed equity for rent 3-8 %", tag="R-C")
     equity_rent_free: float = param(4.0, unit="quarters", low=0.0, high=20.0, source="rent waived for equity; 12-20 in zero-rent deals", tag="R-C")
 
@@ -351,6 +359,16 @@ class Stages(Checked):
     down: int = param(6, unit="quarters", low=1, high=20, source="confirmation before a fall", tag="D")
     fuzzy_width: float = param(0.12, unit="share of the threshold", low=0.01, high=1.0, source="softness of the fuzzy observer", tag="D")
     fuzzy_margin: float = param(0.10, unit="membership", low=0.0, high=0.5, source="margin before the fuzzy observer switches", tag="D")
+
+
+def check_names(policy: Policy, setting: Any) -> None:
+    """Raise `ParameterError` when an instrument names a district or an industry that the region does not have."""
+    known = {"districts": setting.districts.codes, "industries": setting.industries.codes}
+    for number, instrument in enumerate(policy.instruments):
+        for what, codes in known.items():
+            for code in getattr(instrument, what):
+                if code not in codes:
+                    raise ParameterError(f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(codes)}")
 
 
 INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_grant")

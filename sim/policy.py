@@ -8,25 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import AGE_CLASSES
-from sim.parameters import INSTRUMENTS, Instrument, ParameterError
+from sim.parameters import INSTRUMENTS, Instrument
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 CLASS_AGES = np.array([6, 26, 60])  # quarters: a typical age in each class
 EXPECTED_TERM = 12  # quarters a tenant looks ahead: the usual lease
-
-
-def check_names(model: ParkEcosystem) -> None:
-    """Raise `ParameterError` when an instrument names a district or an industry that is not there."""
-    known = {"districts": model.setting.districts.codes, "industries": model.setting.industries.codes}
-    for number, instrument in enumerate(model.parameters.policy.instruments):
-        for what, codes in known.items():
-            for code in getattr(instrument, what):
-                if code not in codes:
-                    raise ParameterError(
-                        f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(codes)}"
-                    )
 
 
 def reach(model: ParkEcosystem, instrument: Instrument) -> NDArray[np.float64]:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "events", "enterprises")
-NO_TRANSITIONS = ("quarter", "date", "park", "from_stage", "to_stage", "limiting_indicator")
+# columns of tables that may have no row
+EMPTY = {
+    "transitions": ("quarter", "date", "park", "from_stage", "to_stage", "limiting_indicator"),
+    "events": (
+        "quarter", "date", "enterprise", "event", "park_from", "park_to", "industry", "age_quarters", "employees", "leased_m2", "rent",
+    ),
+}  # fmt: skip
 # columns that hold money, by the first letters of their names: recorded in the unit of account, written in CNY
 MONEY = (
     "asking_rent",
@@ -90,7 +96,7 @@ class Results:
 
         parts = self.rows[name]
         if not parts:
-            return pd.DataFrame(columns=list(NO_TRANSITIONS) if name == "transitions" else [])
+            return pd.DataFrame(columns=list(EMPTY.get(name, ("quarter", "date"))))
         lengths = [max((len(value) for value in part.values() if not np.isscalar(value)), default=1) for part in parts]
         columns = {}
         for column in parts[0]:
@@ -257,6 +263,13 @@ class Recorder:
                 "employees": float(firms.employees.sum()),
                 "output": float(firms.revenue.sum()),
                 "output_in_parks": total,
+                "employees_in_parks": float(model.park_employees().sum()),
+                "revenue": float(model.governments.revenue.sum()),
+                **{
+                    f"spending_{kind}": float(model.governments.spending[:, number].sum())
+                    for number, kind in enumerate(INSTRUMENTS)
+                },
+                "debt": float(np.maximum(-model.governments.cash, 0.0).sum()),
                 "rd": float(firms.rd.sum()),
                 "innovations": float(firms.innovations.sum()),
                 "pipeline_m2": float(parks.pipeline.sum()),

@@ -49,6 +49,10 @@ def settle_parks(model: ParkEcosystem) -> None:
     markup = np.exp(MARKUP[start.strategy])[:, None]
     base = start.asking_rent / markup
     worth = base * 365.0 * (1.0 - model.natural_vacancy) / p.supply.target_return - model.construction_cost
+    stock = np.where(is_open, start.stock, 0.0)
+    # construction is under way as in a quiet year, or nothing would be finished until the first starts are
+    underway = np.zeros((*stock.shape, model.longest_lag))
+    underway[:, :, : p.supply.construction_lag] = (p.supply.replacement + p.supply.land_release) * stock[:, :, None]
     model.parks.enter(
         len(start.codes),
         name=model.park_key,
@@ -58,7 +62,8 @@ def settle_parks(model: ParkEcosystem) -> None:
         leading_industry=start.leading_industry,
         permitted_m2=start.land_m2 * start.plot_ratio,
         accessibility=start.accessibility,
-        stock=np.where(is_open, start.stock, 0.0),
+        stock=stock,
+        pipeline=underway,
         amenity_m2=np.where(is_open[:, 0], start.amenity_m2, 0.0),
         rule_rent=base,
         base_rent=base,

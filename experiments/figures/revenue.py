@@ -26,10 +26,10 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     half-years that were doubled. Years that the run covers in part are left out, and so are reports on other parts of a
     year, annualised or not: revenue bunches at the end of a year.
     """
-    system = table(tables, "system", ("date", "output"))
+    system = table(tables, "system", ("date", "output_in_parks"))
     calendar = np.floor(year_of(system["quarter"], info["start"])).astype(int)
     years = system.assign(year=calendar).groupby(["seed", "year"], as_index=False).agg(
-        output=("output", "sum"), quarters=("quarter", "nunique"))
+        output=("output_in_parks", "sum"), quarters=("quarter", "nunique"))
     simulated = across_seeds(years[years["quarters"] == 4], ["year"], ["output"])
     seen = [o for o in _reports(tables, info) if o.part in ("year", "half")]
     rows = pd.DataFrame([

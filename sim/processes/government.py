@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 
 def rationing(cash: NDArray, revenue: NDArray, programmes: NDArray, *, limit: float) -> NDArray:
-    """Share of programmes a budget can pay [0-1], (cash + limit * revenue) / programmes; one where there are none."""
+    """Share of programmes a budget can pay [0-1], (cash + limit * revenue) / programmes; one where there are none.
+
+    programmes [CNY per quarter] is what they would cost unrationed, so that a short budget settles at the share it can keep up."""
     return np.clip(
         np.divide(cash + limit * revenue, programmes, out=np.ones_like(cash), where=programmes > 1e-9), 0.0, 1.0
     )
 
 
-@process("governments.cash", "governments.rationing", "parks.amenity_m2")
+@process("governments.cash", "governments.rationing", "governments.promised", "parks.amenity_m2")
 def government(model: ParkEcosystem, draws: Draws) -> None:
     """Taxes and land revenue are spent; what programmes may cost next quarter is settled."""
     p, gov, parks, pay = model.parameters.government, model.governments, model.parks, model.ledger.pay
@@ -39,4 +41,7 @@ def government(model: ParkEcosystem, draws: Draws) -> None:
     pay("amenity building", each, "outside", built * unit_cost)
     part = np.divide(wanted, lacking[parks.district], out=np.zeros(parks.size), where=lacking[parks.district] > 0.0)
     parks.amenity_m2 += part * built[parks.district]
-    gov.rationing = rationing(gov.cash, gov.revenue, gov.spending.sum(axis=1), limit=p.debt_limit)
+    spent = gov.spending.sum(axis=1)
+    # a budget that pays nothing learns nothing new about what its programmes would cost
+    gov.promised = np.divide(spent, gov.rationing, out=gov.promised.copy(), where=gov.rationing > 0.0)
+    gov.rationing = rationing(gov.cash, gov.revenue, gov.promised, limit=p.debt_limit)

@@ -12,7 +12,7 @@ from sim.agents import AGE_CLASSES, DAYS
 from sim.columns import group_sums
 from sim.processes.founding import density
 from sim.processes.operation import amenity_level, service_fit
-from sim.strategies import PREFERENCE
+from sim.strategies import PREFERENCE, SERVICE_PRICE, TAKES_EQUITY
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -31,14 +31,21 @@ def rent_free_share(free: float, term: int, *, discount: float) -> float:
 
 
 def effective_cost(
-    rent: NDArray, fee: NDArray | float, tax: NDArray, *, free: float, rent_subsidy: NDArray, tax_relief: NDArray
+    rent: NDArray,
+    fee: NDArray | float,
+    tax: NDArray,
+    *,
+    free: NDArray | float,
+    rent_subsidy: NDArray,
+    tax_relief: NDArray,
+    charges: NDArray | float = 0.0,
 ) -> NDArray:
-    """What a square metre costs a tenant [CNY/m2 per quarter]: rent net of rent-free time and subsidy, fees, and taxes net of relief.
+    """What a square metre costs a tenant [CNY/m2 per quarter]: rent net of rent-free time and subsidy, fees, charges, and taxes net of relief.
 
-    DAYS (rent (1 - free) (1 - rent_subsidy) + fee) + tax (1 - tax_relief); rent and fee [CNY/m2/day], tax [CNY/m2 per quarter], shares [0-1].
-    One metric, so that a yuan of rent, of subsidy and of tax weighs the same.
+    DAYS (rent (1 - free) (1 - rent_subsidy) + fee) + charges + tax (1 - tax_relief); rent and fee [CNY/m2/day], charges (services, dividends on a
+    stake) and tax [CNY/m2 per quarter], shares [0-1]. One metric, so that a yuan of rent, of subsidy, of service and of tax weighs the same.
     """
-    return DAYS * (rent * (1.0 - free) * (1.0 - rent_subsidy) + fee) + tax * (1.0 - tax_relief)
+    return DAYS * (rent * (1.0 - free) * (1.0 - rent_subsidy) + fee) + charges + tax * (1.0 - tax_relief)
 
 
 def accepted(group: NDArray, priority: NDArray, area: NDArray, free: NDArray) -> NDArray[np.bool_]:
@@ -78,18 +85,27 @@ class Market:
         preferred[has_leader, parks.leading_industry[has_leader]] = PREFERENCE[parks.strategy[has_leader]]
         self.asked = parks.asking_rent[:, :, None] * np.exp(preferred)[:, None, :]  # [J, S, K] CNY/m2/day
         free = rent_free_share(p.rent_free, USUAL_TERM, discount=p.discount)
+        o, g = model.parameters.operation, model.parameters.government
+        level = parks.services.mean(axis=1)
+        full_set = o.service_price * SERVICE_PRICE[parks.strategy] * o.service_cost * gov.wage_index[parks.district]
+        charges = (full_set * level)[:, None] * table.service_need / table.space_per_worker  # [J, K] CNY/m2 per quarter
+        # a start-up that pays in equity lives longer without rent, and gives up its share of dividends
+        in_equity = TAKES_EQUITY[parks.strategy][:, None] & (np.arange(ages) == 0)  # [J, A]
+        waived = rent_free_share(o.equity_rent_free, USUAL_TERM, discount=p.discount)
+        profit = np.maximum(model.industries.margin, 0.0) * (1.0 - g.profit_tax) * per_m2
+        dividends = o.equity_share * model.parameters.production.payout * profit
         self.cost = effective_cost(
             self.asked[:, :, :, None],
             p.property_fee,
             tax[None, None, :, None],
-            free=free,
+            charges=(charges[:, :, None] + in_equity[:, None, :] * dividends[:, None])[:, None],
+            free=np.where(in_equity, waived, free)[:, None, None, :],
             rent_subsidy=subsidy[parks.district][:, None],
             tax_relief=relief[parks.district][:, None],
         )
 
         reachable = np.log(np.maximum(model.commute @ gov.skilled[: model.central], 1.0) / model.skilled_start.sum())
         crowding = np.maximum(model.density() - model.parameters.production.congestion_start, 0.0)
-        o = model.parameters.operation
         amenity = amenity_level(parks.amenity_m2, employees.sum(axis=1), per_worker=o.amenity_per_worker)
         common = (
             p.size * np.log1p(employees.sum(axis=1))

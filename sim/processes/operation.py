@@ -97,7 +97,8 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
 
     # lenders cover a shortfall; spare cash pays debt back
     shortfall = np.maximum(-parks.cash, 0.0)
-    repaid = np.minimum(p.amortisation * parks.debt, np.maximum(parks.cash, 0.0))
+    spare = np.maximum(parks.cash - p.reserve * (service_cost + covered * upkeep_cost + interest), 0.0)
+    repaid = np.minimum(parks.debt, spare)
     pay("loans", "outside", each, shortfall)
     pay("repayment", each, "outside", repaid)
     parks.debt += shortfall - repaid

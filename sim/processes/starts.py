@@ -124,16 +124,18 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
 
     conversion_cost = convert(model, draws, vacancy, construction, is_open) if p.conversion else np.zeros(parks.size)
     building = (begun * construction).sum(axis=1) + conversion_cost
-    land_bill = (begun * land).sum(axis=1)
+    # what replaces old buildings stands on land the park already has
+    on_new_land = np.maximum(begun - p.replacement * base, 0.0)
+    land_bill = (on_new_land * land).sum(axis=1)
     forgone = discount * land_bill
     pay = model.ledger.pay
     each = Account(parks)
-    # each bill has a loan of its own: nought plus a bill less the bill is nought to the last bit
-    pay("loans", "outside", each, building)
+    bill = building + land_bill - forgone
+    borrowed = np.maximum(bill - np.maximum(parks.cash, 0.0), 0.0)
+    pay("loans", "outside", each, borrowed)
     pay("construction", each, "outside", building)
-    pay("loans", "outside", each, land_bill - forgone)
     pay("land", each, Account(gov, parks.district), land_bill - forgone)
-    parks.debt += building + land_bill - forgone
+    parks.debt += borrowed
     gov.revenue += gov.total(parks.district, gov.size, land_bill - forgone)
     gov.spending[:, model.instrument("land_discount")] += gov.total(parks.district, gov.size, forgone)
 

@@ -74,7 +74,7 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
         systems.append(pd.DataFrame({
             "scenario": "baseline", "seed": seed, "quarter": t, "date": dates,
             "vacancy_rate": mean["vacancy_rate"].to_numpy(), "asking_rent": mean["asking_rent"].to_numpy(),
-            "output": 1.3e11 * 1.028**t * np.exp(0.05 * rng.standard_normal() + 0.002 * t * rng.standard_normal()),
+            "output_in_parks": 1.3e11 * 1.028**t * np.exp(0.05 * rng.standard_normal() + 0.002 * t * rng.standard_normal()),
         }))
         for j, code in enumerate(INDUSTRIES):
             count = (300 + 170 * j) * (1.002 + 0.0018 * (j % 7)) ** t * np.exp(0.03 * rng.standard_normal())
@@ -351,7 +351,7 @@ def test_ribbon_shows_the_commonest_stage_and_how_many_runs_agree(info):
 
 def test_revenue_sums_whole_years_and_deflates(info):
     quarter = np.arange(6)
-    system = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": quarter, "date": "x", "output": quarter + 1.0})
+    system = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": quarter, "date": "x", "output_in_parks": quarter + 1.0})
     parks = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": [0], "park": "haidian", "region": "r"})
     evidence = [
         seen("revenue", "haidian", 2007, "", 9, "CNY", "one park: no"),

@@ -13,7 +13,7 @@ def row(topic, value, quarter=None, place="city", year=2010):
 def tables():
     quarters = [f"{year}Q{quarter}" for year in (2010, 2011) for quarter in (1, 2, 3, 4)]
     system = pd.DataFrame({
-        "scenario": "base", "seed": [0] * 8 + [1] * 8, "date": quarters * 2, "output": [1.0] * 8 + [3.0] * 8, "employees": 5.0,
+        "scenario": "base", "seed": [0] * 8 + [1] * 8, "date": quarters * 2, "output_in_parks": [1.0] * 8 + [3.0] * 8, "employees_in_parks": 5.0,
         "vacancy_rate": 0.1, "asking_rent": [2.0] * 8 + [4.0] * 8, "stock_m2": 9.0,
     })  # fmt: skip
     return {"system": system, "parks": system.assign(park="a")}

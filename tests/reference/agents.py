@@ -120,6 +120,7 @@ class Government(mesa.Agent):
         self.name = key
         self.cash = self.revenue = 0.0
         self.responsiveness = self.rationing = 1.0
+        self.promised = 0.0
         self.spending = dict.fromkeys(INSTRUMENTS, 0.0)
         self.wage_index = self.fill_rate = self.access_base = 1.0
         self.skilled = self.skilled_base = self.vacancies = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference.constants import AGES, DAYS, SPACES, USUAL_TERM
+from tests.reference.constants import AGES, DAYS, SERVICE_PRICE, SPACES, TAKES_EQUITY, USUAL_TERM
 from tests.reference.quantities import (
     amenity_level,
     asked,
@@ -30,7 +30,8 @@ class Offers:
     def __init__(self, model: ReferenceEcosystem):
         self.model = model
         industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
-        self.free_share = self.rent_free_share()
+        self.free_share = self.rent_free_share(model.parameters.leasing.rent_free)
+        self.waived = self.rent_free_share(model.parameters.operation.equity_rent_free)
         self.tax = [self.tax_per_m2(k) for k in industries]
         local_share = model.parameters.government.local_share
         self.rent_subsidy = [
@@ -56,18 +57,33 @@ class Offers:
         self.outside = [[[self.outside_utility(r, k, a) for a in AGES] for k in industries] for r in districts]
         self.mean_cost = [[[self.market_cost(s, k, a) for a in AGES] for k in industries] for s in SPACES]
 
-    def rent_free_share(self) -> float:
-        """Share of the value of a usual lease that is rent-free."""
+    def charges(self, j: int, k: int) -> float:
+        """Service fees of an industry in a park [CNY/m2 per quarter]."""
+        o, park, row = self.model.parameters.operation, self.model.parks[j], self.model.inputs.industries[k]
+        wage_index = self.model.governments[park.district].wage_index
+        full_set = o.service_price * SERVICE_PRICE[park.strategy] * o.service_cost * wage_index
+        return full_set * (sum(park.services) / len(park.services)) * row.service_need / row.space_per_worker
+
+    def dividends(self, k: int) -> float:
+        """Dividends that a start-up with a stake gives up [CNY/m2 per quarter]."""
+        p = self.model.parameters
+        profit = max(self.model.industries[k].margin, 0.0) * (1.0 - p.government.profit_tax) * self.sales_per_m2(k)
+        return p.operation.equity_share * p.production.payout * profit
+
+    def rent_free_share(self, free: float) -> float:
+        """Share of the value of a usual lease that so many rent-free quarters take off."""
         p = self.model.parameters.leasing
         weights = [math.exp(-p.discount * n) for n in range(USUAL_TERM)]
-        return sum(w * clip(p.rent_free - n, 0.0, 1.0) for n, w in enumerate(weights)) / sum(weights)
+        return sum(w * clip(free - n, 0.0, 1.0) for n, w in enumerate(weights)) / sum(weights)
+
+    def sales_per_m2(self, k: int) -> float:
+        """What an industry sells from a square metre [CNY per quarter]."""
+        row, industry = self.model.inputs.industries[k], self.model.industries[k]
+        return row.revenue_per_worker * industry.price * industry.productivity / row.space_per_worker
 
     def tax_per_m2(self, k: int) -> float:
-        """Turnover tax on what an industry sells from a square metre."""
-        model = self.model
-        row, industry = model.inputs.industries[k], model.industries[k]
-        sales = row.revenue_per_worker * industry.price * industry.productivity / row.space_per_worker
-        return model.parameters.government.turnover_tax * sales
+        """Turnover tax on that."""
+        return self.model.parameters.government.turnover_tax * self.sales_per_m2(k)
 
     def labour_within_reach(self) -> list[float]:
         """Utility of the skilled labour around each district."""
@@ -96,14 +112,13 @@ class Offers:
         for s in SPACES:
             cost.append([])
             for k in range(len(model.industries)):
-                rent = asked(park, s, k) * (1.0 - self.free_share)
-                cost[s].append(
-                    [
-                        DAYS * (rent * (1.0 - self.rent_subsidy[r][k][a]) + fee)
-                        + self.tax[k] * (1.0 - self.tax_relief[r][k][a])
-                        for a in AGES
-                    ]
-                )
+                cost[s].append([])
+                for a in AGES:
+                    pays_in_equity = TAKES_EQUITY[park.strategy] and a == 0
+                    rent = asked(park, s, k) * (1.0 - (self.waived if pays_in_equity else self.free_share))
+                    charges = self.charges(j, k) + (self.dividends(k) if pays_in_equity else 0.0)
+                    tax = self.tax[k] * (1.0 - self.tax_relief[r][k][a])
+                    cost[s][k].append(DAYS * (rent * (1.0 - self.rent_subsidy[r][k][a]) + fee) + charges + tax)
         return cost
 
     def utilities(self, j: int, workers: list[float], tenants: list[int]) -> Classes:

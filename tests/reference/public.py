@@ -30,9 +30,10 @@ def government(model: ReferenceEcosystem, draw: Draws) -> None:
             built[r] = min(p.amenity_budget * each.revenue / amenity_cost, lacking[r])
             pay(each, model.outside, built[r] * amenity_cost)
         spending = sum(each.spending.values())
-        each.rationing = (
-            clip((each.cash + p.debt_limit * each.revenue) / spending, 0.0, 1.0) if spending > 1e-9 else 1.0
-        )
+        if each.rationing > 0:
+            each.promised = spending / each.rationing
+        means = each.cash + p.debt_limit * each.revenue
+        each.rationing = clip(means / each.promised, 0.0, 1.0) if each.promised > 1e-9 else 1.0
     for j, park in enumerate(model.parks):
         if lack[j] > 0:
             park.amenity_m2 += built[park.district] * lack[j] / lacking[park.district]

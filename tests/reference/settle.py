@@ -89,6 +89,9 @@ def parks(model: ReferenceEcosystem) -> None:
             park.land_value[s] = max(worth - model.building_cost[s], supply.land_price)
         if park.opening == 0:
             park.stock, park.amenity_m2 = list(row.stock), row.amenity_m2
+            for s in SPACES:
+                for quarter in range(supply.construction_lag):
+                    park.pipeline[s][quarter] = (supply.replacement + supply.land_release) * row.stock[s]
         park.services = [clip(0.15 * SERVICE_WEIGHT[park.strategy][m], 0.0, 1.0) for m in SERVICES]
         park.upkeep = 0.8
         model.parks.append(park)

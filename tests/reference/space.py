@@ -80,7 +80,8 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
         park.operating_income = income + amenity_rent + granted - service_cost - covered * upkeep_cost - interest
 
         shortfall = max(-park.cash, 0.0)
-        repaid = min(p.amortisation * park.debt, max(park.cash, 0.0))
+        running = service_cost + covered * upkeep_cost + interest
+        repaid = min(park.debt, max(park.cash - p.reserve * running, 0.0))
         pay(model.outside, park, shortfall)
         pay(park, model.outside, repaid)
         park.debt += shortfall - repaid
@@ -99,20 +100,24 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
         construction = [cost * math.sqrt(government.wage_index) for cost in model.building_cost]
         land = [value * government.wage_index for value in park.land_value]
         discount = paid_to_parks(model, "land_discount", park.district)
+        before = list(park.stock)
         begun = buildings_begun(model, park, construction, land, discount, gaps[park.district])
         for s in SPACES:
             park.pipeline[s][(model.t + p.construction_lag) % model.longest_lag] += begun[s]
         conversion_bill = convert(model, park, construction, draw) if p.conversion else 0.0
 
         building = sum(begun[s] * construction[s] for s in SPACES) + conversion_bill
-        land_bill = sum(begun[s] * land[s] for s in SPACES)
+        total = sum(before)
+        land_bill = 0.0
+        for s in SPACES:
+            base = max(before[s], SMALLEST_SHARE * total) if is_open(model, park) else 0.0
+            land_bill += max(begun[s] - p.replacement * base, 0.0) * land[s]
         forgone = discount * land_bill
-        # each bill has its own loan: nought plus a bill less the bill is nought to the last bit
-        pay(model.outside, park, building)
+        borrowed = max(building + land_bill - forgone - max(park.cash, 0.0), 0.0)
+        pay(model.outside, park, borrowed)
         pay(park, model.outside, building)
-        pay(model.outside, park, land_bill - forgone)
         pay(park, government, land_bill - forgone)
-        park.debt += building + land_bill - forgone
+        park.debt += borrowed
         government.revenue += land_bill - forgone
         government.spending["land_discount"] += forgone
 

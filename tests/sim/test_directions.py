@@ -220,3 +220,21 @@ def test_a_stronger_subsidy_costs_more():
         spent.append(finished(small(instruments=programme), 0).results.system["fiscal_cost"].sum())
     assert spent[0] == 0.0
     assert (np.diff(spent) > 0.0).all()
+
+
+def test_a_budget_that_cannot_pay_settles_at_the_share_it_can_keep_up():
+    programmes = (Instrument(kind="rent_subsidy", intensity=0.9), Instrument(kind="rd_subsidy", intensity=0.9))
+    model = finished(small(6, 2, 300, 1, layout=1, instruments=programmes, government__debt_limit=1.0), 0)
+    shares, debts = [], []
+    for _ in range(40):
+        model.step()
+        districts = slice(0, model.central)
+        shares.append(model.governments.rationing[districts].copy())
+        debts.append(-model.governments.cash[districts] / model.governments.revenue[districts])
+    late = np.array(shares)[-16:]
+    # it does not jump between paying everything and paying nothing
+    assert late.max() < 0.5
+    assert (late > 0.0).mean() > 0.8
+    assert np.abs(np.diff(late, axis=0)).max() < 0.25
+    # a quarter's payments were promised before it was known what taxes would bring in
+    assert np.array(debts)[-16:].max() < 1.5
