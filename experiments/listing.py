@@ -25,6 +25,7 @@ SAME = {
     "keys": "options",
     "levers": "instruments",
     "instrument": "instruments",
+    "industry": "industries",
 }
 WIDTH = 120
 
@@ -48,7 +49,10 @@ def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path
     if not topics:
         parts = [_group(group, options, composed) for group, options in known.items()]
         return "\n\n".join(
-            [*parts, f"More: yuanqu list {' | '.join([*known, 'parameters [WORD]', 'instruments', 'options'])}"]
+            [
+                *parts,
+                f"More: yuanqu list {' | '.join([*known, 'parameters [WORD]', 'industries', 'instruments', 'options'])}",
+            ]
         )
     topic, words = SAME.get(topics[0], topics[0]), topics[1:]
     if topic in known:
@@ -59,7 +63,9 @@ def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path
         return _options(composed)
     if topic == "instruments":
         return _instruments()
-    topics_known = [*known, "parameters", "instruments", "options"]
+    if topic == "industries":
+        return _industries()
+    topics_known = [*known, "parameters", "industries", "instruments", "options"]
     raise ConfigurationError(
         f"there is no list of {topics[0]!r}; there is one of {', '.join(topics_known)}"
         f"{nearest(topics[0], [*topics_known, *SAME])}"
@@ -104,6 +110,26 @@ def allowed(item: Any) -> str:
     if meta["low"] is not None and meta["high"] is not None:
         return f"{meta['low']:g} to {meta['high']:g}"
     return ""
+
+
+def _industries() -> str:
+    """The numbers of the shared industries, column by column, with unit, range and source."""
+    from sim.regions.reader import industry_sources, load_industries
+
+    table = load_industries()
+    lines = ["numbers of the shared industries; a region may bring its own industries.csv"]
+    for row in industry_sources():
+        lines += [
+            "",
+            f"{row['column']}  [{row['unit']}]  {row['low']:g} to {row['high']:g}",
+            f"    {row['tag']}: {row['source']}",
+        ]
+        values = getattr(table, row["column"], None)
+        if values is not None and len(getattr(values, "shape", ())) == 1:
+            lines.append(
+                "    " + ", ".join(f"{code} {value:g}" for code, value in zip(table.codes, values, strict=True))
+            )
+    return "\n".join(lines)
 
 
 def _parameters(words: Sequence[str], composed: Composition) -> str:

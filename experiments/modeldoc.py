@@ -75,7 +75,7 @@ def order() -> str:
 def constants() -> str:
     """Numbers that stand in the code under a name and are not parameters."""
     from sim import agents, mixture, policy, settle, stages
-    from sim.processes import closing, founding, leasing, location, starts
+    from sim.processes import closing, founding, leasing, location
 
     entries = (
         ("DAYS", agents.DAYS, "days in a quarter"),
@@ -90,7 +90,6 @@ def constants() -> str:
         ("USUAL_TERM", location.USUAL_TERM, "quarters: the lease a tenant reckons with"),
         ("EXPECTED_TERM", policy.EXPECTED_TERM, "quarters a tenant looks ahead at programmes"),
         ("CLASS_AGES", policy.CLASS_AGES, "quarters: a typical age in each age class"),
-        ("SMALLEST_SHARE", starts.SMALLEST_SHARE, "of a park's stock: least base from which a space type grows"),
         ("HAZARD", closing.HAZARD, "exit hazard per quarter by year of life, the last for all later years"),
         ("BROAD", stages.BROAD, "level from which a service counts as offered"),
         ("EXCHANGE", stages.EXCHANGE, "R&D taken in per own R&D at which network density is one half"),

@@ -16,9 +16,9 @@ WHERE = {
     "Park": "sim.agents",
     "Government": "sim.agents",
     "Parameters": "sim.parameters",
+    "ParameterError": "sim.parameters",
 }
 __all__ = ["Enterprise", "Government", "ParameterError", "Parameters", "Park", "ParkEcosystem"]
-WHERE["ParameterError"] = "sim.parameters"
 
 
 def __getattr__(name: str) -> Any:

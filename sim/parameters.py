@@ -130,6 +130,8 @@ class Supply(Checked):
     construction_cost_lab: float = param(4_600.0, unit="CNY/m2", low=1_000, high=20_000, source="office plus technical fit-out", tag="D")
     construction_cost_incubator: float = param(3_200.0, unit="CNY/m2", low=1_000, high=15_000, source="office shell with shared rooms", tag="D")
     construction_cost_amenity: float = param(3_200.0, unit="CNY/m2", low=1_000, high=15_000, source="housing and commerce near parks", tag="D")
+    smallest_share: float = param(0.03, unit="share of a park's stock", low=0.0, high=0.5, source="base from which a space type a park hardly has can grow", tag="D")
+    credit_share: float = param(0.5, unit="share of income", low=0.0, high=5.0, source="an operator whose interest takes more finds no lender for new buildings", tag="D")
     land_price: float = param(300.0, unit="CNY per m2 of floor", low=0.0, high=20_000, source="lowest price of industrial land per floor area; dearer where the starting rent allows", tag="M-lo")
     land_release: float = param(0.005, unit="share of stock per quarter", low=0.0, high=0.05, source="stock of Chinese parks grows about 2.3 % a year, part of it released by government whatever the vacancy", tag="R-C",
                                 about="floor space started on land that government releases, insensitive to vacancy by default")
@@ -194,6 +196,7 @@ class Production(Checked):
     growth_response: float = param(0.50, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="investment out of profit", tag="D")
     growth_margin: float = param(0.055, unit="share of revenue", low=-0.1, high=0.3, source="margin at which an enterprise keeps its size", tag="D")
     full_house: float = param(1.40, unit="need / leased", low=1.0, high=3.0, source="beyond it nobody more fits in", tag="D")
+    room_range: float = param(0.20, unit="need / leased", low=0.01, high=1.0, source="over this range below full_house growth fades out", tag="D")
     growth_noise: float = param(0.05, unit="log points per quarter", low=0.0, high=0.3, source="Laplace shock; annual spread about 0.17 at the reference size", tag="R-A")
     growth_size_exponent: float = param(0.17, unit="1", low=0.0, high=0.5, source="size-variance exponent 0.14-0.20 (PNAS 2009)", tag="R-A")
     reference_size: float = param(30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise holds", tag="D")
@@ -204,6 +207,7 @@ class Production(Checked):
     wage_sharing: float = param(0.5, unit="elasticity", low=0.0, high=1.0, source="better enterprises pay more", tag="D")
     payout: float = param(0.5, unit="share of profit after tax", low=0.0, high=1.0, source="dividends when cash exceeds the buffer", tag="D")
     cash_buffer: float = param(2.0, unit="quarters of wages and rent", low=0.0, high=12.0, source="cash kept before dividends", tag="D")
+    poor_rd: float = param(0.5, unit="share", low=0.0, high=1.0, source="part of its R&D an enterprise keeps up while its cash is below zero", tag="D")
     overdraft: float = param(1.0, unit="quarters of wages and rent", low=0.0, high=8.0, source="cash may fall this far below zero", tag="D")
 
 
@@ -214,6 +218,7 @@ class Turnover(Checked):
     section = "turnover"
     exit: str = param("cash", unit="choice", choices=("cash", "table"), source="emergent from cash and selection, or the hazard table of Chinese firms (SAIC 2013)", tag="R-B")
     table_multiplier: float = param(1.0, unit="ratio", low=0.0, high=3.0, source="registration exit is not economic exit: 1-2", tag="D")
+    table_size: float = param(0.25, unit="exponent of size in the hazard table", low=0.0, high=1.0, source="the larger, the higher the survival (SAIC 2013 for the sign)", tag="D")
     giving_up: float = param(0.16, unit="hazard per quarter per unit of lasting loss margin", low=0.0, high=2.0, source="owners give up on lasting losses", tag="D")
     margin_memory: float = param(0.80, unit="per quarter", low=0.0, high=0.99, source="memory of past margins", tag="D")
     founders: float = param(0.16, unit="potential founders per enterprise at the start per quarter", low=0.0, high=2.0, source="size of the common pool", tag="D",
@@ -228,6 +233,7 @@ class Turnover(Checked):
     entrant_cash: float = param(3.0, unit="quarters of wages and rent", low=0.0, high=20.0, source="seed capital", tag="D")
     spin_offs: bool = switch(True, "successful enterprises spin off new ones")
     spin_off_rate: float = param(0.0025, unit="per quarter", low=0.0, high=0.02, source="0.5-2 % a year (Klepper 2007 for the mechanism)", tag="D")
+    spin_off_cap: float = param(3.0, unit="ratio to the usual rate", low=0.0, high=20.0, source="the best parents spin off this much more often at most", tag="D")
     inheritance_low: float = param(0.8, unit="ratio to the parent", low=0.3, high=1.5, source="lower end of what a spin-off inherits", tag="D")
     inheritance_high: float = param(1.1, unit="ratio to the parent", low=0.3, high=2.0, source="upper end", tag="D")
     initial_size_spread: float = param(1.0, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
@@ -309,6 +315,9 @@ class Operation(Checked):
     service_speed: float = param(0.10, unit="per quarter", low=0.01, high=1.0, source="services are built up slowly", tag="D")
     upkeep_cost: float = param(7.0, unit="CNY/m2/quarter", low=0.0, high=60.0, source="maintenance and management", tag="D")
     upkeep_decay: float = param(0.03, unit="per quarter", low=0.0, high=0.2, source="decay without upkeep", tag="D")
+    least_upkeep: float = param(0.5, unit="share", low=0.0, high=1.0, source="upkeep that cannot be put off", tag="D")
+    initial_upkeep: float = param(0.8, unit="0-1", low=0.0, high=1.0, source="state of repair at the start", tag="D")
+    initial_services: float = param(0.15, unit="level 0-1", low=0.0, high=1.0, source="services at the start, by weight of strategy", tag="D")
     amenity_speed: float = param(0.10, unit="per quarter", low=0.01, high=1.0, source="housing and shops follow jobs with a lag of 8-12 quarters", tag="M-md")
     amenity_market_share: float = param(0.2, unit="share", low=0.0, high=1.0, source="part of the wanted amenities that operators build themselves", tag="D")
     amenity_per_worker: float = param(10.0, unit="m2 per worker", low=0.5, high=40.0, source="housing and commerce a worker wants nearby", tag="D")
@@ -338,6 +347,7 @@ class Talent(Checked):
 
     section = "talent"
     slack: float = param(0.06, unit="share of skilled jobs", low=0.0, high=0.5, source="skilled labour without a job at the start", tag="D")
+    least_free: float = param(0.002, unit="share of skilled jobs", low=0.0, high=0.1, source="skilled labour that changes jobs even when none is free", tag="D")
     inflow: float = param(0.016, unit="per quarter", low=-0.05, high=0.1, source="trend growth of skilled labour: Zhongguancun's employees grew about 9 % a year 2006-2016", tag="D")
     wage_elasticity: float = param(0.10, unit="per quarter per unit of tightness", low=0.0, high=2.0, source="more come when vacancies are unfilled", tag="D")
     mobility: float = param(3.0, unit="elasticity of location to income", low=0.0, high=10.0, source="6.7 in Berlin (Ahlfeldt and others 2015); weaker between districts of one city here", tag="M-md")

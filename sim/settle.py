@@ -69,8 +69,8 @@ def settle_parks(model: ParkEcosystem) -> None:
         base_rent=base,
         asking_rent=start.asking_rent,
         land_value=np.maximum(worth, p.supply.land_price),
-        services=np.clip(0.15 * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
-        upkeep=0.8,
+        services=np.clip(p.operation.initial_services * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
+        upkeep=p.operation.initial_upkeep,
     )
 
 

@@ -22,10 +22,12 @@ def giving_up(margin: NDArray, *, rate: float) -> NDArray:
     return 1.0 - np.exp(-rate * np.maximum(-margin, 0.0))
 
 
-def table_hazard(age: NDArray, employees: NDArray, median: float, *, multiplier: float) -> NDArray:
+def table_hazard(
+    age: NDArray, employees: NDArray, median: float, *, multiplier: float, size_exponent: float
+) -> NDArray:
     """Probability of exit by age [quarters] and size against the median [persons], from the table of Chinese enterprises."""
     year = np.clip(age // 4, 0, len(HAZARD) - 1)
-    return np.minimum(multiplier * HAZARD[year] * (employees / median) ** -0.25, 1.0)
+    return np.minimum(multiplier * HAZARD[year] * (employees / median) ** -size_exponent, 1.0)
 
 
 @process("enterprises.*", "leases.*", "parks.leased", "industries.exits")
@@ -35,7 +37,9 @@ def closing(model: ParkEcosystem, draws: Draws) -> None:
     chance = draws.uniform(firms.name)
     if p.exit == "table":
         median = float(np.median(firms.employees)) if firms.size else 1.0
-        leaving = chance < table_hazard(model.t - firms.founded, firms.employees, median, multiplier=p.table_multiplier)
+        leaving = chance < table_hazard(
+            model.t - firms.founded, firms.employees, median, multiplier=p.table_multiplier, size_exponent=p.table_size
+        )
     else:
         broke = firms.cash < -model.parameters.production.overdraft * firms.fixed_cost
         leaving = broke | (chance < giving_up(firms.margin, rate=p.giving_up))

@@ -86,7 +86,7 @@ def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
     p, firms = model.parameters.turnover, model.enterprises
     norm = model.parameters.production.growth_margin
     name = firms.name[:parents_end]
-    rate = p.spin_off_rate * np.clip(firms.margin[:parents_end] / max(norm, 1e-9), 0.0, 3.0)
+    rate = p.spin_off_rate * np.clip(firms.margin[:parents_end] / max(norm, 1e-9), 0.0, p.spin_off_cap)
     parents = np.flatnonzero(draws.uniform(5, name) < rate)
     if not parents.size:
         return

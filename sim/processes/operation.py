@@ -33,12 +33,12 @@ def towards(state: NDArray, target: NDArray, *, speed: float) -> NDArray:
     return state + speed * (target - state)
 
 
-def upkeep_covered(income: NDArray, due: NDArray) -> NDArray:
-    """Share of the upkeep a park gets [0.5-1]: what its income covers of upkeep and interest, never less than half.
+def upkeep_covered(income: NDArray, due: NDArray, *, least: float) -> NDArray:
+    """Share of the upkeep a park gets [least-1]: what its income covers of upkeep and interest.
 
     income and due in CNY per quarter, [J]; one where nothing is due.
     """
-    return np.clip(np.divide(income, due, out=np.ones_like(due), where=due > 0.0), 0.5, 1.0)
+    return np.clip(np.divide(income, due, out=np.ones_like(due), where=due > 0.0), least, 1.0)
 
 
 def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float) -> NDArray:
@@ -76,7 +76,7 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
 
     interest = p.interest / 4.0 * parks.debt
     upkeep_cost = p.upkeep_cost * wage * parks.stock.sum(axis=1)
-    covered = upkeep_covered(income, upkeep_cost + interest)
+    covered = upkeep_covered(income, upkeep_cost + interest, least=p.least_upkeep)
     parks.upkeep = towards(parks.upkeep, covered, speed=p.upkeep_decay)
 
     wanted = p.amenity_per_worker * employees

@@ -173,7 +173,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
         * employees
     )
 
-    solvent = np.where(firms.cash >= 0.0, 1.0, 0.5)
+    solvent = np.where(firms.cash >= 0.0, 1.0, p.poor_rd)
     own_rd = table.rd_intensity[industry] * revenue * solvent
     offered = {kind: policy.paid(model, kind) for kind in ("rent_subsidy", "rd_subsidy", "tax_relief")}
     rd_grant = offered["rd_subsidy"] * own_rd
@@ -227,5 +227,5 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     vacant = skill * employees * np.maximum(wanted, 0.0)
     gov.vacancies = gov.total(district, gov.size, vacant)
     crowd = np.where(park >= 0, need / np.maximum(firms.leased_m2, 1e-9), 0.0)
-    room = np.clip((p.full_house - crowd) / 0.2, 0.0, 1.0)
+    room = np.clip((p.full_house - crowd) / p.room_range, 0.0, 1.0)
     firms.employees = grown(employees, wanted, 1.0 - skill * (1.0 - fill), room, draws.laplace(firms.name), p)

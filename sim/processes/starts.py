@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sim.draws import Draws
     from sim.model import ParkEcosystem
 
-SMALLEST_SHARE = 0.03  # of a park's stock: the base from which a space type the park hardly has can grow
-
 
 def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
     """Rent at which a new building earns its cost [CNY/m2/day].
@@ -83,7 +81,7 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     wage = gov.wage_index[parks.district]
     is_open = model.open_parks()
     total = parks.stock.sum(axis=1)
-    base = np.where(is_open[:, None], np.maximum(parks.stock, SMALLEST_SHARE * total[:, None]), 0.0)
+    base = np.where(is_open[:, None], np.maximum(parks.stock, p.smallest_share * total[:, None]), 0.0)
     pipeline = parks.pipeline.sum(axis=2)
     discount = policy.paid_to_parks(model, "land_discount")[parks.district]
     construction = model.construction_cost * np.sqrt(wage)[:, None]
@@ -102,9 +100,9 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
         lag=p.construction_lag,
         cap=p.starts_cap,
     )
-    # an operator whose interest eats half its income finds no lender
+    # an operator whose interest eats too much of its income finds no lender
     income = parks.rent_income + parks.service_income + parks.equity_income
-    creditworthy = model.parameters.operation.interest / 4.0 * parks.debt <= 0.5 * income
+    creditworthy = model.parameters.operation.interest / 4.0 * parks.debt <= p.credit_share * income
     begun *= creditworthy[:, None]
 
     vacancy = model.vacancy()

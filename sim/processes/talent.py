@@ -26,12 +26,14 @@ def labour_access(skilled: NDArray, jobs: NDArray, commute: NDArray) -> NDArray:
     return commute @ per_job
 
 
-def fill_rate(access: NDArray, base: NDArray, jobs: NDArray, vacancies: NDArray, *, slack: float) -> NDArray:
+def fill_rate(
+    access: NDArray, base: NDArray, jobs: NDArray, vacancies: NDArray, *, slack: float, least: float
+) -> NDArray:
     """Share of skilled vacancies filled in a quarter [0-1], 1 - exp(-free / vacancies).
 
-    free = max(0.002, (1 + slack) access / base - 1) * jobs [persons]: slack as at the start, scaled by access. One where nobody is sought.
+    free = max(least, (1 + slack) access / base - 1) * jobs [persons]: slack as at the start, scaled by access. One where nobody is sought.
     """
-    free = np.maximum((1.0 + slack) * access / base - 1.0, 0.002) * jobs
+    free = np.maximum((1.0 + slack) * access / base - 1.0, least) * jobs
     ratio = np.divide(free, vacancies, out=np.full_like(free, np.inf), where=vacancies > 0.0)
     return 1.0 - np.exp(-ratio)
 
@@ -71,7 +73,7 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
     jobs = gov.total(district, gov.size, table.skill_share[industry] * firms.employees)[here]
     skilled, sought = gov.skilled[here], gov.vacancies[here]
     access = labour_access(skilled, jobs, model.commute)
-    filled = fill_rate(access, gov.access_base[here], np.maximum(jobs, 1.0), sought, slack=p.slack)
+    filled = fill_rate(access, gov.access_base[here], np.maximum(jobs, 1.0), sought, slack=p.slack, least=p.least_free)
     gov.fill_rate[here] = filled
     unfilled = sought * (1.0 - filled)
     gov.vacancies[here] = unfilled

@@ -191,7 +191,7 @@ def quarter_of(
         price = operation.service_price * SERVICE_PRICE[strategy] * operation.service_cost * government.wage_index
         service = price * service_level * row.service_need * each.employees
 
-    own_rd = row.rd_intensity * revenue * (1.0 if each.cash >= 0 else 0.5)
+    own_rd = row.rd_intensity * revenue * (1.0 if each.cash >= 0 else model.parameters.production.poor_rd)
     rd_grant = paid(model, "rd_subsidy", each) * own_rd
     rent_grant = paid(model, "rent_subsidy", each) * bill if in_park else 0.0
     rd = own_rd + max(rd_grant * (1.0 - policy.leakage) * (1.0 + policy.additionality), -own_rd)
@@ -247,7 +247,7 @@ def grow(model: ReferenceEcosystem, each: Enterprise, draw: Draws) -> None:
     if wanted > 0:
         filled = 1.0 - skill * (1.0 - government.fill_rate)
         crowding = need(model, each) / max(each.leased_m2, 1e-9) if each.park >= 0 else 0.0
-        step = wanted * filled * clip((p.full_house - crowding) / 0.2, 0.0, 1.0)
+        step = wanted * filled * clip((p.full_house - crowding) / p.room_range, 0.0, 1.0)
     size = (each.employees / p.reference_size) ** -p.growth_size_exponent
     noise = p.growth_noise * size * draw.laplace(each.name)
     each.employees = max(each.employees * math.exp(clip(step + noise, -p.growth_cap, p.growth_cap)), 1.0)

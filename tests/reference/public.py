@@ -47,7 +47,7 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     reach = access(model, [each.skilled for each in districts], jobs)
     unfilled = 0.0
     for r, each in enumerate(districts):
-        free = max((1.0 + p.slack) * reach[r] / each.access_base - 1.0, 0.002) * max(jobs[r], 1.0)
+        free = max((1.0 + p.slack) * reach[r] / each.access_base - 1.0, p.least_free) * max(jobs[r], 1.0)
         each.fill_rate = 1.0 - math.exp(-free / each.vacancies) if each.vacancies > 0 else 1.0
         each.vacancies *= 1.0 - each.fill_rate
         unfilled += each.vacancies

@@ -92,8 +92,11 @@ def parks(model: ReferenceEcosystem) -> None:
             for s in SPACES:
                 for quarter in range(supply.construction_lag):
                     park.pipeline[s][quarter] = (supply.replacement + supply.land_release) * row.stock[s]
-        park.services = [clip(0.15 * SERVICE_WEIGHT[park.strategy][m], 0.0, 1.0) for m in SERVICES]
-        park.upkeep = 0.8
+        park.services = [
+            clip(model.parameters.operation.initial_services * SERVICE_WEIGHT[park.strategy][m], 0.0, 1.0)
+            for m in SERVICES
+        ]
+        park.upkeep = model.parameters.operation.initial_upkeep
         model.parks.append(park)
 
 

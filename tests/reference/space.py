@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Park, pay
-from tests.reference.constants import MARKUP, SERVICE_EFFORT, SERVICE_WEIGHT, SERVICES, SMALLEST_SHARE, SPACES
+from tests.reference.constants import MARKUP, SERVICE_EFFORT, SERVICE_WEIGHT, SERVICES, SPACES
 from tests.reference.draws import Draws
 from tests.reference.quantities import clip, employees_by_park, is_open, paid_to_parks
 
@@ -63,7 +63,7 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
         upkeep_cost = p.upkeep_cost * government.wage_index * sum(park.stock)
         interest = p.interest / 4.0 * park.debt
         due = upkeep_cost + interest
-        covered = clip(income / due, 0.5, 1.0) if due > 0 else 1.0
+        covered = clip(income / due, p.least_upkeep, 1.0) if due > 0 else 1.0
         park.upkeep += p.upkeep_decay * (covered - park.upkeep)
         wanted = p.amenity_per_worker * employees
         building = p.amenity_speed * max(wanted - park.amenity_m2, 0.0) * p.amenity_market_share
@@ -110,7 +110,7 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
         total = sum(before)
         land_bill = 0.0
         for s in SPACES:
-            base = max(before[s], SMALLEST_SHARE * total) if is_open(model, park) else 0.0
+            base = max(before[s], p.smallest_share * total) if is_open(model, park) else 0.0
             land_bill += max(begun[s] - p.replacement * base, 0.0) * land[s]
         forgone = discount * land_bill
         borrowed = max(building + land_bill - forgone - max(park.cash, 0.0), 0.0)
@@ -134,10 +134,10 @@ def buildings_begun(
     vacancy = (total - sum(park.leased)) / total if total > 0 else 0.0
     surplus = vacancy - model.parameters.rent.natural_office
     release = p.land_release * (1.0 + p.land_fiscal_response * gap) * max(1.0 + p.land_vacancy_response * surplus, 0.0)
-    indebted = model.parameters.operation.interest / 4.0 * park.debt > 0.5 * park.income
+    indebted = model.parameters.operation.interest / 4.0 * park.debt > p.credit_share * park.income
     begun = []
     for s in SPACES:
-        base = max(park.stock[s], SMALLEST_SHARE * total)
+        base = max(park.stock[s], p.smallest_share * total)
         outlay = construction[s] + land[s] * (1.0 - discount)
         cost_rent = p.target_return * outlay / (365 * (1.0 - model.natural[s]))
         gain = max(math.log(park.rule_rent[s] / cost_rent), 0.0)

@@ -30,7 +30,7 @@ def closing(model: ReferenceEcosystem, draw: Draws) -> None:
             leaves = broke or u < 1.0 - math.exp(-p.giving_up * max(-each.margin, 0.0))
         else:
             year = min((model.t - each.founded) // 4, len(HAZARD) - 1)
-            leaves = u < min(p.table_multiplier * HAZARD[year] * (each.employees / typical) ** -0.25, 1.0)
+            leaves = u < min(p.table_multiplier * HAZARD[year] * (each.employees / typical) ** -p.table_size, 1.0)
         if leaves:
             model.industries[each.industry].exits += 1
             pay(each, model.households, each.cash)
@@ -94,7 +94,7 @@ def spin_offs(model: ReferenceEcosystem, draw: Draws, parents: list[Enterprise])
     """Children of enterprises that do well."""
     p, norm = model.parameters.turnover, max(model.parameters.production.growth_margin, 1e-9)
     for parent in parents:
-        if draw.uniform(5, parent.name) < p.spin_off_rate * clip(parent.margin / norm, 0.0, 3.0):
+        if draw.uniform(5, parent.name) < p.spin_off_rate * clip(parent.margin / norm, 0.0, p.spin_off_cap):
             name = fold(SPIN_OFF, parent.name, model.t)
             inherited = p.inheritance_low + (p.inheritance_high - p.inheritance_low) * draw.uniform(6, name)
             productivity = inherited * parent.productivity

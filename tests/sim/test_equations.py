@@ -228,9 +228,9 @@ def test_giving_up_only_on_losses():
 
 
 def test_table_hazard_follows_age_and_size():
-    hazard = closing.table_hazard(np.array([0, 3, 4, 8, 400]), np.full(5, 10.0), 10.0, multiplier=1.0)
+    hazard = closing.table_hazard(np.array([0, 3, 4, 8, 400]), np.full(5, 10.0), 10.0, multiplier=1.0, size_exponent=0.25)
     np.testing.assert_allclose(hazard, [0.0040, 0.0040, 0.0161, 0.0246, 0.0150])
-    sizes = closing.table_hazard(np.full(2, 8), np.array([160.0, 1e-12]), 10.0, multiplier=2.0)
+    sizes = closing.table_hazard(np.full(2, 8), np.array([160.0, 1e-12]), 10.0, multiplier=2.0, size_exponent=0.25)
     np.testing.assert_allclose(sizes, [2 * 0.0246 / 2.0, 1.0])
 
 
@@ -417,7 +417,7 @@ def test_labour_access_by_hand():
 
 def test_fill_rate_by_hand_and_at_its_limits():
     def fill(access, jobs, vacancies):
-        return talent.fill_rate(*one(access, 1.0, jobs, vacancies), slack=0.06)[0]
+        return talent.fill_rate(*one(access, 1.0, jobs, vacancies), slack=0.06, least=0.002)[0]
 
     assert fill(1.0, 1_000.0, 60.0) == pytest.approx(1.0 - np.exp(-1.0))
     assert fill(1.0, 1_000.0, 0.0) == 1.0
