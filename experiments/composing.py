@@ -19,7 +19,8 @@ from experiments.inputs import region_folder, setting_of
 from experiments.options import Options
 from experiments.schema import built, register
 from experiments.words import check_words
-from sim.parameters import ParameterError, Parameters
+from sim.declare import ParameterError
+from sim.parameters import Parameters
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ def read_setting(region: RegionChoice) -> Setting:
 
 def setting_of(parameters: Parameters) -> Setting:
     """The setting of a configuration whose policy names only what is there; raises `ConfigurationError`."""
-    from sim.parameters import ParameterError, check_names
+    from sim.declare import ParameterError
+    from sim.programmes import check_names
 
     setting = read_setting(parameters.region)
     try:

@@ -170,7 +170,7 @@ def _entry(name: str, item: Any, now: Any) -> list[str]:
 def _instruments() -> str:
     from dataclasses import fields
 
-    from sim.parameters import INSTRUMENTS, Instrument
+    from sim.programmes import INSTRUMENTS, Instrument
 
     lines = [
         f"Instruments of a policy: {', '.join(INSTRUMENTS)}",

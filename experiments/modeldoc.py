@@ -196,7 +196,7 @@ def parameters() -> str:
 
 def instruments() -> str:
     """The fields of a programme."""
-    from sim.parameters import Instrument
+    from sim.programmes import Instrument
 
     rows = []
     for item in dataclasses.fields(Instrument):

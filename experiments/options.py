@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sim.parameters import ParameterError, check, param
+from sim.declare import ParameterError, check, param
 
 SAFE_NAME = re.compile(r"[^\W_][\w.\-]*")
 """Letters of any script, digits, underscore, dot and hyphen; a name is also the name of a folder."""

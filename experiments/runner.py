@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.manifest import peak_memory, versions, write_json
 from experiments.run_folders import COMPLETE
-from sim.parameters import ParameterError, Parameters
+from sim.declare import ParameterError
+from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.options import Options
-from sim.parameters import Instrument, Parameters
+from sim.parameters import Parameters
+from sim.programmes import Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
 NAME = "schema"

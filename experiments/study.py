@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from experiments import inputs, manifest, run_folders, runner
 from experiments.errors import ConfigurationError
 from experiments.options import safe_name, seed_list
-from sim.parameters import ParameterError, Parameters
+from sim.declare import ParameterError
+from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd

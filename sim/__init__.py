@@ -16,7 +16,7 @@ WHERE = {
     "Park": "sim.agents",
     "Government": "sim.agents",
     "Parameters": "sim.parameters",
-    "ParameterError": "sim.parameters",
+    "ParameterError": "sim.declare",
 }
 __all__ = ["Enterprise", "Government", "ParameterError", "Parameters", "Park", "ParkEcosystem"]
 

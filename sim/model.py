@@ -15,9 +15,10 @@ from sim import policy, regions
 from sim.agents import AGE_BOUNDS, DAYS, SERVICES, Enterprise, Government, Industry, Lease, Park
 from sim.canonical import canonical, in_unit
 from sim.columns import EverySet, Population, PopulationSet, group_sums
+from sim.declare import ParameterError
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
-from sim.parameters import INSTRUMENTS, ParameterError, Parameters, check_names
+from sim.parameters import Parameters
 from sim.processes.closing import closing
 from sim.processes.completions import completions
 from sim.processes.demand import demand
@@ -30,6 +31,7 @@ from sim.processes.production import production
 from sim.processes.rent import rent
 from sim.processes.starts import starts
 from sim.processes.talent import talent
+from sim.programmes import INSTRUMENTS, check_names
 from sim.record import Recorder, Results
 from sim.regions import Setting
 from sim.settle import settle

@@ -1,71 +1,17 @@
 """Every number the model can be given: default, plausible range, unit, source and provenance in one place.
 
-A parameter is declared once, with `param`. Validation, `yuanqu list`, the parameter table of `docs/model.md` and the bounds of a
-sensitivity analysis all read these declarations.
-
-Provenance tags: R-A peer-reviewed; R-B official statistic; R-C commercial page, order of magnitude; R-code source code of a public model;
-M-hi, M-md, M-lo general knowledge with confidence; K computed; D design choice.
+A parameter is declared once, with `param` (`sim.declare`, with the provenance tags). Validation, `yuanqu list`, the parameter table of
+`docs/model.md` and the bounds of a sensitivity analysis all read these declarations.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, fields
 
-TAGS = ("R-A", "R-B", "R-C", "R-code", "M-hi", "M-md", "M-lo", "K", "D")
-
-
-class ParameterError(ValueError):
-    """A parameter has a value the model cannot use; the text says which, what was seen and what is allowed."""
-
-
-def param(default: Any, *, unit: str, source: str, tag: str, low: float | None = None, high: float | None = None,
-          choices: tuple[str, ...] | None = None, about: str = "") -> Any:
-    """Declare one parameter with its default, range, unit, source and provenance tag."""
-    assert tag in TAGS, tag
-    metadata = {"unit": unit, "source": source, "tag": tag, "low": low, "high": high, "choices": choices, "about": about}
-    return field(default=default, metadata=metadata)
-
-
-def switch(default: bool, about: str) -> Any:
-    """Declare a mechanism that can be turned off."""
-    return param(default, unit="switch", source="switch of a mechanism", tag="D", about=about)
-
-
-class Checked:
-    """Checks each declared field against its range when the object is made."""
-
-    section = ""
-
-    def __post_init__(self) -> None:
-        for item in fields(self):  # type: ignore[arg-type]
-            if item.metadata:
-                check(f"{self.section}.{item.name}" if self.section else item.name, getattr(self, item.name), item)
-
-
-def check(name: str, value: Any, item: dataclasses.Field) -> None:
-    """Raise `ParameterError` unless `value` is of the declared kind and inside the declared range."""
-    meta = item.metadata
-    if meta["choices"] is not None:
-        if value not in meta["choices"]:
-            close = difflib.get_close_matches(str(value), meta["choices"], 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            raise ParameterError(f"{name} must be one of {', '.join(meta['choices'])}; got {value!r}{hint}")
-        return
-    if isinstance(item.default, bool):
-        if not isinstance(value, bool):
-            raise ParameterError(f"{name} is a switch: true or false; got {value!r}")
-        return
-    if isinstance(item.default, int | float):
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ParameterError(f"{name} must be a finite number [{meta['unit']}]; got {value!r}")
-        low, high = meta["low"], meta["high"]
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise ParameterError(f"{name} must lie between {low:g} and {high:g} [{meta['unit']}]; got {value!r}")
+from sim.declare import Checked, ParameterError, check, param, switch
+from sim.programmes import Policy
 
 
 @dataclass(frozen=True)
@@ -369,61 +315,6 @@ class Stages(Checked):
     down: int = param(6, unit="quarters", low=1, high=20, source="confirmation before a fall", tag="D")
     fuzzy_width: float = param(0.12, unit="share of the threshold", low=0.01, high=1.0, source="softness of the fuzzy observer", tag="D")
     fuzzy_margin: float = param(0.10, unit="membership", low=0.0, high=0.5, source="margin before the fuzzy observer switches", tag="D")
-
-
-def check_names(policy: Policy, setting: Any) -> None:
-    """Raise `ParameterError` when an instrument names a district or an industry that the region does not have."""
-    known = {"districts": setting.districts.codes, "industries": setting.industries.codes}
-    for number, instrument in enumerate(policy.instruments):
-        for what, codes in known.items():
-            for code in getattr(instrument, what):
-                if code not in codes:
-                    raise ParameterError(f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(codes)}")
-
-
-INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_grant")
-
-
-@dataclass(frozen=True)
-class Instrument(Checked):
-    """One programme of district governments: what, how much, for whom, from when to when."""
-
-    section = "policy"
-    kind: str = param("rent_subsidy", unit="choice", choices=INSTRUMENTS, source="policy table", tag="D")
-    intensity: float = param(0.0, unit="share of the price, tax, R&D or service cost", low=0.0, high=1.0, source="policy table", tag="D")
-    start: int = param(0, unit="quarter", low=0, high=10_000, source="policy table", tag="D")
-    duration: int = param(10_000, unit="quarters", low=1, high=10_000, source="policy table", tag="D")
-    sunset: int = param(0, unit="quarters", low=0, high=100, source="policy table", tag="D", about="the programme fades to nothing over so many quarters")
-    districts: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    max_age: int = param(10_000, unit="quarters", low=1, high=10_000, source="policy table", tag="D", about="only enterprises younger than this")
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "districts", tuple(self.districts))
-        object.__setattr__(self, "industries", tuple(self.industries))
-
-    def strength(self, t: int) -> float:
-        """Intensity in quarter `t` [share]: full while it lasts, then a straight line down over `sunset` quarters."""
-        end = self.start + self.duration
-        if t < self.start or t >= end + self.sunset:
-            return 0.0
-        return self.intensity if t < end else self.intensity * (1.0 - (t - end + 1) / (self.sunset + 1))
-
-
-@dataclass(frozen=True)
-class Policy(Checked):
-    """The programmes in force, and what of them is lost on the way."""
-
-    section = "policy"
-    name: str = "none"
-    instruments: tuple[Instrument, ...] = ()
-    leakage: float = param(0.5, unit="share of an R&D subsidy", low=0.0, high=1.0, source="0.2-0.6: Boeing and Peters, 53 % of money misused in China 2001-11", tag="R-A")
-    additionality: float = param(0.0, unit="ratio", low=-0.5, high=0.3, source="no crowding out, no substantial additionality: Dimos and Pugh 2016", tag="R-A")
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "instruments", tuple(self.instruments))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import AGE_CLASSES
-from sim.parameters import INSTRUMENTS, Instrument
+from sim.programmes import INSTRUMENTS, Instrument
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem

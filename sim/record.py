@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sim.agents import DAYS
 from sim.columns import group_sums
-from sim.parameters import INSTRUMENTS
 from sim.processes.operation import amenity_level
+from sim.programmes import INSTRUMENTS
 from sim.regions import SPACE_TYPES
 from sim.stages import INDICATORS
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim import Parameters, ParkEcosystem
-from sim.parameters import Instrument, Policy, RegionChoice
+from sim.parameters import RegionChoice
+from sim.programmes import Instrument, Policy
 
 FILE = Path(__file__).with_suffix(".json")
 

@@ -12,7 +12,8 @@ import pytest
 from experiments import modeldoc
 from sim.agents import Enterprise, Government, Industry, Lease, Park
 from sim.model import ParkEcosystem
-from sim.parameters import Instrument, Parameters, declarations
+from sim.parameters import Parameters, declarations
+from sim.programmes import Instrument
 from sim.regions import Districts, Industries, Parks
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.parameters import Instrument
+from sim.programmes import Instrument
 from tests.reference.agents import Enterprise, Park
 from tests.reference.constants import AGE_BOUNDS, CLASS_AGES, DAYS, EXPECTED_TERM, NEED, PREFERENCE, SERVICES, SPACES
 

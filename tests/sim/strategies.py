@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim import Parameters, ParkEcosystem
-from sim.parameters import INSTRUMENTS, Instrument, Policy, Record, RegionChoice, declarations
+from sim.parameters import Record, RegionChoice, declarations
+from sim.programmes import INSTRUMENTS, Instrument, Policy
 from sim.regions import Setting, reader
 
 INDUSTRIES = reader.load_industries()

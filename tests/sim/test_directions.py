@@ -11,8 +11,8 @@ import pytest
 from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.model import load
-from sim.parameters import Instrument
 from sim.processes.production import chain_linkage, diversity, related_variety, shares
+from sim.programmes import Instrument
 from tests.sim.strategies import finished, small
 
 SEEDS = range(8)

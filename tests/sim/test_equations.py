@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson as poisson_law
 
-from sim.parameters import Instrument, Leasing, Production
+from sim.parameters import Leasing, Production
 from sim.processes import (
     closing,
     completions,
@@ -26,6 +26,7 @@ from sim.processes import (
     talent,
 )
 from sim.processes import demand as markets
+from sim.programmes import Instrument
 from sim.record import gini, rate, weighted
 from sim.strategies import NEED
 

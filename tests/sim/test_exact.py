@@ -13,10 +13,11 @@ from sim import Parameters, ParkEcosystem
 from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.model import load
-from sim.parameters import INSTRUMENTS, Instrument, Production
+from sim.parameters import Production
 from sim.processes.location import OUTSIDE, Market, choose, effective_cost, rent_free_share
 from sim.processes.production import grown
 from sim.processes.rent import adjusted_rent
+from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.strategies import assert_identical, changed, finished, frames, shuffled, small, without_luck
 
 SEARCHERS = 40_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sim import Parameters, ParkEcosystem
-from sim.parameters import Instrument
+from sim.programmes import Instrument
 from tests.sim.laws import (
     assert_leases_close,
     assert_money_closes,

@@ -15,8 +15,8 @@ from sim.agents import Enterprise, Lease
 from sim.columns import Population
 from sim.draws import Draws
 from sim.model import load
-from sim.parameters import INSTRUMENTS, Instrument
 from sim.process import find, process
+from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.strategies import small
 
 POPULATIONS = ("enterprises", "parks", "governments", "industries", "leases")

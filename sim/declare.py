@@ -1,0 +1,81 @@
+"""How a parameter is declared: default, plausible range, unit, source and provenance tag in one place, checked when it is set.
+
+Provenance tags: R-A peer-reviewed; R-B official statistic; R-C commercial page, order of magnitude; R-code source code of a public model;
+M-hi, M-md, M-lo general knowledge with confidence; K computed; D design choice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+from dataclasses import field, fields
+from typing import Any
+
+TAGS = ("R-A", "R-B", "R-C", "R-code", "M-hi", "M-md", "M-lo", "K", "D")
+
+
+class ParameterError(ValueError):
+    """A parameter has a value the model cannot use; the text says which, what was seen and what is allowed."""
+
+
+def param(
+    default: Any,
+    *,
+    unit: str,
+    source: str,
+    tag: str,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] | None = None,
+    about: str = "",
+) -> Any:
+    """Declare one parameter with its default, range, unit, source and provenance tag."""
+    assert tag in TAGS, tag
+    metadata = {
+        "unit": unit,
+        "source": source,
+        "tag": tag,
+        "low": low,
+        "high": high,
+        "choices": choices,
+        "about": about,
+    }
+    return field(default=default, metadata=metadata)
+
+
+def switch(default: bool, about: str) -> Any:
+    """Declare a mechanism that can be turned off."""
+    return param(default, unit="switch", source="switch of a mechanism", tag="D", about=about)
+
+
+class Checked:
+    """Checks each declared field against its range when the object is made."""
+
+    section = ""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):  # type: ignore[arg-type]
+            if item.metadata:
+                check(f"{self.section}.{item.name}" if self.section else item.name, getattr(self, item.name), item)
+
+
+def check(name: str, value: Any, item: dataclasses.Field) -> None:
+    """Raise `ParameterError` unless `value` is of the declared kind and inside the declared range."""
+    meta = item.metadata
+    if meta["choices"] is not None:
+        if value not in meta["choices"]:
+            close = difflib.get_close_matches(str(value), meta["choices"], 1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise ParameterError(f"{name} must be one of {', '.join(meta['choices'])}; got {value!r}{hint}")
+        return
+    if isinstance(item.default, bool):
+        if not isinstance(value, bool):
+            raise ParameterError(f"{name} is a switch: true or false; got {value!r}")
+        return
+    if isinstance(item.default, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ParameterError(f"{name} must be a finite number [{meta['unit']}]; got {value!r}")
+        low, high = meta["low"], meta["high"]
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise ParameterError(f"{name} must lie between {low:g} and {high:g} [{meta['unit']}]; got {value!r}")
