@@ -69,6 +69,12 @@ class Park(RowAgent):
     leading_industry = Column(np.int16, -1, unit="row in industries, -1 none", about="what the park says it is for")
     permitted_m2 = Column(unit="m2", about="floor space the plan allows")
     accessibility = Column(unit="0-1")
+    effort = Column(unit="0-1", axis="path", about="how far the operator goes on each path, as far as it can pay")
+    fitted = Column(unit="share", about="of the floor space, made to tenants' measure")
+    digital = Column(unit="0-1", about="level of digital operation")
+    marketised = Column(unit="0-1", about="how far rents follow the market")
+    specialised = Column(unit="0-1", about="how far the operator works for its leading industry")
+    sold = Column(unit="share", about="of the floor space, sold to investors")
     stock = Column(unit="m2", axis="space")
     leased = Column(unit="m2", axis="space")
     displaced = Column(unit="m2 per quarter", about="let to enterprises that came from another park")
@@ -102,6 +108,10 @@ class Government(RowAgent):
     spending = Column(
         unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included"
     )
+    outlay = Column(unit="CNY per quarter", about="fiscal cost outside the policy table")
+    sought = Column(unit="m2", axis="space", about="floor space looked for, moving average")
+    lacking = Column(unit="persons", axis="industry", about="skilled vacancies by industry")
+    placed = Column(unit="share", axis="industry", about="skilled vacancies that attracted people fill")
     wage_index = Column(default=1.0, unit="ratio to the start")
     skilled = Column(unit="persons", about="skilled labour living in the district")
     skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
+from collections.abc import Iterable
 from dataclasses import field, fields
 from typing import Any
 
@@ -60,13 +61,18 @@ class Checked:
                 check(f"{self.section}.{item.name}" if self.section else item.name, getattr(self, item.name), item)
 
 
+def nearest(value: object, known: Iterable[str]) -> str:
+    """A hint at the known word that is most like the one given; empty where none is."""
+    close = difflib.get_close_matches(str(value), list(known), 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
 def check(name: str, value: Any, item: dataclasses.Field) -> None:
     """Raise `ParameterError` unless `value` is of the declared kind and inside the declared range."""
     meta = item.metadata
     if meta["choices"] is not None:
         if value not in meta["choices"]:
-            close = difflib.get_close_matches(str(value), meta["choices"], 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
+            hint = nearest(value, meta["choices"])
             raise ParameterError(f"{name} must be one of {', '.join(meta['choices'])}; got {value!r}{hint}")
         return
     if isinstance(item.default, bool):

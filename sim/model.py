@@ -18,6 +18,7 @@ from sim.columns import EverySet, Population, PopulationSet, group_sums
 from sim.declare import ParameterError
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
+from sim.levers import EFFORTS, check_parks
 from sim.parameters import Parameters
 from sim.processes.closing import closing
 from sim.processes.completions import completions
@@ -27,6 +28,7 @@ from sim.processes.government import government
 from sim.processes.innovation import innovation
 from sim.processes.leasing import leasing
 from sim.processes.operation import operation
+from sim.processes.paths import paths, sites
 from sim.processes.production import production
 from sim.processes.rent import rent
 from sim.processes.starts import starts
@@ -48,6 +50,7 @@ class ParkEcosystem(mesa.Model):
     order = (
         demand,
         completions,
+        paths,
         innovation,
         production,
         closing,
@@ -68,6 +71,7 @@ class ParkEcosystem(mesa.Model):
         self.seed, self.t = int(seed), 0
         setting = setting if setting is not None else load(parameters)
         check_names(parameters.policy, setting)
+        check_parks(parameters.paths, setting)
         setting, self.parameters = in_unit(setting, parameters)
         self.setting, self.district_key, self.park_key, self.industry_key = canonical(setting)
         self.quarters = parameters.quarters or self.setting.quarters
@@ -78,6 +82,8 @@ class ParkEcosystem(mesa.Model):
             "lag": self.longest_lag,
             "service": len(SERVICES),
             "instrument": len(INSTRUMENTS),
+            "path": len(EFFORTS),
+            "industry": len(self.setting.industries.codes),
         }
         self.enterprises = Population(self, Enterprise, axes, on_remove=self.close)
         self.parks = Population(self, Park, axes)
@@ -100,7 +106,11 @@ class ParkEcosystem(mesa.Model):
         """Distances, kernels and memberships that stay as they are for the whole run."""
         p, parks, districts = self.parameters, self.setting.parks, self.setting.districts
         self.central = len(districts.codes)
-        x, y = np.append(parks.x_km, districts.x_km), np.append(parks.y_km, districts.y_km)
+        self.programmes = (*p.policy.instruments, *p.attraction.programmes())
+        self.listed = np.array([not p.paths.parks or code in p.paths.parks for code in parks.codes])
+        self.site_effort = np.where(self.listed & (parks.opening > 0), p.paths.site_selection, 0.0)
+        park_x, park_y, self.accessibility = sites(parks, districts, self.site_effort, pull=p.paths.site_pull)
+        x, y = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km)
         distance = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
         self.city_kernel = np.exp(-distance / p.production.distance)
         self.knowledge_kernel = np.exp(-distance / p.innovation.distance)
@@ -201,6 +211,16 @@ class ParkEcosystem(mesa.Model):
     def instrument(self, kind: str) -> int:
         """Column of an instrument in the governments' spending."""
         return policy.position(kind)
+
+    def effort(self, path: str) -> NDArray[np.float64]:
+        """How far each operator goes on a path this quarter [J, 0-1]."""
+        return self.parks.effort[:, EFFORTS.index(path)]
+
+    def creditworthy(self) -> NDArray[np.bool_]:
+        """Operators whose interest leaves enough of their income for a lender, or for an effort beyond ordinary practice [J]."""
+        p, parks = self.parameters, self.parks
+        income = parks.rent_income + parks.service_income + parks.equity_income
+        return p.operation.interest / 4.0 * parks.debt <= p.supply.credit_share * income
 
     # leases
 

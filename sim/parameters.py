@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from sim.declare import Checked, ParameterError, check, param, switch
+from sim.levers import Attraction, BusinessModel, Development, Paths, Revival, ServiceMode
 from sim.programmes import Policy
 
 
@@ -292,6 +293,12 @@ class Talent(Checked):
     """Skilled labour, commuting, housing."""
 
     section = "talent"
+    kind: str = param("ordinary", unit="choice", choices=("ordinary", "anybody", "targeted"), source="lever of the user", tag="D",
+                      about="districts attract nobody; attract whoever comes; attract the people their leading industries lack")
+    budget: float = param(0.02, unit="share of district revenue", low=0.0, high=0.2, source="what a district spends on attracting people, when it does", tag="D")
+    grant: float = param(15_000.0, unit="CNY per person", low=1_000.0, high=500_000.0, source="settling allowance and housing for whoever comes", tag="D")
+    useful: float = param(0.4, unit="share", low=0.0, high=1.0, source="part of those attracted that have the skills anybody looks for", tag="D")
+    targeted_grant: float = param(30_000.0, unit="CNY per person", low=1_000.0, high=1_000_000.0, source="finding and settling the people an industry lacks", tag="D")
     slack: float = param(0.06, unit="share of skilled jobs", low=0.0, high=0.5, source="skilled labour without a job at the start", tag="D")
     least_free: float = param(0.002, unit="share of skilled jobs", low=0.0, high=0.1, source="skilled labour that changes jobs even when none is free", tag="D")
     inflow: float = param(0.016, unit="per quarter", low=-0.05, high=0.1, source="trend growth of skilled labour: Zhongguancun's employees grew about 9 % a year 2006-2016", tag="D")
@@ -343,6 +350,12 @@ class Parameters:
     talent: Talent = Talent()
     stages: Stages = Stages()
     policy: Policy = Policy()
+    paths: Paths = Paths()
+    development: Development = Development()
+    attraction: Attraction = Attraction()
+    service: ServiceMode = ServiceMode()
+    business_model: BusinessModel = BusinessModel()
+    revival: Revival = Revival()
     record: Record = Record()
     quarters: int = param(0, unit="quarters", low=0, high=2_000, source="0 means the region's own length", tag="D")
     money_unit: float = param(1.0, unit="CNY per unit of account", low=1e-6, high=1e9, source="1 counts in yuan; another value checks that results do not depend on it", tag="D")

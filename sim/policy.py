@@ -27,7 +27,7 @@ def reach(model: ParkEcosystem, instrument: Instrument) -> NDArray[np.float64]:
 
 def of_kind(model: ParkEcosystem, kind: str) -> list[Instrument]:
     """The programmes of one kind."""
-    return [each for each in model.parameters.policy.instruments if each.kind == kind]
+    return [each for each in model.programmes if each.kind == kind]
 
 
 def delivered(model: ParkEcosystem) -> NDArray[np.float64]:

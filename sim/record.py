@@ -185,6 +185,7 @@ class Recorder:
             "amenity": amenity_level(
                 parks.amenity_m2, people, per_worker=model.parameters.operation.amenity_per_worker
             ),
+            "digital": parks.digital.copy(),
             "operating_income": parks.operating_income.copy(),
             "rent_income": parks.rent_income.copy(),
             "service_income": parks.service_income.copy(),
@@ -224,6 +225,7 @@ class Recorder:
                 "region": np.array(model.setting.districts.codes),
                 "revenue": gov.revenue[here].copy(),
                 **{f"spending_{kind}": gov.spending[here, number].copy() for number, kind in enumerate(INSTRUMENTS)},
+                "spending_other": gov.outlay[here].copy(),
                 "cash": gov.cash[here].copy(),
                 "debt": np.maximum(-gov.cash[here], 0.0),
                 "stock_m2": stock,
@@ -273,7 +275,7 @@ class Recorder:
                 "rd": float(firms.rd.sum()),
                 "innovations": float(firms.innovations.sum()),
                 "pipeline_m2": float(parks.pipeline.sum()),
-                "fiscal_cost": float(model.governments.spending.sum()),
+                "fiscal_cost": float(model.governments.spending.sum() + model.governments.outlay.sum()),
                 "imbalance": gini(output[model.open_parks()]),
                 "concentration": float(output.max()) / total if total else float("nan"),
                 "net_absorption_m2": leased - self.leased_before,

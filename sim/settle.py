@@ -61,14 +61,15 @@ def settle_parks(model: ParkEcosystem) -> None:
         strategy=start.strategy,
         leading_industry=start.leading_industry,
         permitted_m2=start.land_m2 * start.plot_ratio,
-        accessibility=start.accessibility,
+        accessibility=model.accessibility,
         stock=stock,
         pipeline=underway,
         amenity_m2=np.where(is_open[:, 0], start.amenity_m2, 0.0),
         rule_rent=base,
         base_rent=base,
         asking_rent=start.asking_rent,
-        land_value=np.maximum(worth, p.supply.land_price),
+        # a better site is dearer, for what opens and for what is built later
+        land_value=np.maximum(worth, p.supply.land_price) * (1.0 + p.paths.site_premium * model.site_effort)[:, None],
         services=np.clip(p.operation.initial_services * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
         upkeep=p.operation.initial_upkeep,
     )

@@ -39,6 +39,9 @@ NEED = np.array(
     ]
 )
 
+# single services: property and government affairs, whoever the tenants are
+SINGLE = np.array([4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
+
 assert all(
     len(table) == len(STRATEGIES)
     for table in (MARKUP, SERVICE_EFFORT, SERVICE_PRICE, SERVICE_WEIGHT, PREFERENCE, TAKES_EQUITY)

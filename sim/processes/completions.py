@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import DAYS
+from sim.ledger import Account
 from sim.process import process
 
 if TYPE_CHECKING:
@@ -19,14 +21,36 @@ def demolished(stock: NDArray, leased: NDArray, *, rate: float) -> NDArray:
     return np.minimum(rate * stock, np.maximum(stock - leased, 0.0))
 
 
-@process("parks.stock", "parks.pipeline", "parks.amenity_m2")
+def sale_price(rent: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
+    """What an investor pays for floor space [CNY/m2]: 365 rent (1 - natural) / target_return; rent [CNY/m2/day], natural vacancy [rate]."""
+    return 4.0 * DAYS * rent * (1.0 - natural) / target_return
+
+
+def blended(share: NDArray, before: NDArray, new: NDArray, share_of_new: NDArray | float) -> NDArray:
+    """Share of all floor space that has a property once new floor space is added [0-1]; before and new in m2."""
+    total = before + new
+    return np.divide(share * before + share_of_new * new, total, out=share.copy(), where=total > 0.0)
+
+
+@process("parks.stock", "parks.pipeline", "parks.amenity_m2", "parks.fitted", "parks.sold", "parks.cash")
 def completions(model: ParkEcosystem, draws: Draws) -> None:
     """Buildings are finished, new parks open on their day, old vacant floor space goes."""
     parks, start = model.parks, model.setting.parks
     lag = model.t % model.longest_lag
     parks.stock -= demolished(parks.stock, parks.leased, rate=model.parameters.supply.replacement)
-    parks.stock += parks.pipeline[:, :, lag]
+    before, finished = parks.stock.sum(axis=1), parks.pipeline[:, :, lag].copy()
+    parks.stock += finished
     parks.pipeline[:, :, lag] = 0.0
     opens = (parks.opening == model.t) & (model.t > 0)
     parks.stock[opens] += start.stock[opens]
+    new = finished + np.where(opens[:, None], start.stock, 0.0)
+    if model.parameters.paths.product_design > 0.0:
+        parks.fitted = blended(parks.fitted, before, new.sum(axis=1), model.effort("product_design"))
+    sale = model.parameters.business_model.sale_share
+    if sale > 0.0:
+        price = sale_price(
+            parks.asking_rent, model.natural_vacancy, target_return=model.parameters.supply.target_return
+        )
+        model.ledger.pay("floor space sold", "outside", Account(parks), sale * (new * price).sum(axis=1))
+        parks.sold = blended(parks.sold, before, new.sum(axis=1), sale)
     parks.amenity_m2[opens] += start.amenity_m2[opens]

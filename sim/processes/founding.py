@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.draws import Draws
     from sim.model import ParkEcosystem
 
-POOL, SPIN_OFF = 1, 2  # first words of newcomers' names
+POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
 
 
 def acceptance(base: float, profit: NDArray, density: NDArray, scale: NDArray) -> NDArray:
@@ -35,7 +35,7 @@ def density(employees: NDArray, relatedness: NDArray) -> NDArray:
     return np.divide(employees @ relatedness, total, out=np.zeros_like(employees), where=total > 0.0)
 
 
-@process("enterprises.*", "industries.entries")
+@process("enterprises.*", "industries.entries", "parks.cash")
 def founding(model: ParkEcosystem, draws: Draws) -> None:
     """Newcomers are founded in a district; leasing finds them a place in the same quarter."""
     before = model.enterprises.size
@@ -67,18 +67,69 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
         np.floor(pool + draws.uniform(1, model.district_key[:, None], markets.key[None, :])).astype(np.int64).ravel()
     )
     cell = np.repeat(np.arange(number.size), number)
-    if not cell.size:
-        return
     nth = np.arange(cell.size) - np.repeat(np.cumsum(number) - number, number)
     district, industry = cell // industries, cell % industries
     name = fold(POOL, model.district_key[district], markets.key[industry], model.t, nth)
     founds = draws.uniform(2, name) < chance[district, industry]
-    district, industry, name = district[founds], industry[founds], name[founds]
+    found(model, draws, name[founds], district[founds], industry[founds], np.full(int(founds.sum()), -1))
+    if model.parameters.paths.attraction_channels > 0.0 or model.parameters.attraction.kind == "ecosystem":
+        from_leads(model, draws, chance)
+
+
+def found(
+    model: ParkEcosystem, draws: Draws, name: NDArray, district: NDArray, industry: NDArray, home: NDArray
+) -> None:
+    """Enter founders with their own size and productivity."""
+    p, markets, table = model.parameters.turnover, model.industries, model.setting.industries
+    if not name.size:
+        return
     size = np.maximum(table.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, name)), 1.0)
     productivity = (
         markets.productivity[industry] * p.entrant_productivity * np.exp(p.entrant_spread * draws.normal(4, name))
     )
-    arrive(model, draws, name, district, industry, size, productivity, np.full(name.size, -1))
+    arrive(model, draws, name, district, industry, size, productivity, home)
+
+
+def leads(model: ParkEcosystem) -> NDArray[np.float64]:
+    """Potential founders from outside that operators meet in a quarter, by park and industry [J, K].
+
+    leads * effort * vacant m2 / 1000, spread over industries: attracting by ecosystem, in proportion to what the park's enterprises buy from each;
+    otherwise half as the region's enterprises, half the leading industry.
+    """
+    p, a, parks, table = model.parameters.paths, model.parameters.attraction, model.parks, model.setting.industries
+    effort = model.effort("attraction_channels")
+    mix = model.count_by_industry() / max(model.enterprises.size, 1)
+    towards = np.tile(mix, (parks.size, 1))
+    if a.kind == "ecosystem":
+        able = (model.open_parks() & model.creditworthy()).astype(float)
+        effort = np.minimum(effort + a.intensity * able, 1.0)
+        firms = model.enterprises
+        employees = model.by_cell(firms.employees, model.cell())[: parks.size]
+        bought = employees @ table.linkage
+        total = bought.sum(axis=1, keepdims=True)
+        towards = np.divide(bought, total, out=towards, where=total > 0.0)
+    else:
+        led = np.flatnonzero(parks.leading_industry >= 0)
+        towards[led] *= 0.5
+        towards[led, parks.leading_industry[led]] += 0.5
+    vacant = (parks.stock - parks.leased).sum(axis=1)
+    return (p.leads / 1_000.0 * effort * vacant)[:, None] * towards
+
+
+def from_leads(model: ParkEcosystem, draws: Draws, chance: NDArray) -> None:
+    """Operators pay for every potential founder they meet; those who found know their park."""
+    p, parks, markets = model.parameters.paths, model.parks, model.industries
+    number = np.floor(leads(model) + draws.uniform(11, model.park_key[:, None], markets.key[None, :])).astype(np.int64)
+    cost = p.lead_cost * number.sum(axis=1) * model.governments.wage_index[parks.district]
+    model.ledger.pay("attraction", Account(parks), "outside", cost)
+    number = number.ravel()
+    cell = np.repeat(np.arange(number.size), number)
+    nth = np.arange(cell.size) - np.repeat(np.cumsum(number) - number, number)
+    park, industry = cell // markets.size, cell % markets.size
+    name = fold(LEAD, model.park_key[park], markets.key[industry], model.t, nth)
+    district = parks.district[park]
+    founds = draws.uniform(2, name) < chance[district, industry]
+    found(model, draws, name[founds], district[founds], industry[founds], park[founds])
 
 
 def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
@@ -87,6 +138,10 @@ def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
     norm = model.parameters.production.growth_margin
     name = firms.name[:parents_end]
     rate = p.spin_off_rate * np.clip(firms.margin[:parents_end] / max(norm, 1e-9), 0.0, p.spin_off_cap)
+    if model.parameters.paths.innovation_ecosystem > 0.0:
+        park = firms.park[:parents_end]
+        support = model.parameters.paths.spin_off_support * model.effort("innovation_ecosystem")
+        rate = np.where(park >= 0, rate * (1.0 + support[park]), rate)
     parents = np.flatnonzero(draws.uniform(5, name) < rate)
     if not parents.size:
         return

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.process import process
+from sim.processes.paths import laboratory
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -64,6 +65,31 @@ def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
     return count
 
 
+def reach_of_knowledge(model: ParkEcosystem) -> NDArray[np.float64]:
+    """How much of other places' research reaches each place [P, P share]; more where an operator works digitally."""
+    if not model.parks.digital.any():
+        return model.knowledge_kernel
+    outside = np.zeros(model.central)
+    digital = np.concatenate([model.parameters.paths.digital_links * model.parks.digital, outside])
+    return model.knowledge_kernel * (1.0 + digital)[:, None]
+
+
+def with_community(model: ParkEcosystem, absorbed: NDArray, capacity: NDArray) -> NDArray[np.float64]:
+    """R&D taken in, with what exchange in a park adds, and what its joint laboratories pass on [N CNY per quarter].
+
+    absorbed (1 + exchange) + laboratory * capacity * rd, in the parks concerned.
+    """
+    p, d, firms = model.parameters.paths, model.parameters.development, model.enterprises
+    together = d.community_exchange * model.creditworthy() if d.kind == "community" else np.zeros(model.parks.size)
+    if p.innovation_ecosystem > 0.0:
+        together = together + p.exchange * model.effort("innovation_ecosystem")
+    if not together.any():
+        return absorbed
+    inside = firms.park >= 0
+    ratio = laboratory(model)[firms.park]
+    return np.where(inside, absorbed * (1.0 + together[firms.park]) + ratio * capacity * firms.rd, absorbed)
+
+
 @process(
     "enterprises.knowledge",
     "enterprises.absorbed",
@@ -84,10 +110,11 @@ def innovation(model: ParkEcosystem, draws: Draws) -> None:
     people = model.by_cell(employees, cell)
     absorbed = np.zeros(firms.size)
     if p.spillovers:
-        pool = related_pool(model.by_cell(rd, cell), model.knowledge_kernel, table.relatedness)
+        pool = related_pool(model.by_cell(rd, cell), reach_of_knowledge(model), table.relatedness)
         around = np.maximum(pool.take(cell) - rd, 0.0)
         capacity = absorptive_capacity(firms.knowledge, employees, half=p.half_capacity)
         absorbed = absorbed_rd(rd, capacity, around, spillover=p.spillover, reference=p.reference_pool)
+        absorbed = with_community(model, absorbed, capacity)
     firms.absorbed = absorbed
     firms.knowledge = (1.0 - p.knowledge_depreciation) * firms.knowledge + rd + absorbed
     reach = ((rd + absorbed) / (firms.wage * p.reference_effort)) ** p.effort_elasticity

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import operators
 from sim.agents import AGE_BOUNDS, DAYS
 from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, Market, accepted, choose
-from sim.strategies import TAKES_EQUITY
+from sim.processes.operation import towards
 
 if TYPE_CHECKING:
     from sim.draws import Draws
     from sim.model import ParkEcosystem
     from sim.parameters import Leasing
+
+MEMORY = 0.25  # per quarter: how fast what is looked for becomes known
 
 
 def space_stress(need: NDArray, leased: NDArray, *, crowded: float, roomy: float) -> NDArray:
@@ -26,10 +29,13 @@ def space_stress(need: NDArray, leased: NDArray, *, crowded: float, roomy: float
     return np.maximum(ratio - crowded, 0.0) + np.maximum(roomy - ratio, 0.0)
 
 
-def search_probability(stress: NDArray, cost_gap: NDArray, employees: NDArray, age: NDArray, p: Leasing) -> NDArray:
+def search_probability(
+    stress: NDArray, cost_gap: NDArray, employees: NDArray, age: NDArray, p: Leasing, *, care: NDArray | float = 0.0
+) -> NDArray:
     """Probability that a tenant looks around at a lease event [0-1].
 
-    logistic(base + a1 stress + a2 cost_gap - a3 ln employees - a4 ln(1 + age)); cost_gap = ln(own cost / market cost), age in quarters.
+    logistic(base + a1 stress + a2 cost_gap - a3 ln employees - a4 ln(1 + age) - care); cost_gap = ln(own cost / market cost), age in quarters, care
+    [log odds] of operator and district.
     """
     odds = (
         p.search_base
@@ -37,6 +43,7 @@ def search_probability(stress: NDArray, cost_gap: NDArray, employees: NDArray, a
         + p.search_cost * cost_gap
         - p.search_size * np.log(employees)
         - p.search_age * np.log1p(age)
+        - care
     )
     return 1.0 / (1.0 + np.exp(-odds))
 
@@ -46,7 +53,15 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     return np.where(uniform < p.term_short, 8, np.where(uniform < 1.0 - p.term_long, 12, 20))
 
 
-@process("enterprises.*", "leases.*", "parks.leased", "parks.cash", "parks.rent_income", "parks.displaced")
+@process(
+    "enterprises.*",
+    "leases.*",
+    "parks.leased",
+    "parks.cash",
+    "parks.rent_income",
+    "parks.displaced",
+    "governments.sought",
+)
 def leasing(model: ParkEcosystem, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
@@ -64,6 +79,7 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
         firms.employees,
         np.maximum(age, 0),
         p,
+        care=care(model),
     )
     looks = draws.uniform(5, firms.name) < chance
     searches = event & looks | graduates
@@ -79,8 +95,17 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
         grown_up = ~inside[rows] & (age[rows] >= p.graduation)
         space = np.where(grown_up, firms.main_space[rows], space)
         area = np.maximum(p.margin * need[rows], SMALLEST_AREA)
+        if model.parameters.paths.product_design > 0.0:
+            learn_what_is_sought(model, firms.district[rows], space, area)
         place = choose(model, draws, market, rows, space, area)
         settle_choices(model, draws, market, rows, place, space, area, event, need)
+
+
+def care(model: ParkEcosystem) -> NDArray[np.float64]:
+    """What operator and district do to keep each tenant [N log odds]; zero outside the parks."""
+    p, firms = model.parameters.paths, model.enterprises
+    by_park = p.retention * model.effort("park_operation") + p.care * model.effort("government_relation")
+    return np.where(firms.park >= 0, by_park[firms.park], 0.0)
 
 
 def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
@@ -94,6 +119,14 @@ def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
     inside = firms.park >= 0
     own = gap[firms.park, market.class_of(firms.space, firms.industry, model.age_class())]
     return np.where(inside, own, 0.0)
+
+
+def learn_what_is_sought(model: ParkEcosystem, district: NDArray, space: NDArray, area: NDArray) -> None:
+    """Keep in mind what floor space is looked for in each district, by type."""
+    gov = model.governments
+    spaces = gov.sought.shape[1]
+    sought = group_sums(district * spaces + space, area, gov.sought.size).reshape(gov.sought.shape)
+    gov.sought = towards(gov.sought, sought, speed=MEMORY)
 
 
 def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bool_], need: NDArray) -> None:
@@ -146,14 +179,14 @@ def sign(
     decision: int,
 ) -> None:
     """Write new leases at asking rent, with the usual rent-free time; operators who take equity waive more, for a stake."""
-    p, o, firms, parks = model.parameters.leasing, model.parameters.operation, model.enterprises, model.parks
+    p, o, firms = model.parameters.leasing, model.parameters.operation, model.enterprises
     if not rows.size:
         return
     term = lease_term(draws.uniform(decision, firms.name[rows]), p)
     free = p.rent_free * term / USUAL_TERM
     young = (
         (model.t - firms.founded[rows] < AGE_BOUNDS[0])
-        & TAKES_EQUITY[parks.strategy[park]]
+        & operators.takes_equity(model)[park]
         & (firms.stake[rows] == 0.0)
     )
     free = np.where(young, o.equity_rent_free, free)
@@ -165,7 +198,7 @@ def sign(
         park=park,
         space=space,
         area=area,
-        rent=market.asked[park, space, firms.industry[rows]],
+        rent=market.offered[park, space, firms.industry[rows]],
         start=model.t,
         end=model.t + term,
         free_until=model.t + 1 + np.floor(free + 0.5).astype(np.int64),

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import policy
+from sim import operators, policy
 from sim.agents import AGE_CLASSES, DAYS
 from sim.columns import group_sums
 from sim.processes.founding import density
 from sim.processes.operation import amenity_level, service_fit
-from sim.strategies import PREFERENCE, SERVICE_PRICE, TAKES_EQUITY
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -82,20 +81,21 @@ class Market:
         tax = model.parameters.government.turnover_tax * per_m2
         preferred = np.zeros((parks.size, kinds))
         has_leader = np.flatnonzero(parks.leading_industry >= 0)
-        preferred[has_leader, parks.leading_industry[has_leader]] = PREFERENCE[parks.strategy[has_leader]]
+        preferred[has_leader, parks.leading_industry[has_leader]] = operators.preference(model)[has_leader]
         self.asked = parks.asking_rent[:, :, None] * np.exp(preferred)[:, None, :]  # [J, S, K] CNY/m2/day
+        self.offered = self.asked * np.exp(-operators.newcomers_discount(model))  # in new leases
         free = rent_free_share(p.rent_free, USUAL_TERM, discount=p.discount)
         o, g = model.parameters.operation, model.parameters.government
         level = parks.services.mean(axis=1)
-        full_set = o.service_price * SERVICE_PRICE[parks.strategy] * o.service_cost * gov.wage_index[parks.district]
+        full_set = operators.service_price(model) * o.service_cost * gov.wage_index[parks.district]
         charges = (full_set * level)[:, None] * table.service_need / table.space_per_worker  # [J, K] CNY/m2 per quarter
         # a start-up that pays in equity lives longer without rent, and gives up its share of dividends
-        in_equity = TAKES_EQUITY[parks.strategy][:, None] & (np.arange(ages) == 0)  # [J, A]
+        in_equity = operators.takes_equity(model)[:, None] & (np.arange(ages) == 0)  # [J, A]
         waived = rent_free_share(o.equity_rent_free, USUAL_TERM, discount=p.discount)
         profit = np.maximum(model.industries.margin, 0.0) * (1.0 - g.profit_tax) * per_m2
         dividends = o.equity_share * model.parameters.production.payout * profit
         self.cost = effective_cost(
-            self.asked[:, :, :, None],
+            self.offered[:, :, :, None],
             p.property_fee,
             tax[None, None, :, None],
             charges=(charges[:, :, None] + in_equity[:, None, :] * dividends[:, None])[:, None],
@@ -113,6 +113,7 @@ class Market:
             + p.access * parks.accessibility
             + p.amenity * amenity
             + p.quality * parks.upkeep
+            + model.parameters.paths.fitted_value * parks.fitted
         )
         by_industry = p.own_industry * np.log1p(count) + p.relatedness * density(employees, table.relatedness)
         served = p.services * table.service_need[None, :, None] * service_fit(parks.services)[:, None, :]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import policy
+from sim import operators, policy
 from sim.ledger import Account
 from sim.process import process
-from sim.strategies import NEED, SERVICE_EFFORT, SERVICE_WEIGHT
+from sim.processes.paths import better
+from sim.strategies import NEED
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -47,6 +48,12 @@ def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float)
     return np.where(amenity_m2 > 0.0, np.minimum(amenity_m2 / np.maximum(wanted, 1e-9), 1.0), 0.0)
 
 
+def amenity_share(model: ParkEcosystem) -> float:
+    """Part of the wanted amenities that operators build themselves [share]."""
+    d, usual = model.parameters.development, model.parameters.operation.amenity_market_share
+    return max(usual, {"ordinary": 0.0, "complex": d.amenity_share, "community": 0.5 * d.amenity_share}[d.kind])
+
+
 @process(
     "parks.services",
     "parks.upkeep",
@@ -65,22 +72,25 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     employees = model.park_employees()
     income = parks.rent_income + parks.service_income + parks.equity_income
 
-    full_cost = p.service_cost * wage * employees
+    digital = model.parameters.paths.digital_saving * parks.digital
+    full_cost = p.service_cost * wage * employees * (1.0 - digital)
     grant = policy.paid_to_parks(model, "service_grant")[parks.district]
-    budget = p.service_budget * SERVICE_EFFORT[parks.strategy] * income + grant * full_cost
-    parks.services = towards(
-        parks.services, service_target(budget, full_cost, SERVICE_WEIGHT[parks.strategy]), speed=p.service_speed
-    )
+    budget = operators.service_budget(model) * income + grant * full_cost
+    goal = service_target(budget, full_cost, operators.service_weight(model))
+    parks.services = towards(parks.services, goal, speed=p.service_speed)
     service_cost = full_cost * parks.services.mean(axis=1)
     granted = grant * service_cost
 
     interest = p.interest / 4.0 * parks.debt
-    upkeep_cost = p.upkeep_cost * wage * parks.stock.sum(axis=1)
-    covered = upkeep_covered(income, upkeep_cost + interest, least=p.least_upkeep)
+    managed = model.effort("park_operation")
+    upkeep_cost = (
+        p.upkeep_cost * wage * parks.stock.sum(axis=1) * (1.0 - model.parameters.paths.cost_discipline * managed)
+    )
+    covered = better(upkeep_covered(income, upkeep_cost + interest, least=p.least_upkeep), managed)
     parks.upkeep = towards(parks.upkeep, covered, speed=p.upkeep_decay)
 
     wanted = p.amenity_per_worker * employees
-    building = p.amenity_speed * np.maximum(wanted - parks.amenity_m2, 0.0) * p.amenity_market_share
+    building = p.amenity_speed * np.maximum(wanted - parks.amenity_m2, 0.0) * amenity_share(model)
     built_cost = model.parameters.supply.construction_cost_amenity * building
     parks.amenity_m2 += building
     occupied = np.minimum(parks.amenity_m2, wanted)

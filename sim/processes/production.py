@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import policy
+from sim import operators, policy
 from sim.agents import DAYS
+from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import service_fit
-from sim.strategies import SERVICE_PRICE
+from sim.processes.paths import better
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -109,6 +110,7 @@ def grown(
     "governments.revenue",
     "governments.spending",
     "governments.vacancies",
+    "governments.lacking",
 )
 def production(model: ParkEcosystem, draws: Draws) -> None:
     """Enterprises sell, pay everybody they owe, and hire or shed labour."""
@@ -163,7 +165,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     fee = model.parameters.leasing.property_fee * DAYS * firms.leased_m2
     o = model.parameters.operation
     level_used = np.where(park >= 0, parks.services.mean(axis=1)[park], 0.0)
-    service_price = o.service_price * np.where(park >= 0, SERVICE_PRICE[parks.strategy][park], 0.0)
+    service_price = np.where(park >= 0, operators.service_price(model)[park], 0.0)
     service_bill = (
         service_price
         * o.service_cost
@@ -198,7 +200,10 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     pay("inputs", each, "outside", inputs)
     pay("wages", each, "households", wages)
     pay("research", each, "households", firms.rd)
-    parks.rent_income = pay("rent", each, landlord, bill)
+    sold = bill * np.where(park >= 0, parks.sold[park], 0.0)
+    parks.rent_income = pay("rent", each, landlord, bill - sold)
+    if parks.sold.any():
+        pay("rent to investors", each, "outside", sold)
     parks.rent_income += pay("property fees", each, landlord, fee)
     parks.service_income = pay("service fees", each, landlord, service_bill)
     gov.revenue = pay("taxes, district", each, Account(gov, district), g.local_share * tax - relief)
@@ -226,6 +231,11 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     fill = gov.fill_rate[district]
     vacant = skill * employees * np.maximum(wanted, 0.0)
     gov.vacancies = gov.total(district, gov.size, vacant)
+    if model.parameters.talent.kind == "targeted":
+        kinds = markets.size
+        unfilled = vacant * (1.0 - fill)
+        gov.lacking = group_sums(district * kinds + industry, unfilled, gov.lacking.size).reshape(gov.lacking.shape)
+        fill = better(fill, gov.placed[district, industry])
     crowd = np.where(park >= 0, need / np.maximum(firms.leased_m2, 1e-9), 0.0)
     room = np.clip((p.full_house - crowd) / p.room_range, 0.0, 1.0)
     firms.employees = grown(employees, wanted, 1.0 - skill * (1.0 - fill), room, draws.laplace(firms.name), p)

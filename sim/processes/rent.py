@@ -25,14 +25,16 @@ def adjusted_rent(
     level_response: float,
     tight_response: float,
     cap: float,
+    sharper: NDArray | float = 1.0,
 ) -> NDArray:
     """Asking rent after a quarter [CNY/m2/day].
 
-    ln R' = ln R + clip(a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response.
+    ln R' = ln R + clip(a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response. A
+    marketised operator's response is `sharper` [ratio].
     vacancy v and natural v* [rate]; equilibrium R* [CNY/m2/day]. Hendershott 1996, as quoted by Brounen and Jennen 2009. R' = R at v = v*, R = R*.
     """
     gap = natural - vacancy
-    response = np.where(gap > 0.0, tight_response, 1.0) * vacancy_response
+    response = np.where(gap > 0.0, tight_response, 1.0) * vacancy_response * sharper
     return rent * np.exp(np.clip(response * gap + level_response * np.log(equilibrium / rent), -cap, cap))
 
 
@@ -61,5 +63,7 @@ def rent(model: ParkEcosystem, draws: Draws) -> None:
         level_response=p.level_response,
         tight_response=p.tight_response,
         cap=p.cap,
+        sharper=(1.0 + model.parameters.paths.market_response * parks.marketised)[:, None],
     )
-    parks.asking_rent = parks.rule_rent * np.exp(MARKUP[parks.strategy])[:, None]
+    markup = MARKUP[parks.strategy] + model.parameters.business_model.rent_level
+    parks.asking_rent = parks.rule_rent * np.exp(markup)[:, None]

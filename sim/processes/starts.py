@@ -11,6 +11,7 @@ from sim import policy
 from sim.agents import DAYS
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.paths import better
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -56,6 +57,12 @@ def within_plan(starts: NDArray, room: NDArray) -> NDArray:
     return starts * share[:, None]
 
 
+def redirected(starts: NDArray, share: NDArray, effort: NDArray | float) -> NDArray:
+    """Starts with a part spread over types by other shares [J, S m2], (1 - effort) starts + effort total share; effort [J 0-1], shares sum to one."""
+    part = np.broadcast_to(effort, starts.shape[:1])[:, None]
+    return (1.0 - part) * starts + part * starts.sum(axis=1, keepdims=True) * share
+
+
 def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_return: float) -> NDArray:
     """Value won by converting a square metre from type s to type s' [CNY/m2], shape [J, S, S'].
 
@@ -74,6 +81,8 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
     "governments.cash",
     "governments.revenue",
     "governments.spending",
+    "governments.outlay",
+    "parks.upkeep",
 )
 def starts(model: ParkEcosystem, draws: Draws) -> None:
     """Operators build what pays and convert what stands idle; governments release land whatever the vacancy."""
@@ -84,7 +93,8 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     base = np.where(is_open[:, None], np.maximum(parks.stock, p.smallest_share * total[:, None]), 0.0)
     pipeline = parks.pipeline.sum(axis=2)
     discount = policy.paid_to_parks(model, "land_discount")[parks.district]
-    construction = model.construction_cost * np.sqrt(wage)[:, None]
+    paths, designed = model.parameters.paths, model.effort("product_design")
+    construction = model.construction_cost * np.sqrt(wage)[:, None] * (1.0 + paths.design_cost * designed)[:, None]
     land = parks.land_value * wage[:, None]
     cost = cost_rent(
         construction, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return
@@ -101,9 +111,7 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
         cap=p.starts_cap,
     )
     # an operator whose interest eats too much of its income finds no lender
-    income = parks.rent_income + parks.service_income + parks.equity_income
-    creditworthy = model.parameters.operation.interest / 4.0 * parks.debt <= p.credit_share * income
-    begun *= creditworthy[:, None]
+    begun *= model.creditworthy()[:, None]
 
     vacancy = model.vacancy()
     gap = np.clip(-gov.cash / np.maximum(gov.revenue * model.parameters.government.debt_limit, 1e-9), 0.0, 1.0)[
@@ -117,8 +125,9 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     )
     released = release[:, None] * np.where(is_open[:, None], parks.stock, 0.0)
     room = parks.permitted_m2 - total - pipeline.sum(axis=1)
-    begun = within_plan(begun + released, room)
-    parks.pipeline[:, :, (model.t + p.construction_lag) % model.longest_lag] += begun
+    begun = directed(model, within_plan(begun + released, room))
+    finished = model.t + np.maximum(p.construction_lag - approval_cut(model), 1)
+    parks.pipeline[np.arange(parks.size), :, finished % model.longest_lag] += begun
 
     conversion_cost = convert(model, draws, vacancy, construction, is_open) if p.conversion else np.zeros(parks.size)
     building = (begun * construction).sum(axis=1) + conversion_cost
@@ -132,10 +141,43 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     borrowed = np.maximum(bill - np.maximum(parks.cash, 0.0), 0.0)
     pay("loans", "outside", each, borrowed)
     pay("construction", each, "outside", building)
+    if paths.site_selection > 0.0:
+        land_bill = land_bill + site_premium(model)
     pay("land", each, Account(gov, parks.district), land_bill - forgone)
     parks.debt += borrowed
     gov.revenue += gov.total(parks.district, gov.size, land_bill - forgone)
     gov.spending[:, model.instrument("land_discount")] += gov.total(parks.district, gov.size, forgone)
+
+
+def directed(model: ParkEcosystem, begun: NDArray) -> NDArray[np.float64]:
+    """Floor space begun, by type, as product design and the kind of development have it [J, S m2]."""
+    parks, d = model.parks, model.parameters.development
+    if model.parameters.paths.product_design > 0.0:
+        sought = model.governments.sought[parks.district]
+        total = sought.sum(axis=1, keepdims=True)
+        known = total[:, 0] > 0.0
+        share = np.divide(sought, total, out=np.zeros_like(sought), where=total > 0.0)
+        begun = redirected(begun, share, model.effort("product_design") * known)
+    if d.kind == "complex":
+        begun = redirected(begun, np.full_like(begun, 1.0 / begun.shape[1]), d.mix)
+    elif d.kind == "community":
+        begun = redirected(begun, np.eye(begun.shape[1])[model.incubator] + np.zeros_like(begun), d.mix)
+    return begun
+
+
+def approval_cut(model: ParkEcosystem) -> NDArray[np.int64]:
+    """Quarters that quicker approval takes off construction, by park [J]."""
+    cut = model.parameters.paths.approval_cut * model.effort("government_relation")
+    return np.floor(cut + 0.5).astype(np.int64)
+
+
+def site_premium(model: ParkEcosystem) -> NDArray[np.float64]:
+    """What parks that open this quarter pay their districts for better sites [J CNY]."""
+    p, parks, start = model.parameters.paths, model.parks, model.setting.parks
+    opens = (parks.opening == model.t) & (model.t > 0)
+    dearer = p.site_premium * model.site_effort
+    premium = (parks.land_value * start.stock).sum(axis=1) * dearer / (1.0 + dearer)
+    return np.where(opens, premium * model.governments.wage_index[parks.district], 0.0)
 
 
 def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: NDArray, is_open: NDArray) -> NDArray:
@@ -145,6 +187,8 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
     full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
     gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
     best = gain.argmax(axis=2)
+    revival = model.parameters.revival
+    revived = revival.intensity * (parks.stock.sum(axis=1) >= revival.least_park_m2)
     pays = (
         (np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0] > 0.0)
         & (full > model.natural_vacancy)
@@ -152,9 +196,14 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
     )
     parks.idle = np.where(pays, parks.idle + 1, 0)
     chance = p.conversion_permission * model.governments.responsiveness[parks.district]
+    chance = better(chance, revived)
     allowed = draws.uniform(parks.name[:, None], np.arange(parks.stock.shape[1])[None, :]) < chance[:, None]
-    moves = (parks.idle >= p.conversion_patience) & allowed
-    area = np.where(moves, np.minimum(p.conversion_cap * parks.stock, np.maximum(parks.stock - parks.leased, 0.0)), 0.0)
+    patience = p.conversion_patience * (1.0 - revival.patience_cut * revived)
+    moves = (parks.idle >= patience[:, None]) & allowed
+    cap = p.conversion_cap * (1.0 + revival.cap * revived) * (1.0 - parks.sold)
+    area = np.where(moves, np.minimum(cap[:, None] * parks.stock, np.maximum(parks.stock - parks.leased, 0.0)), 0.0)
+    if revival.intensity > 0.0:
+        revive(model, area, revived)
     parks.stock -= area
     rows, types = np.nonzero(area)
     slot = np.full(len(rows), (model.t + p.conversion_downtime) % model.longest_lag)
@@ -162,3 +211,15 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
     paid = np.zeros(parks.size)
     np.add.at(paid, rows, area[rows, types] * p.conversion_cost * construction[rows, best[rows, types]])
     return paid
+
+
+def revive(model: ParkEcosystem, area: NDArray, revived: NDArray) -> None:
+    """Districts pay for surveys and permits of the floor space converted; what is renewed is in good repair."""
+    p, parks, gov = model.parameters.revival, model.parks, model.governments
+    converted = area.sum(axis=1)
+    cost = gov.total(parks.district, gov.size, p.planning_cost * revived * converted)
+    model.ledger.pay("revival", Account(gov), "households", cost)
+    gov.outlay += cost
+    stock = parks.stock.sum(axis=1)
+    renewed = np.divide(converted, stock, out=np.zeros_like(stock), where=stock > 0.0)
+    parks.upkeep = better(parks.upkeep, renewed)

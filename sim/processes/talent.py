@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns import group_sums
+from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import amenity_level, towards
 
@@ -64,6 +65,9 @@ def location_shares(
     "governments.housing_rent",
     "governments.off_park_rent",
     "governments.vacancies",
+    "governments.placed",
+    "governments.cash",
+    "governments.outlay",
 )
 def talent(model: ParkEcosystem, draws: Draws) -> None:
     """Vacancies are filled, wages and housing rents move, people follow."""
@@ -103,6 +107,32 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
     gov.skilled[here] = towards(skilled / skilled.sum(), goal_share, speed=p.speed) * total
     crowd = gov.skilled[here] / model.skilled_start
     gov.housing_rent[here] = model.housing_start * crowd**p.housing_response * gov.wage_index[here]
+    if p.kind != "ordinary":
+        attract_people(model)
+
+
+def attract_people(model: ParkEcosystem) -> None:
+    """Districts spend a share of their revenue on attracting people: whoever comes, or those their leading industries lack."""
+    p, gov, parks, here = model.parameters.talent, model.governments, model.parks, slice(0, model.central)
+    budget = p.budget * np.maximum(gov.revenue[here], 0.0)
+    if p.kind == "anybody":
+        came = p.useful * budget / (p.grant * gov.wage_index[here])
+        spent = budget
+    else:
+        leads = np.zeros_like(gov.lacking[here])
+        led = np.flatnonzero(model.open_parks() & (parks.leading_industry >= 0))
+        leads[parks.district[led], parks.leading_industry[led]] = 1.0
+        wanted = gov.lacking[here] * leads
+        unit = p.targeted_grant * gov.wage_index[here]
+        came = np.minimum(budget / unit, wanted.sum(axis=1))
+        spent = came * unit
+        total = wanted.sum(axis=1)
+        share = np.divide(came, total, out=np.zeros_like(total), where=total > 0.0)
+        gov.placed[here] = leads * share[:, None]
+    gov.skilled[here] += came
+    spent = np.append(spent, 0.0)
+    model.ledger.pay("attracting people", Account(gov), "households", spent)
+    gov.outlay += spent
 
 
 def district_amenity(model: ParkEcosystem) -> NDArray:

@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim import Parameters, ParkEcosystem
+from sim.levers import EFFORTS
 from sim.parameters import Record, RegionChoice, declarations
 from sim.programmes import INSTRUMENTS, Instrument, Policy
 from sim.regions import Setting, reader
@@ -19,6 +20,20 @@ INDUSTRIES = reader.load_industries()
 FIXED = ("region.", "record.", "policy.", "quarters", "money_unit")
 DECLARED = {name: item for name, item in declarations() if not name.startswith(FIXED)}
 SWITCHES = [name for name, item in DECLARED.items() if isinstance(item.default, bool)]
+
+# every lever on at once: what all of them together may do to the laws, to what is written and to speed
+EVERYTHING: dict[str, Any] = {
+    **{f"paths.{name}": 1.0 for name in EFFORTS},
+    "development.kind": "community",
+    "attraction.kind": "ecosystem",
+    "service.kind": "full_cycle",
+    "talent.kind": "targeted",
+    "business_model.sale_share": 0.2,
+    "business_model.service_effort": 1.3,
+    "business_model.service_price": 1.5,
+    "business_model.takes_equity": True,
+    "revival.intensity": 1.0,
+}
 
 
 def changed(parameters: Parameters, changes: Mapping[str, Any]) -> Parameters:

@@ -27,6 +27,20 @@ RTOL = 1e-9
 # sums of gains and losses cancel: a thousandth of a yuan, square metre or person is rounding
 ATOL = {"cash": 1e-3, "profit": 1e-3, "operating_income": 1e-3, "debt": 1e-3}
 
+# levers the twin does not know yet: left at their defaults here, their columns not compared
+SECTIONS = ("paths", "development", "attraction", "service", "business_model", "revival")
+LATER = {
+    Park: ("effort", "fitted", "digital", "marketised", "specialised", "sold"),
+    Government: ("outlay", "sought", "lacking", "placed"),
+}
+
+
+def known(parameters: Parameters) -> Parameters:
+    """The same parameters without the levers the twin does not know yet."""
+    default = Parameters()
+    plain = {name: getattr(default, name) for name in SECTIONS}
+    return replace(parameters, talent=replace(parameters.talent, kind="ordinary"), **plain)
+
 
 def expect(what: str, fast: Any, slow: Any, atol: float = 1e-9) -> None:
     """Fail unless the numbers agree, naming what differs."""
@@ -41,6 +55,8 @@ def columns(kind: Any) -> list[str]:
 def compare_agents(when: str, population: Population, kind: Any, agents: list[Any]) -> None:
     """Every column of a population against the attributes of the twin's agents, in the same order."""
     for name in columns(kind):
+        if name in LATER.get(kind, ()):
+            continue
         fast, slow = getattr(population, name), [getattr(agent, name) for agent in agents]
         expect(f"{when}: {kind.__name__}.{name}", fast, slow, ATOL.get(name, 1e-9))
 
@@ -164,7 +180,7 @@ def test_zhongguancun() -> None:
 @settings(max_examples=20)
 @given(configurations(longest=10), st.integers(0, 3))
 def test_any_configuration(parameters: Parameters, seed: int) -> None:
-    run_both(parameters, parameters.quarters, seed)
+    run_both(known(parameters), parameters.quarters, seed)
 
 
 @pytest.mark.parametrize(

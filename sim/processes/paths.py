@@ -1,0 +1,155 @@
+"""The paths of park development: how far each operator goes, what it costs, what builds up slowly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.columns import group_sums
+from sim.ledger import Account
+from sim.levers import EFFORTS
+from sim.process import process
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+    from sim.regions.setting import Districts, Parks
+
+
+def sites(parks: Parks, districts: Districts, effort: NDArray, *, pull: float) -> tuple[NDArray, NDArray, NDArray]:
+    """Where parks lie once sites are chosen with an effort [J 0-1]: x and y [km], and accessibility [0-1].
+
+    x' = x + effort * pull * (centre - x), the centre being the mean of the districts weighted by skilled labour; a' = a + effort (1 - a).
+    """
+    weight = districts.talent_weight / districts.talent_weight.sum()
+    way = effort * pull
+    x = parks.x_km + way * (float((weight * districts.x_km).sum()) - parks.x_km)
+    y = parks.y_km + way * (float((weight * districts.y_km).sum()) - parks.y_km)
+    return x, y, parks.accessibility + effort * (1.0 - parks.accessibility)
+
+
+def built_up(level: NDArray, others: NDArray, effort: NDArray, *, speed: float, coupling: float) -> NDArray:
+    """Level of one of three linked capabilities after a quarter [0-1].
+
+    x' = x + min(speed (1 + coupling * others), 1) (effort - x) upwards, x' = x + speed (effort - x) downwards; others is the mean level of the other
+    two, so that the three reinforce one another.
+    """
+    way = effort - level
+    rate = np.where(way > 0.0, np.minimum(speed * (1.0 + coupling * others), 1.0), speed)
+    return level + rate * way
+
+
+def better(base: NDArray, effort: NDArray) -> NDArray:
+    """A share brought nearer to one by an effort [0-1], base + effort (1 - base)."""
+    return base + effort * (1.0 - base)
+
+
+@process(
+    "parks.effort",
+    "parks.fitted",
+    "parks.digital",
+    "parks.marketised",
+    "parks.specialised",
+    "parks.cash",
+    "governments.cash",
+    "governments.outlay",
+    "governments.responsiveness",
+)
+def paths(model: ParkEcosystem, draws: Draws) -> None:
+    """Operators who can pay go as far as they have chosen; staff, systems and laboratories are paid."""
+    p, parks, gov = model.parameters.paths, model.parks, model.governments
+    gov.outlay = 0.0
+    if model.parameters.development.kind == "community":
+        hosts = np.where(
+            model.creditworthy(), model.parameters.development.community_cost * model.park_employees(), 0.0
+        )
+        model.ledger.pay("community work", Account(parks), "households", hosts)
+    if not p.any():
+        return
+    able = (model.open_parks() & model.listed & model.creditworthy()).astype(float)
+    parks.effort = able[:, None] * np.array([getattr(p, name) for name in EFFORTS])
+    # a site is chosen once, and whether a district answers is not for the operator to pay
+    parks.effort[:, EFFORTS.index("site_selection")] = model.site_effort
+    parks.effort[:, EFFORTS.index("government_relation")] = p.government_relation * (model.open_parks() & model.listed)
+    if p.product_design > 0.0:
+        refit(model)
+    if p.government_relation > 0.0:
+        serve_enterprises(model)
+    if p.park_operation > 0.0:
+        staff = p.operation_cost * model.effort("park_operation") * parks.stock.sum(axis=1)
+        model.ledger.pay("management", Account(parks), "households", staff * wages(model))
+    if p.threefold_linkage > 0.0:
+        link(model)
+    if p.innovation_ecosystem > 0.0:
+        run_laboratories(model)
+
+
+def wages(model: ParkEcosystem) -> NDArray[np.float64]:
+    """Wage index where each park is [J ratio]."""
+    return model.governments.wage_index[model.parks.district]
+
+
+def refit(model: ParkEcosystem) -> None:
+    """Floor space is fitted to what tenants ask for, a little each quarter; what was sold is not the operator's to fit."""
+    p, parks = model.parameters.paths, model.parks
+    part = p.refit * model.effort("product_design") * (1.0 - parks.fitted) * (1.0 - parks.sold)
+    cost = (part[:, None] * parks.stock * p.refit_cost * model.construction_cost).sum(axis=1)
+    model.ledger.pay("refitting", Account(parks), "outside", cost * np.sqrt(wages(model)))
+    parks.fitted += part
+
+
+def serve_enterprises(model: ParkEcosystem) -> None:
+    """Districts keep officers for the enterprises of the parks concerned, and keep more of what they promise."""
+    p, parks, gov, firms = model.parameters.paths, model.parks, model.governments, model.enterprises
+    effort = model.effort("government_relation")
+    number = model.by_park(np.ones(firms.size), firms.park)
+    cost = gov.total(parks.district, gov.size, p.relation_cost * effort * number * wages(model))
+    model.ledger.pay("enterprise officers", Account(gov), "households", cost)
+    gov.outlay += cost
+    base = model.setting.districts.responsiveness
+    gov.responsiveness[: model.central] = better(base, relation(model))
+
+
+def relation(model: ParkEcosystem) -> NDArray[np.float64]:
+    """How far each district goes in serving enterprises [R 0-1]: the mean over its open parks, weighted by floor space."""
+    parks = model.parks
+    stock = parks.stock.sum(axis=1)
+    whole = group_sums(parks.district, stock, model.central)
+    part = group_sums(parks.district, stock * model.effort("government_relation"), model.central)
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0.0)
+
+
+def link(model: ParkEcosystem) -> None:
+    """Marketisation, specialisation and digitalisation build up, each faster where the other two are there."""
+    p, parks = model.parameters.paths, model.parks
+    effort = model.effort("threefold_linkage")
+    three = parks.marketised.copy(), parks.specialised.copy(), parks.digital.copy()
+    parks.marketised, parks.specialised, parks.digital = (
+        built_up(
+            own,
+            0.5 * (three[(n + 1) % 3] + three[(n + 2) % 3]),
+            effort,
+            speed=p.linkage_speed,
+            coupling=p.linkage_coupling,
+        )
+        for n, own in enumerate(three)
+    )
+    cost = p.linkage_cost * effort * parks.stock.sum(axis=1) * wages(model)
+    model.ledger.pay("linked operation", Account(parks), "outside", cost)
+
+
+def run_laboratories(model: ParkEcosystem) -> None:
+    """Joint laboratories do research for a park's enterprises; operator and district pay half each."""
+    parks, gov, firms = model.parks, model.governments, model.enterprises
+    research = laboratory(model) * model.by_park(firms.rd, firms.park)
+    model.ledger.pay("laboratories", Account(parks), "households", 0.5 * research)
+    share = gov.total(parks.district, gov.size, 0.5 * research)
+    model.ledger.pay("laboratories", Account(gov), "households", share)
+    gov.outlay += share
+
+
+def laboratory(model: ParkEcosystem) -> NDArray[np.float64]:
+    """Research of joint laboratories per research of a park's tenants [J ratio]."""
+    return model.parameters.paths.lab_share * model.effort("innovation_ecosystem")
