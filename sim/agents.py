@@ -109,7 +109,7 @@ class Government(RowAgent):
         unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included"
     )
     outlay = Column(unit="CNY per quarter", about="fiscal cost outside the policy table")
-    sought = Column(unit="m2", axis="space", about="floor space looked for, moving average")
+    missed = Column(unit="m2", axis="space", about="floor space looked for and not found, moving average")
     lacking = Column(unit="persons", axis="industry", about="skilled vacancies by industry")
     placed = Column(unit="share", axis="industry", about="skilled vacancies that attracted people fill")
     wage_index = Column(default=1.0, unit="ratio to the start")

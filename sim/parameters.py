@@ -297,6 +297,7 @@ class Talent(Checked):
                       about="districts attract nobody; attract whoever comes; attract the people their leading industries lack")
     budget: float = param(0.02, unit="share of district revenue", low=0.0, high=0.2, source="what a district spends on attracting people, when it does", tag="D")
     grant: float = param(15_000.0, unit="CNY per person", low=1_000.0, high=500_000.0, source="settling allowance and housing for whoever comes", tag="D")
+    deadweight: float = param(0.8, unit="share", low=0.0, high=0.99, source="most who take a grant would have come anyway: four cities in five had a talent policy by the end of 2019, a zero sum between them", tag="D")
     useful: float = param(0.4, unit="share", low=0.0, high=1.0, source="part of those attracted that have the skills anybody looks for", tag="D")
     targeted_grant: float = param(30_000.0, unit="CNY per person", low=1_000.0, high=1_000_000.0, source="finding and settling the people an industry lacks", tag="D")
     slack: float = param(0.06, unit="share of skilled jobs", low=0.0, high=0.5, source="skilled labour without a job at the start", tag="D")

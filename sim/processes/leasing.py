@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
     from sim.parameters import Leasing
 
-MEMORY = 0.25  # per quarter: how fast what is looked for becomes known
+MEMORY = 0.25  # per quarter: how fast what is missed becomes known
 
 
 def space_stress(need: NDArray, leased: NDArray, *, crowded: float, roomy: float) -> NDArray:
@@ -60,7 +60,7 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     "parks.cash",
     "parks.rent_income",
     "parks.displaced",
-    "governments.sought",
+    "governments.missed",
 )
 def leasing(model: ParkEcosystem, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
@@ -95,9 +95,10 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
         grown_up = ~inside[rows] & (age[rows] >= p.graduation)
         space = np.where(grown_up, firms.main_space[rows], space)
         area = np.maximum(p.margin * need[rows], SMALLEST_AREA)
-        if model.parameters.paths.product_design > 0.0:
-            learn_what_is_sought(model, firms.district[rows], space, area)
         place = choose(model, draws, market, rows, space, area)
+        if model.parameters.paths.product_design > 0.0:
+            nothing = place == NOWHERE
+            learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
         settle_choices(model, draws, market, rows, place, space, area, event, need)
 
 
@@ -121,12 +122,12 @@ def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
     return np.where(inside, own, 0.0)
 
 
-def learn_what_is_sought(model: ParkEcosystem, district: NDArray, space: NDArray, area: NDArray) -> None:
-    """Keep in mind what floor space is looked for in each district, by type."""
+def learn_what_is_missed(model: ParkEcosystem, district: NDArray, space: NDArray, area: NDArray) -> None:
+    """Keep in mind what floor space was looked for in each district and not found, by type."""
     gov = model.governments
-    spaces = gov.sought.shape[1]
-    sought = group_sums(district * spaces + space, area, gov.sought.size).reshape(gov.sought.shape)
-    gov.sought = towards(gov.sought, sought, speed=MEMORY)
+    spaces = gov.missed.shape[1]
+    missed = group_sums(district * spaces + space, area, gov.missed.size).reshape(gov.missed.shape)
+    gov.missed = towards(gov.missed, missed, speed=MEMORY)
 
 
 def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bool_], need: NDArray) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import policy
 from sim.agents import DAYS
+from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.paths import better
@@ -57,10 +58,15 @@ def within_plan(starts: NDArray, room: NDArray) -> NDArray:
     return starts * share[:, None]
 
 
-def redirected(starts: NDArray, share: NDArray, effort: NDArray | float) -> NDArray:
-    """Starts with a part spread over types by other shares [J, S m2], (1 - effort) starts + effort total share; effort [J 0-1], shares sum to one."""
-    part = np.broadcast_to(effort, starts.shape[:1])[:, None]
-    return (1.0 - part) * starts + part * starts.sum(axis=1, keepdims=True) * share
+def redirected(starts: NDArray, instead: NDArray) -> NDArray:
+    """Starts of which a part is of other types [J, S m2], starts (1 - sum instead' / sum starts) + instead'.
+
+    instead [J, S m2] is what should be begun of each type, scaled down to instead' where it exceeds all that is begun: the total stays.
+    """
+    total, wanted = starts.sum(axis=1, keepdims=True), instead.sum(axis=1, keepdims=True)
+    part = np.minimum(np.divide(wanted, total, out=np.zeros_like(total), where=total > 0.0), 1.0)
+    share = np.divide(instead, wanted, out=np.zeros_like(instead), where=wanted > 0.0)
+    return starts * (1.0 - part) + part * total * share
 
 
 def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_return: float) -> NDArray:
@@ -125,7 +131,7 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     )
     released = release[:, None] * np.where(is_open[:, None], parks.stock, 0.0)
     room = parks.permitted_m2 - total - pipeline.sum(axis=1)
-    begun = directed(model, within_plan(begun + released, room))
+    begun = directed(model, within_plan(begun + released, room), vacancy)
     finished = model.t + np.maximum(p.construction_lag - approval_cut(model), 1)
     parks.pipeline[np.arange(parks.size), :, finished % model.longest_lag] += begun
 
@@ -149,19 +155,24 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     gov.spending[:, model.instrument("land_discount")] += gov.total(parks.district, gov.size, forgone)
 
 
-def directed(model: ParkEcosystem, begun: NDArray) -> NDArray[np.float64]:
-    """Floor space begun, by type, as product design and the kind of development have it [J, S m2]."""
+def directed(model: ParkEcosystem, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
+    """Floor space begun, by type, as product design and the kind of development have it [J, S m2].
+
+    Product design begins as much as was looked for in the district and not found, each park in proportion to its floor space; a complex gives a
+    share to every type alike, a community to incubators; none of them to a type of which more stands empty than is natural.
+    """
     parks, d = model.parks, model.parameters.development
+    wanted = (vacancy <= model.natural_vacancy).astype(float)
     if model.parameters.paths.product_design > 0.0:
-        sought = model.governments.sought[parks.district]
-        total = sought.sum(axis=1, keepdims=True)
-        known = total[:, 0] > 0.0
-        share = np.divide(sought, total, out=np.zeros_like(sought), where=total > 0.0)
-        begun = redirected(begun, share, model.effort("product_design") * known)
-    if d.kind == "complex":
-        begun = redirected(begun, np.full_like(begun, 1.0 / begun.shape[1]), d.mix)
-    elif d.kind == "community":
-        begun = redirected(begun, np.eye(begun.shape[1])[model.incubator] + np.zeros_like(begun), d.mix)
+        stock = parks.stock.sum(axis=1)
+        whole = group_sums(parks.district, stock, model.central)[parks.district]
+        part = np.divide(stock, whole, out=np.zeros_like(stock), where=whole > 0.0) * model.effort("product_design")
+        begun = redirected(begun, part[:, None] * model.governments.missed[parks.district] * wanted)
+    if d.kind != "ordinary":
+        kinds = wanted if d.kind == "complex" else wanted * np.eye(begun.shape[1])[model.incubator]
+        number = kinds.sum(axis=1, keepdims=True)
+        share = np.divide(kinds, number, out=np.zeros_like(kinds), where=number > 0.0)
+        begun = redirected(begun, d.mix * begun.sum(axis=1, keepdims=True) * share)
     return begun
 
 

@@ -116,14 +116,14 @@ def attract_people(model: ParkEcosystem) -> None:
     p, gov, parks, here = model.parameters.talent, model.governments, model.parks, slice(0, model.central)
     budget = p.budget * np.maximum(gov.revenue[here], 0.0)
     if p.kind == "anybody":
-        came = p.useful * budget / (p.grant * gov.wage_index[here])
+        came = p.useful * (1.0 - p.deadweight) * budget / (p.grant * gov.wage_index[here])
         spent = budget
     else:
         leads = np.zeros_like(gov.lacking[here])
         led = np.flatnonzero(model.open_parks() & (parks.leading_industry >= 0))
         leads[parks.district[led], parks.leading_industry[led]] = 1.0
         wanted = gov.lacking[here] * leads
-        unit = p.targeted_grant * gov.wage_index[here]
+        unit = p.targeted_grant * gov.wage_index[here] / (1.0 - p.deadweight)
         came = np.minimum(budget / unit, wanted.sum(axis=1))
         spent = came * unit
         total = wanted.sum(axis=1)

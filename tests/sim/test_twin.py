@@ -31,7 +31,7 @@ ATOL = {"cash": 1e-3, "profit": 1e-3, "operating_income": 1e-3, "debt": 1e-3}
 SECTIONS = ("paths", "development", "attraction", "service", "business_model", "revival")
 LATER = {
     Park: ("effort", "fitted", "digital", "marketised", "specialised", "sold"),
-    Government: ("outlay", "sought", "lacking", "placed"),
+    Government: ("outlay", "missed", "lacking", "placed"),
 }
 
 
