@@ -18,6 +18,8 @@ SAME = {
     "policies": "policy",
     "demands": "demand",
     "supplies": "supply",
+    "alliances": "alliance",
+    "platforms": "platform",
     "executors": "executor",
     "experiments": "experiment",
     "parameter": "parameters",

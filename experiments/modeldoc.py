@@ -46,11 +46,12 @@ def first_line(thing: Any) -> str:
 
 def state() -> str:
     """The columns of every population."""
-    from sim.agents import Enterprise, Government, Industry, Lease, Park
+    from sim.agents import Alliance, Enterprise, Government, Industry, Lease, Park, Platform
 
     parts = []
     for kind, population in (
-        (Enterprise, "enterprises"), (Park, "parks"), (Government, "governments"), (Industry, "industries"), (Lease, "leases"),
+        (Enterprise, "enterprises"), (Park, "parks"), (Government, "governments"),
+        (Alliance, "alliances"), (Platform, "platforms"), (Industry, "industries"), (Lease, "leases"),
     ):  # fmt: skip
         rows = [
             (f"`{name}`", " × ".join(column.axes), column.unit, number(column.default), column.about)
@@ -75,7 +76,7 @@ def order() -> str:
 def constants() -> str:
     """Numbers that stand in the code under a name and are not parameters."""
     from sim import agents, mixture, policy, settle, stages
-    from sim.processes import closing, founding, leasing, location
+    from sim.processes import alliance, closing, founding, leasing, location
 
     entries = (
         ("DAYS", agents.DAYS, "days in a quarter"),
@@ -93,6 +94,7 @@ def constants() -> str:
         ("HAZARD", closing.HAZARD, "exit hazard per quarter by year of life, the last for all later years"),
         ("BROAD", stages.BROAD, "level from which a service counts as offered"),
         ("EXCHANGE", stages.EXCHANGE, "R&D taken in per own R&D at which network density is one half"),
+        ("YEAR", alliance.YEAR, "quarters between two plans of the alliance"),
         ("FLOOR", mixture.FLOOR, "smallest variance of the mixture, on the scale of its data"),
     )  # fmt: skip
     assert leasing.USUAL_TERM == location.USUAL_TERM

@@ -12,13 +12,24 @@ __version__ = "0.1.0"
 
 WHERE = {
     "ParkEcosystem": "sim.model",
+    "Alliance": "sim.agents",
     "Enterprise": "sim.agents",
     "Park": "sim.agents",
+    "Platform": "sim.agents",
     "Government": "sim.agents",
     "Parameters": "sim.parameters",
     "ParameterError": "sim.declare",
 }
-__all__ = ["Enterprise", "Government", "ParameterError", "Parameters", "Park", "ParkEcosystem"]
+__all__ = [
+    "Alliance",
+    "Enterprise",
+    "Government",
+    "ParameterError",
+    "Parameters",
+    "Park",
+    "ParkEcosystem",
+    "Platform",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -58,6 +58,13 @@ class Enterprise(RowAgent):
     leased_m2 = Column(unit="m2")
     stake = Column(unit="share", about="held by a park operator")
     stake_park = Column(np.int64, -1, unit="row in parks of the holder, -1 none")
+    split_district = Column(
+        np.int64,
+        -1,
+        unit="row in governments, -1 none",
+        about="district it came from, if that is owed a share of its taxes",
+    )
+    split_until = Column(np.int32, 0, unit="quarter", about="the last in which the share is owed")
 
 
 class Park(RowAgent):
@@ -94,7 +101,13 @@ class Park(RowAgent):
     rent_income = Column(unit="CNY per quarter", about="rent and property fees")
     service_income = Column(unit="CNY per quarter")
     equity_income = Column(unit="CNY per quarter")
-    operating_income = Column(unit="CNY per quarter", about="income less services, upkeep and interest")
+    operating_income = Column(
+        unit="CNY per quarter", about="income less services, upkeep, interest, dues and fees of the platform"
+    )
+    member = Column(np.bool_, False, unit="yes or no", about="of the alliance, from its opening on")
+    listed = Column(
+        np.bool_, False, unit="yes or no", about="lists its vacant floor space on the platform, from its opening on"
+    )
 
 
 class Government(RowAgent):
@@ -121,6 +134,27 @@ class Government(RowAgent):
     housing_rent = Column(unit="CNY/m2/day")
     off_park_rent = Column(unit="CNY/m2/day")
     founders_weight = Column(unit="share")
+
+
+class Alliance(RowAgent):
+    """The alliance of parks, one agent, there even when no park is a member."""
+
+    cash = Column(unit="CNY")
+    members = Column(np.int64, 0, unit="open parks")
+    next_plan = Column(
+        np.int32, 0, unit="quarter", about="before which members do not agree on leading industries again"
+    )
+
+
+class Platform(RowAgent):
+    """The platform that lists vacant floor space, one agent, there even when no park lists."""
+
+    cash = Column(unit="CNY")
+    listed_m2 = Column(unit="m2", about="vacant floor space on the list")
+    searches = Column(
+        np.int64, 0, unit="count per quarter", about="searchers who saw parks only because they were listed"
+    )
+    matches = Column(np.int64, 0, unit="count per quarter", about="of these, searchers who took rooms in such a park")
 
 
 class Industry(Rows):

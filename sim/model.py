@@ -12,7 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy, regions
-from sim.agents import AGE_BOUNDS, DAYS, SERVICES, Enterprise, Government, Industry, Lease, Park
+from sim.agents import (
+    AGE_BOUNDS,
+    DAYS,
+    SERVICES,
+    Alliance,
+    Enterprise,
+    Government,
+    Industry,
+    Lease,
+    Park,
+    Platform,
+)
 from sim.canonical import canonical, in_unit
 from sim.columns import EverySet, Population, PopulationSet, group_sums
 from sim.declare import ParameterError
@@ -20,6 +31,7 @@ from sim.draws import Draws
 from sim.ledger import Account, Ledger
 from sim.levers import EFFORTS, check_parks
 from sim.parameters import Parameters
+from sim.processes.alliance import alliance
 from sim.processes.closing import closing
 from sim.processes.completions import completions
 from sim.processes.demand import demand
@@ -29,6 +41,7 @@ from sim.processes.innovation import innovation
 from sim.processes.leasing import leasing
 from sim.processes.operation import operation
 from sim.processes.paths import paths, sites
+from sim.processes.platform import platform
 from sim.processes.production import production
 from sim.processes.rent import rent
 from sim.processes.starts import starts
@@ -61,6 +74,8 @@ class ParkEcosystem(mesa.Model):
         starts,
         government,
         talent,
+        alliance,
+        platform,
     )
 
     def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)
@@ -88,17 +103,17 @@ class ParkEcosystem(mesa.Model):
         self.enterprises = Population(self, Enterprise, axes, on_remove=self.close)
         self.parks = Population(self, Park, axes)
         self.governments = Population(self, Government, axes)
+        self.alliances = Population(self, Alliance)
+        self.platforms = Population(self, Platform)
         self.industries = Population(self, Industry, axes)
         self.leases = Population(self, Lease, axes)
-        sets = {
-            kind: PopulationSet(population, self.random)
-            for kind, population in ((Enterprise, self.enterprises), (Park, self.parks), (Government, self.governments))
-        }
+        populations = (self.enterprises, self.parks, self.governments, self.alliances, self.platforms)
+        sets = {each.kind: PopulationSet(each, self.random) for each in populations}
         self._agents_by_type = sets
         self._all_agents = EverySet(sets.values(), self.random)
 
         settle(self)
-        self.ledger = Ledger((self.enterprises, self.parks, self.governments))
+        self.ledger = Ledger(populations)
         self.stages = StageObserver(self)
         self.recorder = Recorder(self)
 
@@ -107,8 +122,8 @@ class ParkEcosystem(mesa.Model):
         p, parks, districts = self.parameters, self.setting.parks, self.setting.districts
         self.central = len(districts.codes)
         self.programmes = (*p.policy.instruments, *p.attraction.programmes())
-        self.listed = np.array([not p.paths.parks or code in p.paths.parks for code in parks.codes])
-        self.site_effort = np.where(self.listed & (parks.opening > 0), p.paths.site_selection, 0.0)
+        self.chosen = np.array([not p.paths.parks or code in p.paths.parks for code in parks.codes])
+        self.site_effort = np.where(self.chosen & (parks.opening > 0), p.paths.site_selection, 0.0)
         park_x, park_y, self.accessibility = sites(parks, districts, self.site_effort, pull=p.paths.site_pull)
         x, y = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km)
         distance = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])

@@ -54,8 +54,12 @@ def takes_equity(model: ParkEcosystem) -> NDArray[np.bool_]:
 
 def preference(model: ParkEcosystem) -> NDArray[np.float64]:
     """What each operator takes off the rent of its leading industry [J log points, negative or zero]."""
-    parks = model.parks
-    return PREFERENCE[parks.strategy] - model.parameters.paths.specialist_discount * parks.specialised
+    parks, rules = model.parks, model.parameters.alliance
+    own = PREFERENCE[parks.strategy] - model.parameters.paths.specialist_discount * parks.specialised
+    if rules.active("function") and model.alliances.next_plan[0] > 0:
+        # members stand by the positions they have agreed on
+        return np.where(parks.member, own - rules.preference, own)
+    return own
 
 
 def newcomers_discount(model: ParkEcosystem) -> float:

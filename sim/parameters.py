@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from sim.declare import Checked, ParameterError, check, param, switch
+from sim.institutions import AllianceRules, PlatformRules
 from sim.levers import Attraction, BusinessModel, Development, Paths, Revival, ServiceMode
 from sim.programmes import Policy
 
@@ -218,6 +219,8 @@ class Leasing(Checked):
     search_age: float = param(0.20, unit="log odds per log age", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
     crowded: float = param(1.15, unit="need / leased", low=1.0, high=2.0, source="above it an enterprise looks for more space", tag="D")
     roomy: float = param(0.70, unit="need / leased", low=0.1, high=1.0, source="below it an enterprise has too much space", tag="D")
+    seen: float = param(0.4, unit="share of other districts", low=0.0, high=1.0, source="a searcher hears of about ten of twenty parks besides what a platform lists", tag="D",
+                        about="its own district is always known; 1 is full information")
     waiting: float = param(0.5, unit="probability per quarter", low=0.05, high=1.0, source="search takes two quarters", tag="D")
     space_elasticity: float = param(0.4, unit="elasticity of floor space per worker to rent over wage", low=0.0, high=1.3, source="short run 0.4, long run above one (Shanghai offices)", tag="M-md")
     margin: float = param(1.05, unit="area taken / area needed", low=1.0, high=2.0, source="room to grow", tag="D")
@@ -357,6 +360,8 @@ class Parameters:
     service: ServiceMode = ServiceMode()
     business_model: BusinessModel = BusinessModel()
     revival: Revival = Revival()
+    alliance: AllianceRules = AllianceRules()
+    platform: PlatformRules = PlatformRules()
     record: Record = Record()
     quarters: int = param(0, unit="quarters", low=0, high=2_000, source="0 means the region's own length", tag="D")
     money_unit: float = param(1.0, unit="CNY per unit of account", low=1e-6, high=1e9, source="1 counts in yuan; another value checks that results do not depend on it", tag="D")

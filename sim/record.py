@@ -46,6 +46,7 @@ MONEY = (
     "amount",
     "profit",
     "subsidy",
+    "alliance_cash",
 )
 NOT_MONEY = ("rd_intensity",)
 
@@ -192,6 +193,8 @@ class Recorder:
             "equity_income": parks.equity_income.copy(),
             "cash": parks.cash.copy(),
             "debt": parks.debt.copy(),
+            "member": parks.member & model.open_parks(),
+            "listed": parks.listed & model.open_parks(),
             "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
             **{name: stage.indicators[:, number] for number, name in enumerate(INDICATORS)},
         }
@@ -271,6 +274,7 @@ class Recorder:
                     f"spending_{kind}": float(model.governments.spending[:, number].sum())
                     for number, kind in enumerate(INSTRUMENTS)
                 },
+                "spending_other": float(model.governments.outlay.sum()),
                 "debt": float(np.maximum(-model.governments.cash, 0.0).sum()),
                 "rd": float(firms.rd.sum()),
                 "innovations": float(firms.innovations.sum()),
@@ -280,6 +284,10 @@ class Recorder:
                 "concentration": float(output.max()) / total if total else float("nan"),
                 "net_absorption_m2": leased - self.leased_before,
                 "displaced_m2": float(parks.displaced.sum()),
+                "alliance_members": int(model.alliances.members[0]),
+                "alliance_cash": float(model.alliances.cash[0]),
+                "platform_listed_m2": float(model.platforms.listed_m2[0]),
+                "platform_matches": int(model.platforms.matches[0]),
             }
         )
         self.leased_before = leased

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from sim.columns import group_sums
 from sim.draws import Draws, fold
+from sim.processes.alliance import joins
 from sim.processes.founding import luck_for_life, space_needs
 from sim.processes.leasing import lease_term
 from sim.processes.location import USUAL_TERM
+from sim.processes.platform import lists
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
 from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
@@ -29,6 +31,7 @@ def settle(model: ParkEcosystem) -> None:
     settle_industries(model)
     settle_parks(model)
     settle_governments(model)
+    settle_institutions(model)
     draws = Draws(model.seed, "settle", 0)
     settle_enterprises(model, draws)
     fit_sizes(model)
@@ -90,6 +93,15 @@ def settle_governments(model: ParkEcosystem) -> None:
         off_park_rent=with_central(start.off_park_rent),
         founders_weight=with_central(start.founders_weight),
     )
+
+
+def settle_institutions(model: ParkEcosystem) -> None:
+    """The alliance and the platform, with the parks that ever belong to them."""
+    p, keys = model.parameters, model.park_key
+    model.alliances.enter(1)
+    model.platforms.enter(1)
+    model.parks.member = joins(Draws(model.seed, "alliance", 0), keys, share=p.alliance.share)
+    model.parks.listed = lists(Draws(model.seed, "platform", 0), keys, participation=p.platform.participation)
 
 
 def apportioned(count: int, shares: NDArray) -> NDArray[np.int64]:

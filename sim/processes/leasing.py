@@ -12,8 +12,11 @@ from sim.agents import AGE_BOUNDS, DAYS
 from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, Market, accepted, choose
+from sim.processes.alliance import agree_on_split
+from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, Market, accepted
 from sim.processes.operation import towards
+from sim.processes.platform import listed_share, search_chance
+from sim.processes.search import choose
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -61,11 +64,14 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     "parks.rent_income",
     "parks.displaced",
     "governments.missed",
+    "platforms.searches",
+    "platforms.matches",
 )
 def leasing(model: ParkEcosystem, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     model.parks.displaced = 0.0
+    model.platforms.searches = model.platforms.matches = 0
     market = Market(model)
     inside = firms.park >= 0
     need = model.space_need()
@@ -88,7 +94,7 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
     refused = expand(model, draws, market, wants_more, need)
     searches |= refused & looks
     newcomer = (firms.founded == model.t) & ~inside
-    patient = ~inside & (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < p.waiting)
+    patient = ~inside & (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < looking(model))
     rows = np.flatnonzero(searches | newcomer | patient)
     if rows.size:
         space = np.where(graduates[rows], firms.main_space[rows], firms.space[rows])
@@ -107,6 +113,14 @@ def care(model: ParkEcosystem) -> NDArray[np.float64]:
     p, firms = model.parameters.paths, model.enterprises
     by_park = p.retention * model.effort("park_operation") + p.care * model.effort("government_relation")
     return np.where(firms.park >= 0, by_park[firms.park], 0.0)
+
+
+def looking(model: ParkEcosystem) -> float:
+    """Probability that an enterprise waiting outside the parks looks this quarter [0-1]; a platform raises it."""
+    waiting, rules = model.parameters.leasing.waiting, model.parameters.platform
+    if rules.participation <= 0.0:
+        return waiting
+    return search_chance(waiting, listed_share(model), faster=rules.faster)
 
 
 def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
@@ -238,6 +252,8 @@ def settle_choices(
     model.drop_leases(given_up)
 
     target = rows[moves]
+    if model.parameters.alliance.active("attraction"):
+        agree_on_split(model, draws.uniform(12, firms.name[target]), target, old[moves], place[moves])
     firms.space[target] = space[moves]
     firms.park[target] = firms.home[target] = place[moves]
     firms.district[target] = parks.district[place[moves]]

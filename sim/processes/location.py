@@ -1,4 +1,4 @@
-"""Location choice: nested logit from district to park on one money metric, with space outside the parks, and a capacity lottery."""
+"""What parks offer: nested logit from district to park on one money metric, with space outside the parks, and a capacity lottery."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from sim import operators, policy
 from sim.agents import AGE_CLASSES, DAYS
-from sim.columns import group_sums
 from sim.processes.founding import density
 from sim.processes.operation import amenity_level, service_fit
 
 if TYPE_CHECKING:
-    from sim.draws import Draws
     from sim.model import ParkEcosystem
 
 OUTSIDE, NOWHERE = -2, -1
@@ -140,99 +138,3 @@ class Market:
     def class_of(self, space: NDArray, industry: NDArray, age_class: NDArray) -> NDArray[np.int64]:
         """Number of the class of each tenant."""
         return (space.astype(np.int64) * self.kinds + industry) * self.ages + age_class
-
-
-def choose(
-    model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, space: NDArray, area: NDArray
-) -> NDArray[np.int64]:
-    """Where each searcher goes: a park, `OUTSIDE` every park, or `NOWHERE` when no round of the lottery found room.
-
-    rows of the searchers [M], space type and area [m2] each looks for. A searcher who may stay in its own rooms needs no lottery for them.
-    """
-    p, firms, parks = model.parameters.leasing, model.enterprises, model.parks
-    names, district, home = firms.name[rows], firms.district[rows], firms.home[rows]
-    stays = (firms.park[rows] >= 0) & (firms.space[rows] == space)
-    classes = market.class_of(space, firms.industry[rows], model.age_class()[rows])
-    top = market.value.max()
-    weight = np.exp(market.value - top)
-    free = np.where(model.open_parks()[:, None], parks.stock - parks.leased, 0.0)
-    regions = len(model.district_key)
-    luck = draws.gumbel(1, names[:, None], model.district_key[None, :])
-    at_home = np.arange(regions)[None, :] == district[:, None]
-    luck += p.home_district * at_home + market.reachable
-    elsewhere = (
-        market.outside[district, firms.industry[rows], model.age_class()[rows]]
-        + p.home_district
-        + draws.gumbel(2, names)
-    )
-    priority = draws.uniform(3, names)
-    home_weight = np.where(home >= 0, weight[home, classes], 0.0)
-    home_row = np.where(home >= 0, parks.district[home], 0)
-
-    place = np.full(len(rows), NOWHERE, np.int64)
-    refused = np.zeros((len(rows), regions), bool)
-    pending = np.arange(len(rows))
-    for _ in range(p.passes):
-        if not pending.size:
-            break
-        vacant = np.repeat(free >= SMALLEST_AREA, market.kinds * market.ages, axis=1)
-        inclusive = (model.membership @ (weight * vacant))[:, classes[pending]].T
-        listed = vacant[home[pending], classes[pending]]
-        bonus = home_weight[pending] * (np.where(stays[pending] | listed, np.exp(p.home_park), 0.0) - listed)
-        inclusive[np.arange(pending.size), home_row[pending]] += bonus
-        with np.errstate(divide="ignore"):
-            utility = p.nesting * (np.log(np.maximum(inclusive, 0.0)) + top) + luck[pending]
-        utility[refused[pending]] = -np.inf
-        best = utility.argmax(axis=1)
-        leaves = elsewhere[pending] >= utility[np.arange(pending.size), best]
-        place[pending[leaves]] = OUTSIDE
-        pending, best = pending[~leaves], best[~leaves]
-
-        park = best_park(model, draws, pending, best, names, classes, market.value, home, stays, space, area, free)
-        refused[pending[park < 0], best[park < 0]] = True
-        content = (park >= 0) & stays[pending] & (park == home[pending])
-        place[pending[content]] = park[content]
-        ask = np.flatnonzero((park >= 0) & ~content)
-        group = park[ask] * parks.stock.shape[1] + space[pending[ask]]
-        won = accepted(group, priority[pending[ask]], area[pending[ask]], free.ravel())
-        place[pending[ask[won]]] = park[ask[won]]
-        free -= group_sums(group[won], area[pending[ask[won]]], free.size).reshape(free.shape)
-        pending = pending[place[pending] == NOWHERE]
-    return place
-
-
-def best_park(
-    model: ParkEcosystem,
-    draws: Draws,
-    pending: NDArray,
-    region: NDArray,
-    names: NDArray,
-    classes: NDArray,
-    value: NDArray,
-    home: NDArray,
-    stays: NDArray,
-    space: NDArray,
-    area: NDArray,
-    free: NDArray,
-) -> NDArray[np.int64]:
-    """The park each pending searcher likes best in its district among those with room for it, -1 where there is none."""
-    if not pending.size:
-        return np.empty(0, np.int64)
-    count = model.parks_in_district[region]
-    start = np.cumsum(count) - count
-    seeker = np.repeat(pending, count)
-    park = np.repeat(model.first_park[region] - start, count) + np.arange(count.sum())
-    own = park == home[seeker]
-    utility = (
-        value[park, classes[seeker]]
-        + model.parameters.leasing.home_park * own
-        + draws.gumbel(4, names[seeker], model.parks.name[park])
-    )
-    feasible = (free[park, space[seeker]] >= area[seeker]) | (own & stays[seeker])
-    utility = np.where(feasible, utility, -np.inf)
-    result = np.full(pending.size, -1, np.int64)
-    some = np.flatnonzero(count)
-    top = np.maximum.reduceat(utility, start[some])
-    position = np.flatnonzero((utility == np.repeat(top, count[some])) & np.isfinite(utility))
-    result[np.searchsorted(start, position, side="right") - 1] = park[position]
-    return result

@@ -74,6 +74,9 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
 
     digital = model.parameters.paths.digital_saving * parks.digital
     full_cost = p.service_cost * wage * employees * (1.0 - digital)
+    rules = model.parameters.alliance
+    if rules.active("service"):
+        full_cost = np.where(parks.member, (1.0 - rules.saving) * full_cost, full_cost)
     grant = policy.paid_to_parks(model, "service_grant")[parks.district]
     budget = operators.service_budget(model) * income + grant * full_cost
     goal = service_target(budget, full_cost, operators.service_weight(model))

@@ -68,11 +68,11 @@ def paths(model: ParkEcosystem, draws: Draws) -> None:
         model.ledger.pay("community work", Account(parks), "households", hosts)
     if not p.any():
         return
-    able = (model.open_parks() & model.listed & model.creditworthy()).astype(float)
+    able = (model.open_parks() & model.chosen & model.creditworthy()).astype(float)
     parks.effort = able[:, None] * np.array([getattr(p, name) for name in EFFORTS])
     # a site is chosen once, and whether a district answers is not for the operator to pay
     parks.effort[:, EFFORTS.index("site_selection")] = model.site_effort
-    parks.effort[:, EFFORTS.index("government_relation")] = p.government_relation * (model.open_parks() & model.listed)
+    parks.effort[:, EFFORTS.index("government_relation")] = p.government_relation * (model.open_parks() & model.chosen)
     if p.product_design > 0.0:
         refit(model)
     if p.government_relation > 0.0:

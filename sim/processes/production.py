@@ -12,6 +12,7 @@ from sim.agents import DAYS
 from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.alliance import split_taxes, within_reach
 from sim.processes.operation import service_fit
 from sim.processes.paths import better
 
@@ -45,12 +46,19 @@ def chain_linkage(employees: NDArray, linkage: NDArray, *, scale: float) -> NDAr
 
 
 def agglomeration(
-    employees: NDArray, density: NDArray, kernel: NDArray, linkage: NDArray, relatedness: NDArray, p: Production
+    employees: NDArray,
+    density: NDArray,
+    kernel: NDArray,
+    linkage: NDArray,
+    relatedness: NDArray,
+    p: Production,
+    suppliers: NDArray | None = None,
 ) -> NDArray:
     """Log productivity from where an enterprise is [P, K].
 
     employees [P, K persons]; density [P share of permitted floor space in use]; kernel [P, P share, diagonal one]. Places outside the parks
-    have the city's mass only. Terms: Marshall, Jacobs, related variety, chain linkage, city mass, congestion; each has its switch.
+    have the city's mass only; suppliers [J, K persons] are those a park reaches, by default those in it. Terms: Marshall, Jacobs, related
+    variety, chain linkage, city mass, congestion; each has its switch.
     """
     parks = len(density)
     inside = employees[:parks]
@@ -63,7 +71,9 @@ def agglomeration(
     if p.use_related_variety:
         level[:parks] += p.related_variety * related_variety(share, relatedness)[:, None]
     if p.use_chain_linkage:
-        level[:parks] += p.chain_linkage * chain_linkage(inside, linkage, scale=p.supplier_scale)
+        level[:parks] += p.chain_linkage * chain_linkage(
+            inside if suppliers is None else suppliers, linkage, scale=p.supplier_scale
+        )
     if p.use_city_mass:
         level += p.city_mass * np.log1p(kernel @ employees.sum(axis=1))[:, None]
     if p.use_congestion:
@@ -129,8 +139,12 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     gov.spending = 0.0
 
     by_place = model.by_cell(employees, cell)
+    rules = model.parameters.alliance
+    suppliers = by_place[: parks.size]
+    if rules.active("industry"):
+        suppliers = within_reach(suppliers, parks.member, reach=rules.link_reach)
     level = (
-        agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p)
+        agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
         + markets.base_level
     )
     fit = service_fit(parks.services)
@@ -139,7 +153,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     supplied = np.zeros(firms.size)
     if p.use_chain_linkage:
         links = np.zeros((by_place.shape[0], len(table.codes)))
-        links[: parks.size] = chain_linkage(by_place[: parks.size], table.linkage, scale=p.supplier_scale)
+        links[: parks.size] = chain_linkage(suppliers, table.linkage, scale=p.supplier_scale)
         supplied = links.take(cell)
 
     units = table.revenue_per_worker[industry] * employees
@@ -208,6 +222,8 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     parks.service_income = pay("service fees", each, landlord, service_bill)
     gov.revenue = pay("taxes, district", each, Account(gov, district), g.local_share * tax - relief)
     gov.revenue[model.central] = pay("taxes, central", each, Account(gov, model.central), (1.0 - g.local_share) * tax)
+    if rules.active("attraction"):
+        split_taxes(model, g.local_share * tax - relief)
     pay("R&D subsidy", Account(gov, district), each, rd_grant)
     pay("rent subsidy", Account(gov, district), each, rent_grant)
     for kind, amount in (("rd_subsidy", rd_grant), ("rent_subsidy", rent_grant), ("tax_relief", relief)):

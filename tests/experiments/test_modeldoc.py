@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from experiments import modeldoc
-from sim.agents import Enterprise, Government, Industry, Lease, Park
+from sim.agents import Alliance, Enterprise, Government, Industry, Lease, Park, Platform
 from sim.model import ParkEcosystem
 from sim.parameters import Parameters, declarations
 from sim.programmes import Instrument
@@ -18,7 +18,7 @@ from sim.regions import Districts, Industries, Parks
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = ("uniform", "normal", "gumbel", "laplace")
-DECISIONS = {"settle.py": ("settle",), "location.py": ("leasing",)}
+DECISIONS = {"settle.py": ("settle",), "search.py": ("leasing",)}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_every_number_parameter_has_a_place_in_the_equations(text):
 def test_every_column_named_in_the_text_exists(text):
     kinds = {
         "enterprises": (Enterprise,), "parks": (Park, Parks), "governments": (Government,),
-        "industries": (Industry, Industries), "leases": (Lease,), "districts": (Districts,),
+        "industries": (Industry, Industries), "leases": (Lease,), "alliances": (Alliance,), "platforms": (Platform,), "districts": (Districts,),
     }  # fmt: skip
     for population, classes in kinds.items():
         known = {name for each in classes for name in getattr(each, "columns", getattr(each, "__dataclass_fields__", ()))}

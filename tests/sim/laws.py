@@ -19,7 +19,8 @@ POSITIVE = {
 NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost"),
     "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
-    "governments": ("skilled", "vacancies", "spending"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
+    "governments": ("skilled", "vacancies", "spending", "revenue", "outlay"),
+    "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
 }  # fmt: skip
 # columns of the tables that are NaN where there is nothing to average
 MAY_BE_NAN = {"vacancy_rate", "asking_rent", "contract_rent", "effective_rent", "imbalance", "concentration", "rent"}
@@ -62,7 +63,7 @@ def assert_money_closes(model: ParkEcosystem) -> None:
 
 def assert_state_is_sound(model: ParkEcosystem) -> None:
     """Numbers are finite and inside what they can mean."""
-    for name in ("enterprises", "parks", "governments", "industries", "leases"):
+    for name in ("enterprises", "parks", "governments", "alliances", "platforms", "industries", "leases"):
         population = getattr(model, name)
         for column in population.storage:
             assert np.isfinite(getattr(population, column)).all(), f"{name}.{column}"

@@ -33,6 +33,8 @@ EVERYTHING: dict[str, Any] = {
     "business_model.service_price": 1.5,
     "business_model.takes_equity": True,
     "revival.intensity": 1.0,
+    "alliance.share": 1.0,
+    "platform.participation": 1.0,
 }
 
 
@@ -179,6 +181,8 @@ def configurations(draw: st.DrawFn, longest: int = 16) -> Parameters:
     names = draw(st.lists(st.sampled_from(sorted(DECLARED)), unique=True, max_size=8))
     switches = draw(st.lists(st.sampled_from(SWITCHES), unique=True, max_size=4))
     changes = {name: draw(values_of(DECLARED[name])) for name in names} | dict.fromkeys(switches, False)
+    for name in ("alliance.share", "platform.participation"):
+        changes[name] = draw(st.sampled_from((0.0, 0.6, 1.0)))
     changes["turnover.exit"] = draw(st.sampled_from(("cash", "table")))
     base = small(
         parks, districts, draw(st.integers(20, 400)), quarters, layout=draw(st.integers(0, 50)), events=True, snapshots=draw(st.integers(0, 3)),

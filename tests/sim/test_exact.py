@@ -14,9 +14,10 @@ from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.model import load
 from sim.parameters import Production
-from sim.processes.location import OUTSIDE, Market, choose, effective_cost, rent_free_share
+from sim.processes.location import OUTSIDE, Market, effective_cost, rent_free_share
 from sim.processes.production import grown
 from sim.processes.rent import adjusted_rent
+from sim.processes.search import choose
 from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.strategies import assert_identical, changed, finished, frames, shuffled, small, without_luck
 
@@ -26,7 +27,7 @@ SPACE, INDUSTRY = 1, 3
 
 def roomy_market(seed=0, **changes):
     """A small region where floor space never runs out, and a crowd of like newcomers in its first district."""
-    model = ParkEcosystem(small(6, 3, 200, leasing__passes=1, **changes), seed)
+    model = ParkEcosystem(small(6, 3, 200, leasing__passes=1, **{"leasing__seen": 1.0} | changes), seed)
     model.parks.stock += 1e9
     rows = model.enterprises.enter(
         SEARCHERS,
@@ -161,7 +162,8 @@ def test_sizes_have_the_pareto_tail_of_their_growth_and_hazard():
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_relabelled_and_reordered_input_gives_the_same_results_but_for_labels(seed):
-    parameters = small(6, 3, 200, 10, layout=seed, events=True, snapshots=5)
+    institutions = {"alliance__share": 0.7, "platform__participation": 0.5}
+    parameters = small(6, 3, 200, 10, layout=seed, events=True, snapshots=5, **institutions)
     setting = load(parameters)
     other, old = shuffled(setting, np.random.default_rng(seed))
     one, two = finished(parameters, seed, setting), finished(parameters, seed, other)
@@ -253,13 +255,14 @@ def test_asking_rents_of_a_model_at_rest_do_not_move():
 @pytest.mark.parametrize("unit", [1_000.0, 1e-3, 7.3])
 def test_the_unit_of_money_changes_nothing_real(unit):
     programmes = tuple(Instrument(kind=kind, intensity=0.4) for kind in INSTRUMENTS)
-    parameters = small(5, 2, 200, 12, snapshots=3, instruments=programmes, government__debt_limit=1.0)
+    parameters = small(5, 2, 200, 12, snapshots=3, instruments=programmes, government__debt_limit=1.0,
+                       alliance__share=0.8, alliance__planning_fee=20_000.0, platform__participation=0.8)  # fmt: skip
     one, other = finished(parameters), finished(changed(parameters, {"money_unit": unit}))
     assert one.enterprises.size == other.enterprises.size
     np.testing.assert_array_equal(one.enterprises.name, other.enterprises.name)
     np.testing.assert_array_equal(one.enterprises.park, other.enterprises.park)
     np.testing.assert_array_equal(one.stages.stage, other.stages.stage)
-    for name in ("enterprises", "parks", "governments", "industries", "leases"):
+    for name in ("enterprises", "parks", "governments", "alliances", "platforms", "industries", "leases"):
         ours, theirs = getattr(one, name), getattr(other, name)
         for column, item in ours.kind.columns.items():
             factor = unit if item.unit.startswith("CNY") else 1.0

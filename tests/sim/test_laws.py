@@ -42,6 +42,11 @@ EXTREMES = {
     "no noise": {"production__growth_noise": 0.0, "demand__enterprise_shock_sd": 0.0, "demand__shock_scale": 0.0},
     "slump": {"demand__growth_shift": -0.15, "demand__slowdown_quarter": 4, "demand__slowdown_shift": -0.2},
     "boom": {"demand__growth_shift": 0.15, "innovation__success": 0.5, "innovation__gain_median": 0.3},
+    "everything shared": {"alliance__share": 1.0, "alliance__link_reach": 1.0, "alliance__saving": 0.6, "alliance__preference": 0.3,
+                          "alliance__honour": 1.0, "alliance__barrier": 1.0, "alliance__tax_split": 1.0, "alliance__dues": 5.0,
+                          "platform__participation": 1.0, "platform__faster": 1.0, "platform__cost": 20.0,
+                          "leasing__home_district": 5.0, "leasing__nesting": 0.1},
+    "nothing known": {"leasing__seen": 0.0, "alliance__share": 0.5, "platform__participation": 0.5, "platform__fee": 5.0, "alliance__staff": 1.0},
     "stiff prices": {"demand__price_elasticity": 0.5},
     "loose prices": {"demand__price_elasticity": 20.0},
 }  # fmt: skip

@@ -1,0 +1,248 @@
+"""What searchers know, what a platform lists, who pays for it, and whom it helps."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+import numpy as np
+import pytest
+from scipy.stats import chisquare
+
+from sim import ParkEcosystem
+from sim.draws import Draws
+from sim.processes.location import Market
+from sim.processes.platform import listed_share, lists, search_chance
+from sim.processes.search import choose
+from tests.sim.strategies import assert_identical, finished, frames, small
+from tests.sim.test_directions import assert_moves
+from tests.sim.test_exact import SEARCHERS, SPACE, chosen, nested_logit, roomy_market
+
+SEEDS = range(8)
+REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layout": 1}
+
+
+@cache
+def runs(**changes):
+    return [finished(small(**REGION, events=True, **changes), seed) for seed in SEEDS]
+
+
+def differences(measure, before, after):
+    return np.array([measure(b) - measure(a) for a, b in zip(runs(**before), runs(**after), strict=True)])
+
+
+def system(column):
+    return lambda model: float(model.results.system[column].mean())
+
+
+def outside(model):
+    table = model.results.system
+    return float((table["enterprises"] - table["enterprises_in_parks"]).mean())
+
+
+def flow(model, purpose):
+    table = model.results.flows
+    return float(table.loc[table["purpose"] == purpose, "amount"].sum())
+
+
+def moves_between_districts(model):
+    district = dict(zip(model.setting.parks.codes, model.setting.parks.district.tolist(), strict=True))
+    events = model.results.events.query("event == 'relocation'")
+    start, end = events["park_from"].map(district), events["park_to"].map(district)
+    return int((start.notna() & end.notna() & (start != end)).sum())
+
+
+# the neutral values
+
+
+@pytest.mark.parametrize("switched", [{"platform__fee": 5.0, "platform__cost": 20.0, "platform__faster": 1.0}, {}])
+def test_without_participants_a_platform_changes_nothing(switched):
+    plain = finished(small(6, 3, 200, 10, events=True), 3)
+    assert_identical(
+        frames(plain), frames(finished(small(6, 3, 200, 10, events=True, platform__participation=0.0, **switched), 3))
+    )
+    assert not plain.results.flows["purpose"].str.contains("platform").any()
+    assert (plain.results.system.filter(like="platform").to_numpy() == 0.0).all()
+
+
+def test_listing_everything_is_full_information():
+    known = {"leasing__seen": 1.0}
+    listed = {"platform__participation": 1.0, "platform__faster": 0.0, "platform__fee": 0.0, "platform__cost": 0.0}
+    one, other = frames(finished(small(9, 3, 300, 12, **known), 2)), frames(finished(small(9, 3, 300, 12, **listed), 2))
+    for name in ("industries", "transitions"):
+        assert_identical({name: one[name]}, {name: other[name]})
+    np.testing.assert_array_equal(one["parks"]["leased_m2"], other["parks"]["leased_m2"])
+    assert other["system"]["platform_matches"].sum() > 0
+
+
+def test_the_same_parks_list_when_more_do():
+    keys = np.arange(1, 400).astype(np.uint64)
+    before = np.zeros(len(keys), bool)
+    for participation in (0.0, 0.1, 0.4, 0.8, 1.0):
+        now = lists(Draws(7, "platform", 0), keys, participation=participation)
+        assert (now | ~before).all()
+        assert abs(now.mean() - participation) < 0.08
+        before = now
+
+
+# choice
+
+
+@pytest.mark.parametrize("participation", [0.0, 0.5])
+def test_choice_is_a_mixture_of_logits_over_what_searchers_have_heard_of(participation):
+    heard = 0.35
+    model, rows = roomy_market(
+        seed=4, leasing__seen=heard, platform__participation=participation, leasing__home_district=0.5
+    )
+    counted, market = chosen(model, rows)
+    assert model.parks.listed.any() == (participation > 0.0)
+    column = market.class_of(np.array([SPACE]), np.array([3]), np.array([0]))[0]
+    away = np.arange(model.central) != 0
+    at_home = model.parameters.leasing.home_district * ~away + market.reachable
+    expected = np.zeros(model.parks.size + 1)
+    for knows in product((False, True), repeat=int(away.sum())):
+        known = np.array([True, *knows])
+        utility = np.where(known[model.parks.district] | model.parks.listed, market.value[:, column], -np.inf)
+        with np.errstate(divide="ignore", invalid="ignore"):  # a district of which nothing is known
+            share = nested_logit(
+                model, utility, market.outside[0, 3, 0] + model.parameters.leasing.home_district, at_home
+            )
+        expected += np.prod(np.where(knows, heard, 1.0 - heard)) * np.nan_to_num(share)
+    assert expected.sum() == pytest.approx(1.0)
+    assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
+
+
+def by_hand(model, draws, market, row, space):
+    """The first choice of one searcher where there is room for all, park by park."""
+    p, rules, parks, firms = model.parameters.leasing, model.parameters.alliance, model.parks, model.enterprises
+    name, home, district = firms.name[row : row + 1], int(firms.home[row]), int(firms.district[row])
+    kind = market.class_of(np.array([space]), firms.industry[row : row + 1], model.age_class()[row : row + 1])[0]
+    lift = p.home_district * rules.barrier * rules.tax_split * rules.honour
+    value, best = {}, []
+    for r in range(model.central):
+        known = r == district or draws.uniform(11, name, model.district_key[r : r + 1])[0] < p.seen
+        for j in np.flatnonzero(parks.district == r).tolist():
+            if known or parks.listed[j]:
+                raised = firms.park[row] >= 0 and parks.member[firms.park[row]] and parks.member[j] and r != district
+                value[j] = market.value[j, kind] + lift / p.nesting * raised + p.home_park * (j == home)
+        here = [value[j] for j in value if parks.district[j] == r]
+        if here:
+            top = max(here)
+            u = p.nesting * (top + np.log(sum(np.exp(v - top) for v in here))) + market.reachable[r]
+            best.append(
+                (u + p.home_district * (r == district) + draws.gumbel(1, name, model.district_key[r : r + 1])[0], r)
+            )
+    u, r = max(best)
+    if (
+        market.outside[district, firms.industry[row], model.age_class()[row]]
+        + p.home_district
+        + draws.gumbel(2, name)[0]
+        >= u
+    ):
+        return -2
+    taste = {j: v + draws.gumbel(4, name, parks.name[j : j + 1])[0] for j, v in value.items() if parks.district[j] == r}
+    return max(taste, key=lambda j: taste[j])
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_every_first_choice_is_the_one_found_park_by_park(seed):
+    changes = {"platform__participation": 0.4, "alliance__share": 0.5, "alliance__barrier": 1.0, "alliance__tax_split": 0.9,
+               "alliance__honour": 1.0, "leasing__home_park": 0.2, "leasing__home_district": 1.0}  # fmt: skip
+    model = ParkEcosystem(small(8, 3, 250, layout=2, **changes), seed)
+    model.parks.stock += 1e9
+    assert 0 < model.parks.member.sum() < 8
+    assert 0 < model.parks.listed.sum() < 8
+    market, rows, draws = Market(model), np.arange(model.enterprises.size), Draws(seed, "leasing", 0)
+    space = np.full(len(rows), SPACE)
+    place = choose(model, draws, market, rows, space, np.full(len(rows), 100.0))
+    assert place.tolist() == [by_hand(model, draws, market, row, SPACE) for row in rows.tolist()]
+    assert model.platforms.matches[0] > 0
+
+
+def test_search_is_faster_the_more_floor_space_is_listed():
+    assert search_chance(0.5, 0.0, faster=0.6) == 0.5
+    assert search_chance(0.5, 0.5, faster=0.6) == pytest.approx(0.65)
+    assert search_chance(0.5, 1.0, faster=1.0) == 1.0
+    model = ParkEcosystem(small(6, 2, 100, platform__participation=0.5), 1)
+    stock = model.parks.stock.sum(axis=1)
+    assert listed_share(model) == pytest.approx(stock[model.parks.listed].sum() / stock.sum())
+    model.parks.stock = 0.0
+    assert listed_share(model) == 0.0
+
+
+# money
+
+
+@pytest.mark.parametrize("cost", [0.0, 0.5, 20.0])
+def test_fees_and_districts_pay_for_the_list(cost):
+    model = ParkEcosystem(small(8, 3, 300, 12, platform__participation=0.6, platform__cost=cost), 2)
+    held = 0.0
+    for _ in range(8):
+        model.step()
+        active = model.parks.listed & model.open_parks()
+        stock, leased = model.parks.stock.sum(axis=1)[active], model.parks.leased.sum(axis=1)[active]
+        held += 0.05 * stock.sum() - cost * (stock - leased).sum()
+        assert model.platforms.listed_m2[0] == pytest.approx((stock - leased).sum())
+        assert model.governments.outlay.sum() == pytest.approx(max(-held, 0.0), abs=1e-3)
+        without = np.setdiff1d(np.arange(model.central + 1), model.parks.district[active])
+        assert (model.governments.outlay[without] == 0.0).all()
+        held = max(held, 0.0)
+        assert model.platforms.cash[0] == pytest.approx(held, abs=1e-3)
+    table, regions = model.results.system, model.results.regions
+    assert (table["spending_other"] > 0.0).any() == (cost > 0.0)
+    np.testing.assert_allclose(table["fiscal_cost"], table["spending_other"])
+    np.testing.assert_allclose(regions.groupby("quarter")["spending_other"].sum(), table["spending_other"])
+    assert flow(model, "platform grant") == pytest.approx(table["spending_other"].sum())
+
+
+def test_fees_and_dues_are_taken_off_operating_income():
+    changes = {
+        "platform__participation": 0.6,
+        "alliance__share": 0.6,
+        "alliance__industry": False,
+        "alliance__service": False,
+    }
+    one, other = (
+        finished(small(8, 3, 300, 1, platform__fee=fee, alliance__dues=fee, **changes), 2) for fee in (0.0, 0.4)
+    )
+    parks = other.parks
+    owed = 0.4 * parks.stock.sum(axis=1) * (parks.listed.astype(float) + parks.member) * other.open_parks()
+    assert (owed > 0.0).any()
+    np.testing.assert_allclose(one.parks.operating_income - parks.operating_income, owed, atol=1e-3)
+    np.testing.assert_allclose(one.parks.cash - parks.cash, owed, atol=1e-3)
+
+
+# directions
+
+
+def test_who_hears_of_less_moves_less_between_districts_and_finds_less():
+    assert_moves(differences(moves_between_districts, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}), -1)
+    assert_moves(differences(outside, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}), +1)
+
+
+def test_the_more_parks_list_the_more_is_matched_across_districts():
+    steps = [{"platform__participation": share} for share in (0.0, 0.3, 0.6, 1.0)]
+    for before, after in zip(steps, steps[1:], strict=False):
+        assert_moves(differences(system("platform_matches"), before, after), +1)
+    assert_moves(differences(moves_between_districts, steps[0], steps[-1]), +1)
+    assert_moves(differences(outside, steps[0], steps[-1]), -1)
+    assert_moves(differences(system("vacancy_rate"), steps[0], steps[-1]), -1)
+
+
+def test_parks_that_list_fill_better_than_they_would_have():
+    def vacant(model, listed):
+        codes = np.array(model.setting.parks.codes)[listed]
+        table = model.results.parks[model.results.parks["park"].isin(codes)]
+        return float((table["stock_m2"] - table["leased_m2"]).sum() / table["stock_m2"].sum())
+
+    change = [
+        vacant(after, after.parks.listed) - vacant(before, after.parks.listed)
+        for before, after in zip(runs(), runs(platform__participation=0.5), strict=True)
+        if after.parks.listed.any()
+    ]
+    assert_moves(np.array(change), -1)
+
+
+def test_faster_search_shortens_the_wait():
+    slow, fast = ({"platform__participation": 1.0, "platform__faster": faster} for faster in (0.0, 1.0))
+    assert_moves(differences(outside, slow, fast), -1)
