@@ -128,8 +128,7 @@ def by_process(parameters: Parameters) -> list[str]:
             process(model, Draws(model.seed, process.name, model.t))
             spent[process.name] = spent.get(process.name, 0.0) + time.perf_counter() - before
         before = time.perf_counter()
-        model.stages.observe()
-        model.recorder.observe()
+        model.observe()
         spent["observers"] = spent.get("observers", 0.0) + time.perf_counter() - before
         model.t += 1
     total = time.perf_counter() - start

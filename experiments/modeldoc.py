@@ -76,6 +76,7 @@ def order() -> str:
 def constants() -> str:
     """Numbers that stand in the code under a name and are not parameters."""
     from sim import agents, mixture, policy, settle, stages
+    from sim.measures import anchors as measures
     from sim.processes import alliance, closing, founding, leasing, location
 
     entries = (
@@ -96,6 +97,21 @@ def constants() -> str:
         ("EXCHANGE", stages.EXCHANGE, "R&D taken in per own R&D at which network density is one half"),
         ("YEAR", alliance.YEAR, "quarters between two plans of the alliance"),
         ("FLOOR", mixture.FLOOR, "smallest variance of the mixture, on the scale of its data"),
+        ("UNDECLARED", measures.UNDECLARED, "added to unclear positioning where no leading industry is declared: nobody can plan for it"),
+        ("CONNECTED", measures.CONNECTED, "share of purchases or sales within the park from which an industry counts as connected"),
+        ("RD_STRONG", measures.RD_STRONG, "R&D over revenue without weakness: high-tech enterprises by definition spend 3 to 5 %"),
+        ("INNOVATIONS_STRONG", measures.INNOVATIONS_STRONG, "innovations a year per 1,000 employees without weakness: the most inventive parks"),
+        ("DEPENDENT", measures.DEPENDENT, "public support over value added at which a park lives from policy"),
+        ("WINDOW", measures.WINDOW, "quarters over which attraction, innovations and rents are looked at"),
+        ("FILLING", measures.FILLING, "quarters in which a park should fill what is vacant beyond the natural rate"),
+        ("LEAST_FILL", measures.LEAST_FILL, "share of the stock: a smaller backlog is no failure of attraction"),
+        ("VACANCY_WORST", measures.VACANCY_WORST, "vacancy rate that is as bad as can be"),
+        ("RENT_FALL_WORST", measures.RENT_FALL_WORST, "fall of asking rents within a year that is as bad as can be"),
+        ("TOP", measures.TOP, "share of the parks whose contribution counts as concentrated"),
+        ("RD_CENTRE", measures.RD_CENTRE, "R&D over revenue of an innovation centre"),
+        ("INNOVATIONS_CENTRE", measures.INNOVATIONS_CENTRE, "innovations a year per 1,000 employees of an innovation centre"),
+        ("LINKS_FULL", measures.LINKS_FULL, "cross-park links at which related R&D is as much elsewhere as at home"),
+        ("GROWTH_PAST", measures.GROWTH_PAST, "quarters over which the observer of world stages measures growth"),
     )  # fmt: skip
     assert leasing.USUAL_TERM == location.USUAL_TERM
     rows = [(f"`{name}`", values(value), about) for name, value, about in entries]
@@ -149,6 +165,18 @@ def thresholds() -> str:
         table(("stage", "indicator", "`ENTER`: at least", "`LEAVE`: below"), rows),
         f"`FAILINGS`, the number of `LEAVE` thresholds that must be undercut, by stage: {', '.join(missing)}.",
     ])
+
+
+def world_thresholds() -> str:
+    """The rules of the observer of world stages."""
+    from sim.measures.anchors import WORLD_ENTER, WORLD_LEAVE
+
+    rows = [
+        (str(stage), f"`{name}`", number(value), number(WORLD_LEAVE[stage][name]))
+        for stage, rule in WORLD_ENTER.items()
+        for name, value in rule.items()
+    ]
+    return table(("world stage", "sign", "`WORLD_ENTER`: at least", "`WORLD_LEAVE`: below"), rows)
 
 
 def anchors() -> str:
@@ -230,7 +258,7 @@ def chosen() -> str:
 
 GENERATED: dict[str, Callable[[], str]] = {
     each.__name__: each
-    for each in (state, order, constants, strategies, needs, thresholds, anchors, parameters, instruments, chosen)
+    for each in (state, order, constants, strategies, needs, thresholds, world_thresholds, anchors, parameters, instruments, chosen)
 }
 
 

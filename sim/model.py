@@ -30,6 +30,7 @@ from sim.declare import ParameterError
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
 from sim.levers import EFFORTS, check_parks
+from sim.measures import MeasureObserver
 from sim.parameters import Parameters
 from sim.processes.alliance import alliance
 from sim.processes.closing import closing
@@ -115,6 +116,7 @@ class ParkEcosystem(mesa.Model):
         settle(self)
         self.ledger = Ledger(populations)
         self.stages = StageObserver(self)
+        self.measures = MeasureObserver(self)
         self.recorder = Recorder(self)
 
     def fixed_geography(self) -> None:
@@ -146,9 +148,14 @@ class ParkEcosystem(mesa.Model):
         """One quarter: every process in order, then the observers."""
         for process in self.order:
             process(self, Draws(self.seed, process.name, self.t))
-        self.stages.observe()
-        self.recorder.observe()
+        self.observe()
         self.t += 1
+
+    def observe(self) -> None:
+        """The observers look at the quarter that has just ended, each at what those before it saw; they write nothing."""
+        self.stages.observe()
+        self.measures.observe()
+        self.recorder.observe()
 
     @property
     def year(self) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.agents import DAYS
 from sim.columns import group_sums
+from sim.measures import PAINS
 from sim.processes.operation import amenity_level
 from sim.programmes import INSTRUMENTS
 from sim.regions import SPACE_TYPES
@@ -197,6 +198,8 @@ class Recorder:
             "listed": parks.listed & model.open_parks(),
             "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
             **{name: stage.indicators[:, number] for number, name in enumerate(INDICATORS)},
+            **{f"pain_{number + 1}": model.measures.pains[:, number] for number in range(len(PAINS))},
+            "world_stage": model.measures.world.stage.copy(),
         }
         for number, kind in enumerate(SPACE_TYPES):
             row[f"stock_{kind}_m2"] = parks.stock[:, number].copy()
@@ -288,6 +291,7 @@ class Recorder:
                 "alliance_cash": float(model.alliances.cash[0]),
                 "platform_listed_m2": float(model.platforms.listed_m2[0]),
                 "platform_matches": int(model.platforms.matches[0]),
+                **model.measures.whole,
             }
         )
         self.leased_before = leased

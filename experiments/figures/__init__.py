@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries")
+FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries", "pain_points",
+           "pain_map", "futures")
 """Every figure, in the order of a report."""
 
 # no dates in files, so that the same tables give the same bytes

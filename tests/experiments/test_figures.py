@@ -22,6 +22,9 @@ INDUSTRIES = {
     "medical_devices": "医疗器械",
     "software": "软件", "technology_services": "科技服务",
 }
+PAINS = tuple(f"pain_{number}" for number in range(1, 9))
+FUTURES = ("future_innovation_centre", "future_value_chain", "future_digital", "future_cross_park_cluster",
+           "future_national_layout")
 PARKS = {
     "haidian": ("haidian_district", 0, "Haidian Park", "海淀园"),
     "jinyu": ("haidian_district", 54, "Jinyu Intelligent Manufacturing Workshop", "金隅智造工场"),
@@ -63,17 +66,21 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
             for j, key in enumerate(INDICATORS):
                 level = 0.15 + 0.004 * age + 0.07 * ((i * 3 + j * 5) % 8) + 0.02 * rng.standard_normal()
                 frame[key] = np.clip(level, 0, 1) * (0.1 if key == "rd_intensity" else 1)
+            for j, key in enumerate(PAINS):
+                frame[key] = np.clip(0.5 + 0.4 * np.sin(i + j) - 0.004 * age + 0.05 * rng.standard_normal(quarters), 0, 1)
             worst = frame[list(INDICATORS)].assign(rd_intensity=10 * frame["rd_intensity"]).idxmin(axis=1)
             frame["limiting_indicator"] = worst.where((frame["stage"] < 4) & frame["open"], "")
-            frame.loc[~frame["open"], ["vacancy_rate", "asking_rent", *INDICATORS]] = np.nan
+            frame.loc[~frame["open"], ["vacancy_rate", "asking_rent", *INDICATORS, *PAINS]] = np.nan
             frame.loc[~frame["open"], "stage"] = 0
             per_park.append(frame)
         together = pd.concat(per_park)
         parks.append(together)
-        mean = together.groupby("quarter")[["vacancy_rate", "asking_rent"]].mean()
+        mean = together.groupby("quarter")[["vacancy_rate", "asking_rent", *PAINS]].mean()
+        futures = {key: np.clip(0.1 * j + 0.01 * t + 0.02 * rng.standard_normal(), 0, 1) for j, key in enumerate(FUTURES)}
         systems.append(pd.DataFrame({
             "scenario": "baseline", "seed": seed, "quarter": t, "date": dates,
             "vacancy_rate": mean["vacancy_rate"].to_numpy(), "asking_rent": mean["asking_rent"].to_numpy(),
+            **{key: mean[key].to_numpy() for key in PAINS}, **futures,
             "output_in_parks": 1.3e11 * 1.028**t * np.exp(0.05 * rng.standard_normal() + 0.002 * t * rng.standard_normal()),
         }))
         for j, code in enumerate(INDUSTRIES):
@@ -433,3 +440,43 @@ def test_limits_count_what_holds_open_parks_back(tables, info):
     last = parks[(parks["quarter"] == 71) & (parks["park"] == "miyun")]
     marked = cells[(cells["park"] == "miyun") & cells["limiting"].astype(bool)]["indicator"].item()
     assert marked == last["limiting_indicator"].mode().iloc[0]
+
+
+# measures
+
+def test_pain_points_show_the_medians_of_runs_and_where_most_parks_are(tables, info):
+    shown = module("pain_points").data(tables, info)
+    assert list(dict.fromkeys(shown["measure"])) == list(PAINS)
+    last = shown[(shown["date"] == "2023Q4") & (shown["measure"] == "pain_3")].set_index("kind")
+    at_end = {key: frame[frame["quarter"] == 71]["pain_3"] for key, frame in tables.items() if key != "industries"}
+    np.testing.assert_allclose(last.loc["system", ["low", "value", "high"]].astype(float),
+                               at_end["system"].quantile([0.1, 0.5, 0.9]))
+    np.testing.assert_allclose(last.loc["parks", ["low", "value", "high"]].astype(float),
+                               at_end["parks"].quantile([0.1, 0.5, 0.9]))
+
+
+def test_the_map_has_the_worst_park_first_and_all_parks_last(tables, info):
+    shown = module("pain_map").data(tables, info)
+    assert shown["park"].iloc[-1] == ""
+    assert set(shown["park"].iloc[:-1]) == set(PARKS)
+    assert (np.diff(shown["mean"].iloc[:-1]) <= 0.0).all()
+    at_end = tables["parks"][(tables["parks"]["quarter"] == 71) & (tables["parks"]["park"] == "haidian")]
+    row = shown.set_index("park").loc["haidian"]
+    np.testing.assert_allclose(row[list(PAINS)].astype(float), at_end[list(PAINS)].median())
+    assert row["mean"] == pytest.approx(at_end[list(PAINS)].median().mean())
+
+
+def test_parks_that_never_open_are_blank_and_last(tables, info):
+    never = tables["parks"].copy()
+    never.loc[never["park"] == "yonghe", list(PAINS)] = np.nan
+    shown = module("pain_map").data(tables | {"parks": never}, info)
+    assert shown["park"].iloc[-2] == "yonghe"
+    assert shown.iloc[-2][list(PAINS)].isna().all()
+    module("pain_map").figure(tables | {"parks": never}, info)
+
+
+def test_futures_are_those_of_the_system(tables, info):
+    shown = module("futures").data(tables, info)
+    assert list(dict.fromkeys(shown["measure"])) == list(FUTURES)
+    digital = shown[shown["measure"] == "future_digital"]["value"]
+    np.testing.assert_allclose(digital, tables["system"].groupby("quarter")["future_digital"].median())

@@ -23,7 +23,15 @@ NOT_NEGATIVE = {
     "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
 }  # fmt: skip
 # columns of the tables that are NaN where there is nothing to average
-MAY_BE_NAN = {"vacancy_rate", "asking_rent", "contract_rent", "effective_rent", "imbalance", "concentration", "rent"}
+MAY_BE_NAN = {
+    "vacancy_rate",
+    "asking_rent",
+    "contract_rent",
+    "effective_rent",
+    "imbalance",
+    "concentration",
+    "rent",
+} | {f"pain_{number}" for number in range(1, 9)}
 
 
 def assert_leases_close(model: ParkEcosystem) -> None:

@@ -72,8 +72,7 @@ def test_processes_write_only_what_they_declare(exits, seed):
     for _ in range(12):
         for each in model.order:
             run_locked(model, each)
-        model.stages.observe()
-        model.recorder.observe()
+        model.observe()
         model.t += 1
     assert model.industries.entries.sum() > 0
     assert len(model.results.events["event"].unique()) >= 5
@@ -90,8 +89,7 @@ def test_what_a_process_declares_it_does_write_in_a_busy_region():
             for key, values in after.items():
                 if not np.array_equal(before[key], values):
                     never.discard((each.name, ".".join(key)))
-        model.stages.observe()
-        model.recorder.observe()
+        model.observe()
         model.t += 1
     assert not never, "declared but never written"
 
@@ -103,8 +101,7 @@ def test_observers_write_nothing():
     with ExitStack() as stack:
         for name in POPULATIONS:
             stack.enter_context(getattr(model, name).locked())
-        model.stages.observe()
-        model.recorder.observe()
+        model.observe()
         assert len(model.results.tables()) >= 7
 
 
