@@ -76,6 +76,7 @@ def order() -> str:
 def constants() -> str:
     """Numbers that stand in the code under a name and are not parameters."""
     from sim import agents, mixture, policy, settle, stages
+    from sim import strategies as tables
     from sim.measures import anchors as measures
     from sim.processes import alliance, closing, founding, leasing, location
 
@@ -86,6 +87,7 @@ def constants() -> str:
         ("OFF_PARK", settle.OFF_PARK, "the same, outside the parks"),
         ("POOL", founding.POOL, "first word of the name of a newcomer from the pool"),
         ("SPIN_OFF", founding.SPIN_OFF, "first word of the name of a spin-off"),
+        ("LEAD", founding.LEAD, "first word of the name of a founder met by an operator"),
         ("FULL", settle.FULL, "share of floor space that leases fill at most at the start"),
         ("ROUNDS", settle.ROUNDS, "rounds of the fixed point of sizes at the start"),
         ("SMALLEST_AREA", location.SMALLEST_AREA, "m2: nobody lets less"),
@@ -93,6 +95,8 @@ def constants() -> str:
         ("EXPECTED_TERM", policy.EXPECTED_TERM, "quarters a tenant looks ahead at programmes"),
         ("CLASS_AGES", policy.CLASS_AGES, "quarters: a typical age in each age class"),
         ("HAZARD", closing.HAZARD, "exit hazard per quarter by year of life, the last for all later years"),
+        ("MEMORY", leasing.MEMORY, "per quarter: how fast districts learn what floor space is missed"),
+        ("SINGLE", tables.SINGLE, "where the money for single services goes, by service in the order of `NEED`"),
         ("BROAD", stages.BROAD, "level from which a service counts as offered"),
         ("EXCHANGE", stages.EXCHANGE, "R&D taken in per own R&D at which network density is one half"),
         ("YEAR", alliance.YEAR, "quarters between two plans of the alliance"),

@@ -105,6 +105,10 @@ class Attraction(Checked):
     rent_subsidy: float = param(0.3, unit="share of rent", low=0.0, high=1.0, source="Wuchang 2020: 18, then 15 CNY/m2/month, about a third of rent, for young enterprises", tag="R-B")
     tax_relief: float = param(0.3, unit="share of district taxes", low=0.0, high=1.0, source="for scale: the national rate for high-tech enterprises is a relief of 0.40 (general knowledge)", tag="M-hi")
 
+    def by_ecosystem(self) -> bool:
+        """Whether operators follow the chains of their own tenants."""
+        return self.kind == "ecosystem" and self.intensity > 0.0
+
     def programmes(self) -> tuple[Instrument, ...]:
         """The programmes of districts that this way of attracting brings with it."""
         if self.kind == "land":

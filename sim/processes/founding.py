@@ -72,7 +72,7 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
     name = fold(POOL, model.district_key[district], markets.key[industry], model.t, nth)
     founds = draws.uniform(2, name) < chance[district, industry]
     found(model, draws, name[founds], district[founds], industry[founds], np.full(int(founds.sum()), -1))
-    if model.parameters.paths.attraction_channels > 0.0 or model.parameters.attraction.kind == "ecosystem":
+    if model.parameters.paths.attraction_channels > 0.0 or model.parameters.attraction.by_ecosystem():
         from_leads(model, draws, chance)
 
 
@@ -100,7 +100,7 @@ def leads(model: ParkEcosystem) -> NDArray[np.float64]:
     effort = model.effort("attraction_channels")
     mix = model.count_by_industry() / max(model.enterprises.size, 1)
     towards = np.tile(mix, (parks.size, 1))
-    if a.kind == "ecosystem":
+    if a.by_ecosystem():
         able = (model.open_parks() & model.creditworthy()).astype(float)
         effort = np.minimum(effort + a.intensity * able, 1.0)
         firms = model.enterprises

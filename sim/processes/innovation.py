@@ -83,7 +83,7 @@ def with_community(model: ParkEcosystem, absorbed: NDArray, capacity: NDArray) -
     together = d.community_exchange * model.creditworthy() if d.kind == "community" else np.zeros(model.parks.size)
     if p.innovation_ecosystem > 0.0:
         together = together + p.exchange * model.effort("innovation_ecosystem")
-    if not together.any():
+    if not together.any() and not laboratory(model).any():
         return absorbed
     inside = firms.park >= 0
     ratio = laboratory(model)[firms.park]

@@ -51,9 +51,12 @@ def location_shares(
 ) -> NDArray:
     """Where skilled labour wants to live [share, sums to one].
 
-    softmax(base + mobility (ln wage - housing_share ln housing + amenity_value * amenity)); wage and housing as ratios to the start.
+    softmax(base + mobility (ln wage - housing_share ln housing + amenity_value * amenity)); wage and housing as ratios to the start,
+    housing no less than 1e-9: a district may be left by everybody where people move at once.
     """
-    pull = base + mobility * (np.log(wage) - housing_share * np.log(housing) + amenity_value * amenity)
+    pull = base + mobility * (
+        np.log(wage) - housing_share * np.log(np.maximum(housing, 1e-9)) + amenity_value * amenity
+    )
     weight = np.exp(pull - pull.max())
     return weight / weight.sum()
 

@@ -10,7 +10,8 @@ from sim.stages import INDICATORS
 
 AREA = 1e-6  # m2 that rounding may lose in a sum of areas
 SHARES = {
-    "enterprises": ("stake",), "parks": ("services", "upkeep", "accessibility"), "governments": ("responsiveness", "rationing", "fill_rate"),
+    "enterprises": ("stake",), "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold"),
+    "governments": ("responsiveness", "rationing", "fill_rate", "placed"),
 }  # fmt: skip
 POSITIVE = {
     "enterprises": ("productivity", "inventiveness", "wage", "knowledge"), "parks": ("rule_rent", "asking_rent", "base_rent"),
@@ -19,7 +20,7 @@ POSITIVE = {
 NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost"),
     "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
-    "governments": ("skilled", "vacancies", "spending", "revenue", "outlay"),
+    "governments": ("skilled", "vacancies", "spending", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
 }  # fmt: skip
 # columns of the tables that are NaN where there is nothing to average

@@ -14,7 +14,7 @@ from tests.sim.laws import (
     assert_tables_are_sound,
     step_and_check,
 )
-from tests.sim.strategies import configurations, small
+from tests.sim.strategies import EVERYTHING, configurations, small
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -49,6 +49,8 @@ EXTREMES = {
     "nothing known": {"leasing__seen": 0.0, "alliance__share": 0.5, "platform__participation": 0.5, "platform__fee": 5.0, "alliance__staff": 1.0},
     "stiff prices": {"demand__price_elasticity": 0.5},
     "loose prices": {"demand__price_elasticity": 20.0},
+    "people move at once": {"talent__speed": 1.0, "talent__mobility": 10.0, "talent__housing_share": 0.6, "talent__housing_response": 2.0},
+    "every lever": {name.replace(".", "__"): value for name, value in EVERYTHING.items()},
 }  # fmt: skip
 
 

@@ -25,7 +25,8 @@ POPULATIONS = ("enterprises", "parks", "governments", "alliances", "platforms", 
 def busy(seed=0, **changes):
     """A region in which everything happens: all programmes, an alliance, a platform, spin-offs, conversion, a park that opens later."""
     programmes = tuple(Instrument(kind=kind, intensity=0.5) for kind in INSTRUMENTS)
-    changes = {"turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 1, "alliance__honour": 1.0,
+    # few rounds of the lottery, so that some find no rooms
+    changes = {"turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
                "alliance__planning_fee": 1_000.0} | changes  # fmt: skip
     parameters = small(6, 3, 300, 16, layout=3, events=True, instruments=programmes, **changes)
     parameters = changed(parameters, EVERYTHING)
