@@ -20,6 +20,8 @@ SAME = {
     "supplies": "supply",
     "alliances": "alliance",
     "platforms": "platform",
+    "funds": "fund",
+    "rivalries": "rivalry",
     "executors": "executor",
     "experiments": "experiment",
     "parameter": "parameters",

@@ -46,11 +46,11 @@ def first_line(thing: Any) -> str:
 
 def state() -> str:
     """The columns of every population."""
-    from sim.agents import Alliance, Enterprise, Government, Industry, Lease, Park, Platform
+    from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, Park, Platform
 
     parts = []
     for kind, population in (
-        (Enterprise, "enterprises"), (Park, "parks"), (Government, "governments"),
+        (Enterprise, "enterprises"), (Park, "parks"), (Government, "governments"), (Fund, "funds"),
         (Alliance, "alliances"), (Platform, "platforms"), (Industry, "industries"), (Lease, "leases"),
     ):  # fmt: skip
         rows = [
@@ -78,7 +78,7 @@ def constants() -> str:
     from sim import agents, mixture, policy, settle, stages
     from sim import strategies as tables
     from sim.measures import anchors as measures
-    from sim.processes import alliance, closing, founding, leasing, location
+    from sim.processes import alliance, closing, founding, funds, learning, leasing, location, rivalry
 
     entries = (
         ("DAYS", agents.DAYS, "days in a quarter"),
@@ -94,6 +94,15 @@ def constants() -> str:
         ("USUAL_TERM", location.USUAL_TERM, "quarters: the lease a tenant reckons with"),
         ("EXPECTED_TERM", policy.EXPECTED_TERM, "quarters a tenant looks ahead at programmes"),
         ("CLASS_AGES", policy.CLASS_AGES, "quarters: a typical age in each age class"),
+        ("DISTRICT_FUND", settle.DISTRICT_FUND, "first word of the name of a guidance fund"),
+        ("PARK_FUND", settle.PARK_FUND, "first word of the name of a park's fund"),
+        ("RIPE", funds.RIPE, "quarters a later park has been open when its fund is announced"),
+        ("YEAR", funds.YEAR, "quarters between two requests for fund money, and from a first to a second ticket at least"),
+        ("RD_QUARTERS", funds.RD_QUARTERS, "quarters over which the R&D part of a ticket is spent"),
+        ("REVIEW", rivalry.REVIEW, "quarters between two reviews by governments"),
+        ("FIRST_REVIEW", rivalry.FIRST_REVIEW, "quarter of the first review of what governments offer"),
+        ("COMPARISON", learning.COMPARISON, "quarters between two comparisons of strategies by operators"),
+        ("EVEN_ODDS", learning.EVEN_ODDS, "standard deviations of income that make a switch of strategy as likely as not"),
         ("HAZARD", closing.HAZARD, "exit hazard per quarter by year of life, the last for all later years"),
         ("MEMORY", leasing.MEMORY, "per quarter: how fast districts learn what floor space is missed"),
         ("SINGLE", tables.SINGLE, "where the money for single services goes, by service in the order of `NEED`"),

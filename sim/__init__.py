@@ -17,12 +17,14 @@ WHERE = {
     "Park": "sim.agents",
     "Platform": "sim.agents",
     "Government": "sim.agents",
+    "Fund": "sim.agents",
     "Parameters": "sim.parameters",
     "ParameterError": "sim.declare",
 }
 __all__ = [
     "Alliance",
     "Enterprise",
+    "Fund",
     "Government",
     "ParameterError",
     "Parameters",

@@ -65,6 +65,14 @@ class Enterprise(RowAgent):
         about="district it came from, if that is owed a share of its taxes",
     )
     split_until = Column(np.int32, 0, unit="quarter", about="the last in which the share is owed")
+    local_tax = Column(unit="CNY per quarter", about="taxes paid to the district, after relief")
+    fund = Column(np.int64, -1, unit="row in funds of the holder, -1 none")
+    fund_stake = Column(unit="share", about="held by a fund")
+    fund_since = Column(np.int32, 0, unit="quarter", about="when the fund invested first")
+    fund_paid = Column(unit="CNY", about="paid in by a fund so far; who has had fund money once gets no other fund's")
+    followed_on = Column(np.bool_, False, unit="yes or no", about="has had its second ticket")
+    earmarked = Column(unit="CNY", about="fund money still to be spent on R&D")
+    earmarked_until = Column(np.int32, 0, unit="quarter", about="when it is to be spent")
 
 
 class Park(RowAgent):
@@ -108,6 +116,9 @@ class Park(RowAgent):
     listed = Column(
         np.bool_, False, unit="yes or no", about="lists its vacant floor space on the platform, from its opening on"
     )
+    income_record = Column(
+        unit="CNY per m2", about="operating income per m2 of stock since the last comparison of strategies"
+    )
 
 
 class Government(RowAgent):
@@ -134,6 +145,31 @@ class Government(RowAgent):
     housing_rent = Column(unit="CNY/m2/day")
     off_park_rent = Column(unit="CNY/m2/day")
     founders_weight = Column(unit="share")
+    offered = Column(unit="share", axis="instrument", about="offered on its own initiative, beside the programmes")
+    last_change = Column(unit="share", axis="instrument", about="of what it offers, at the last review")
+    priority = Column(unit="share", axis="industry", about="weight of each industry in what it wants; sums to one")
+    account = Column(unit="CNY", about="revenue less programmes since the last review")
+    account_before = Column(unit="CNY", about="of the year before")
+    output_account = Column(unit="CNY", about="sales of the district's enterprises since the last review")
+    output_before = Column(unit="CNY", about="of the year before")
+    industry_before = Column(unit="CNY per quarter", axis="industry", about="sales by industry at the last review")
+
+
+class Fund(RowAgent):
+    """A fund that takes stakes in enterprises: a district's guidance fund, or a park's own."""
+
+    district = Column(np.int64, 0, unit="row in governments")
+    park = Column(np.int64, -1, unit="row in parks, -1 for a guidance fund")
+    announced = Column(np.int32, -1, unit="quarter", about="when its target was set, -1 not yet")
+    success = Column(unit="share of the target", about="what it will have raised in the end")
+    target = Column(unit="CNY")
+    cash = Column(unit="CNY")
+    raised = Column(unit="CNY", about="paid in so far")
+    own = Column(unit="CNY", about="part of it that its government or operator paid in")
+    invested = Column(unit="CNY", about="paid to enterprises so far")
+    returned = Column(unit="CNY", about="sales of stakes and dividends so far")
+    lost = Column(unit="CNY", about="paid to enterprises that have closed")
+    dividends = Column(unit="CNY per quarter")
 
 
 class Alliance(RowAgent):

@@ -18,6 +18,7 @@ from sim.agents import (
     SERVICES,
     Alliance,
     Enterprise,
+    Fund,
     Government,
     Industry,
     Lease,
@@ -37,14 +38,17 @@ from sim.processes.closing import closing
 from sim.processes.completions import completions
 from sim.processes.demand import demand
 from sim.processes.founding import founding
+from sim.processes.funds import funds
 from sim.processes.government import government
 from sim.processes.innovation import innovation
+from sim.processes.learning import learning
 from sim.processes.leasing import leasing
 from sim.processes.operation import operation
 from sim.processes.paths import paths, sites
 from sim.processes.platform import platform
 from sim.processes.production import production
 from sim.processes.rent import rent
+from sim.processes.rivalry import rivalry
 from sim.processes.starts import starts
 from sim.processes.talent import talent
 from sim.programmes import INSTRUMENTS, check_names
@@ -72,8 +76,11 @@ class ParkEcosystem(mesa.Model):
         leasing,
         rent,
         operation,
+        learning,
         starts,
+        funds,
         government,
+        rivalry,
         talent,
         alliance,
         platform,
@@ -99,16 +106,17 @@ class ParkEcosystem(mesa.Model):
             "service": len(SERVICES),
             "instrument": len(INSTRUMENTS),
             "path": len(EFFORTS),
-            "industry": len(self.setting.industries.codes),
+            "industry": len(self.industry_key),
         }
         self.enterprises = Population(self, Enterprise, axes, on_remove=self.close)
         self.parks = Population(self, Park, axes)
         self.governments = Population(self, Government, axes)
+        self.funds = Population(self, Fund, axes)
         self.alliances = Population(self, Alliance)
         self.platforms = Population(self, Platform)
         self.industries = Population(self, Industry, axes)
         self.leases = Population(self, Lease, axes)
-        populations = (self.enterprises, self.parks, self.governments, self.alliances, self.platforms)
+        populations = (self.enterprises, self.parks, self.governments, self.funds, self.alliances, self.platforms)
         sets = {each.kind: PopulationSet(each, self.random) for each in populations}
         self._agents_by_type = sets
         self._all_agents = EverySet(sets.values(), self.random)
@@ -277,6 +285,9 @@ class ParkEcosystem(mesa.Model):
             return
         firms, leases = self.enterprises, self.leases
         self.note("exit", np.flatnonzero(leaving), park_from=firms.park[leaving])
+        if self.funds.size:
+            held = leaving & (firms.fund >= 0)
+            self.funds.lost += group_sums(firms.fund[held], firms.fund_paid[held], self.funds.size)
         self.ledger.pay("liquidation", Account(firms), "households", np.where(leaving, firms.cash, 0.0))
         leases.leave(leaving[leases.enterprise])
         moved = firms.leave(leaving)

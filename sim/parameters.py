@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from sim.declare import Checked, ParameterError, check, param, switch
+from sim.funding import FundRules
 from sim.institutions import AllianceRules, PlatformRules
 from sim.levers import Attraction, BusinessModel, Development, Paths, Revival, ServiceMode
 from sim.programmes import Policy
+from sim.rivalry import Rivalry
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,9 @@ class Operation(Checked):
     reserve: float = param(2.0, unit="quarters of running cost", low=0.0, high=20.0, source="cash an operator keeps before it pays back debt", tag="D")
     equity_share: float = param(0.05, unit="share of a start-up", low=0.0, high=0.3, source="seed equity for rent 3-8 %", tag="R-C")
     equity_rent_free: float = param(4.0, unit="quarters", low=0.0, high=20.0, source="rent waived for equity; 12-20 in zero-rent deals", tag="R-C")
+    learning: bool = switch(False, "operators compare their income with that of other strategies every two years, and may switch")
+    imitation: float = param(2.0, unit="log odds per standard deviation of income per m2", low=0.0, high=10.0, source="how sharply an operator answers to what other strategies earn", tag="D")
+    switch_cost: float = param(40.0, unit="CNY/m2", low=0.0, high=1_000.0, source="marketing, refitting and staff of another strategy, half a year to a year of upkeep and services", tag="D")
 
 
 @dataclass(frozen=True)
@@ -362,6 +367,8 @@ class Parameters:
     revival: Revival = Revival()
     alliance: AllianceRules = AllianceRules()
     platform: PlatformRules = PlatformRules()
+    fund: FundRules = FundRules()
+    rivalry: Rivalry = Rivalry()
     record: Record = Record()
     quarters: int = param(0, unit="quarters", low=0, high=2_000, source="0 means the region's own length", tag="D")
     money_unit: float = param(1.0, unit="CNY per unit of account", low=1e-6, high=1e9, source="1 counts in yuan; another value checks that results do not depend on it", tag="D")

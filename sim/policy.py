@@ -35,12 +35,27 @@ def delivered(model: ParkEcosystem) -> NDArray[np.float64]:
     return model.governments.responsiveness * model.governments.rationing
 
 
+def offered(model: ParkEcosystem, kind: str) -> NDArray[np.float64] | None:
+    """Share that governments offer on their own initiative, by district and industry [R + 1, K]; None where nobody offers anything.
+
+    The intensity goes to industries in proportion to priorities: intensity * K * priority, at most the largest intensity a district offers.
+    """
+    gov = model.governments
+    intensity = gov.offered[:, position(kind)]
+    if not intensity.any():
+        return None
+    return np.minimum(intensity[:, None] * model.industries.size * gov.priority, model.parameters.rivalry.most)
+
+
 def paid(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
     """Share of the price or cost that programmes of a kind pay each enterprise this quarter [N]; at most one."""
     firms = model.enterprises
     share = np.zeros(firms.size)
-    if not of_kind(model, kind):
+    own = offered(model, kind)
+    if own is None and not of_kind(model, kind):
         return share
+    if own is not None:
+        share += own[firms.district, firms.industry]
     for instrument in of_kind(model, kind):
         strength = instrument.strength(model.t)
         if strength > 0.0:
@@ -54,6 +69,9 @@ def paid_to_parks(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
     share = np.zeros(model.governments.size)
     for instrument in of_kind(model, kind):
         share += instrument.strength(model.t) * reach(model, instrument).max(axis=1)
+    own = model.governments.offered[:, position(kind)]
+    if own.any():
+        share += own
     return np.minimum(share, 1.0) * delivered(model)
 
 
@@ -70,7 +88,18 @@ def expected(model: ParkEcosystem, kind: str, *, discount: float) -> NDArray[np.
         eligible = CLASS_AGES[:, None] + ahead < instrument.max_age
         average = (weights * strength * eligible).sum(axis=1) / weights.sum()
         share += reach(model, instrument)[:, :, None] * average
+    own = offered(model, kind)
+    if own is not None:
+        share += own[:, :, None]
     return np.minimum(share, 1.0) * delivered(model)[:, None, None]
+
+
+def grants(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+    """What programmes of a kind pay for each enterprise this quarter [N CNY], the share they pay of a base [N CNY]; booked as spending."""
+    gov, firms = model.governments, model.enterprises
+    amounts = paid(model, kind) * base
+    gov.spending[:, position(kind)] += gov.total(firms.district, gov.size, amounts)
+    return amounts
 
 
 def position(kind: str) -> int:

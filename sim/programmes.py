@@ -18,7 +18,7 @@ def check_names(policy: Policy, setting: Any) -> None:
                     raise ParameterError(f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(codes)}")
 
 
-INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_grant")
+INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_grant", "guidance_fund_equity")
 
 
 @dataclass(frozen=True)

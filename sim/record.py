@@ -11,8 +11,9 @@ from sim.agents import DAYS
 from sim.columns import group_sums
 from sim.measures import PAINS
 from sim.processes.operation import amenity_level
+from sim.processes.rivalry import COMPETING, convergence
 from sim.programmes import INSTRUMENTS
-from sim.regions import SPACE_TYPES
+from sim.regions import SPACE_TYPES, STRATEGIES
 from sim.stages import INDICATORS
 
 if TYPE_CHECKING:
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
     from sim.model import ParkEcosystem
 
-TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "events", "enterprises")
+TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "events", "enterprises", "funds")
 # columns of tables that may have no row
 EMPTY = {
     "transitions": ("quarter", "date", "park", "from_stage", "to_stage", "limiting_indicator"),
     "events": (
         "quarter", "date", "enterprise", "event", "park_from", "park_to", "industry", "age_quarters", "employees", "leased_m2", "rent",
+    ),
+    "funds": (
+        "quarter", "date", "fund", "kind", "region", "park", "target", "raised", "cash", "invested", "returned", "lost", "holdings",
     ),
 }  # fmt: skip
 # columns that hold money, by the first letters of their names: recorded in the unit of account, written in CNY
@@ -48,7 +52,14 @@ MONEY = (
     "profit",
     "subsidy",
     "alliance_cash",
+    "fund_",
+    "target",
+    "raised",
+    "invested",
+    "returned",
+    "lost",
 )
+FUND_SUMS = ("raised", "invested", "returned", "lost")
 NOT_MONEY = ("rd_intensity",)
 
 
@@ -145,6 +156,7 @@ class Recorder:
         self.system()
         self.industries()
         self.transitions()
+        self.funds()
         for purpose, amount in model.ledger.close_quarter().items():
             self.rows["flows"].append({**self.when, "purpose": purpose, "amount": amount})
         every = model.parameters.record.snapshot_every
@@ -168,6 +180,7 @@ class Recorder:
             "park": np.array(codes),
             "region": np.array(model.setting.districts.codes)[parks.district],
             "open": model.open_parks(),
+            "strategy": np.array(STRATEGIES)[parks.strategy],
             "stage": stage.stage.copy(),
             "stage_fuzzy": stage.fuzzy.copy(),
             **{f"stage_score_{number}": stage.scores[:, number - 1] for number in (1, 2, 3, 4)},
@@ -244,6 +257,11 @@ class Recorder:
                 "wage_index": gov.wage_index[here].copy(),
                 "skilled_labour": gov.skilled[here].copy(),
                 "unfilled_vacancies": gov.vacancies[here].copy(),
+                **{f"offered_{kind}": gov.offered[here, model.instrument(kind)].copy() for kind in COMPETING},
+                **{
+                    f"priority_{code}": gov.priority[here, number].copy()
+                    for number, code in enumerate(model.setting.industries.codes)
+                },
             }
         )
 
@@ -292,6 +310,9 @@ class Recorder:
                 "platform_listed_m2": float(model.platforms.listed_m2[0]),
                 "platform_matches": int(model.platforms.matches[0]),
                 **model.measures.whole,
+                **{f"fund_{name}": float(getattr(model.funds, name).sum()) for name in FUND_SUMS},
+                "fund_value_cash": float(model.funds.cash.sum()),
+                "convergence": convergence(model.governments.priority[: model.central]),
             }
         )
         self.leased_before = leased
@@ -311,6 +332,27 @@ class Recorder:
                 "productivity": markets.productivity.copy(),
                 "entries": markets.entries.copy(),
                 "exits": markets.exits.copy(),
+            }
+        )
+
+    def funds(self) -> None:
+        """One row a fund; sums of money since the start."""
+        model, funds = self.model, self.model.funds
+        if not funds.size:
+            return
+        guidance = funds.park < 0
+        region = np.array(model.setting.districts.codes)[funds.district]
+        park = np.array([*model.setting.parks.codes, ""])[funds.park]
+        held = model.enterprises.fund
+        self.rows["funds"].append(
+            {
+                **self.when,
+                "fund": np.where(guidance, region, park),
+                "kind": np.where(guidance, "guidance", "park"),
+                "region": region,
+                "park": park,
+                **{name: getattr(funds, name).copy() for name in ("target", "raised", "cash", *FUND_SUMS[1:])},
+                "holdings": np.bincount(held[held >= 0], minlength=funds.size),
             }
         )
 

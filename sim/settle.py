@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
+DISTRICT_FUND, PARK_FUND = 5, 6  # first words of the names of funds
 FULL = 0.97  # share of a park's floor space that leases fill at most at the start
 ROUNDS = 12  # of the fixed point between sizes, productivity and the revenue observed
 
@@ -31,6 +32,7 @@ def settle(model: ParkEcosystem) -> None:
     settle_industries(model)
     settle_parks(model)
     settle_governments(model)
+    settle_funds(model)
     settle_institutions(model)
     draws = Draws(model.seed, "settle", 0)
     settle_enterprises(model, draws)
@@ -92,9 +94,25 @@ def settle_governments(model: ParkEcosystem) -> None:
         housing_rent=with_central(start.housing_rent),
         off_park_rent=with_central(start.off_park_rent),
         founders_weight=with_central(start.founders_weight),
+        priority=1.0 / model.industries.size,
     )
 
 
+def settle_funds(model: ParkEcosystem) -> None:
+    """The funds that are switched on: a guidance fund for each district first, then a fund for each park."""
+    p, park = model.parameters, model.setting.parks
+    programmes = any(each.kind == "guidance_fund_equity" for each in model.programmes)
+    if p.fund.guidance > 0.0 or programmes:
+        model.funds.enter(
+            model.central, name=fold(DISTRICT_FUND, model.district_key), district=np.arange(model.central)
+        )
+    if p.fund.park > 0.0:
+        model.funds.enter(
+            model.parks.size,
+            name=fold(PARK_FUND, model.park_key),
+            district=park.district,
+            park=np.arange(model.parks.size),
+        )
 def settle_institutions(model: ParkEcosystem) -> None:
     """The alliance and the platform, with the parks that ever belong to them."""
     p, keys = model.parameters, model.park_key

@@ -30,7 +30,7 @@ def table_hazard(
     return np.minimum(multiplier * HAZARD[year] * (employees / median) ** -size_exponent, 1.0)
 
 
-@process("enterprises.*", "leases.*", "parks.leased", "industries.exits")
+@process("enterprises.*", "leases.*", "parks.leased", "industries.exits", "funds.lost")
 def closing(model: ParkEcosystem, draws: Draws) -> None:
     """Enterprises leave: by cash and selection, or by the statistical table when it is chosen."""
     p, firms = model.parameters.turnover, model.enterprises

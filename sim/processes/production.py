@@ -13,6 +13,7 @@ from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.alliance import split_taxes, within_reach
+from sim.processes.funds import spend_earmarked
 from sim.processes.operation import service_fit
 from sim.processes.paths import better
 
@@ -121,6 +122,10 @@ def grown(
     "governments.spending",
     "governments.vacancies",
     "governments.lacking",
+    "enterprises.local_tax",
+    "enterprises.earmarked",
+    "funds.cash",
+    "funds.dividends",
 )
 def production(model: ParkEcosystem, draws: Draws) -> None:
     """Enterprises sell, pay everybody they owe, and hire or shed labour."""
@@ -197,9 +202,14 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     scheme = model.parameters.policy
     extra_rd = np.maximum(rd_grant * (1.0 - scheme.leakage) * (1.0 + scheme.additionality), -own_rd)
     firms.rd = own_rd + extra_rd
+    ordinary_rd = (
+        firms.rd.copy()
+    )  # what a fund's money adds is paid out of capital: no cost that owners see in the margin
+    if model.funds.size:
+        firms.rd += spend_earmarked(model, solvent)
 
     turnover_tax = g.turnover_tax * revenue
-    costs = inputs + wages + bill + fee + service_bill + firms.rd + turnover_tax
+    costs = inputs + wages + bill + fee + service_bill + ordinary_rd + turnover_tax
     profit = revenue - costs + rd_grant + rent_grant
     profit_tax = g.profit_tax * np.maximum(profit, 0.0)
     tax = turnover_tax + profit_tax
@@ -209,6 +219,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     model.note("incentive_expiry", np.flatnonzero((firms.subsidy > 0.0) & (support == 0.0)))
     firms.subsidy = support
     firms.fixed_cost = wages + bill
+    firms.local_tax = g.local_share * tax - relief
 
     pay("sales", "outside", each, revenue)
     pay("inputs", each, "outside", inputs)
@@ -233,7 +244,12 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     spare = firms.cash - p.cash_buffer * firms.fixed_cost
     dividend = np.where(net > 0.0, np.clip(spare, 0.0, p.payout * net), 0.0)
     to_park = dividend * firms.stake
-    pay("dividends, households", each, "households", dividend - to_park)
+    to_households = dividend - to_park
+    if model.funds.size:
+        to_fund = dividend * firms.fund_stake
+        to_households -= to_fund
+        model.funds.dividends = pay("dividends, funds", each, Account(model.funds, firms.fund), to_fund)
+    pay("dividends, households", each, "households", to_households)
     parks.equity_income = pay("dividends, parks", each, Account(parks, firms.stake_park), to_park)
 
     margin = firms.profit / revenue

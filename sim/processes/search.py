@@ -57,6 +57,11 @@ class Search:
         self.luck = draws.gumbel(1, names[:, None], model.district_key[None, :])
         self.at_home = np.arange(regions)[None, :] == district[:, None]
         self.luck += p.home_district * self.at_home + market.reachable
+        if model.funds.size and model.parameters.fund.relocation_string:
+            # whom a guidance fund holds may not leave its district
+            fund = firms.fund[rows]
+            tied = (fund >= 0) & (model.funds.park[fund] < 0)
+            self.luck = np.where(tied[:, None] & ~self.at_home, -np.inf, self.luck)
         self.elsewhere = (
             market.outside[district, firms.industry[rows], age_class] + p.home_district + draws.gumbel(2, names)
         )

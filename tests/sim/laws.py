@@ -10,18 +10,20 @@ from sim.stages import INDICATORS
 
 AREA = 1e-6  # m2 that rounding may lose in a sum of areas
 SHARES = {
-    "enterprises": ("stake",), "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold"),
-    "governments": ("responsiveness", "rationing", "fill_rate", "placed"),
+    "enterprises": ("stake", "fund_stake"),
+    "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold"),
+    "governments": ("responsiveness", "rationing", "fill_rate", "placed", "offered", "priority"),
 }  # fmt: skip
 POSITIVE = {
     "enterprises": ("productivity", "inventiveness", "wage", "knowledge"), "parks": ("rule_rent", "asking_rent", "base_rent"),
     "governments": ("wage_index",), "industries": ("price", "productivity", "market_start"),
 }  # fmt: skip
 NOT_NEGATIVE = {
-    "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost"),
+    "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
     "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
     "governments": ("skilled", "vacancies", "spending", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
+    "funds": ("target", "raised", "own", "invested", "returned", "lost", "dividends"),
 }  # fmt: skip
 # columns of the tables that are NaN where there is nothing to average
 MAY_BE_NAN = {
@@ -31,6 +33,7 @@ MAY_BE_NAN = {
     "effective_rent",
     "imbalance",
     "concentration",
+    "convergence",
     "rent",
 } | {f"pain_{number}" for number in range(1, 9)}
 
@@ -72,7 +75,7 @@ def assert_money_closes(model: ParkEcosystem) -> None:
 
 def assert_state_is_sound(model: ParkEcosystem) -> None:
     """Numbers are finite and inside what they can mean."""
-    for name in ("enterprises", "parks", "governments", "alliances", "platforms", "industries", "leases"):
+    for name in ("enterprises", "parks", "governments", "funds", "alliances", "platforms", "industries", "leases"):
         population = getattr(model, name)
         for column in population.storage:
             assert np.isfinite(getattr(population, column)).all(), f"{name}.{column}"
@@ -83,6 +86,8 @@ def assert_state_is_sound(model: ParkEcosystem) -> None:
                 assert (values >= lowest).all(), f"{name}.{column}: {values.min()}"
                 if table is SHARES:
                     assert (values <= 1.0 + 1e-12).all(), f"{name}.{column}: {values.max()}"
+    funds = model.funds
+    assert (funds.cash >= -1e-9 * (funds.raised + funds.returned)).all(), "a fund that pays its last yuan may owe a rounding error"
     firms = model.enterprises
     assert (firms.employees >= 1.0).all()
     assert (np.diff(firms.serial) > 0).all()

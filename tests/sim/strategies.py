@@ -19,6 +19,11 @@ INDUSTRIES = reader.load_industries()
 # said by the region strategy, or not a matter of behaviour
 FIXED = ("region.", "record.", "policy.", "quarters", "money_unit")
 DECLARED = {name: item for name, item in declarations() if not name.startswith(FIXED)}
+# all that is off by default, in full swing
+LEARNING = {
+    "fund__guidance": 1.0, "fund__park": 0.5, "fund__hold": 3, "fund__exit_rate": 0.3, "fund__relocation_string": True,
+    "rivalry__learning": True, "rivalry__term": 5, "rivalry__trial": 0.1, "operation__learning": True,
+}  # fmt: skip
 SWITCHES = [name for name, item in DECLARED.items() if isinstance(item.default, bool)]
 
 # every lever on at once: what all of them together may do to the laws, to what is written and to speed
@@ -35,6 +40,7 @@ EVERYTHING: dict[str, Any] = {
     "revival.intensity": 1.0,
     "alliance.share": 1.0,
     "platform.participation": 1.0,
+    **{name.replace("__", "."): value for name, value in LEARNING.items()},
 }
 
 
@@ -164,7 +170,8 @@ def instruments(draw: st.DrawFn, districts: int, quarters: int) -> Instrument:
     """Any programme, aimed at some or all."""
     codes = [f"district_{number}" for number in range(1, districts + 1)]
     return Instrument(
-        kind=draw(st.sampled_from(INSTRUMENTS)), intensity=draw(st.sampled_from((0.0, 1.0)) | st.floats(1e-6, 1.0)),
+        kind=draw(st.sampled_from(INSTRUMENTS)),
+        intensity=draw(st.sampled_from((0.0, 1.0)) | st.floats(1e-6, 1.0)),
         start=draw(st.integers(0, quarters)), duration=draw(st.integers(1, quarters)), sunset=draw(st.integers(0, 6)),
         districts=tuple(draw(st.lists(st.sampled_from(codes), unique=True, max_size=districts))),
         industries=tuple(draw(st.lists(st.sampled_from(INDUSTRIES.codes), unique=True, max_size=3))),
@@ -180,9 +187,12 @@ def configurations(draw: st.DrawFn, longest: int = 16) -> Parameters:
     quarters = draw(st.integers(4, longest))
     names = draw(st.lists(st.sampled_from(sorted(DECLARED)), unique=True, max_size=8))
     switches = draw(st.lists(st.sampled_from(SWITCHES), unique=True, max_size=4))
-    changes = {name: draw(values_of(DECLARED[name])) for name in names} | dict.fromkeys(switches, False)
-    for name in ("alliance.share", "platform.participation"):
-        changes[name] = draw(st.sampled_from((0.0, 0.6, 1.0)))
+    changes = {name: draw(values_of(DECLARED[name])) for name in names}
+    changes |= {name: not DECLARED[name].default for name in switches}
+    # levers that are off by default, and of which a number more or less would show nothing
+    for name in draw(st.lists(st.sampled_from(sorted(EVERYTHING)), unique=True, max_size=12)):
+        if name not in changes:
+            changes[name] = draw(st.sampled_from((EVERYTHING[name],)) | values_of(DECLARED[name]))
     changes["turnover.exit"] = draw(st.sampled_from(("cash", "table")))
     base = small(
         parks, districts, draw(st.integers(20, 400)), quarters, layout=draw(st.integers(0, 50)), events=True, snapshots=draw(st.integers(0, 3)),

@@ -19,7 +19,17 @@ from sim.processes.production import grown
 from sim.processes.rent import adjusted_rent
 from sim.processes.search import choose
 from sim.programmes import INSTRUMENTS, Instrument
-from tests.sim.strategies import EVERYTHING, assert_identical, changed, finished, frames, shuffled, small, without_luck
+from tests.sim.strategies import (
+    EVERYTHING,
+    LEARNING,
+    assert_identical,
+    changed,
+    finished,
+    frames,
+    shuffled,
+    small,
+    without_luck,
+)
 
 SEARCHERS = 40_000
 SPACE, INDUSTRY = 1, 3
@@ -163,7 +173,7 @@ def test_sizes_have_the_pareto_tail_of_their_growth_and_hazard():
 @pytest.mark.parametrize("levers", [{}, EVERYTHING], ids=["plain", "every lever"])
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_relabelled_and_reordered_input_gives_the_same_results_but_for_labels(seed, levers):
-    parameters = changed(small(6, 3, 200, 10, layout=seed, events=True, snapshots=5), levers)
+    parameters = changed(small(6, 3, 200, 14, layout=seed, events=True, snapshots=5), levers)
     setting = load(parameters)
     setting = replace(setting, parks=replace(setting.parks, opening=np.where(np.arange(6) == 4, 3, 0)))
     other, old = shuffled(setting, np.random.default_rng(seed))
@@ -171,7 +181,7 @@ def test_relabelled_and_reordered_input_gives_the_same_results_but_for_labels(se
     ours, theirs = one.results.tables(), two.results.tables()
     assert ours.keys() == theirs.keys()
     for name, frame in ours.items():
-        codes = [column for column in ("park", "region", "park_from", "park_to") if column in frame]
+        codes = [column for column in ("park", "region", "fund", "park_from", "park_to") if column in frame]
         translated = theirs[name].copy()
         for column in codes:
             translated[column] = translated[column].replace(old)
@@ -263,7 +273,7 @@ def test_the_unit_of_money_changes_nothing_real(unit, levers):
     np.testing.assert_array_equal(one.enterprises.name, other.enterprises.name)
     np.testing.assert_array_equal(one.enterprises.park, other.enterprises.park)
     np.testing.assert_array_equal(one.stages.stage, other.stages.stage)
-    for name in ("enterprises", "parks", "governments", "alliances", "platforms", "industries", "leases"):
+    for name in ("enterprises", "parks", "governments", "funds", "alliances", "platforms", "industries", "leases"):
         ours, theirs = getattr(one, name), getattr(other, name)
         for column, item in ours.kind.columns.items():
             factor = unit if item.unit.startswith("CNY") else 1.0
@@ -328,9 +338,10 @@ def test_nothing_happens_where_every_rate_is_zero():
     np.testing.assert_allclose(model.industries.price, 1.0, atol=5e-3)
 
 
-def test_the_order_of_enterprises_does_not_matter():
+@pytest.mark.parametrize("changes", [{}, LEARNING], ids=["plain", "all learn"])
+def test_the_order_of_enterprises_does_not_matter(changes):
     """Renamed rows, same firms: two regions whose enterprises are entered in another order meet the same luck."""
-    parameters = small(4, 2, 150)
+    parameters = small(4, 2, 150, **changes)
     one, other = ParkEcosystem(parameters, 1), ParkEcosystem(parameters, 1)
     order = np.random.default_rng(0).permutation(other.enterprises.size)
     back = np.argsort(order)

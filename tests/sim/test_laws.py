@@ -14,7 +14,7 @@ from tests.sim.laws import (
     assert_tables_are_sound,
     step_and_check,
 )
-from tests.sim.strategies import EVERYTHING, configurations, small
+from tests.sim.strategies import EVERYTHING, LEARNING, configurations, small
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -48,6 +48,13 @@ EXTREMES = {
                           "leasing__home_district": 5.0, "leasing__nesting": 0.1},
     "nothing known": {"leasing__seen": 0.0, "alliance__share": 0.5, "platform__participation": 0.5, "platform__fee": 5.0, "alliance__staff": 1.0},
     "stiff prices": {"demand__price_elasticity": 0.5},
+    "everybody learns": LEARNING,
+    "funds without bounds": {"fund__guidance": 3.0, "fund__park": 3.0, "fund__pace": 1.0, "fund__ticket": 12.0, "fund__hold": 1,
+                             "fund__largest_stake": 0.5, "fund__exit_rate": 1.0, "fund__recycle": 0.0, "fund__public_share": 1.0,
+                             "fund__full": 0.6, "fund__max_age": 400, "operation__equity_share": 0.3},
+    "governments outbid one another": {"rivalry__learning": True, "rivalry__tournament": 1.0, "rivalry__learning_rate": 1.0,
+                                       "rivalry__rank_target": 1.0, "rivalry__trial": 0.2, "rivalry__most": 1.0,
+                                       "rivalry__follow": 5.0, "rivalry__debt_penalty": 0.0},
     "loose prices": {"demand__price_elasticity": 20.0},
     "people move at once": {"talent__speed": 1.0, "talent__mobility": 10.0, "talent__housing_share": 0.6, "talent__housing_response": 2.0},
     "every lever": {name.replace(".", "__"): value for name, value in EVERYTHING.items()},

@@ -12,7 +12,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import Alliance, Enterprise, Government, Park, ParkEcosystem, Platform
+from sim import Alliance, Enterprise, Fund, Government, Park, ParkEcosystem, Platform
 from tests.sim.laws import assert_leases_close, assert_money_closes, step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
 
@@ -29,7 +29,7 @@ def model():
 def test_a_park_ecosystem_is_a_mesa_model(model):
     assert isinstance(model, mesa.Model)
     assert isinstance(next(iter(model.agents)), mesa.Agent)
-    assert set(model.agent_types) == {Enterprise, Park, Government, Alliance, Platform}
+    assert set(model.agent_types) == {Enterprise, Park, Government, Fund, Alliance, Platform}
     assert len(model.agents) == model.enterprises.size + model.parks.size + model.governments.size + 2
     assert model.t == 3
 

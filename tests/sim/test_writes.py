@@ -19,7 +19,11 @@ from sim.process import find, process
 from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.strategies import EVERYTHING, changed, small
 
-POPULATIONS = ("enterprises", "parks", "governments", "alliances", "platforms", "industries", "leases")
+POPULATIONS = ("enterprises", "parks", "governments", "funds", "alliances", "platforms", "industries", "leases")
+FUNDS = {
+    "fund__guidance": 3.0, "fund__park": 3.0, "fund__pace": 1.0, "fund__moral_hazard": 1.0, "fund__ticket": 0.1,
+    "fund__hold": 4, "fund__exit_rate": 0.2, "rivalry__term": 4,
+}  # fmt: skip
 
 
 def busy(seed=0, **changes):
@@ -27,9 +31,9 @@ def busy(seed=0, **changes):
     programmes = tuple(Instrument(kind=kind, intensity=0.5) for kind in INSTRUMENTS)
     # few rounds of the lottery, so that some find no rooms
     changes = {"turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
-               "alliance__planning_fee": 1_000.0} | changes  # fmt: skip
-    parameters = small(6, 3, 300, 16, layout=3, events=True, instruments=programmes, **changes)
-    parameters = changed(parameters, EVERYTHING)
+               "alliance__planning_fee": 1_000.0} | FUNDS | changes  # fmt: skip
+    parameters = changed(small(6, 3, 300, 16, layout=3, events=True, instruments=programmes), EVERYTHING)
+    parameters = changed(parameters, {name.replace("__", "."): value for name, value in changes.items()})
     setting = load(parameters)
     late = np.arange(len(setting.parks)) == 5
     started = {name: np.where(late, 0, getattr(setting.parks, name)) for name in ("enterprises", "revenue_at_start")}

@@ -1,0 +1,222 @@
+"""Guidance funds and park funds: they raise capital, invest, follow on, sell, and pay back.
+
+The process comes after starts, when the quarter's taxes, land revenue and rents are known, and before government, which reckons with all that
+programmes cost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import policy
+from sim.columns import group_sums
+from sim.ledger import Account
+from sim.process import process
+from sim.processes.location import accepted
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+RIPE = 8  # quarters a later park has been open when its fund is announced
+RD_QUARTERS = 8  # quarters over which the R&D part of a ticket is spent
+YEAR = 4  # quarters between two requests for money, and from the first ticket to the second at least
+
+
+def capital_raised(uniform: NDArray, *, mean: float, full: float) -> NDArray:
+    """Share of its target a fund raises [0-1], with the given mean: one for a share `full` of funds, a power of the luck for the rest.
+
+    1 if u >= 1 - full, else (u / (1 - full))^((1 - m) / m) with m = (mean - full) / (1 - full) within 0.02-0.98, the mean of the rest.
+    """
+    rest = min(max((mean - full) / (1.0 - full), 0.02), 0.98)
+    return np.where(uniform >= 1.0 - full, 1.0, (np.minimum(uniform / (1.0 - full), 1.0)) ** ((1.0 - rest) / rest))
+
+
+def stake_bought(ticket: NDArray, revenue: NDArray, *, valuation: float) -> NDArray:
+    """Share of an enterprise that a ticket buys [0-1], ticket / (ticket + valuation * yearly revenue).
+
+    ticket [CNY], revenue [CNY per quarter], valuation [years of revenue].
+    """
+    return ticket / (ticket + 4.0 * valuation * revenue)
+
+
+def percentile(values: NDArray) -> NDArray:
+    """Share of the others that are lower, equals counted half [0-1]; one half for a single one."""
+    if len(values) < 2:
+        return np.full(len(values), 0.5)
+    order = np.argsort(values)
+    first = np.flatnonzero(np.r_[True, np.diff(values[order]) != 0.0])
+    size = np.diff(np.r_[first, len(values)])
+    rank = np.empty(len(values))
+    rank[order] = np.repeat(first + (size - 1.0) / 2.0, size)
+    return rank / (len(values) - 1.0)
+
+
+def score(quality: NDArray, luck: NDArray, *, moral_hazard: float) -> NDArray:
+    """How much a fund wants an enterprise [0-1], (1 - moral_hazard) * quality + moral_hazard * luck; all within 0-1."""
+    return (1.0 - moral_hazard) * quality + moral_hazard * luck
+
+
+def spend_earmarked(model: ParkEcosystem, solvent: NDArray) -> NDArray[np.float64]:
+    """R&D that enterprises pay out of fund money this quarter [N CNY]: an equal part of what is left for each quarter left."""
+    firms = model.enterprises
+    left = np.maximum(firms.earmarked_until - model.t + 1, 1)
+    spent = solvent * firms.earmarked / left
+    firms.earmarked -= spent
+    return spent
+
+
+@process(
+    "funds.*",
+    "enterprises.cash",
+    "enterprises.fund",
+    "enterprises.fund_stake",
+    "enterprises.fund_since",
+    "enterprises.fund_paid",
+    "enterprises.followed_on",
+    "enterprises.earmarked",
+    "enterprises.earmarked_until",
+    "parks.cash",
+    "governments.cash",
+    "governments.spending",
+)
+def funds(model: ParkEcosystem, draws: Draws) -> None:
+    """Funds raise capital, sell what they have held long enough, pay back, and invest in young enterprises."""
+    if model.funds.size == 0:
+        return
+    announce(model, draws)
+    pay_in(model)
+    pay_back(model, sell(model, draws))
+    invest(model, draws)
+
+
+def announce(model: ParkEcosystem, draws: Draws) -> None:
+    """Set the target of each fund once, from a year of its owner's income, and what it will raise of it."""
+    p, all_funds, parks = model.parameters.fund, model.funds, model.parks
+    income = np.where(
+        all_funds.park < 0,
+        p.guidance * model.governments.revenue[all_funds.district],
+        p.park * parks.rent_income[all_funds.park],
+    )
+    opening = parks.opening[all_funds.park]
+    ripe = (all_funds.park < 0) | (opening <= 0) | (model.t >= opening + RIPE)
+    new = (all_funds.announced < 0) & (model.t >= p.start) & ripe & (income > 0.0)
+    if new.any():
+        share = capital_raised(draws.uniform(1, all_funds.name), mean=p.raised_mean, full=p.full)
+        all_funds.target[new] = 4.0 * income[new]
+        all_funds.success[new] = share[new]
+        all_funds.announced[new] = model.t
+
+
+def pay_in(model: ParkEcosystem) -> None:
+    """Owners pay their share of the capital in as far as they can, outside investors theirs in proportion; programmes add to guidance funds."""
+    p, all_funds, gov, parks, pay = (
+        model.parameters.fund,
+        model.funds,
+        model.governments,
+        model.parks,
+        model.ledger.pay,
+    )
+    each, guidance = Account(all_funds), all_funds.park < 0
+    raising = (all_funds.announced >= 0) & (model.t < all_funds.announced + p.raise_quarters)
+    called = np.where(raising, all_funds.target * all_funds.success / p.raise_quarters, 0.0)
+    due = p.public_share * called
+    at_hand = np.maximum(parks.cash[all_funds.park], 0.0)
+    can = np.divide(np.minimum(due, at_hand), due, out=np.ones_like(due), where=due > 0.0)
+    can = np.where(guidance, gov.rationing[all_funds.district], can)
+    own, others = can * due, can * (called - due)
+    public = np.where(guidance, own, 0.0)
+    pay("fund capital, governments", Account(gov, all_funds.district), each, public)
+    pay("fund capital, operators", Account(parks, all_funds.park), each, own - public)
+    pay("fund capital, outside", "outside", each, others)
+    gov.spending[:, model.instrument("guidance_fund_equity")] += gov.total(all_funds.district, gov.size, public)
+    all_funds.own += own
+    all_funds.raised += own + others
+    if policy.of_kind(model, "guidance_fund_equity"):
+        firms = model.enterprises
+        grant = policy.grants(model, "guidance_fund_equity", firms.local_tax)
+        # guidance funds are the first rows, in the order of districts
+        added = pay("guidance fund equity", Account(gov, firms.district), Account(all_funds, firms.district), grant)
+        all_funds.own += added
+        all_funds.raised += added
+
+
+def sell(model: ParkEcosystem, draws: Draws) -> NDArray[np.float64]:
+    """Sell stakes that have been held long enough, by luck; give what each fund gets [F CNY]."""
+    p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
+    held = np.flatnonzero((firms.fund >= 0) & (model.t - firms.fund_since >= p.hold))
+    sold = held[draws.uniform(2, firms.name[held]) < p.exit_rate]
+    price = firms.fund_stake[sold] * p.exit_multiple * 4.0 * firms.revenue[sold]
+    proceeds = model.ledger.pay("sale of stakes", "outside", Account(all_funds, firms.fund[sold]), price)
+    firms.fund[sold] = -1
+    firms.fund_stake[sold] = 0.0
+    return proceeds
+
+
+def pay_back(model: ParkEcosystem, proceeds: NDArray) -> None:
+    """Keep part of this quarter's proceeds and dividends; give the rest to those who paid in, in proportion."""
+    p, all_funds, pay = model.parameters.fund, model.funds, model.ledger.pay
+    each = Account(all_funds)
+    received = proceeds + all_funds.dividends
+    all_funds.returned += received
+    back = (1.0 - p.recycle) * received
+    part = np.divide(all_funds.own, all_funds.raised, out=np.zeros_like(back), where=all_funds.raised > 0.0)
+    to_owner = back * part
+    to_government = np.where(all_funds.park < 0, to_owner, 0.0)
+    pay("fund returns, governments", each, Account(model.governments, all_funds.district), to_government)
+    pay("fund returns, operators", each, Account(model.parks, all_funds.park), to_owner - to_government)
+    pay("fund returns, outside", each, "outside", back - to_owner)
+
+
+def invest(model: ParkEcosystem, draws: Draws) -> None:
+    """Second tickets to holdings that innovate, then first tickets by score, while this quarter's share of cash lasts."""
+    p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
+    budget = p.pace * np.maximum(all_funds.cash, 0.0)
+    ticket = p.ticket * firms.fixed_cost
+    again = (firms.fund >= 0) & ~firms.followed_on & (model.t - firms.fund_since >= YEAR) & (firms.innovations > 0.0)
+    age = model.t - firms.founded
+    asks = (
+        (age < p.max_age) & (age % YEAR == 0) & (firms.fund_paid == 0.0)
+    )  # once a year, in the quarter of its founding
+    able = np.flatnonzero((asks & (firms.revenue > 0.0) & (ticket > 0.0) | again) & (ticket <= budget.max()))
+    if not able.size:
+        return
+    price, park, district, name = ticket[able], firms.park[able], firms.district[able], firms.name[able]
+    learned = firms.knowledge[able] / firms.employees[able]
+    quality = 0.5 * (percentile(firms.margin[able]) + percentile(learned))
+    guidance = int((all_funds.park < 0).sum())  # funds of parks follow those of districts
+    rounds = []
+    if guidance < all_funds.size:
+        rounds.append((np.where(park >= 0, guidance + park, -1), 0.0))
+    if guidance:
+        rounds.append((district, p.moral_hazard))
+    # parks first, who know their tenants; whom its park's fund refused may ask the district's
+    for asked, moral_hazard in rounds:
+        known = again[able] & (firms.fund[able] == asked)
+        new = (firms.fund_paid[able] == 0.0) & (asked >= 0)
+        seen = np.flatnonzero((known | new) & (price <= budget[asked]))
+        wanted = quality[seen]
+        if moral_hazard:
+            wanted = score(wanted, draws.uniform(3, name[seen]), moral_hazard=moral_hazard)
+        won = seen[accepted(asked[seen], -wanted - known[seen], price[seen], budget)]
+        buy(model, able[won], asked[won], price[won], known[won])
+
+
+def buy(model: ParkEcosystem, rows: NDArray, fund: NDArray, ticket: NDArray, again: NDArray) -> None:
+    """Pay the tickets of some enterprises and take the stakes."""
+    p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
+    if not rows.size:
+        return
+    model.ledger.pay("fund investment", Account(all_funds, fund), Account(firms, rows), ticket)
+    all_funds.invested += group_sums(fund, ticket, all_funds.size)
+    share = stake_bought(ticket, firms.revenue[rows], valuation=p.valuation)
+    firms.fund_stake[rows] = np.minimum(firms.fund_stake[rows] + share, p.largest_stake)
+    firms.fund_paid[rows] += ticket
+    firms.fund[rows] = fund
+    firms.fund_since[rows[~again]] = model.t
+    firms.followed_on[rows[again]] = True
+    firms.earmarked[rows] += p.rd_use * ticket
+    firms.earmarked_until[rows] = model.t + RD_QUARTERS

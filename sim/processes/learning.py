@@ -1,0 +1,67 @@
+"""Operators that learn: they compare what their strategy earns with what others earn, and may switch.
+
+The process comes right after operation, when the quarter's operating income is known, and before starts, so that the cost of a switch counts in what
+an operator has to build with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.columns import group_sums
+from sim.ledger import Account
+from sim.process import process
+from sim.regions import STRATEGIES
+
+if TYPE_CHECKING:
+    from sim.draws import Draws
+    from sim.model import ParkEcosystem
+
+COMPARISON = 8  # quarters between two comparisons, over which income is summed
+EVEN_ODDS = (
+    1.0  # standard deviations of income by which another strategy must earn more for a switch to be as likely as not
+)
+
+
+def income_by_strategy(income: NDArray, strategy: NDArray) -> NDArray:
+    """Mean income of the parks of each strategy [CNY per m2], -infinity where no park follows it; income [J], row in STRATEGIES [J]."""
+    count = np.bincount(strategy, minlength=len(STRATEGIES))
+    total = group_sums(strategy, income, len(STRATEGIES))
+    return np.divide(total, count, out=np.full(len(STRATEGIES), -np.inf), where=count > 0)
+
+
+def switching(gap: NDArray, *, intensity: float) -> NDArray:
+    """Probability of taking up another strategy [0-1], logistic(intensity * (gap - EVEN_ODDS)).
+
+    gap [standard deviations of income per m2] is what the best-earning other strategy earns more, less the cost of switching.
+    """
+    return 1.0 / (1.0 + np.exp(-np.clip(intensity * (gap - EVEN_ODDS), -500.0, 500.0)))
+
+
+@process("parks.strategy", "parks.income_record", "parks.cash")
+def learning(model: ParkEcosystem, draws: Draws) -> None:
+    """Every two years operators compare their income per m2 with that of other strategies, and some take up the best of them."""
+    p, parks = model.parameters.operation, model.parks
+    if not p.learning:
+        return
+    area = parks.stock.sum(axis=1)
+    parks.income_record += np.divide(parks.operating_income, area, out=np.zeros_like(area), where=area > 0.0)
+    if (model.t + 1) % COMPARISON:
+        return
+    rows = np.flatnonzero(model.open_parks() & (area > 0.0))
+    income, strategy = parks.income_record[rows], parks.strategy[rows].astype(np.int64)
+    spread = income.std() if rows.size else 0.0
+    if spread > 0.0:
+        means = income_by_strategy(income, strategy)
+        others = np.where(np.arange(len(STRATEGIES))[None, :] == strategy[:, None], -np.inf, means)
+        best = others.argmax(axis=1)
+        gap = (others[np.arange(rows.size), best] - income - p.switch_cost) / spread
+        switches = np.isfinite(gap) & (draws.uniform(parks.name[rows]) < switching(gap, intensity=p.imitation))
+        moved = rows[switches]
+        parks.strategy[moved] = best[switches]
+        cost = p.switch_cost * area[moved]
+        model.ledger.pay("switch of strategy", Account(parks, moved), "outside", cost)
+    parks.income_record = 0.0

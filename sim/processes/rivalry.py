@@ -1,0 +1,177 @@
+"""Governments that learn: what each offers against its rivals, and which industries it wants.
+
+The process comes after government, when the quarter's revenue, programmes and debt are known; what is offered holds from the next quarter on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.columns import group_sums
+from sim.draws import Draws, name_key
+from sim.process import process
+from sim.processes.demand import life_cycle_growth
+from sim.processes.founding import density
+from sim.programmes import INSTRUMENTS
+
+if TYPE_CHECKING:
+    from sim.model import ParkEcosystem
+
+COMPETING = ("land_discount", "rent_subsidy", "tax_relief")  # what districts outbid one another with
+FORGONE = ("land_discount", "tax_relief")  # booked as spending although revenue is already lower by it
+REVIEW = 4  # quarters between two reviews
+FIRST_REVIEW = 8  # quarter: a year to compare with another
+
+
+def midpoint_growth(now: NDArray, before: NDArray) -> NDArray:
+    """Growth against the larger of two years [-2 to 2], (now - before) / max(|now|, |before|); zero where both are zero."""
+    larger = np.maximum(np.abs(now), np.abs(before))
+    return np.divide(now - before, larger, out=np.zeros_like(larger), where=larger > 0.0)
+
+
+def contribution(now: NDArray, before: NDArray) -> NDArray:
+    """What each industry added to a district's sales, as a share of all its sales in the larger of two years [R, K]; zero without sales.
+
+    Success that others see: a large industry that grows by a tenth, rather than a tiny one that doubles.
+    """
+    larger = np.maximum(now.sum(axis=1), before.sum(axis=1))[:, None]
+    return np.divide(now - before, larger, out=np.zeros_like(now), where=larger > 0.0)
+
+
+def ranks(values: NDArray) -> NDArray:
+    """Share of the others that are lower, equals counted half [0-1]; one half for a single one. [R]"""
+    if len(values) < 2:
+        return np.full(len(values), 0.5)
+    lower = (values[None, :] < values[:, None]).sum(axis=1)
+    equal = (values[None, :] == values[:, None]).sum(axis=1) - 1
+    return (lower + 0.5 * equal) / (len(values) - 1.0)
+
+
+def mean_of_others(values: NDArray) -> NDArray:
+    """Mean over all other rows, along the first axis; the own value for a single one."""
+    count = len(values)
+    return (values.sum(axis=0) - values) / (count - 1.0) if count > 1 else values.copy()
+
+
+def standardised(values: NDArray) -> NDArray:
+    """Deviations from the mean over industries in standard deviations, along the last axis; zero where all are the same."""
+    centred = values - values.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True))
+    return np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 1e-12)
+
+
+def priorities(central: NDArray, success: NDArray, related: NDArray, weights: tuple[float, float, float]) -> NDArray:
+    """Weight of each industry in each district's wants [R, K], rows sum to one: proportional to exp(k1 central + k2 success + k3 related).
+
+    Standardised market growth [K], growth in the other districts [R, K], relatedness density [R, K]; weights k1, k2, k3 in log odds.
+    """
+    odds = weights[0] * central[None, :] + weights[1] * success + weights[2] * related
+    size = np.exp(odds - odds.max(axis=1, keepdims=True))
+    return size / size.sum(axis=1, keepdims=True)
+
+
+def convergence(priority: NDArray) -> float:
+    """Mean cosine of all pairs of districts' priorities [0-1]; NaN for a single district. [R, K]"""
+    count = len(priority)
+    if count < 2:
+        return float("nan")
+    unit = priority / np.sqrt((priority**2).sum(axis=1, keepdims=True))
+    return float(((unit.sum(axis=0) ** 2).sum() - (unit**2).sum()) / (count * (count - 1)))
+
+
+@process(
+    "governments.offered",
+    "governments.last_change",
+    "governments.priority",
+    "governments.account",
+    "governments.account_before",
+    "governments.output_account",
+    "governments.output_before",
+    "governments.industry_before",
+)
+def rivalry(model: ParkEcosystem, draws: Draws) -> None:
+    """Once a year districts set priorities among industries; those that learn revise what they offer."""
+    p, gov, firms = model.parameters.rivalry, model.governments, model.enterprises
+    here, kinds = slice(0, model.central), model.industries.size
+    sales = group_sums(firms.district * kinds + firms.industry, firms.revenue, gov.size * kinds).reshape(
+        gov.size, kinds
+    )
+    forgone = gov.spending[:, [model.instrument(kind) for kind in FORGONE]].sum(axis=1)
+    gov.account += gov.revenue + forgone - gov.spending.sum(axis=1)
+    gov.output_account += sales.sum(axis=1)
+    if p.learning:
+        change_of_leaders(model, draws)
+    if model.t % REVIEW:
+        return
+    wants(model, sales)
+    if p.learning and model.t >= FIRST_REVIEW:
+        revise(model, draws, here)
+    gov.account_before, gov.output_before, gov.industry_before = gov.account, gov.output_account, sales
+    gov.account = gov.output_account = 0.0
+
+
+def wants(model: ParkEcosystem, sales: NDArray) -> None:
+    """Set priorities among industries from the markets, from what grew elsewhere, and from what the district is close to."""
+    p, d, gov, firms = model.parameters.rivalry, model.parameters.demand, model.governments, model.enterprises
+    table, here, kinds = model.setting.industries, slice(0, model.central), model.industries.size
+    market = life_cycle_growth(
+        model.year, table.growth_early, table.growth_late, table.midpoint_year, d.life_cycle_width
+    )
+    growth = np.zeros((model.central, kinds))
+    if model.t > 0:
+        growth = contribution(sales[here], gov.industry_before[here])
+    people = group_sums(firms.district * kinds + firms.industry, firms.employees, gov.size * kinds).reshape(
+        gov.size, kinds
+    )[here]
+    related = density(people, table.relatedness) - density(people.sum(axis=0, keepdims=True), table.relatedness)
+    gov.priority[here] = priorities(
+        standardised(market),
+        standardised(mean_of_others(growth)),
+        standardised(related),
+        (p.central, p.follow if p.learning else 0.0, p.advantage),
+    )
+
+
+def terms_ahead(model: ParkEcosystem) -> NDArray[np.int64]:
+    """How far each district's leader is into the term at the start of the run [R quarters]; the same draw in every quarter."""
+    draws = Draws(model.seed, "terms", 0)
+    luck = draws.uniform(model.governments.name[: model.central])
+    return np.floor(model.parameters.rivalry.term * luck).astype(np.int64)
+
+
+def change_of_leaders(model: ParkEcosystem, draws: Draws) -> None:
+    """A new leader has no record of its own, and may end what the predecessor offered; terms are staggered by luck."""
+    p, gov, name = model.parameters.rivalry, model.governments, model.governments.name
+    new = np.flatnonzero((model.t + terms_ahead(model)) % p.term == 0)
+    if model.t == 0 or not new.size:
+        return
+    for kind in COMPETING:
+        column = model.instrument(kind)
+        ends = new[draws.uniform(1, name[new], name_key(kind)) < p.drop]
+        gov.offered[ends, column] = 0.0
+        gov.last_change[new, column] = 0.0
+
+
+def revise(model: ParkEcosystem, draws: Draws, here: slice) -> None:
+    """Change what is offered: by the rank in growth, by what others offer, by the district's own experience, less where debt is high."""
+    p, gov = model.parameters.rivalry, model.governments
+    rank = ranks(midpoint_growth(gov.output_account[here], gov.output_before[here]))
+    own = midpoint_growth(gov.account[here], gov.account_before[here])
+    gain = own - mean_of_others(own)
+    owed = np.maximum(-gov.cash[here], 0.0)
+    debt = np.divide(owed, gov.revenue[here], out=np.zeros_like(owed), where=gov.revenue[here] > 0.0)
+    cut = p.debt_penalty * np.maximum(debt - p.debt_comfort, 0.0)
+    for kind in COMPETING:
+        column = INSTRUMENTS.index(kind)
+        now = gov.offered[here, column].copy()
+        pull = (
+            p.tournament * (p.rank_target - rank)
+            + p.imitation * (mean_of_others(now) - now)
+            + (1.0 - p.tournament) * np.sign(gov.last_change[here, column]) * gain
+        )
+        trial = p.trial * (2.0 * draws.uniform(2, gov.name[here], name_key(kind)) - 1.0)
+        gov.offered[here, column] = np.clip(now + p.learning_rate * pull + trial - cut, 0.0, p.most)
+        gov.last_change[here, column] = gov.offered[here, column] - now
