@@ -15,7 +15,7 @@ from typing import Any
 from experiments.errors import ConfigurationError
 from experiments.explain import Sources, translated
 from experiments.files import config_folder, groups, own_folders, search_path
-from experiments.inputs import region_folder, setting_of
+from experiments.inputs import region_folder, setting_of, with_table
 from experiments.options import Options
 from experiments.schema import built, register
 from experiments.words import check_words
@@ -76,6 +76,7 @@ def composition(overrides: Sequence[str], config_dir: str | Path | None = None) 
     except ParameterError as error:
         raise ConfigurationError(f"{error}{sources.where(str(error).partition(' ')[0])}") from error
     region_folder(parameters.region)
+    parameters = with_table(parameters)
     return Composition(parameters, options, OmegaConf.to_yaml(cfg), tuple(overrides), sources.choices)
 
 

@@ -69,6 +69,7 @@ examples
   yuanqu list parameters           every parameter with unit, range, default, provenance and source
   yuanqu list parameters rent      those with 'rent' in their name
   yuanqu list instruments          what a policy can be made of
+  yuanqu list targets              whom a programme can be meant for
   yuanqu list industries           numbers of the industries, with unit, range and source
   yuanqu list options              the keys of a study
   yuanqu list parameters supply supply=coordinated     with the values of a configuration

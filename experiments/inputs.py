@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,18 @@ def setting_of(parameters: Parameters) -> Setting:
     except ParameterError as error:
         raise ConfigurationError(str(error)) from error
     return setting
+
+
+def with_table(parameters: Parameters) -> Parameters:
+    """The parameters with the programmes of `policy.table` behind those of the chosen policy; raises `ConfigurationError`."""
+    scheme = parameters.policy
+    if not scheme.table:
+        return parameters
+    from experiments.policy_table import read_table
+
+    programmes = read_table(scheme.table, read_setting(parameters.region))
+    scheme = replace(scheme, table="", instruments=(*scheme.instruments, *programmes))
+    return replace(parameters, policy=scheme)
 
 
 def checksums(setting: Setting) -> dict[str, str]:

@@ -29,9 +29,29 @@ SAME = {
     "keys": "options",
     "levers": "instruments",
     "instrument": "instruments",
+    "target": "targets",
     "industry": "industries",
 }
+TOPICS = ("industries", "instruments", "targets", "options")
 WIDTH = 120
+# what each instrument of a policy pays for, and whom
+INSTRUMENT_LINES = {
+    "land_discount": "part of the price of land for new floor space; operators build more",
+    "rent_subsidy": "part of the rent of tenants of parks",
+    "rent_free_period": "more rent-free quarters, up to 12, on new leases; operators get the rent at signing",
+    "tax_relief": "part of the district's taxes given back",
+    "rd_subsidy": "part of research and development; part of it leaks",
+    "talent_housing": "part of the housing rent of skilled workers, who move in",
+    "talent_subsidy": "premium on skilled hires, so that vacancies are filled sooner",
+    "guidance_fund_equity": "money for guidance funds, as a share of the taxes of the targets",
+    "incubation_grant": "part of the rent of tenants in incubators",
+    "service_platform_grant": "part of the operators' cost of services to enterprises",
+    "pilot_line_grant": "part of the cost of building laboratories and converting to them",
+    "renovation_grant": "part of the cost of converting idle floor space, in parks large enough",
+    "scenario_procurement": "purchases from enterprises that innovated this quarter, as a share of their sales",
+    "fast_approval": "officials who answer applications to lease and to convert sooner",
+    "brand_promotion": "promotion outside the region, so that more founders come",
+}
 
 
 def description(path: Path) -> str:
@@ -55,7 +75,7 @@ def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path
         return "\n\n".join(
             [
                 *parts,
-                f"More: yuanqu list {' | '.join([*known, 'parameters [WORD]', 'industries', 'instruments', 'options'])}",
+                f"More: yuanqu list {' | '.join([*known, 'parameters [WORD]', *TOPICS])}",
             ]
         )
     topic, words = SAME.get(topics[0], topics[0]), topics[1:]
@@ -67,9 +87,11 @@ def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path
         return _options(composed)
     if topic == "instruments":
         return _instruments()
+    if topic == "targets":
+        return _targets(composed)
     if topic == "industries":
         return _industries()
-    topics_known = [*known, "parameters", "industries", "instruments", "options"]
+    topics_known = [*known, "parameters", *TOPICS]
     raise ConfigurationError(
         f"there is no list of {topics[0]!r}; there is one of {', '.join(topics_known)}"
         f"{nearest(topics[0], [*topics_known, *SAME])}"
@@ -176,24 +198,43 @@ def _instruments() -> str:
 
     from sim.programmes import INSTRUMENTS, Instrument
 
+    widest = max(map(len, INSTRUMENTS))
     lines = [
-        f"Instruments of a policy: {', '.join(INSTRUMENTS)}",
+        "Instruments of a policy, and what the district pays for (docs/model.md says how each works):",
+        *(f"  {kind:<{widest}}  {INSTRUMENT_LINES[kind]}" for kind in INSTRUMENTS),
         "",
         "policy.instruments is a list of programmes, as in",
         "  policy.instruments=[{kind:rent_subsidy,intensity:0.3,start:8,duration:40}]",
-        "or, for one programme of the chosen policy, policy.instruments.0.intensity=0.5. Keys of a programme:",
+        "or, for one programme of the chosen policy, policy.instruments.0.intensity=0.5; policy.table=FILE.csv reads a list,",
+        "one programme a line, with these keys as columns (docs/running.md):",
         "",
     ]
-    told = {
-        "districts": "codes of districts that take part; empty means all",
-        "industries": "codes of industries meant; empty means all",
-    }
     for item in fields(Instrument):
         if item.metadata:
             lines += _entry(item.name, item, item.default)
         else:
-            lines += [f"{item.name} = []  [list of codes]", f"    {told[item.name]}"]
+            lines += [f"{item.name} = []  [list of codes]", "    codes of districts that take part; empty means all"]
     return "\n".join(lines)
+
+
+def _targets(composed: Composition) -> str:
+    """Who a programme can be meant for, in the words of the region."""
+    from experiments.inputs import read_setting
+    from sim.policy import GROUP_AGES
+    from sim.programmes import GROUPS
+
+    table, scheme = read_setting(composed.parameters.region).industries, composed.parameters.policy
+    first, last = GROUP_AGES["growing_smes"]
+    groups = {
+        "start_ups": f"younger than {GROUP_AGES['start_ups'][1]} quarters",
+        "growing_smes": f"from {first} to {last - 1} quarters of age, fewer than {scheme.sme_employees:g} employees",
+        "chain_leaders": f"at least {scheme.leader_employees:g} employees",
+    }
+    widest = max(map(len, (*table.codes, *GROUPS)))
+    names = [table.names[language] for language in ("en", "zh")]
+    lines = ["Targets of a programme; with none, a programme is meant for everybody"]
+    lines += [f"  {code:<{widest}}  {names[0][row]} {names[1][row]}" for row, code in enumerate(table.codes)]
+    return "\n".join([*lines, *(f"  {group:<{widest}}  {groups[group]}" for group in GROUPS)])
 
 
 def _options(composed: Composition) -> str:

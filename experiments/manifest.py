@@ -38,11 +38,13 @@ def model_fingerprint() -> str:
 def identifying(parameters: Parameters, quarters: int) -> dict[str, Any]:
     """The parameters as plain data, as far as they decide the result.
 
-    The folder of a region is left out, since the checksums of its tables stand for it wherever it lies; the default
-    length of a run is written out, since it means the same as the number.
+    The folder of a region is left out, since the checksums of its tables stand for it wherever it lies, and where the
+    terms of a programme come from; the default length of a run is written out, since it means the same as the number.
     """
     plain = dataclasses.asdict(parameters)
     plain["region"].pop("folder")
+    for programme in plain["policy"]["instruments"]:
+        programme.pop("source")
     plain["quarters"] = quarters
     return plain
 

@@ -260,7 +260,7 @@ def chosen() -> str:
     for name, item in declarations():
         section, _, short = name.rpartition(".")
         # the size of a run, its switches and what is recorded belong to the question asked, not to what is believed
-        belief = item.metadata["unit"] not in ("switch", "choice") and section not in ("", "region", "record")
+        belief = item.metadata["unit"] not in ("switch", "choice", "path") and section not in ("", "region", "record")
         if item.metadata["tag"] != "D" or not belief:
             continue
         sections.setdefault(section, []).append(f"`{short}`")

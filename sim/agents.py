@@ -132,6 +132,12 @@ class Government(RowAgent):
     spending = Column(
         unit="CNY per quarter", axis="instrument", about="by instrument, taxes and land revenue forgone included"
     )
+    spending_by_target = Column(unit="CNY per quarter", axis=("target", "instrument"), about="the same by target")
+    within_budget = Column(
+        default=1.0, unit="share", axis="programme", about="share of each programme its budget left when it last paid"
+    )
+    housing_support = Column(unit="share", about="share of the housing rent of skilled workers that programmes pay")
+    hiring_support = Column(unit="share", about="share promised for skilled hires, over all vacancies")
     outlay = Column(unit="CNY per quarter", about="fiscal cost outside the policy table")
     missed = Column(unit="m2", axis="space", about="floor space looked for and not found, moving average")
     lacking = Column(unit="persons", axis="industry", about="skilled vacancies by industry")

@@ -81,6 +81,20 @@ def canonical(setting: Setting) -> tuple[Setting, NDArray[np.uint64], NDArray[np
     return sorted_setting, district_keys[by_key], park_keys[order], industry_keys
 
 
+def counted_in(group: Any, unit: float) -> Any:
+    """A group of parameters with its money counted in `unit` CNY, and that of whatever it lists."""
+    counted = copy(group)
+    for item in fields(group):
+        value = getattr(group, item.name)
+        if item.metadata.get("unit", "").startswith("CNY"):
+            value = value / unit
+        elif isinstance(value, tuple):
+            value = tuple(counted_in(each, unit) if is_dataclass(each) else each for each in value)
+        # not replace(): counted in another unit, a value may lie outside its range in yuan
+        object.__setattr__(counted, item.name, value)
+    return counted
+
+
 def in_unit(setting: Setting, parameters: Parameters) -> tuple[Setting, Parameters]:
     """All money counted in `parameters.money_unit` CNY instead of yuan: the tables' money columns and every parameter whose unit is CNY."""
     unit = parameters.money_unit
@@ -96,9 +110,5 @@ def in_unit(setting: Setting, parameters: Parameters) -> tuple[Setting, Paramete
     for item in fields(parameters):
         group = getattr(parameters, item.name)
         if is_dataclass(group):
-            money = [each.name for each in fields(group) if each.metadata.get("unit", "").startswith("CNY")]
-            if money:
-                groups[item.name] = counted = copy(group)
-                for name in money:  # not replace(): counted in another unit, a value may lie outside its range in yuan
-                    object.__setattr__(counted, name, getattr(group, name) / unit)
+            groups[item.name] = counted_in(group, unit)
     return replace(setting, **tables), replace(parameters, **groups)

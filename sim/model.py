@@ -105,6 +105,8 @@ class ParkEcosystem(mesa.Model):
             "lag": self.longest_lag,
             "service": len(SERVICES),
             "instrument": len(INSTRUMENTS),
+            "target": len(policy.targets(self)),
+            "programme": len(self.programmes),
             "path": len(EFFORTS),
             "industry": len(self.industry_key),
         }
@@ -151,6 +153,7 @@ class ParkEcosystem(mesa.Model):
         )
         self.longest_lag = max(p.supply.construction_lag, p.supply.conversion_downtime) + 1
         self.incubator = regions.SPACE_TYPES.index("incubator")
+        self.laboratory = regions.SPACE_TYPES.index("lab")
 
     def step(self) -> None:
         """One quarter: every process in order, then the observers."""

@@ -319,6 +319,8 @@ class Talent(Checked):
     commuting: float = param(0.07, unit="per minute", low=0.0, high=0.3, source="commuting semi-elasticity, Ahlfeldt and others 2015", tag="M-hi")
     minutes_per_km: float = param(2.5, unit="minutes/km", low=0.5, high=10.0, source="24 km/h door to door", tag="M-md")
     housing_response: float = param(0.3, unit="elasticity", low=0.0, high=2.0, source="housing rent follows skilled labour and wages", tag="D")
+    housing_m2: float = param(25.0, unit="m2 per skilled worker", low=5.0, high=100.0, source="floor space a talent housing programme pays for", tag="D")
+    subsidy_response: float = param(2.0, unit="ratio", low=0.0, high=10.0, source="a talent subsidy of a full quarter's wage multiplies the fill exponent by 1 + this", tag="D")
 
 
 @dataclass(frozen=True)

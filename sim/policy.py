@@ -1,44 +1,66 @@
-"""What the programmes in force pay: to enterprises, to operators, and what a tenant may expect of them over a lease."""
+"""What the programmes in force pay, and what those they are meant for may count on.
+
+Shares are promised by programmes; `delivered` of them is paid, and no more than a programme's budget. A kind is paid out once a quarter at most,
+by one call of `grants` or of its relatives: budgets hold for a call. The caller moves the money.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import AGE_CLASSES
-from sim.programmes import INSTRUMENTS, Instrument
+from sim.agents import AGE_BOUNDS, AGE_CLASSES
+from sim.columns import group_sums
+from sim.programmes import ALL, GROUPS, INSTRUMENTS, Instrument
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 CLASS_AGES = np.array([6, 26, 60])  # quarters: a typical age in each class
 EXPECTED_TERM = 12  # quarters a tenant looks ahead: the usual lease
+NOW = (0,)  # quarters ahead, for what is granted once, when a lease is signed
+FOREVER = np.iinfo(np.int64).max
+START_UPS, GROWING_SMES, CHAIN_LEADERS = GROUPS
+# quarters of age from and below which an enterprise belongs to a group
+GROUP_AGES = {START_UPS: (0, AGE_BOUNDS[0]), GROWING_SMES: AGE_BOUNDS}
 
 
-def reach(model: ParkEcosystem, instrument: Instrument) -> NDArray[np.float64]:
-    """One where an instrument applies, zero elsewhere, by district and industry [R + 1, K]; the central government has none."""
-    table = model.setting
-    districts = [not instrument.districts or code in instrument.districts for code in table.districts.codes]
-    industries = [not instrument.industries or code in instrument.industries for code in table.industries.codes]
-    return np.outer(np.array([*districts, False], float), np.array(industries, float))
+class Promise(NamedTuple):
+    """What one programme, or a government of its own accord, promises: a share for each of those it may pay."""
+
+    programme: int  # -1: of its own accord
+    target: int  # row in `targets`
+    share: NDArray
 
 
-def of_kind(model: ParkEcosystem, kind: str) -> list[Instrument]:
-    """The programmes of one kind."""
-    return [each for each in model.programmes if each.kind == kind]
+def position(kind: str) -> int:
+    """Place of an instrument in the columns of spending."""
+    return INSTRUMENTS.index(kind)
 
 
-def delivered(model: ParkEcosystem) -> NDArray[np.float64]:
-    """Share of what is promised that is paid, by government [R + 1]."""
-    return model.governments.responsiveness * model.governments.rationing
+def targets(model: ParkEcosystem) -> tuple[str, ...]:
+    """Names of the targets in the columns of spending: all, industries, groups."""
+    return (ALL, *model.setting.industries.codes, *GROUPS)
 
 
-def offered(model: ParkEcosystem, kind: str) -> NDArray[np.float64] | None:
-    """Share that governments offer on their own initiative, by district and industry [R + 1, K]; None where nobody offers anything.
+def of_kind(model: ParkEcosystem, kind: str) -> list[tuple[int, Instrument, float]]:
+    """Programmes of a kind in force this quarter: number, programme, strength."""
+    scale = model.parameters.policy.scale
+    found = [
+        (number, each, each.strength(model.t, scale))
+        for number, each in enumerate(model.programmes)
+        if each.kind == kind
+    ]
+    return [(number, each, strength) for number, each, strength in found if strength > 0.0]
 
-    The intensity goes to industries in proportion to priorities: intensity * K * priority, at most the largest intensity a district offers.
+
+def offers(model: ParkEcosystem, kind: str) -> NDArray[np.float64] | None:
+    """Share each government offers each industry of its own accord [R + 1, K], None where none does.
+
+    The intensity goes to industries in proportion to priorities: intensity * K * priority, at most the largest intensity a government offers.
     """
     gov = model.governments
     intensity = gov.offered[:, position(kind)]
@@ -47,61 +69,207 @@ def offered(model: ParkEcosystem, kind: str) -> NDArray[np.float64] | None:
     return np.minimum(intensity[:, None] * model.industries.size * gov.priority, model.parameters.rivalry.most)
 
 
-def paid(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
-    """Share of the price or cost that programmes of a kind pay each enterprise this quarter [N]; at most one."""
+def active(model: ParkEcosystem, kind: str) -> bool:
+    """Whether anything of a kind is promised this quarter."""
+    return bool(of_kind(model, kind)) or offers(model, kind) is not None
+
+
+def covers(model: ParkEcosystem, instrument: Instrument) -> NDArray[np.bool_]:
+    """Governments that take part in a programme [R + 1]; the central one never does."""
+    codes = model.setting.districts.codes
+    return np.array([*(not instrument.districts or code in instrument.districts for code in codes), False])
+
+
+def delivered(model: ParkEcosystem) -> NDArray[np.float64]:
+    """Share of what is promised that is paid, by government [R + 1]."""
+    return model.governments.responsiveness * model.governments.rationing
+
+
+def targeted(model: ParkEcosystem, target: str) -> NDArray[np.bool_]:
+    """Enterprises that belong to a target now [N]."""
+    firms, scheme = model.enterprises, model.parameters.policy
+    if not target:
+        return np.ones(firms.size, bool)
+    if target == CHAIN_LEADERS:
+        return firms.employees >= scheme.leader_employees
+    if target in GROUP_AGES:
+        low, high = GROUP_AGES[target]
+        age = model.t - firms.founded
+        young = (age >= low) & (age < high)
+        return young & (firms.employees < scheme.sme_employees) if target == GROWING_SMES else young
+    return firms.industry == model.setting.industries.codes.index(target)
+
+
+def row_of(model: ParkEcosystem, target: str) -> int:
+    """Row of a target in the columns of spending."""
+    return targets(model).index(target or ALL)
+
+
+def promises(model: ParkEcosystem, kind: str) -> list[Promise]:
+    """What is promised to each enterprise [N]."""
     firms = model.enterprises
-    share = np.zeros(firms.size)
-    own = offered(model, kind)
-    if own is None and not of_kind(model, kind):
-        return share
-    if own is not None:
-        share += own[firms.district, firms.industry]
-    for instrument in of_kind(model, kind):
-        strength = instrument.strength(model.t)
-        if strength > 0.0:
-            eligible = model.t - firms.founded < instrument.max_age
-            share += strength * reach(model, instrument)[firms.district, firms.industry] * eligible
-    return np.minimum(share, 1.0) * delivered(model)[firms.district]
+    found = []
+    for number, each, strength in of_kind(model, kind):
+        meant = (
+            covers(model, each)[firms.district]
+            & targeted(model, each.target)
+            & (model.t - firms.founded < each.max_age)
+        )
+        found.append(Promise(number, row_of(model, each.target), strength * meant))
+    own = offers(model, kind)
+    return found if own is None else [*found, Promise(-1, 0, own[firms.district, firms.industry])]
 
 
-def paid_to_parks(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
-    """Share of the price or cost that programmes of a kind pay the operators, by district [R + 1]; industries do not matter here."""
-    share = np.zeros(model.governments.size)
-    for instrument in of_kind(model, kind):
-        share += instrument.strength(model.t) * reach(model, instrument).max(axis=1)
-    own = model.governments.offered[:, position(kind)]
-    if own.any():
-        share += own
-    return np.minimum(share, 1.0) * delivered(model)
+def promises_to_parks(model: ParkEcosystem, kind: str) -> list[Promise]:
+    """What is promised to each operator [J]: a programme with a target counts by the share of the park's employees in it."""
+    parks, firms = model.parks, model.enterprises
+    found = []
+    for number, each, strength in of_kind(model, kind):
+        share = strength * covers(model, each)[parks.district]
+        if each.target:
+            people = model.park_employees()
+            meant = model.by_park(firms.employees * targeted(model, each.target), firms.park)
+            share = share * np.divide(meant, people, out=np.zeros(parks.size), where=people > 0.0)
+        found.append(Promise(number, row_of(model, each.target), share))
+    own = model.governments.offered[:, position(kind)]  # operators are not of one industry
+    return [*found, Promise(-1, 0, own[parks.district])] if own.any() else found
 
 
-def expected(model: ParkEcosystem, kind: str, *, discount: float) -> NDArray[np.float64]:
-    """Share a tenant may expect over the coming lease, by district, industry and age class [R + 1, K, A].
+def promises_to_founders(model: ParkEcosystem, kind: str) -> list[Promise]:
+    """What is promised for founders by district and industry, laid out flat [R K]; founders are start-ups."""
+    codes = model.setting.industries.codes
+    district = np.repeat(np.arange(model.central), len(codes))
+    found = []
+    for number, each, strength in of_kind(model, kind):
+        meant = np.tile([each.target in ("", START_UPS, code) for code in codes], model.central)
+        found.append(Promise(number, row_of(model, each.target), strength * (covers(model, each)[district] & meant)))
+    own = offers(model, kind)
+    return found if own is None else [*found, Promise(-1, 0, own[: model.central].ravel())]
 
-    Average over the next 12 quarters, weighted by exp(-discount * quarters); programmes end when they are announced to end.
+
+def book(model: ParkEcosystem, kind: str, spent: NDArray, target: int = 0) -> None:
+    """Book what each government spends on an instrument [R + 1 CNY], by target."""
+    model.governments.spending[:, position(kind)] += spent
+    model.governments.spending_by_target[:, target, position(kind)] += spent
+
+
+def counted_on(model: ParkEcosystem, promised: Sequence[Promise], district: NDArray) -> NDArray[np.float64]:
+    """Share that may be counted on before the bills are in: promised, delivered, and what budgets left of it the last time."""
+    gov = model.governments
+    share = np.zeros(district.shape)
+    for each in promised:
+        share += each.share if each.programme < 0 else each.share * gov.within_budget[district, each.programme]
+    return np.minimum(share, 1.0) * delivered(model)[district]
+
+
+def shares(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
+    """Share each enterprise may count on this quarter [N]."""
+    return counted_on(model, promises(model, kind), model.enterprises.district)
+
+
+def shares_to_parks(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
+    """Share each operator may count on this quarter [J]."""
+    return counted_on(model, promises_to_parks(model, kind), model.parks.district)
+
+
+def grants(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+    """What programmes of a kind pay each enterprise this quarter [N CNY], at most `base` [N CNY]; booked as spending of its district."""
+    return granted(model, kind, base, promises(model, kind), model.enterprises.district)
+
+
+def grants_to_parks(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+    """What programmes of a kind pay each operator this quarter [J CNY], at most `base` [J CNY]; booked as spending of its district."""
+    return granted(model, kind, base, promises_to_parks(model, kind), model.parks.district)
+
+
+def grants_for_founders(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+    """What programmes of a kind pay for founders of each district and industry this quarter [R, K CNY], at most `base` [R, K CNY]."""
+    district = np.repeat(np.arange(model.central), base.shape[1])
+    return granted(model, kind, base.ravel(), promises_to_founders(model, kind), district).reshape(base.shape)
+
+
+def granted(
+    model: ParkEcosystem, kind: str, base: NDArray, promised: Sequence[Promise], district: NDArray
+) -> NDArray[np.float64]:
+    """Pay `base` by the shares promised: what is delivered of them, within the budget of each programme and district; book it by target."""
+    gov = model.governments
+    if not promised:
+        return np.zeros(base.shape)
+    total = np.zeros(base.shape)
+    for each in promised:
+        total += each.share
+    uncapped = np.minimum(total, 1.0) * delivered(model)[district] * base
+    amounts = uncapped
+    for each in promised:
+        # programmes that promise more than the whole together each pay their part of it
+        own = (
+            uncapped
+            if len(promised) == 1
+            else np.divide(each.share, total, out=np.zeros(base.shape), where=total > 0.0) * uncapped
+        )
+        spent = group_sums(district, own, gov.size)
+        budget = model.programmes[each.programme].budget / 4.0 if each.programme >= 0 else 0.0
+        if budget > 0.0:
+            kept = np.divide(np.minimum(spent, budget), spent, out=np.ones(gov.size), where=spent > 0.0)
+            gov.within_budget[:, each.programme] = kept
+            amounts = amounts - own * (1.0 - kept)[district]
+            spent = np.minimum(spent, budget)
+        book(model, kind, spent, each.target)
+    return amounts if amounts is uncapped else np.clip(amounts, 0.0, uncapped)
+
+
+def expected(
+    model: ParkEcosystem, kind: str, *, discount: float, ahead: Sequence[int] = range(1, EXPECTED_TERM + 1)
+) -> NDArray[np.float64]:
+    """Share a tenant may expect over the quarters `ahead`, by district, industry and age class [R + 1, K, A].
+
+    Average weighted by exp(-discount * quarters); programmes end when they are announced to end. Of an age class, those count that have the
+    size a target asks for; budgets leave what they left the last time.
     """
-    ahead = np.arange(1, EXPECTED_TERM + 1)
-    weights = np.exp(-discount * ahead)
-    share = np.zeros((model.governments.size, len(model.setting.industries.codes), len(AGE_CLASSES)))
-    for instrument in of_kind(model, kind):
-        strength = np.array([instrument.strength(model.t + int(step)) for step in ahead])
-        eligible = CLASS_AGES[:, None] + ahead < instrument.max_age
-        average = (weights * strength * eligible).sum(axis=1) / weights.sum()
-        share += reach(model, instrument)[:, :, None] * average
-    own = offered(model, kind)
+    scheme, gov, codes = model.parameters.policy, model.governments, model.setting.industries.codes
+    steps = np.array(ahead)
+    weights = np.exp(-discount * steps)
+    share = np.zeros((gov.size, len(codes), len(AGE_CLASSES)))
+    for number, each in enumerate(model.programmes):
+        if each.kind != kind:
+            continue
+        strength = np.array([each.strength(model.t + int(step), scheme.scale) for step in steps])
+        low, high = GROUP_AGES.get(each.target, (0, FOREVER))
+        age = CLASS_AGES[:, None] + steps
+        average = (weights * strength * ((age >= low) & (age < min(high, each.max_age)))).sum(axis=1) / weights.sum()
+        meant = covers(model, each) * gov.within_budget[:, number]
+        share += meant[:, None, None] * of_size(model, each.target) * average
+    own = offers(model, kind)
     if own is not None:
         share += own[:, :, None]
     return np.minimum(share, 1.0) * delivered(model)[:, None, None]
 
 
-def grants(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
-    """What programmes of a kind pay for each enterprise this quarter [N CNY], the share they pay of a base [N CNY]; booked as spending."""
-    gov, firms = model.governments, model.enterprises
-    amounts = paid(model, kind) * base
-    gov.spending[:, position(kind)] += gov.total(firms.district, gov.size, amounts)
-    return amounts
+def of_size(model: ParkEcosystem, target: str) -> NDArray[np.float64]:
+    """Part of the enterprises of each industry and age class that a target is meant for, ages aside [K, A]; zero where there are none."""
+    firms, scheme, codes, ages = (
+        model.enterprises,
+        model.parameters.policy,
+        model.setting.industries.codes,
+        len(AGE_CLASSES),
+    )
+    if target in codes:
+        return np.repeat((np.array(codes) == target)[:, None].astype(float), ages, axis=1)
+    if target not in (GROWING_SMES, CHAIN_LEADERS):
+        return np.ones((len(codes), ages))
+    right = (
+        firms.employees >= scheme.leader_employees
+        if target == CHAIN_LEADERS
+        else firms.employees < scheme.sme_employees
+    )
+    group = firms.industry * ages + model.age_class()
+    count = group_sums(group, np.ones(firms.size), len(codes) * ages)
+    found = group_sums(group, right.astype(float), len(codes) * ages)
+    return np.divide(found, count, out=np.zeros_like(count), where=count > 0.0).reshape(len(codes), ages)
 
 
-def position(kind: str) -> int:
-    """Place of an instrument in the columns of spending."""
-    return INSTRUMENTS.index(kind)
+def by_district(model: ParkEcosystem, share: NDArray, weights: NDArray) -> NDArray[np.float64]:
+    """Mean of a share over the enterprises of each government [R + 1], weighted; zero where the weights sum to nothing."""
+    firms, count = model.enterprises, model.governments.size
+    total = group_sums(firms.district, weights, count)
+    return np.divide(group_sums(firms.district, share * weights, count), total, out=np.zeros(count), where=total > 0.0)

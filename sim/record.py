@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.agents import DAYS
 from sim.columns import group_sums
 from sim.measures import PAINS
+from sim.policy import targets
 from sim.processes.operation import amenity_level
 from sim.processes.rivalry import COMPETING, convergence
 from sim.programmes import INSTRUMENTS
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 
     from sim.model import ParkEcosystem
 
-TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "events", "enterprises", "funds")
+TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "spending", "events", "enterprises", "funds")
 # columns of tables that may have no row
 EMPTY = {
+    "spending": ("quarter", "date", "region", "target", "instrument", "amount"),
     "transitions": ("quarter", "date", "park", "from_stage", "to_stage", "limiting_indicator"),
     "events": (
         "quarter", "date", "enterprise", "event", "park_from", "park_to", "industry", "age_quarters", "employees", "leased_m2", "rent",
     ),
     "funds": (
-        "quarter", "date", "fund", "kind", "region", "park", "target", "raised", "cash", "invested", "returned", "lost", "holdings",
+        "quarter", "date", "fund", "kind", "region", "park", "target_size", "raised", "cash", "invested", "returned", "lost", "holdings",
     ),
 }  # fmt: skip
 # columns that hold money, by the first letters of their names: recorded in the unit of account, written in CNY
@@ -53,7 +55,7 @@ MONEY = (
     "subsidy",
     "alliance_cash",
     "fund_",
-    "target",
+    "target_size",
     "raised",
     "invested",
     "returned",
@@ -159,6 +161,7 @@ class Recorder:
         self.funds()
         for purpose, amount in model.ledger.close_quarter().items():
             self.rows["flows"].append({**self.when, "purpose": purpose, "amount": amount})
+        self.spending()
         every = model.parameters.record.snapshot_every
         if every and model.t % every == 0:
             self.snapshot()
@@ -351,7 +354,8 @@ class Recorder:
                 "kind": np.where(guidance, "guidance", "park"),
                 "region": region,
                 "park": park,
-                **{name: getattr(funds, name).copy() for name in ("target", "raised", "cash", *FUND_SUMS[1:])},
+                "target_size": funds.target.copy(),
+                **{name: getattr(funds, name).copy() for name in ("raised", "cash", *FUND_SUMS[1:])},
                 "holdings": np.bincount(held[held >= 0], minlength=funds.size),
             }
         )
@@ -370,6 +374,22 @@ class Recorder:
                     "from_stage": stage.before[changed],
                     "to_stage": stage.stage[changed],
                     "limiting_indicator": limits,
+                }
+            )
+
+    def spending(self) -> None:
+        """One row for each district, target and instrument on which something was spent."""
+        model = self.model
+        spent = model.governments.spending_by_target
+        row, target, kind = np.nonzero(spent)
+        if row.size:
+            self.rows["spending"].append(
+                {
+                    **self.when,
+                    "region": np.array(model.setting.districts.codes)[row],
+                    "target": np.array(targets(model))[target],
+                    "instrument": np.array(INSTRUMENTS)[kind],
+                    "amount": spent[row, target, kind],
                 }
             )
 

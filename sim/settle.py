@@ -101,7 +101,9 @@ def settle_governments(model: ParkEcosystem) -> None:
 def settle_funds(model: ParkEcosystem) -> None:
     """The funds that are switched on: a guidance fund for each district first, then a fund for each park."""
     p, park = model.parameters, model.setting.parks
-    programmes = any(each.kind == "guidance_fund_equity" for each in model.programmes)
+    programmes = any(
+        each.kind == "guidance_fund_equity" and each.intensity * p.policy.scale > 0.0 for each in model.programmes
+    )
     if p.fund.guidance > 0.0 or programmes:
         model.funds.enter(
             model.central, name=fold(DISTRICT_FUND, model.district_key), district=np.arange(model.central)

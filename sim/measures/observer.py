@@ -130,14 +130,14 @@ class MeasureObserver:
     def support(self, people: NDArray) -> tuple[NDArray, NDArray]:
         """Public money in each park, and its tenants' value added [J CNY per quarter].
 
-        Support of tenants, and the district's grants for services split by employees times service level, as they were paid. Value added is
-        wages and what profit there is.
+        Support of tenants, and all else the district spends on programmes and levers, split by employees of its parks. Value added is wages and what
+        profit there is.
         """
-        model, parks, firms = self.model, self.model.parks, self.model.enterprises
-        served = people * parks.services.mean(axis=1)
-        of_district = group_sums(parks.district, served, model.governments.size)
-        granted = pains.over(model.governments.spending[:, model.instrument("service_grant")], of_district, 0.0)
-        support = model.by_park(firms.subsidy, firms.park) + granted[parks.district] * served
+        model, parks, firms, gov = self.model, self.model.parks, self.model.enterprises, self.model.governments
+        of_district = group_sums(parks.district, people, gov.size)
+        spent = gov.spending.sum(axis=1) + gov.outlay
+        rest = np.maximum(spent - group_sums(firms.district, firms.subsidy, gov.size), 0.0)
+        support = model.by_park(firms.subsidy, firms.park) + pains.over(rest, of_district, 0.0)[parks.district] * people
         value = model.by_park(firms.wage * firms.employees + np.maximum(firms.profit, 0.0), firms.park)
         return support, value
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import policy
 from sim.columns import group_sums
 from sim.draws import fold
 from sim.ledger import Account
@@ -35,7 +36,15 @@ def density(employees: NDArray, relatedness: NDArray) -> NDArray:
     return np.divide(employees @ relatedness, total, out=np.zeros_like(employees), where=total > 0.0)
 
 
-@process("enterprises.*", "industries.entries", "parks.cash")
+@process(
+    "enterprises.*",
+    "industries.entries",
+    "parks.cash",
+    "governments.cash",
+    "governments.spending",
+    "governments.spending_by_target",
+    "governments.within_budget",
+)
 def founding(model: ParkEcosystem, draws: Draws) -> None:
     """Newcomers are founded in a district; leasing finds them a place in the same quarter."""
     before = model.enterprises.size
@@ -63,6 +72,7 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
     )
 
     pool = p.founders * model.founders_start[None, :] * model.governments.founders_weight[:-1, None]
+    pool = pool + promoted(model, pool)
     number = (
         np.floor(pool + draws.uniform(1, model.district_key[:, None], markets.key[None, :])).astype(np.int64).ravel()
     )
@@ -130,6 +140,17 @@ def from_leads(model: ParkEcosystem, draws: Draws, chance: NDArray) -> None:
     district = parks.district[park]
     founds = draws.uniform(2, name) < chance[district, industry]
     found(model, draws, name[founds], district[founds], industry[founds], park[founds])
+
+
+def promoted(model: ParkEcosystem, pool: NDArray) -> NDArray[np.float64]:
+    """Potential founders from outside that brand promotion brings, besides the pool [R, K]; districts pay for each."""
+    scheme, gov = model.parameters.policy, model.governments
+    if not policy.active(model, "brand_promotion"):
+        return np.zeros(pool.shape)
+    cost = scheme.promotion_cost * scheme.promotion_response * pool
+    paid = policy.grants_for_founders(model, "brand_promotion", cost)
+    model.ledger.pay("brand promotion", Account(gov, np.arange(model.central)), "outside", paid.sum(axis=1))
+    return paid / scheme.promotion_cost
 
 
 def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:

@@ -82,6 +82,8 @@ def spend_earmarked(model: ParkEcosystem, solvent: NDArray) -> NDArray[np.float6
     "parks.cash",
     "governments.cash",
     "governments.spending",
+    "governments.spending_by_target",
+    "governments.within_budget",
 )
 def funds(model: ParkEcosystem, draws: Draws) -> None:
     """Funds raise capital, sell what they have held long enough, pay back, and invest in young enterprises."""
@@ -132,10 +134,10 @@ def pay_in(model: ParkEcosystem) -> None:
     pay("fund capital, governments", Account(gov, all_funds.district), each, public)
     pay("fund capital, operators", Account(parks, all_funds.park), each, own - public)
     pay("fund capital, outside", "outside", each, others)
-    gov.spending[:, model.instrument("guidance_fund_equity")] += gov.total(all_funds.district, gov.size, public)
+    policy.book(model, "guidance_fund_equity", gov.total(all_funds.district, gov.size, public))
     all_funds.own += own
     all_funds.raised += own + others
-    if policy.of_kind(model, "guidance_fund_equity"):
+    if policy.active(model, "guidance_fund_equity"):
         firms = model.enterprises
         grant = policy.grants(model, "guidance_fund_equity", firms.local_tax)
         # guidance funds are the first rows, in the order of districts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import operators
+from sim import operators, policy
 from sim.agents import AGE_BOUNDS, DAYS
 from sim.columns import group_sums
 from sim.ledger import Account
@@ -63,6 +63,10 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     "parks.cash",
     "parks.rent_income",
     "parks.displaced",
+    "governments.cash",
+    "governments.spending",
+    "governments.spending_by_target",
+    "governments.within_budget",
     "governments.missed",
     "platforms.searches",
     "platforms.matches",
@@ -71,6 +75,8 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     model.parks.displaced = 0.0
+    first_new = leases.arrivals
+    answered = waiting(model)
     model.platforms.searches = model.platforms.matches = 0
     market = Market(model)
     inside = firms.park >= 0
@@ -94,7 +100,7 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
     refused = expand(model, draws, market, wants_more, need)
     searches |= refused & looks
     newcomer = (firms.founded == model.t) & ~inside
-    patient = ~inside & (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < looking(model))
+    patient = ~inside & (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < answered)
     rows = np.flatnonzero(searches | newcomer | patient)
     if rows.size:
         space = np.where(graduates[rows], firms.main_space[rows], firms.space[rows])
@@ -106,6 +112,38 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
             nothing = place == NOWHERE
             learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
         settle_choices(model, draws, market, rows, place, space, area, event, need)
+    waive_rent(model, first_new)
+
+
+def waiting(model: ParkEcosystem) -> NDArray[np.float64] | float:
+    """Probability that an enterprise outside the parks looks this quarter [N], 1 - (1 - looking) (1 - share); districts pay for fast approval."""
+    firms, gov = model.enterprises, model.governments
+    if not policy.active(model, "fast_approval"):
+        return looking(model)
+    cost = model.parameters.policy.approval_cost
+    paid = policy.grants(model, "fast_approval", np.full(firms.size, cost))
+    model.ledger.pay("fast approval", Account(gov, firms.district), "households", paid)
+    return 1.0 - (1.0 - looking(model)) * (1.0 - paid / cost)
+
+
+def waive_rent(model: ParkEcosystem, first_new: int) -> None:
+    """On leases signed this quarter (serial numbers from `first_new`), districts pay operators part of the rent of the coming three years at once."""
+    firms, parks, gov, leases = model.enterprises, model.parks, model.governments, model.leases
+    new = np.flatnonzero(leases.serial >= first_new)
+    if not new.size or not policy.active(model, "rent_free_period"):
+        return
+    firm = leases.enterprise[new]
+    span = np.clip(leases.end[new] - leases.free_until[new] + 1, 0, USUAL_TERM)  # quarters in which rent would be due
+    bill = DAYS * leases.area[new] * leases.rent[new] * span
+    due = group_sums(firm, bill, firms.size)
+    granted = policy.grants(model, "rent_free_period", due)
+    share = np.divide(granted, due, out=np.zeros_like(due), where=due > 0.0)[firm]
+    leases.free_until[new] += np.floor(share * span + 0.5).astype(leases.free_until.dtype)
+    payer, landlord, sold = Account(gov, firms.district[firm]), leases.park[new], parks.sold[leases.park[new]]
+    received = model.ledger.pay("rent-free period", payer, Account(parks, landlord), share * bill * (1.0 - sold))
+    parks.rent_income += received
+    if sold.any():
+        model.ledger.pay("rent-free period to investors", payer, "outside", share * bill * sold)
 
 
 def care(model: ParkEcosystem) -> NDArray[np.float64]:

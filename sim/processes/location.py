@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from sim import operators, policy
 from sim.agents import AGE_CLASSES, DAYS
@@ -20,11 +20,11 @@ SMALLEST_AREA = 20.0  # m2: nobody lets less
 USUAL_TERM = 12  # quarters: the lease a tenant reckons with
 
 
-def rent_free_share(free: float, term: int, *, discount: float) -> float:
+def rent_free_share(free: ArrayLike, term: int, *, discount: float) -> NDArray:
     """Share of a lease's present value that rent-free quarters take off [0-1]; free and term in quarters, discount per quarter."""
     weights = np.exp(-discount * np.arange(term))
-    covered = np.clip(free - np.arange(term), 0.0, 1.0)
-    return float((weights * covered).sum() / weights.sum())
+    covered = np.clip(np.asarray(free)[..., None] - np.arange(term), 0.0, 1.0)
+    return (weights * covered).sum(axis=-1) / weights.sum()
 
 
 def effective_cost(
@@ -92,13 +92,24 @@ class Market:
         waived = rent_free_share(o.equity_rent_free, USUAL_TERM, discount=p.discount)
         profit = np.maximum(model.industries.margin, 0.0) * (1.0 - g.profit_tax) * per_m2
         dividends = o.equity_share * model.parameters.production.payout * profit
+        free_here = np.where(in_equity, waived, free)[:, None, None, :]  # [J, 1, 1 or K, A]
+        if policy.active(model, "rent_free_period"):
+            usual = np.where(in_equity, o.equity_rent_free, p.rent_free)[:, None, :]
+            granted = policy.expected(model, "rent_free_period", discount=p.discount, ahead=policy.NOW)[parks.district]
+            quarters = usual + granted * np.maximum(USUAL_TERM - usual, 0.0)
+            free_here = rent_free_share(quarters, USUAL_TERM, discount=p.discount)[:, None]
+        paid_rent = subsidy[parks.district][:, None]  # [J, 1 or S, K, A]
+        incubation = policy.expected(model, "incubation_grant", discount=p.discount)
+        if incubation.any():
+            in_incubator = (np.arange(spaces) == model.incubator)[:, None, None]
+            paid_rent = 1.0 - (1.0 - paid_rent) * (1.0 - in_incubator * incubation[parks.district][:, None])
         self.cost = effective_cost(
             self.offered[:, :, :, None],
             p.property_fee,
             tax[None, None, :, None],
             charges=(charges[:, :, None] + in_equity[:, None, :] * dividends[:, None])[:, None],
-            free=np.where(in_equity, waived, free)[:, None, None, :],
-            rent_subsidy=subsidy[parks.district][:, None],
+            free=free_here,
+            rent_subsidy=paid_rent,
             tax_relief=relief[parks.district][:, None],
         )
 

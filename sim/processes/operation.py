@@ -63,6 +63,8 @@ def amenity_share(model: ParkEcosystem) -> float:
     "parks.operating_income",
     "governments.cash",
     "governments.spending",
+    "governments.spending_by_target",
+    "governments.within_budget",
 )
 def operation(model: ParkEcosystem, draws: Draws) -> None:
     """Operators follow their budget rule; lenders cover what they lack."""
@@ -77,12 +79,12 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     rules = model.parameters.alliance
     if rules.active("service"):
         full_cost = np.where(parks.member, (1.0 - rules.saving) * full_cost, full_cost)
-    grant = policy.paid_to_parks(model, "service_grant")[parks.district]
-    budget = operators.service_budget(model) * income + grant * full_cost
+    counted = policy.shares_to_parks(model, "service_platform_grant")
+    budget = operators.service_budget(model) * income + counted * full_cost
     goal = service_target(budget, full_cost, operators.service_weight(model))
     parks.services = towards(parks.services, goal, speed=p.service_speed)
     service_cost = full_cost * parks.services.mean(axis=1)
-    granted = grant * service_cost
+    granted = policy.grants_to_parks(model, "service_platform_grant", service_cost)
 
     interest = p.interest / 4.0 * parks.debt
     managed = model.effort("park_operation")
@@ -99,8 +101,7 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     occupied = np.minimum(parks.amenity_m2, wanted)
     amenity_rent = p.amenity_yield / 4.0 * model.parameters.supply.construction_cost_amenity * occupied
 
-    pay("service grant", Account(gov, parks.district), each, granted)
-    gov.spending[:, model.instrument("service_grant")] += gov.total(parks.district, gov.size, granted)
+    pay("service platform grant", Account(gov, parks.district), each, granted)
     pay("services", each, "outside", service_cost)
     pay("upkeep", each, "outside", covered * upkeep_cost)
     pay("interest", each, "outside", interest)

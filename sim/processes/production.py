@@ -120,6 +120,10 @@ def grown(
     "governments.cash",
     "governments.revenue",
     "governments.spending",
+    "governments.spending_by_target",
+    "governments.within_budget",
+    "governments.housing_support",
+    "governments.hiring_support",
     "governments.vacancies",
     "governments.lacking",
     "enterprises.local_tax",
@@ -142,6 +146,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     landlord = Account(parks, park)
     employees = firms.employees
     gov.spending = 0.0
+    gov.spending_by_target = 0.0
 
     by_place = model.by_cell(employees, cell)
     rules = model.parameters.alliance
@@ -164,7 +169,9 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     units = table.revenue_per_worker[industry] * employees
     value = np.exp(level.take(cell) + firms.demand + p.service_effect * served) * firms.productivity
     revenue = units * value * markets.price[industry]
-    firms.revenue = revenue
+    bought = policy.grants(model, "scenario_procurement", np.where(firms.innovations > 0.0, revenue, 0.0))
+    # what governments buy comes on top of what the market takes
+    firms.revenue = revenue = revenue + bought
     markets.output = model.by_industry(units * value)
     markets.capacity = model.by_industry(units)
     relative = firms.productivity / markets.productivity[industry]
@@ -173,7 +180,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     capacity = units * markets.productivity[industry] * markets.price[industry]
     inputs = (
         table.input_share[industry]
-        * (p.input_flexibility * revenue + (1.0 - p.input_flexibility) * capacity)
+        * (p.input_flexibility * (revenue - bought) + bought + (1.0 - p.input_flexibility) * capacity)
         * (1.0 - p.input_saving * supplied)
     )
 
@@ -196,32 +203,31 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
 
     solvent = np.where(firms.cash >= 0.0, 1.0, p.poor_rd)
     own_rd = table.rd_intensity[industry] * revenue * solvent
-    offered = {kind: policy.paid(model, kind) for kind in ("rent_subsidy", "rd_subsidy", "tax_relief")}
-    rd_grant = offered["rd_subsidy"] * own_rd
-    rent_grant = offered["rent_subsidy"] * np.where(park >= 0, bill, 0.0)
+    rd_grant = policy.grants(model, "rd_subsidy", own_rd)
+    rent_in_park = np.where(park >= 0, bill, 0.0)
+    rent_grant = policy.grants(model, "rent_subsidy", rent_in_park)
+    incubated = np.where(firms.space == model.incubator, rent_in_park - rent_grant, 0.0)
+    incubation = policy.grants(model, "incubation_grant", incubated)
     scheme = model.parameters.policy
     extra_rd = np.maximum(rd_grant * (1.0 - scheme.leakage) * (1.0 + scheme.additionality), -own_rd)
-    firms.rd = own_rd + extra_rd
-    ordinary_rd = (
-        firms.rd.copy()
-    )  # what a fund's money adds is paid out of capital: no cost that owners see in the margin
-    if model.funds.size:
-        firms.rd += spend_earmarked(model, solvent)
+    ordinary_rd = own_rd + extra_rd
+    # what a fund's money adds is paid out of capital: no cost that owners see in the margin
+    firms.rd = ordinary_rd + spend_earmarked(model, solvent) if model.funds.size else ordinary_rd
 
     turnover_tax = g.turnover_tax * revenue
     costs = inputs + wages + bill + fee + service_bill + ordinary_rd + turnover_tax
-    profit = revenue - costs + rd_grant + rent_grant
+    profit = revenue - costs + rd_grant + (rent_grant + incubation)
     profit_tax = g.profit_tax * np.maximum(profit, 0.0)
     tax = turnover_tax + profit_tax
-    relief = offered["tax_relief"] * g.local_share * tax
+    relief = policy.grants(model, "tax_relief", g.local_share * tax)
     firms.profit = profit + relief
-    support = rd_grant + rent_grant + relief
+    support = rd_grant + (rent_grant + incubation) + relief
     model.note("incentive_expiry", np.flatnonzero((firms.subsidy > 0.0) & (support == 0.0)))
     firms.subsidy = support
     firms.fixed_cost = wages + bill
     firms.local_tax = g.local_share * tax - relief
 
-    pay("sales", "outside", each, revenue)
+    pay("sales", "outside", each, revenue - bought)
     pay("inputs", each, "outside", inputs)
     pay("wages", each, "households", wages)
     pay("research", each, "households", firms.rd)
@@ -237,8 +243,10 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
         split_taxes(model, g.local_share * tax - relief)
     pay("R&D subsidy", Account(gov, district), each, rd_grant)
     pay("rent subsidy", Account(gov, district), each, rent_grant)
-    for kind, amount in (("rd_subsidy", rd_grant), ("rent_subsidy", rent_grant), ("tax_relief", relief)):
-        gov.spending[:, model.instrument(kind)] += gov.total(district, gov.size, amount)
+    if incubation.any():
+        pay("incubation grant", Account(gov, district), each, incubation)
+    if bought.any():
+        pay("scenario procurement", Account(gov, district), each, bought)
 
     net = profit - profit_tax + relief
     spare = firms.cash - p.cash_buffer * firms.fixed_cost
@@ -270,4 +278,29 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
         fill = better(fill, gov.placed[district, industry])
     crowd = np.where(park >= 0, need / np.maximum(firms.leased_m2, 1e-9), 0.0)
     room = np.clip((p.full_house - crowd) / p.room_range, 0.0, 1.0)
-    firms.employees = grown(employees, wanted, 1.0 - skill * (1.0 - fill), room, draws.laplace(firms.name), p)
+    after = grown(employees, wanted, 1.0 - skill * (1.0 - fill), room, draws.laplace(firms.name), p)
+    support_talent(model, skill, employees, after, vacant)
+    firms.employees = after
+
+
+def support_talent(model: ParkEcosystem, skill: NDArray, before: NDArray, after: NDArray, vacant: NDArray) -> None:
+    """Districts pay part of the housing rent of skilled workers, and a premium on skilled hires; what the labour market sees of it is noted.
+
+    Share of skilled jobs, employees before and after growth, and skilled vacancies of each enterprise, [N].
+    """
+    firms, gov, pay = model.enterprises, model.governments, model.ledger.pay
+    district = firms.district
+    gov.housing_support = 0.0
+    gov.hiring_support = 0.0
+    if policy.active(model, "talent_housing"):
+        rent = gov.housing_rent[district] * DAYS * model.parameters.talent.housing_m2 * skill * before
+        covered = policy.grants(model, "talent_housing", rent)
+        pay("talent housing", Account(gov, district), "households", covered)
+        due = gov.total(district, gov.size, rent)
+        part = gov.total(district, gov.size, covered)
+        gov.housing_support = np.divide(part, due, out=np.zeros(gov.size), where=due > 0.0)
+    if policy.active(model, "talent_subsidy"):
+        gov.hiring_support = policy.by_district(model, policy.shares(model, "talent_subsidy"), vacant)
+        hires = skill * np.maximum(after - before, 0.0)
+        premium = policy.grants(model, "talent_subsidy", firms.wage * hires)
+        pay("talent subsidy", Account(gov, district), "households", premium)

@@ -87,6 +87,8 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
     "governments.cash",
     "governments.revenue",
     "governments.spending",
+    "governments.spending_by_target",
+    "governments.within_budget",
     "governments.outlay",
     "parks.upkeep",
 )
@@ -98,13 +100,13 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     total = parks.stock.sum(axis=1)
     base = np.where(is_open[:, None], np.maximum(parks.stock, p.smallest_share * total[:, None]), 0.0)
     pipeline = parks.pipeline.sum(axis=2)
-    discount = policy.paid_to_parks(model, "land_discount")[parks.district]
+    discount = policy.shares_to_parks(model, "land_discount")
     paths, designed = model.parameters.paths, model.effort("product_design")
     construction = model.construction_cost * np.sqrt(wage)[:, None] * (1.0 + paths.design_cost * designed)[:, None]
     land = parks.land_value * wage[:, None]
-    cost = cost_rent(
-        construction, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return
-    )
+    own_cost = construction.copy()
+    own_cost[:, model.laboratory] *= 1.0 - policy.shares_to_parks(model, "pilot_line_grant")
+    cost = cost_rent(own_cost, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return)
     begun = market_starts(
         base,
         parks.rule_rent,
@@ -135,24 +137,32 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     finished = model.t + np.maximum(p.construction_lag - approval_cut(model), 1)
     parks.pipeline[np.arange(parks.size), :, finished % model.longest_lag] += begun
 
-    conversion_cost = convert(model, draws, vacancy, construction, is_open) if p.conversion else np.zeros(parks.size)
-    building = (begun * construction).sum(axis=1) + conversion_cost
+    converted = to_laboratory = np.zeros(parks.size)
+    if p.conversion:
+        converted, to_laboratory = convert(model, draws, vacancy, construction, own_cost, is_open)
+    building = (begun * construction).sum(axis=1) + converted
     # what replaces old buildings stands on land the park already has
     on_new_land = np.maximum(begun - p.replacement * base, 0.0)
     land_bill = (on_new_land * land).sum(axis=1)
-    forgone = discount * land_bill
+    forgone = policy.grants_to_parks(model, "land_discount", land_bill)
     pay = model.ledger.pay
     each = Account(parks)
-    bill = building + land_bill - forgone
+    renovation, pilot_lines = building_grants(
+        model, (begun * construction)[:, model.laboratory], to_laboratory, converted
+    )
+    bill = building + land_bill - forgone - renovation - pilot_lines
     borrowed = np.maximum(bill - np.maximum(parks.cash, 0.0), 0.0)
     pay("loans", "outside", each, borrowed)
     pay("construction", each, "outside", building)
     if paths.site_selection > 0.0:
         land_bill = land_bill + site_premium(model)
     pay("land", each, Account(gov, parks.district), land_bill - forgone)
+    if renovation.any():
+        pay("renovation grant", Account(gov, parks.district), each, renovation)
+    if pilot_lines.any():
+        pay("pilot line grant", Account(gov, parks.district), each, pilot_lines)
     parks.debt += borrowed
     gov.revenue += gov.total(parks.district, gov.size, land_bill - forgone)
-    gov.spending[:, model.instrument("land_discount")] += gov.total(parks.district, gov.size, forgone)
 
 
 def directed(model: ParkEcosystem, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
@@ -191,10 +201,52 @@ def site_premium(model: ParkEcosystem) -> NDArray[np.float64]:
     return np.where(opens, premium * model.governments.wage_index[parks.district], 0.0)
 
 
-def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: NDArray, is_open: NDArray) -> NDArray:
-    """Move idle floor space to a type that earns more; give what it costs each park [J CNY]."""
+def building_grants(
+    model: ParkEcosystem, new: NDArray, to_laboratory: NDArray, converted: NDArray
+) -> tuple[NDArray, NDArray]:
+    """What districts pay of conversions, and of laboratories built or converted to [J CNY each].
+
+    Cost of new laboratories, of conversions to laboratories, and of all conversions [J CNY each].
+    """
+    renovation = policy.grants_to_parks(model, "renovation_grant", np.where(may_renovate(model), converted, 0.0))
+    left = 1.0 - np.divide(renovation, converted, out=np.zeros(len(converted)), where=converted > 0.0)
+    return renovation, policy.grants_to_parks(model, "pilot_line_grant", new + to_laboratory * left)
+
+
+def may_renovate(model: ParkEcosystem) -> NDArray[np.bool_]:
+    """Parks large enough for a renovation grant [J]."""
+    parks = model.parks
+    return (parks.stock + parks.pipeline.sum(axis=2)).sum(axis=1) >= model.parameters.policy.renovation_min_m2
+
+
+def permission(model: ParkEcosystem) -> NDArray[np.float64]:
+    """Probability that a district lets idle floor space be converted this quarter [R + 1].
+
+    1 - (1 - q) (1 - f): q = conversion_permission times responsiveness, f the share of fast approval, averaged over the district's employees.
+    """
+    gov = model.governments
+    chance = model.parameters.supply.conversion_permission * gov.responsiveness
+    if not policy.active(model, "fast_approval"):
+        return chance
+    fast = policy.by_district(model, policy.shares(model, "fast_approval"), model.enterprises.employees)
+    return 1.0 - (1.0 - chance) * (1.0 - fast)
+
+
+def convert(
+    model: ParkEcosystem,
+    draws: Draws,
+    vacancy: NDArray,
+    construction: NDArray,
+    own_cost: NDArray,
+    is_open: NDArray,
+) -> tuple[NDArray, NDArray]:
+    """Move idle floor space to a type that earns more; give what it costs each park, and what of it is for laboratories [J CNY each].
+
+    Operators look at their own cost, net of grants for new buildings of a type, and of the renovation grant.
+    """
     p, parks = model.parameters.supply, model.parks
-    cost = p.conversion_cost * construction
+    renovation = np.where(may_renovate(model), policy.shares_to_parks(model, "renovation_grant"), 0.0)
+    cost = p.conversion_cost * own_cost * (1.0 - renovation)[:, None]
     full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
     gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
     best = gain.argmax(axis=2)
@@ -206,8 +258,7 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
         & is_open[:, None]
     )
     parks.idle = np.where(pays, parks.idle + 1, 0)
-    chance = p.conversion_permission * model.governments.responsiveness[parks.district]
-    chance = better(chance, revived)
+    chance = better(permission(model)[parks.district], revived)
     allowed = draws.uniform(parks.name[:, None], np.arange(parks.stock.shape[1])[None, :]) < chance[:, None]
     patience = p.conversion_patience * (1.0 - revival.patience_cut * revived)
     moves = (parks.idle >= patience[:, None]) & allowed
@@ -219,9 +270,11 @@ def convert(model: ParkEcosystem, draws: Draws, vacancy: NDArray, construction: 
     rows, types = np.nonzero(area)
     slot = np.full(len(rows), (model.t + p.conversion_downtime) % model.longest_lag)
     np.add.at(parks.pipeline, (rows, best[rows, types], slot), area[rows, types])
-    paid = np.zeros(parks.size)
-    np.add.at(paid, rows, area[rows, types] * p.conversion_cost * construction[rows, best[rows, types]])
-    return paid
+    paid, to_laboratory, to = np.zeros(parks.size), np.zeros(parks.size), best[rows, types]
+    cost = area[rows, types] * p.conversion_cost * construction[rows, to]
+    np.add.at(paid, rows, cost)
+    np.add.at(to_laboratory, rows, np.where(to == model.laboratory, cost, 0.0))
+    return paid, to_laboratory
 
 
 def revive(model: ParkEcosystem, area: NDArray, revived: NDArray) -> None:

@@ -28,15 +28,24 @@ def labour_access(skilled: NDArray, jobs: NDArray, commute: NDArray) -> NDArray:
 
 
 def fill_rate(
-    access: NDArray, base: NDArray, jobs: NDArray, vacancies: NDArray, *, slack: float, least: float
+    access: NDArray,
+    base: NDArray,
+    jobs: NDArray,
+    vacancies: NDArray,
+    *,
+    slack: float,
+    least: float,
+    appeal: NDArray | float = 1.0,
 ) -> NDArray:
-    """Share of skilled vacancies filled in a quarter [0-1], 1 - exp(-free / vacancies).
+    """Share of skilled vacancies filled in a quarter [0-1], 1 - exp(-appeal * free / vacancies).
 
     free = max(least, (1 + slack) access / base - 1) * jobs [persons]: slack as at the start, scaled by access. One where nobody is sought.
+    appeal [ratio] is above one where governments pay for hires: the same free people say yes more often.
     """
     free = np.maximum((1.0 + slack) * access / base - 1.0, least) * jobs
-    ratio = np.divide(free, vacancies, out=np.full_like(free, np.inf), where=vacancies > 0.0)
-    return 1.0 - np.exp(-ratio)
+    with np.errstate(over="ignore"):  # next to no vacancy: infinitely many free people for each
+        ratio = np.divide(free, vacancies, out=np.full_like(free, np.inf), where=vacancies > 0.0)
+    return 1.0 - np.exp(-ratio * appeal)
 
 
 def location_shares(
@@ -48,14 +57,16 @@ def location_shares(
     mobility: float,
     housing_share: float,
     amenity_value: float,
+    housing_support: NDArray | float = 0.0,
 ) -> NDArray:
     """Where skilled labour wants to live [share, sums to one].
 
-    softmax(base + mobility (ln wage - housing_share ln housing + amenity_value * amenity)); wage and housing as ratios to the start,
-    housing no less than 1e-9: a district may be left by everybody where people move at once.
+    softmax(base + mobility (ln wage - housing_share (ln housing - housing_support) + amenity_value * amenity)); wage and housing as ratios to the
+    start, housing no less than 1e-9: a district may be left by everybody where people move at once; housing_support the share of housing rents that
+    governments pay (to first order, as ln(1 - s) has no end at one).
     """
     pull = base + mobility * (
-        np.log(wage) - housing_share * np.log(np.maximum(housing, 1e-9)) + amenity_value * amenity
+        np.log(wage) - housing_share * (np.log(np.maximum(housing, 1e-9)) - housing_support) + amenity_value * amenity
     )
     weight = np.exp(pull - pull.max())
     return weight / weight.sum()
@@ -80,7 +91,15 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
     jobs = gov.total(district, gov.size, table.skill_share[industry] * firms.employees)[here]
     skilled, sought = gov.skilled[here], gov.vacancies[here]
     access = labour_access(skilled, jobs, model.commute)
-    filled = fill_rate(access, gov.access_base[here], np.maximum(jobs, 1.0), sought, slack=p.slack, least=p.least_free)
+    filled = fill_rate(
+        access,
+        gov.access_base[here],
+        np.maximum(jobs, 1.0),
+        sought,
+        slack=p.slack,
+        least=p.least_free,
+        appeal=1.0 + p.subsidy_response * gov.hiring_support[here],
+    )
     gov.fill_rate[here] = filled
     unfilled = sought * (1.0 - filled)
     gov.vacancies[here] = unfilled
@@ -106,6 +125,7 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
         mobility=p.mobility,
         housing_share=p.housing_share,
         amenity_value=p.amenity,
+        housing_support=gov.housing_support[here],
     )
     gov.skilled[here] = towards(skilled / skilled.sum(), goal_share, speed=p.speed) * total
     crowd = gov.skilled[here] / model.skilled_start

@@ -202,7 +202,7 @@ def test_list_shows_groups_parameters_and_values_of_a_configuration(capsys):
     text = capsys.readouterr().out
     assert "supply.pipeline_count = 1* (default 0)" in text
     assert "R-B: " in text
-    for topic in ("regions", "policies", "demand", "experiments", "instruments", "industries", "options"):
+    for topic in ("regions", "policies", "demand", "experiments", "instruments", "targets", "industries", "options"):
         assert cli.main(["list", topic]) == 0
 
 

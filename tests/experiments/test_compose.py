@@ -63,15 +63,15 @@ def test_experiment_overrides_groups_and_is_overridden_by_words():
 
 def test_programmes_of_a_policy_are_frozen_objects_that_can_be_changed_by_position():
     policy = compose("policy=innovation", "policy.instruments.0.intensity=0.4").policy
-    assert [each.kind for each in policy.instruments] == ["rd_subsidy", "service_grant"]
+    assert [each.kind for each in policy.instruments] == ["rd_subsidy", "pilot_line_grant", "scenario_procurement"]
     assert policy.instruments[0].intensity == 0.4
     assert isinstance(policy.instruments, tuple)
     hash(policy)
 
 
 def test_programmes_can_be_written_on_the_command_line():
-    policy = compose("policy.instruments=[{kind:rent_subsidy,intensity:0.2,start:8,industries:[software]}]").policy
-    assert policy.instruments[0].industries == ("software",)
+    policy = compose("policy.instruments=[{kind:rent_subsidy,intensity:0.2,start:8,target:software}]").policy
+    assert policy.instruments[0].target == "software"
     assert policy.instruments[0].duration == 10_000
 
 

@@ -21,8 +21,14 @@ def test_python_of_the_readme_runs(page, capsys):
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/running.md"])
-def test_commands_of_the_pages_compose(page):
-    lines = re.findall(r"^(?:\.venv/bin/)?yuanqu run(.*)$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+def test_commands_of_the_pages_compose(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    # a policy table that a page shows is the one its command reads
+    tables = re.findall(r"```\n(kind,.*?)```", text, re.DOTALL)
+    for name, table in zip(re.findall(r"yuanqu run policy\.table=(\w+\.csv)", text), tables, strict=True):
+        (tmp_path / name).write_text(table, encoding="utf-8")
+    lines = re.findall(r"^(?:\.venv/bin/)?yuanqu run(.*)$", text, re.MULTILINE)
     study = ("study=", "seeds=", "workers=", "lang=", "scenario=", "out=", "figures=", "formats=", "-", "#")
     for line in lines:
         words = shlex.split(line, comments=True)

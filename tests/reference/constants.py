@@ -18,7 +18,7 @@ EXCHANGE = 0.5
 FACTORY, OFFICE, LAB, INCUBATOR = SPACES = range(4)
 SERVICES = range(8)
 AGES = range(3)
-INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_grant")
+INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_platform_grant")
 
 # by strategy: volume, cluster, service, equity, quota
 MARKUP = (-0.1, 0.0, 0.15, 0.0, 0.0)

@@ -196,7 +196,7 @@ def strength(programme: Instrument, t: int) -> float:
 def covers(model: ReferenceEcosystem, programme: Instrument, r: int, k: int) -> bool:
     """Whether a programme is for this district and industry."""
     district = not programme.districts or model.inputs.districts[r].codes in programme.districts
-    industry = not programme.industries or model.inputs.industries[k].codes in programme.industries
+    industry = programme.target in ("", model.inputs.industries[k].codes)
     return district and industry
 
 

@@ -51,7 +51,7 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
         government = model.governments[park.district]
         income = park.income
         full_cost = p.service_cost * government.wage_index * employees
-        grant = paid_to_parks(model, "service_grant", park.district)
+        grant = paid_to_parks(model, "service_platform_grant", park.district)
         budget = p.service_budget * SERVICE_EFFORT[park.strategy] * income + grant * full_cost
         for m in SERVICES:
             target = 0.0
@@ -71,7 +71,7 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
         amenity_rent = p.amenity_yield / 4.0 * amenity_cost * min(park.amenity_m2, wanted)
 
         pay(government, park, granted)
-        government.spending["service_grant"] += granted
+        government.spending["service_platform_grant"] += granted
         pay(park, model.outside, service_cost)
         pay(park, model.outside, covered * upkeep_cost)
         pay(park, model.outside, interest)

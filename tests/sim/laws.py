@@ -6,13 +6,16 @@ import numpy as np
 
 from sim import ParkEcosystem
 from sim.agents import DAYS
+from sim.policy import position, row_of
 from sim.stages import INDICATORS
 
 AREA = 1e-6  # m2 that rounding may lose in a sum of areas
 SHARES = {
     "enterprises": ("stake", "fund_stake"),
     "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold"),
-    "governments": ("responsiveness", "rationing", "fill_rate", "placed", "offered", "priority"),
+    "governments": (
+        "responsiveness", "rationing", "fill_rate", "placed", "offered", "priority", "within_budget", "housing_support", "hiring_support",
+    ),
 }  # fmt: skip
 POSITIVE = {
     "enterprises": ("productivity", "inventiveness", "wage", "knowledge"), "parks": ("rule_rent", "asking_rent", "base_rent"),
@@ -21,7 +24,7 @@ POSITIVE = {
 NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
     "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
-    "governments": ("skilled", "vacancies", "spending", "outlay", "missed", "lacking"),
+    "governments": ("skilled", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
     "funds": ("target", "raised", "own", "invested", "returned", "lost", "dividends"),
 }  # fmt: skip
@@ -119,6 +122,17 @@ def assert_stages_move_by_one(model: ParkEcosystem, before: np.ndarray, fuzzy: n
     assert (seen.indicators[:, bounded] <= 1.0 + 1e-12).all()
 
 
+def assert_programmes_are_booked(model: ParkEcosystem) -> None:
+    """Spending by target sums to spending, and no programme spends more than its budget."""
+    gov, programmes = model.governments, model.parameters.policy.instruments
+    np.testing.assert_allclose(gov.spending_by_target.sum(axis=1), gov.spending, rtol=1e-9, atol=1e-6)
+    for each in programmes:
+        alone = sum(each.kind == other.kind and each.target == other.target for other in programmes) == 1
+        if each.budget > 0.0 and alone and not (each.target == "" and gov.offered.any()):
+            spent = gov.spending_by_target[:, row_of(model, each.target), position(each.kind)]
+            assert (spent <= each.budget / 4.0 * (1.0 + 1e-12)).all(), each
+
+
 def counts(model: ParkEcosystem) -> np.ndarray:
     """Enterprises by industry."""
     return np.bincount(model.enterprises.industry, minlength=model.industries.size)
@@ -137,6 +151,7 @@ def step_and_check(model: ParkEcosystem) -> None:
     assert_money_closes(model)
     assert_state_is_sound(model)
     assert_stages_move_by_one(model, stage, fuzzy)
+    assert_programmes_are_booked(model)
     markets = model.industries
     np.testing.assert_array_equal(counts(model), number + markets.entries - markets.exits)
     assert model.enterprises.arrivals == arrivals + markets.entries.sum()

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sim import Parameters, ParkEcosystem
 from sim.levers import EFFORTS
 from sim.parameters import Record, RegionChoice, declarations
-from sim.programmes import INSTRUMENTS, Instrument, Policy
+from sim.programmes import GROUPS, INSTRUMENTS, Instrument, Policy
 from sim.regions import Setting, reader
 
 INDUSTRIES = reader.load_industries()
 # said by the region strategy, or not a matter of behaviour
-FIXED = ("region.", "record.", "policy.", "quarters", "money_unit")
+FIXED = ("region.", "record.", "policy.table", "quarters", "money_unit")
 DECLARED = {name: item for name, item in declarations() if not name.startswith(FIXED)}
 # all that is off by default, in full swing
 LEARNING = {
@@ -174,7 +174,7 @@ def instruments(draw: st.DrawFn, districts: int, quarters: int) -> Instrument:
         intensity=draw(st.sampled_from((0.0, 1.0)) | st.floats(1e-6, 1.0)),
         start=draw(st.integers(0, quarters)), duration=draw(st.integers(1, quarters)), sunset=draw(st.integers(0, 6)),
         districts=tuple(draw(st.lists(st.sampled_from(codes), unique=True, max_size=districts))),
-        industries=tuple(draw(st.lists(st.sampled_from(INDUSTRIES.codes), unique=True, max_size=3))),
+        target=draw(st.just("") | st.sampled_from((*INDUSTRIES.codes, *GROUPS))), budget=draw(st.sampled_from((0.0, 1.0, 1e6)) | st.floats(1.0, 1e9)),
         max_age=draw(st.sampled_from((1, 20, 10_000))),
     )  # fmt: skip
 
@@ -194,8 +194,12 @@ def configurations(draw: st.DrawFn, longest: int = 16) -> Parameters:
         if name not in changes:
             changes[name] = draw(st.sampled_from((EVERYTHING[name],)) | values_of(DECLARED[name]))
     changes["turnover.exit"] = draw(st.sampled_from(("cash", "table")))
+    table: list[Instrument] = []
+    for each in draw(st.lists(instruments(districts, quarters), max_size=6)):
+        if not any(each.repeats(other) for other in table):
+            table.append(each)
     base = small(
         parks, districts, draw(st.integers(20, 400)), quarters, layout=draw(st.integers(0, 50)), events=True, snapshots=draw(st.integers(0, 3)),
-        instruments=tuple(draw(st.lists(instruments(districts, quarters), max_size=3))),
+        instruments=tuple(table),
     )  # fmt: skip
     return changed(base, coherent(changes))

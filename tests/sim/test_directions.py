@@ -85,7 +85,8 @@ def here(kind):
     ("kind", "measure"),
     [
         ("rent_subsidy", district("leased_m2")), ("tax_relief", district("enterprises")), ("tax_relief", district("leased_m2")),
-        ("tax_relief", profit_here), ("rd_subsidy", parks("rd")), ("service_grant", parks("service_level")), ("land_discount", parks("pipeline_m2")),
+        ("tax_relief", profit_here), ("rd_subsidy", parks("rd")), ("service_platform_grant", parks("service_level")),
+        ("land_discount", parks("pipeline_m2")),
         ("land_discount", parks("stock_m2", "max")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -94,7 +95,9 @@ def test_an_instrument_in_one_district_raises_its_outcome_there(kind, measure):
     assert_moves(effect(measure, instruments=here(kind)), +1)
 
 
-@pytest.mark.parametrize("kind", ["rent_subsidy", "tax_relief", "rd_subsidy", "service_grant", "land_discount"])
+@pytest.mark.parametrize(
+    "kind", ["rent_subsidy", "tax_relief", "rd_subsidy", "service_platform_grant", "land_discount"]
+)
 def test_an_instrument_costs_its_district_and_no_other(kind):
     for model in runs(16, here(kind), ()):
         spent = model.results.regions.groupby("region")[f"spending_{kind}"].sum()
@@ -205,6 +208,61 @@ def test_conversion_moves_idle_floor_space_to_what_is_wanted():
     assert stock[True].sum() == pytest.approx(stock[False].sum()), "converting builds nothing and pulls nothing down"
     assert stock[True][0] < 0.95 * stock[False][0]
     assert stock[True][1:].sum() > stock[False][1:].sum()
+
+
+STILL = {
+    "supply__replacement": 0.0,
+    "supply__starts_response": 0.0,
+    "supply__land_release": 0.0,
+    "supply__conversion_patience": 1,
+}
+
+
+def converted(model):
+    """Floor space that changed its type in the first district when nothing else moves it [m2]."""
+    parks, start = model.parks, ParkEcosystem(model.parameters, model.seed).parks.stock
+    here = parks.district == model.setting.districts.codes.index(HERE)
+    return float(np.abs(parks.stock + parks.pipeline.sum(axis=2) - start)[here].sum() / 2.0)
+
+
+def laboratories(model):
+    parks, kind = model.parks, model.laboratory
+    here = parks.district == model.setting.districts.codes.index(HERE)
+    return float((parks.stock[here, kind] + parks.pipeline[here, kind].sum(axis=1)).sum())
+
+
+def waived(model):
+    leases = model.leases
+    here = model.parks.district[leases.park] == model.setting.districts.codes.index(HERE)
+    return float(((leases.free_until - leases.start) * leases.area)[here & (leases.start > 0)].sum())
+
+
+FOOTLOOSE = {"leasing__home_district": 0.0, "leasing__waiting": 1.0}
+DEAR = STILL | {"supply__conversion_permission": 1.0, "supply__conversion_cost": 0.8}
+# what each instrument works on, its direction, and the conditions under which it shows
+MECHANISMS = {
+    "rent_free_period, more rent-free time": ("rent_free_period", waived, +1, {}),
+    "rent_free_period, more space let": ("rent_free_period", district("leased_m2"), +1, {}),
+    "talent_housing, skilled labour moves in": ("talent_housing", district("skilled_labour"), +1, {}),
+    "talent_housing, fewer vacancies": ("talent_housing", district("unfilled_vacancies"), -1, {}),
+    "talent_subsidy, fewer vacancies": ("talent_subsidy", district("unfilled_vacancies"), -1, {}),
+    "talent_subsidy, more employees": ("talent_subsidy", district("employees"), +1, {}),
+    "incubation_grant, more in incubators": ("incubation_grant", parks("leased_incubator_m2"), +1, FOOTLOOSE),
+    "pilot_line_grant, more laboratories": ("pilot_line_grant", laboratories, +1, {}),
+    "renovation_grant, more converted": ("renovation_grant", converted, +1, DEAR),
+    "scenario_procurement, more R&D": ("scenario_procurement", parks("rd"), +1, {}),
+    "scenario_procurement, more employees": ("scenario_procurement", district("employees"), +1, {}),
+    "fast_approval, more space let": ("fast_approval", district("leased_m2"), +1, {"leasing__waiting": 0.1}),
+    "fast_approval, more converted": ("fast_approval", converted, +1, STILL),
+    "brand_promotion, more founded": ("brand_promotion", system("entries"), +1, {}),
+    "brand_promotion, more enterprises": ("brand_promotion", district("enterprises"), +1, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MECHANISMS)
+def test_an_instrument_works_by_its_own_mechanism(name):
+    kind, measure, direction, base = MECHANISMS[name]
+    assert_moves(effect(measure, base=base, instruments=here(kind)), direction)
 
 
 def test_a_rent_subsidy_fills_the_district_of_footloose_enterprises():

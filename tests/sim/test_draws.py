@@ -15,7 +15,7 @@ from scipy.stats import chisquare, gumbel_r, kstest, laplace, norm, uniform
 
 from sim import ParkEcosystem
 from sim.draws import Draws, fold, name_key
-from sim.programmes import Instrument
+from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.strategies import assert_identical, finished, frames, small
 
 ROOT = Path(__file__).parents[2]
@@ -177,8 +177,7 @@ NULLS = {
 @pytest.mark.parametrize("name", NULLS)
 def test_a_policy_that_changes_nothing_has_exactly_no_effect(name):
     parameters = small(5, 2, 200, 10, events=True, snapshots=2)
-    kinds = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_grant")
-    programmes = (NULLS[name],) if NULLS[name] else tuple(Instrument(kind=kind, intensity=0.0) for kind in kinds)
+    programmes = (NULLS[name],) if NULLS[name] else tuple(Instrument(kind=kind, intensity=0.0) for kind in INSTRUMENTS)
     null = small(5, 2, 200, 10, events=True, snapshots=2, instruments=programmes)
     assert_identical(frames(finished(parameters, 1)), frames(finished(null, 1)))
 

@@ -173,7 +173,13 @@ def test_sizes_have_the_pareto_tail_of_their_growth_and_hazard():
 @pytest.mark.parametrize("levers", [{}, EVERYTHING], ids=["plain", "every lever"])
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_relabelled_and_reordered_input_gives_the_same_results_but_for_labels(seed, levers):
-    parameters = changed(small(6, 3, 200, 14, layout=seed, events=True, snapshots=5), levers)
+    targets = ("", "software", "start_ups")
+    table = tuple(
+        Instrument(kind=kind, target=targets[n % 3], intensity=0.4, budget=1e5 * (n % 2))
+        for n, kind in enumerate(INSTRUMENTS)
+    )
+    programmes = table if seed else ()
+    parameters = changed(small(6, 3, 200, 14, layout=seed, events=True, snapshots=5, instruments=programmes), levers)
     setting = load(parameters)
     setting = replace(setting, parks=replace(setting.parks, opening=np.where(np.arange(6) == 4, 3, 0)))
     other, old = shuffled(setting, np.random.default_rng(seed))
@@ -266,7 +272,7 @@ def test_asking_rents_of_a_model_at_rest_do_not_move():
 @pytest.mark.parametrize("levers", [{}, EVERYTHING], ids=["plain", "every lever"])
 @pytest.mark.parametrize("unit", [1_000.0, 1e-3, 7.3])
 def test_the_unit_of_money_changes_nothing_real(unit, levers):
-    programmes = tuple(Instrument(kind=kind, intensity=0.4) for kind in INSTRUMENTS)
+    programmes = tuple(Instrument(kind=kind, intensity=0.4, budget=1e5 * (n % 2)) for n, kind in enumerate(INSTRUMENTS))
     parameters = changed(small(5, 2, 200, 12, snapshots=3, instruments=programmes, government__debt_limit=1.0), levers)
     one, other = finished(parameters), finished(changed(parameters, {"money_unit": unit}))
     assert one.enterprises.size == other.enterprises.size

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sim import Parameters, ParkEcosystem
-from sim.programmes import Instrument
+from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.laws import (
     assert_leases_close,
     assert_money_closes,
@@ -104,10 +104,7 @@ def test_a_region_may_die_out_and_be_settled_again():
 
 
 def test_zhongguancun_obeys_the_laws():
-    programmes = tuple(
-        Instrument(kind=kind, intensity=0.3)
-        for kind in ("rent_subsidy", "tax_relief", "service_grant", "rd_subsidy", "land_discount")
-    )
+    programmes = tuple(Instrument(kind=kind, intensity=0.3) for kind in INSTRUMENTS)
     parameters = Parameters(policy=small(instruments=programmes).policy)
     model = ParkEcosystem(parameters, seed=0)
     for _ in range(6):

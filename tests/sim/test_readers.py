@@ -309,8 +309,29 @@ def test_programmes_for_places_that_are_not_there_are_refused():
         ParameterError, match=r"policy\.instruments\[0\]\.districts names 'atlantis'; this region has district_"
     ):
         ParkEcosystem(small(instruments=(Instrument(districts=("atlantis",)),)))
-    with pytest.raises(ParameterError, match=r"industries names 'alchemy'"):
-        ParkEcosystem(small(instruments=(Instrument(industries=("alchemy",)),)))
+    with pytest.raises(ParameterError, match=r"target names 'chain_leader'.*software.*did you mean chain_leaders\?"):
+        ParkEcosystem(small(instruments=(Instrument(target="chain_leader"),)))
+
+
+def test_a_cell_of_the_policy_table_is_filled_once():
+    def programmes(**other):
+        return (
+            Instrument(target="software", duration=8, districts=("district_1",)),
+            Instrument(target="software", **other),
+        )
+
+    with pytest.raises(
+        ParameterError,
+        match=r"instruments\[1\] fills the cell of policy\.instruments\[0\] again: rent_subsidy for software",
+    ):
+        ParkEcosystem(small(instruments=programmes()))
+    for other in ({"start": 8}, {"districts": ("district_2",)}, {"max_age": 12}):
+        ParkEcosystem(small(instruments=programmes(**other)))
+
+
+def test_a_table_of_programmes_is_not_read_by_the_model():
+    with pytest.raises(ParameterError, match=r"policy\.table=mine\.csv is read when a configuration is composed"):
+        ParkEcosystem(small(policy__table="mine.csv"))
 
 
 @given(st.sampled_from(sorted(DECLARED)).flatmap(lambda name: st.tuples(st.just(name), values_of(DECLARED[name]))))

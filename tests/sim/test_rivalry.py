@@ -144,20 +144,21 @@ def test_following_others_brings_priorities_together_and_comparative_advantage_d
 def test_what_is_offered_goes_to_the_industries_that_are_wanted():
     model = ParkEcosystem(small(4, 2, 120, 4), 0)
     gov, kinds = model.governments, model.industries.size
-    assert policy.offered(model, "tax_relief") is None
+    assert policy.offers(model, "tax_relief") is None
     gov.offered[0, model.instrument("tax_relief")] = 0.1
     gov.priority[0] = 0.0
     gov.priority[0, :2] = (0.8, 0.2)
-    share = policy.offered(model, "tax_relief")
+    share = policy.offers(model, "tax_relief")
     assert share[0].tolist() == pytest.approx([0.5, 0.1 * kinds * 0.2, *[0.0] * (kinds - 2)])
     assert (share[1:] == 0.0).all()
     firms = model.enterprises
-    paid = policy.paid(model, "tax_relief")
+    paid = policy.shares(model, "tax_relief")
     np.testing.assert_allclose(paid, share[firms.district, firms.industry] * policy.delivered(model)[firms.district])
     counted_on = policy.expected(model, "tax_relief", discount=0.02)
     np.testing.assert_allclose(counted_on[:, :, 0], share * policy.delivered(model)[:, None])
     gov.offered[0, model.instrument("land_discount")] = 0.3
-    assert policy.paid_to_parks(model, "land_discount")[0] == pytest.approx(0.3 * policy.delivered(model)[0])
+    there = model.parks.district == 0
+    assert policy.shares_to_parks(model, "land_discount")[there] == pytest.approx(0.3 * policy.delivered(model)[0])
 
 
 def test_a_new_leader_may_end_what_the_predecessor_offered():
@@ -169,7 +170,7 @@ def test_a_new_leader_may_end_what_the_predecessor_offered():
         for model.t in range(1, 9):  # noqa: B007 (the clock itself)
             gov.offered[:40], gov.last_change[:40] = 0.2, 0.1
             process.change_of_leaders(model, Draws(0, "rivalry", model.t))
-            new = (gov.last_change[:40, 0] == 0.0) & (gov.last_change[:40, 2] == 0.0)
+            new = (gov.last_change[:40, [model.instrument(kind) for kind in process.COMPETING]] == 0.0).all(axis=1)
             counted += new
             ended += int((gov.offered[:40, [model.instrument(kind) for kind in process.COMPETING]] == 0.0).sum())
             assert (gov.offered[:40, model.instrument("rd_subsidy")] == 0.2).all()

@@ -16,13 +16,16 @@ from sim import Parameters, ParkEcosystem
 from sim.agents import Enterprise, Government, Industry, Park
 from sim.columns import Population
 from sim.model import load
-from sim.programmes import INSTRUMENTS, Instrument
+from sim.programmes import GROUPS, INSTRUMENTS, Instrument
 from sim.regions import Setting
 from sim.stages import INDICATORS
 from tests import reference
+from tests.reference.constants import INSTRUMENTS as KNOWN_KINDS
 from tests.reference.twin import ReferenceEcosystem
 from tests.sim.strategies import SWITCHES, changed, configurations, small
 
+# kinds of programmes for operators; the twin knows no targets there
+FOR_PARKS = ("land_discount", "service_platform_grant")
 RTOL = 1e-9
 # sums of gains and losses cancel: a thousandth of a yuan, square metre or person is rounding
 ATOL = {"cash": 1e-3, "profit": 1e-3, "operating_income": 1e-3, "debt": 1e-3}
@@ -34,6 +37,7 @@ LATER_COLUMNS = (
     "effort", "fitted", "digital", "marketised", "specialised", "sold", "member", "listed", "outlay", "missed", "lacking", "placed",
     "split_district", "split_until", "local_tax", "fund", "fund_stake", "fund_since", "fund_paid", "followed_on", "earmarked", "earmarked_until",
     "income_record", "offered", "last_change", "priority", "account", "account_before", "output_account", "output_before", "industry_before",
+    "spending_by_target", "within_budget", "housing_support", "hiring_support",
 )  # fmt: skip
 
 
@@ -94,9 +98,8 @@ def compare(model: ParkEcosystem, twin: ReferenceEcosystem) -> None:
     compare_agents(when, model.parks, Park, twin.parks)
     compare_agents(when, model.governments, Government, twin.governments)
     compare_agents(when, model.industries, Industry, twin.industries)
-    common = [number for number, kind in enumerate(INSTRUMENTS) if kind != "guidance_fund_equity"]
-    spending = [[government.spending[INSTRUMENTS[number]] for number in common] for government in twin.governments]
-    expect(f"{when}: spending", model.governments.spending[:, common], spending, 1e-3)
+    spending = [[government.spending.get(kind, 0.0) for kind in INSTRUMENTS] for government in twin.governments]
+    expect(f"{when}: spending", model.governments.spending, spending, 1e-3)
     for name in ("households", "outside"):
         expect(f"{when}: {name}", model.ledger.sector[name], getattr(twin, name).cash, 1e-3)
     if model.t > 0:
@@ -122,6 +125,18 @@ def programme(kind: str, intensity: float, **fields: Any) -> Instrument:
     return Instrument(kind=kind, intensity=intensity, **{"start": 2, "duration": 7, "sunset": 4} | fields)
 
 
+def within_reach(parameters: Parameters) -> Parameters:
+    """The same configuration with what the twin knows of the policy table."""
+    kept = []
+    for each in parameters.policy.instruments:
+        if each.kind in KNOWN_KINDS:
+            target = "" if each.target in GROUPS or each.kind in FOR_PARKS else each.target
+            programme = replace(each, target=target, budget=0.0)
+            if not any(programme.repeats(other) for other in kept):
+                kept.append(programme)
+    return replace(parameters, policy=replace(parameters.policy, instruments=tuple(kept), scale=1.0))
+
+
 def test_default() -> None:
     twin = run_both(small(parks=5, districts=2, enterprises=150), 20)
     # the comparison is worth something only if things happened
@@ -134,10 +149,11 @@ def test_programmes_of_every_kind() -> None:
     instruments = (
         programme("land_discount", 0.6),
         programme("rent_subsidy", 0.5, max_age=30),
-        programme("rent_subsidy", 0.7, industries=("software", "electronics"), districts=("district_1",)),
+        programme("rent_subsidy", 0.7, target="software", districts=("district_1",)),
+        programme("rent_subsidy", 0.7, target="electronics", districts=("district_1",)),
         programme("tax_relief", 0.8, start=0),
         programme("rd_subsidy", 0.9, districts=("district_2",)),
-        programme("service_grant", 0.7, duration=12),
+        programme("service_platform_grant", 0.7, duration=12),
     )
     changes: dict[str, Any] = {"policy__additionality": -0.4, "policy__leakage": 0.2, "government__debt_limit": 0.2}
     run_both(small(parks=5, districts=2, enterprises=150, instruments=instruments, **changes), 20, seed=1)
@@ -183,7 +199,7 @@ def test_zhongguancun() -> None:
 @settings(max_examples=20)
 @given(configurations(longest=10), st.integers(0, 3))
 def test_any_configuration(parameters: Parameters, seed: int) -> None:
-    run_both(parameters, parameters.quarters, seed)
+    run_both(within_reach(parameters), parameters.quarters, seed)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,15 @@ from sim.process import find, process
 from sim.programmes import INSTRUMENTS, Instrument
 from tests.sim.strategies import EVERYTHING, changed, small
 
+# so small that they bind
+BUDGETS = {
+    "rd_subsidy": 1e5,
+    "brand_promotion": 1e4,
+    "fast_approval": 1e4,
+    "service_platform_grant": 1e5,
+    "land_discount": 1e5,
+    "guidance_fund_equity": 1e4,
+}
 POPULATIONS = ("enterprises", "parks", "governments", "funds", "alliances", "platforms", "industries", "leases")
 FUNDS = {
     "fund__guidance": 3.0, "fund__park": 3.0, "fund__pace": 1.0, "fund__moral_hazard": 1.0, "fund__ticket": 0.1,
@@ -28,7 +37,7 @@ FUNDS = {
 
 def busy(seed=0, **changes):
     """A region in which everything happens: all programmes, an alliance, a platform, spin-offs, conversion, a park that opens later."""
-    programmes = tuple(Instrument(kind=kind, intensity=0.5) for kind in INSTRUMENTS)
+    programmes = tuple(Instrument(kind=kind, intensity=0.5, budget=BUDGETS.get(kind, 0.0)) for kind in INSTRUMENTS)
     # few rounds of the lottery, so that some find no rooms
     changes = {"turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
                "alliance__planning_fee": 1_000.0} | FUNDS | changes  # fmt: skip
