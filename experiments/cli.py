@@ -6,21 +6,28 @@ Nothing heavy is imported at the top: help must come at once, and a wrong word m
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.answers import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    WRONG,
+    close,
+    complain,
+    interrupted,
+    stopped,
+    told,
+    unexpected,
+)
 from experiments.errors import ConfigurationError, nearest
 from experiments.help import GENERAL, SUBCOMMANDS
 
 if TYPE_CHECKING:
     from experiments.composing import Composition
-    from experiments.outputs import Clock, Command
-    from experiments.study import Study
-
-DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
-NO_SPACE = 28
+    from experiments.outputs import Clock
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -59,35 +66,6 @@ def main(words: Sequence[str] | None = None) -> int:
         return unexpected(error, place[-1] if place else None)
 
 
-def complain(text: str) -> int:
-    """Say what is wrong with the configuration; returns the exit code for it."""
-    print(f"yuanqu: {text}", file=sys.stderr)
-    return WRONG
-
-
-def unexpected(error: BaseException, folder: Path | None) -> int:
-    """One line about an unexpected error, its traceback in the log of the study; returns the exit code."""
-    from experiments.outputs import log
-
-    details = "".join(traceback.format_exception(error))
-    path = log(folder, details) if folder is not None else None
-    if getattr(error, "errno", None) == NO_SPACE:
-        print(
-            f"yuanqu: no space left for {getattr(error, 'filename', None) or folder}; runs that are complete are kept",
-            file=sys.stderr,
-        )
-    elif path is None:
-        # Nowhere to put the traceback, so it is shown.
-        print(f"{details}yuanqu: {type(error).__name__}: {error}", file=sys.stderr)
-    else:
-        print(f"yuanqu: {type(error).__name__}: {_first_line(error)} (traceback in {path})", file=sys.stderr)
-    return FAILED
-
-
-def _first_line(text: object) -> str:
-    return (str(text).strip().splitlines() or [""])[0]
-
-
 def named(options: Any, command: str) -> str:
     """Name of the study: the one chosen, or the subcommand with date and time."""
     import time
@@ -98,30 +76,41 @@ def named(options: Any, command: str) -> str:
 def run(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu run`: one scenario, or with `-m` one for each job of a sweep."""
     from experiments.composing import composition
+    from experiments.costs import matched
     from experiments.flags import flags, hands_over, show
     from experiments.outputs import Clock, Command, finish, keep_configuration
     from experiments.painter import Painter
     from experiments.study import Study
+    from experiments.words import of_command
 
     clock = Clock()
     found = flags(words)
+    of_command("run", found.overrides)
     if found.multirun:
         return sweep(found, place, clock)
     composed = composition(found.overrides, found.config_dir)
     if hands_over(found):
         return show(found)
-    options = composed.options
+    options, name = composed.options, named(composed.options, "run")
+    command = Command("run", composed.overrides, _kept_flags(found), composed.config)
+    place.append(Path(options.out) / name)
+    clock.mark("configuration")
+    try:
+        parameters, notes = matched(composed, found.overrides, found.config_dir, place[-1], options.label)
+    except KeyboardInterrupt:
+        return stopped(place[-1], command, name)
+    if notes:
+        print(told(notes["cost"]))
+        clock.mark("matching of cost")
     study = Study(
-        named(options, "run"),
-        {options.scenario: composed.parameters},
+        name,
+        {options.label: parameters},
         options.seeds,
         out=options.out,
         workers=options.workers,
+        notes={options.label: {**composed.story(), **notes}},
     )
-    command = Command("run", composed.overrides, _kept_flags(found), composed.config)
     missing = study.prepare()
-    place.append(study.folder)
-    clock.mark("configuration")
     keep_configuration(study, command)
     kept = len(study.seeds) - len(missing)
     if kept:
@@ -142,42 +131,6 @@ def run(words: Sequence[str], place: list[Path]) -> int:
     if text:
         print(text)
     return close(study, options.lang)
-
-
-def interrupted(study: Study, command: Command) -> int:
-    """Say what is kept and how to go on."""
-    from experiments.run_folders import complete_runs
-
-    done = len(complete_runs(study.runs))
-    print(
-        f"\ninterrupted; {done} finished {'run is' if done == 1 else 'runs are'} kept in {study.folder}. To go on:\n"
-        f"  {command.line(study.name)}",
-        file=sys.stderr,
-    )
-    return INTERRUPTED
-
-
-def close(study: Study, lang: str) -> int:
-    """Say where the files are and which runs failed; returns the exit code."""
-    from experiments.outputs import log
-    from experiments.summary import WORDS
-
-    print(f"{WORDS[lang]['files']} {study.folder}")
-    if not study.failed:
-        return DONE
-    wrong = [outcome for outcome in study.failed if outcome.wrong_input]
-    if wrong:
-        return complain(str(wrong[0].error))
-    full = [outcome for outcome in study.failed if outcome.errno == NO_SPACE]
-    text = "\n".join(f"scenario {outcome.scenario}, seed {outcome.seed}\n{outcome.details}" for outcome in study.failed)
-    path = log(study.folder, text)
-    first = "no space left on the disk" if full else _first_line(study.failed[0].error)
-    total = len(study.failed) + len(study.computed)
-    print(
-        f"yuanqu: {len(study.failed)} of {total} runs failed: {first} (traceback in {path or study.runs})",
-        file=sys.stderr,
-    )
-    return FAILED
 
 
 def _kept_flags(found: Any) -> tuple[str, ...]:
@@ -218,7 +171,14 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
         raise ConfigurationError(wrong)
     scenarios = {job.scenario: job.parameters for job in jobs if job.parameters is not None}
     seeds = sorted({seed for job in jobs for seed in job.seeds})
-    study = Study(name, scenarios, seeds or 1, out=composed.options.out, workers=composed.options.workers)
+    study = Study(
+        name,
+        scenarios,
+        seeds or 1,
+        out=composed.options.out,
+        workers=composed.options.workers,
+        notes={job.scenario: job.notes for job in jobs},
+    )
     study.computed = [outcome for job in jobs for outcome in job.computed]
     study.failed = [outcome for job in jobs for outcome in job.failed]
     keep_configuration(study, command)
@@ -234,6 +194,57 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
         )
         return FAILED
     return close(study, composed.options.lang)
+
+
+def ablate(words: Sequence[str], place: list[Path]) -> int:
+    """`yuanqu ablate`: every lever on alone and off alone, on common seeds."""
+    from experiments import ablate as work
+    from experiments.composing import composition
+    from experiments.flags import flags, hands_over, show
+    from experiments.outputs import Clock, Command, keep_configuration, write_manifest
+    from experiments.study import Study
+    from experiments.words import of_command, parsed
+
+    clock = Clock()
+    found = flags(words)
+    of_command("ablate", found.overrides)
+    if found.multirun:
+        raise ConfigurationError("ablate makes its scenarios itself: leave out -m; scenarios=[a,b] starts from several")
+    composed = composition(found.overrides, found.config_dir, seeds=work.SEEDS)
+    if hands_over(found):
+        return show(found)
+    options = composed.options
+    others = [word for word in found.overrides if parsed(word).key_or_group not in ("scenario", "label")]
+    starts = [
+        composition([*others, f"scenario={name}"], found.config_dir, seeds=work.SEEDS) for name in options.scenarios
+    ]
+    planned = work.plan(starts or [composed])
+    study = Study(
+        named(options, "ablate"),
+        planned.scenarios,
+        options.seeds,
+        out=options.out,
+        workers=options.workers,
+        notes=planned.notes,
+    )
+    command = Command("ablate", composed.overrides, _kept_flags(found), composed.config)
+    missing = study.prepare()
+    place.append(study.folder)
+    clock.mark("configuration")
+    keep_configuration(study, command)
+    total = len(study.scenarios) * len(study.seeds)
+    if len(missing) < total:
+        print(f"{total - len(missing)} of {total} runs were finished before and are kept")
+    try:
+        study.compute()
+        clock.mark("runs")
+        text = work.finish(study, planned, options, clock)
+        write_manifest(study, command, clock)
+    except KeyboardInterrupt:
+        return interrupted(study, command)
+    if text:
+        print(text)
+    return close(study, options.lang)
 
 
 def show_list(words: Sequence[str], place: list[Path]) -> int:
@@ -259,8 +270,10 @@ def bench(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu bench`: how fast the model is on this computer."""
     from experiments.composing import composition
     from experiments.flags import flags, hands_over, show
+    from experiments.words import of_command
 
     found = flags(words)
+    of_command("bench", found.overrides)
     composed = composition(found.overrides, found.config_dir)
     if hands_over(found):
         return show(found)
@@ -272,7 +285,12 @@ def bench(words: Sequence[str], place: list[Path]) -> int:
     return DONE
 
 
-COMMANDS: dict[str, Callable[[Sequence[str], list[Path]], int]] = {"run": run, "list": show_list, "bench": bench}
+COMMANDS: dict[str, Callable[[Sequence[str], list[Path]], int]] = {
+    "run": run,
+    "ablate": ablate,
+    "list": show_list,
+    "bench": bench,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from experiments.schema import built, register
 from experiments.words import check_words
 from sim.declare import ParameterError
 from sim.parameters import Parameters
+
+BASELINE = "baseline"
+"""Label of a run without a scenario."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Composition:
     choices: dict[str, str]
     """Option chosen in each group."""
 
+    def story(self) -> dict[str, dict[str, str]]:
+        """What manifests say of the scenario's story; nothing where it has none."""
+        story = self.options.story
+        return {"story": {"en": story.en, "zh": story.zh}} if story.en or story.zh else {}
+
 
 def compose(*overrides: str) -> Parameters:
     """Parameters of a run, from the same words as on the command line.
@@ -46,8 +54,10 @@ def compose(*overrides: str) -> Parameters:
     return parameters
 
 
-def composition(overrides: Sequence[str], config_dir: str | Path | None = None) -> Composition:
+def composition(overrides: Sequence[str], config_dir: str | Path | None = None, *, seeds: int = 1) -> Composition:
     """Compose and check a configuration; `config_dir` is a folder with the user's own options of the groups.
+
+    seeds: how many there are when neither a word nor a file says so. The label is that of the scenario chosen, unless given.
 
     Raises `ConfigurationError` with one or two lines for anything a user can get wrong.
     """
@@ -71,12 +81,15 @@ def composition(overrides: Sequence[str], config_dir: str | Path | None = None) 
         raise ConfigurationError(translated(error, sources)) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
+    if values["seeds"] is None:
+        values["seeds"] = seeds
     try:
         parameters, options = built(Parameters, values), built(Options, values)
     except ParameterError as error:
         raise ConfigurationError(f"{error}{sources.where(str(error).partition(' ')[0])}") from error
     region_folder(parameters.region)
     parameters = with_table(parameters)
+    options = replace(options, label=options.label or sources.choices.get("scenario", BASELINE))
     return Composition(parameters, options, OmegaConf.to_yaml(cfg), tuple(overrides), sources.choices)
 
 

@@ -11,6 +11,9 @@ from experiments.files import shown
 from experiments.schema import INSTRUMENTS_KEY, known_keys, sections
 from experiments.words import parsed
 
+LATE = ("experiment", "scenario")
+"""Groups whose files change keys of other groups, the last word first."""
+
 
 class Sources:
     """Where a key got its value: the words of the command line, then the files chosen by them."""
@@ -26,7 +29,7 @@ class Sources:
             name = parsed(word).key_or_group
             if name == key or (section == "policy" and name.startswith(INSTRUMENTS_KEY) and leaf in word):
                 return f"\n(from the override {word})"
-        for group in sorted(self.choices, key=lambda group: group != "experiment"):
+        for group in sorted(self.choices, key=lambda group: LATE.index(group) if group in LATE else len(LATE)):
             path = self.options_of.get(group, {}).get(self.choices[group])
             if path is not None and _sets(path, group, key):
                 return f"\n(from the file {shown(path)})"

@@ -7,19 +7,21 @@ usage: yuanqu SUBCOMMAND [key=value ...] [group=option ...]
 
 subcommands
   run      simulate one scenario with one or more seeds; writes tables, figures and a summary
+  ablate   switch every lever on alone, and off alone; effects with intervals and the tornado figure
   list     show regions, policies and other options, and every parameter with unit, range, default and source
   bench    measure how fast the model is on this computer
 
 examples
   yuanqu run                                        Zhongguancun from 2006 on, one run
   yuanqu run policy=innovation seeds=10 workers=2   another policy, ten runs, two at a time
+  yuanqu ablate outcome=vacancy_rate workers=2      which lever moves the vacancy rate most
   yuanqu list parameters rent                       all parameters with 'rent' in their name
 
 yuanqu SUBCOMMAND --help explains a subcommand; yuanqu --version shows the version."""
 
 _SHARED = """\
 words that every subcommand takes
-  group=option       an option of a group: region, policy, demand, supply, executor, experiment (yuanqu list shows them)
+  group=option       an option of a group: region, scenario, policy, demand, supply, ... (yuanqu list shows them)
   key=value          a parameter or an option, as in rent.vacancy_response=0.3 or quarters=40
   ++key=value        the same, as Hydra writes it; ~group leaves a group out
   --cfg job          show the composed configuration and stop
@@ -33,22 +35,26 @@ usage: yuanqu run [key=value ...] [group=option ...] [-m]
 
 examples
   yuanqu run                                             Zhongguancun, 2006 on, one run
+  yuanqu run scenario=rent_subsidy_withdrawal            one of the bundles that yuanqu list scenarios shows
+  yuanqu run policy=innovation cost.match=rent_subsidy seeds=10     at the cost of another policy
   yuanqu run experiment=first_look                       three years of a small made-up region, in seconds
-  yuanqu run policy=rent_subsidy seeds=20 workers=2 study=rents scenario=subsidy
-  yuanqu run seeds=40 study=rents scenario=subsidy policy=rent_subsidy   again: only the 20 new runs are computed
+  yuanqu run policy=rent_subsidy seeds=20 workers=2 study=rents label=subsidy
+  yuanqu run seeds=40 study=rents label=subsidy policy=rent_subsidy   again: only the 20 new runs are computed
   yuanqu run region.folder=my_city lang=zh               your own tables, summary and figures in Chinese
   yuanqu run policy.instruments='[{{kind:rent_subsidy,intensity:0.2,start:8}}]'
   yuanqu run -m policy=none,rent_subsidy,innovation seeds=10 study=policies   one scenario for each policy
 
 keys of a study
   seeds=10           number of runs (seeds 0 to 9), or a list: seeds=[0,3,7]
-  scenario=NAME      name in tables and files (default baseline)
+  scenario=NAME      a bundle of options (default baseline); also the name in tables and files
+  label=NAME         another name in tables and files
   study=NAME         name of the folder; the same name again resumes or extends the study
   out=FOLDER         where studies go (default outputs)
   workers=2          runs computed at the same time
   quarters=40        length of a run (default: the region's)
   lang=zh            summary and figures in Chinese
   figures=false      no figures; formats=[png,pdf,svg] chooses their file formats
+  cost.match=POLICY  scale the programmes until they cost what that policy costs, within cost.tolerance (default 1 %)
   record.events=true           write every entry, exit, lease, renewal and move
   record.snapshot_every=4      write all enterprises every four quarters
   -m, --multirun               every value of a list becomes a scenario; hydra/launcher= chooses where jobs go
@@ -58,6 +64,35 @@ keys of a study
 exit codes: 0 done; 2 the configuration or an input is wrong; 130 interrupted, finished runs are kept; 1 anything else,
 see log.txt"""
 
+ABLATE = f"""\
+yuanqu ablate: switch every lever on alone, and off alone from all on, with the same seeds.
+
+usage: yuanqu ablate [key=value ...] [group=option ...]
+
+examples
+  yuanqu ablate                                          all levers, effect on output, ten seeds each
+  yuanqu ablate outcome=vacancy_rate workers=2 lang=zh   another outcome; screen and figure in Chinese
+  yuanqu ablate levers=[park_operation,revival] direction=on seeds=20 study=two
+  yuanqu ablate region=synthetic quarters=40 seeds=5     a made-up region, in a few minutes
+  yuanqu ablate scenarios=[baseline,slowdown_under_government_supply]    from each of several scenarios
+
+keys of an ablation
+  outcome=NAME       what the figure and the screen show (yuanqu list outcomes; default output)
+  window=run         mean over the run instead of the last year
+  levers=[a,b]       some levers only (yuanqu list levers); all on then means all of these on
+  direction=on       on: alone, against none; off: off alone, against all on; default both
+  scenarios=[a,b]    scenarios to start from, one after another; otherwise the composed configuration
+  seeds=20           runs of each scenario (default 10); an interval needs at least 2
+  study, out, workers, quarters, lang, figures, formats    as in yuanqu run; the same study again computes what is missing
+
+It writes effects.csv (every lever, direction, outcome and window: mean paired difference, its 95 % interval, runs, level
+without, p), figures/tornado with the data it shows, and the tables of all runs. Scenarios are called with-LEVER,
+without-LEVER and all-levers.
+
+{_SHARED}
+
+exit codes: as those of yuanqu run"""
+
 LIST = f"""\
 yuanqu list: what there is to choose from.
 
@@ -66,6 +101,9 @@ usage: yuanqu list [TOPIC [WORD ...]] [key=value ...]
 examples
   yuanqu list                      the groups and their options, one line each
   yuanqu list policies             one group with what each option sets; also regions, demand, supply, experiments
+  yuanqu list scenarios            the bundles; with a name its story: yuanqu list scenarios baseline lang=zh
+  yuanqu list levers               what can be switched, how it acts, and the words that switch it on
+  yuanqu list outcomes             what runs are compared by, with units
   yuanqu list parameters           every parameter with unit, range, default, provenance and source
   yuanqu list parameters rent      those with 'rent' in their name
   yuanqu list instruments          what a policy can be made of
@@ -87,4 +125,4 @@ examples
 
 {_SHARED}"""
 
-SUBCOMMANDS = {"run": RUN, "list": LIST, "bench": BENCH}
+SUBCOMMANDS = {"run": RUN, "ablate": ABLATE, "list": LIST, "bench": BENCH}

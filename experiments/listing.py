@@ -24,15 +24,19 @@ SAME = {
     "rivalries": "rivalry",
     "executors": "executor",
     "experiments": "experiment",
+    "scenarios": "scenario",
     "parameter": "parameters",
     "option": "options",
     "keys": "options",
-    "levers": "instruments",
+    "lever": "levers",
+    "outcome": "outcomes",
     "instrument": "instruments",
     "target": "targets",
     "industry": "industries",
 }
-TOPICS = ("industries", "instruments", "targets", "options")
+OWN = ("parameters", "levers", "outcomes", "industries", "instruments", "targets", "options")
+"""Topics besides the groups."""
+
 WIDTH = 120
 # what each instrument of a policy pays for, and whom
 INSTRUMENT_LINES = {
@@ -75,23 +79,29 @@ def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path
         return "\n\n".join(
             [
                 *parts,
-                f"More: yuanqu list {' | '.join([*known, 'parameters [WORD]', *TOPICS])}",
+                f"More: yuanqu list {' | '.join(['GROUP [OPTION]', 'parameters [WORD]', *OWN[1:]])}",
             ]
         )
     topic, words = SAME.get(topics[0], topics[0]), topics[1:]
     if topic in known:
+        if words:
+            return "\n\n".join(_option(topic, word, known[topic], composed.options.lang) for word in words)
         return _group(topic, known[topic], composed, everything=True)
     if topic == "parameters":
         return _parameters(words, composed)
     if topic == "options":
         return _options(composed)
+    if topic == "levers":
+        return _levers(words)
+    if topic == "outcomes":
+        return _outcomes()
     if topic == "instruments":
         return _instruments()
     if topic == "targets":
         return _targets(composed)
     if topic == "industries":
         return _industries()
-    topics_known = [*known, "parameters", *TOPICS]
+    topics_known = [*known, *OWN]
     raise ConfigurationError(
         f"there is no list of {topics[0]!r}; there is one of {', '.join(topics_known)}"
         f"{nearest(topics[0], [*topics_known, *SAME])}"
@@ -110,9 +120,68 @@ def _group(group: str, options: dict[str, Path], composed: Composition, *, every
 
 
 def _differences(path: Path) -> list[str]:
-    """What an option sets, line by line, without the comments that are shown already."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line.strip() and not line.startswith("#")]
+    """What an option sets, line by line, without the comments that are shown already and without its story."""
+    found, telling = [], False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        telling = line.startswith("story:") or (telling and (line.startswith(" ") or not line.strip()))
+        if line.strip() and not line.startswith("#") and not telling:
+            found.append(line)
+    return found
+
+
+def _option(group: str, name: str, options: dict[str, Path], lang: str) -> str:
+    """One option of a group: what it is, its story, what it sets."""
+    import yaml
+
+    if name not in options:
+        raise ConfigurationError(f"{group} has no option {name!r}; it has {', '.join(options)}{nearest(name, options)}")
+    path = options[name]
+    content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    story = (content.get("story") or {}).get(lang, "") if isinstance(content, dict) else ""
+    lines = [f"{name} (choose with {group}={name})", f"  {description(path)}"]
+    if story:
+        lines += ["", *(textwrap.indent(line, "  ") for line in wrapped_text(story, WIDTH - 2)), ""]
+    return "\n".join([*lines, *(f"    {line}" for line in _differences(path))]).rstrip()
+
+
+def wrapped_text(text: str, columns: int) -> list[str]:
+    """A paragraph in lines no wider than a terminal; Chinese breaks between any characters."""
+    from experiments.summary import width
+
+    text = re.sub(r"(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])", "", " ".join(text.split()))
+    lines = [""]
+    for piece in re.findall(r"[\u2e80-\uffef][，。；：、）]*|[^\u2e80-\uffef\s]+\s*|\s+", text):
+        if lines[-1] and width((lines[-1] + piece).rstrip()) > columns:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def _levers(words: Sequence[str]) -> str:
+    """Every lever: how it acts, and how it is switched on."""
+    from experiments.levers import LEVERS, chosen
+
+    named = chosen(words)
+    widest = max(map(len, LEVERS))
+    lines = [
+        "levers that yuanqu ablate switches on and off; each line: name, what it is; how it acts; words that switch it on"
+    ]
+    for lever in named:
+        lines.append(f"  {lever.name:<{widest}}  {lever.labels[0]} {lever.labels[1]}: {lever.mechanism}")
+        lines.append(f"  {'':<{widest}}    {lever.words()}")
+    return "\n".join(lines)
+
+
+def _outcomes() -> str:
+    """Every outcome that runs are compared by, with its unit."""
+    from experiments.outcomes import OUTCOMES, WINDOWS
+
+    widest = max(map(len, OUTCOMES))
+    lines = ["outcomes that runs are compared by (outcome=NAME); unit in effects.csv, name in figures"]
+    for name, outcome in OUTCOMES.items():
+        lines.append(f"  {name:<{widest}}  [{outcome.unit}]  {outcome.labels[0]} {outcome.labels[1]}")
+    windows = "; ".join(f"window={name} is the {labels[0]}" for name, labels in WINDOWS.items())
+    return "\n".join([*lines, f"Means over the quarters of a window, flows as amounts of a year. {windows}."])
 
 
 def shown(value: Any) -> str:
@@ -241,15 +310,18 @@ def _options(composed: Composition) -> str:
     from dataclasses import fields
 
     rows: Iterable[Any] = fields(composed.options)
-    lines = ["Options of every subcommand:", ""]
-    for item in rows:
-        value, bounds = getattr(composed.options, item.name), allowed(item)
-        if item.name == "seeds":
+    lines = ["Options of the subcommands:", ""]
+    nested: Any = composed.options.cost
+    declared = [(item.name, item, getattr(composed.options, item.name)) for item in rows if item.metadata]
+    declared += [(f"cost.{item.name}", item, getattr(nested, item.name)) for item in fields(nested)]
+    for name, item, value in declared:
+        bounds = allowed(item)
+        if name == "seeds":
             value = (
                 composed.options.seeds
                 if composed.options.seeds != tuple(range(len(composed.options.seeds)))
                 else len(composed.options.seeds)
             )
-        lines.append(f"{item.name} = {shown(value)}  [{item.metadata['unit']}]" + (f"  {bounds}" if bounds else ""))
+        lines.append(f"{name} = {shown(value)}  [{item.metadata['unit']}]" + (f"  {bounds}" if bounds else ""))
         lines.append(f"    {item.metadata['about']}")
     return "\n".join(lines)

@@ -10,9 +10,11 @@ import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from experiments.composing import composition
+from experiments.costs import matched
 from experiments.errors import ConfigurationError
 from experiments.files import config_folder, groups, own_folders, search_path
 from experiments.options import LONGEST_NAME, Options
@@ -36,6 +38,8 @@ class Job:
     wrong: str = ""
     """What is wrong with the configuration of this job."""
     seeds: tuple[int, ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What its manifests say about how it came about."""
     crash: str = ""
     """Traceback of an error that is nobody's configuration."""
 
@@ -69,7 +73,7 @@ def check_sweep(words: Sequence[str], config_dir: str | None) -> set[str]:
         for value in values[1:]:
             composition([*first[:index], value, *first[index + 1 :]], config_dir)
     swept = {parsed(word).key_or_group for word, values in zip(words, meant, strict=True) if len(values) > 1}
-    fixed = [word for word in words if parsed(word).key_or_group == "scenario" and "scenario" not in swept]
+    fixed = [word for word in words if parsed(word).key_or_group == "label" and "label" not in swept]
     if fixed and swept - OPTION_KEYS:
         raise ConfigurationError(
             f"{fixed[-1]} would give all jobs of the sweep the same name; leave it out, and every scenario is named by "
@@ -79,7 +83,7 @@ def check_sweep(words: Sequence[str], config_dir: str | None) -> set[str]:
 
 
 def scenario_name(words: Sequence[str], swept: set[str]) -> str:
-    """A name for the scenario of a job out of the overrides that tell it from the other jobs."""
+    """A name for the scenario of a job out of the overrides that tell it from the other jobs; empty when none does."""
     parts = []
     for word in words:
         key = parsed(word).key_or_group
@@ -88,7 +92,7 @@ def scenario_name(words: Sequence[str], swept: set[str]) -> str:
         value = word.partition("=")[2]
         parts.append(value if key in groups() else f"{key.rpartition('.')[2]}-{value}")
     name = re.sub(r"[^\w.\-]+", "-", "_".join(parts)).strip("-._")
-    return name[:LONGEST_NAME].rstrip("-._") or "baseline"
+    return name[:LONGEST_NAME].rstrip("-._")
 
 
 def job(cfg: Any, *, swept: set[str], named: bool, config_dir: str | None) -> Job:
@@ -96,14 +100,20 @@ def job(cfg: Any, *, swept: set[str], named: bool, config_dir: str | None) -> Jo
     from hydra.core.hydra_config import HydraConfig
 
     words = [str(word) for word in HydraConfig.get().overrides.task]
-    scenario = str(cfg.scenario) if named else scenario_name(words, swept)
-    found = Job(scenario)
+    found = Job(str(cfg.label) if named else scenario_name(words, swept))
     try:
         composed = composition(words, config_dir)
-        found.parameters, found.seeds = composed.parameters, composed.options.seeds
+        found.scenario = scenario = found.scenario or composed.options.label
         options = composed.options
+        found.parameters, cost = matched(composed, words, config_dir, Path(options.out) / options.study, scenario)
+        found.seeds, found.notes = options.seeds, {**composed.story(), **cost}
         study = Study(
-            options.study, {scenario: composed.parameters}, options.seeds, out=options.out, workers=options.workers
+            options.study,
+            {scenario: found.parameters},
+            options.seeds,
+            out=options.out,
+            workers=options.workers,
+            notes={scenario: found.notes},
         )
         study.compute()
         found.computed, found.failed = study.computed, study.failed
@@ -125,7 +135,7 @@ def multirun(words: Sequence[str], hydra_words: Sequence[str], swept: set[str], 
     setbase("1.3")
     place = create_automatic_config_search_path(None, None, str(config_folder().absolute()))
     hydra = Hydra.create_main_hydra2("yuanqu", place)
-    named = any(parsed(word).key_or_group == "scenario" for word in words)
+    named = any(parsed(word).key_or_group == "label" for word in words)
     task = functools.partial(job, swept=swept, named=named, config_dir=config_dir)
     try:
         batches = hydra.multirun(

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sim.declare import ParameterError, check, param
+from experiments.outcomes import OUTCOMES, WINDOWS
+from sim.declare import Checked, ParameterError, check, param
 
 SAFE_NAME = re.compile(r"[^\W_][\w.\-]*")
 """Letters of any script, digits, underscore, dot and hyphen; a name is also the name of a folder."""
@@ -14,6 +15,15 @@ SAFE_NAME = re.compile(r"[^\W_][\w.\-]*")
 LONGEST_NAME = 120
 FORMATS = ("png", "pdf", "svg")
 MOST_SEEDS = 100_000
+ONLY = {
+    "scenarios": ("ablate",),
+    "levers": ("ablate",),
+    "direction": ("ablate",),
+    "outcome": ("ablate",),
+    "window": ("ablate",),
+    "cost": ("run",),
+}
+"""Keys, by their first part, that mean something to some subcommands only."""
 
 
 def chosen(default: Any, about: str, *, unit: str = "choice", **limits: Any) -> Any:
@@ -54,13 +64,38 @@ def seed_list(value: object) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
+class Story:
+    """What a scenario is about, in a paragraph for reports."""
+
+    en: str = ""
+    zh: str = ""
+
+
+@dataclass(frozen=True)
+class Cost(Checked):
+    """Equal fiscal cost: which policy sets it, and how costs of different years are added up."""
+
+    section = "cost"
+    match: str = chosen(
+        "", "policy whose fiscal cost this one is scaled to; empty leaves it as it is", unit="option of policy"
+    )
+    tolerance: float = chosen(0.01, "how near the costs must come to each other", unit="share", low=1e-6, high=0.2)
+    discount: float = chosen(0.04, "rate at which costs of later years count less", unit="per year", low=0.0, high=0.5)
+
+
+@dataclass(frozen=True)
 class Options:
     """What a subcommand needs besides the parameters of the model."""
 
-    scenario: str = chosen("baseline", "name of the scenario in tables and files", unit="name")
+    label: str = chosen(
+        "", "name of the scenario in tables and files; empty means that of the option of group scenario", unit="name"
+    )
+    story: Story = Story()
     study: str = chosen("", "name of the study; empty means the subcommand with date and time", unit="name")
     out: str = chosen("outputs", "folder that holds the studies", unit="path")
-    seeds: Any = chosen(1, "number of runs, or a list of seeds", unit="runs or list")
+    seeds: Any = chosen(
+        None, "number of runs, or a list of seeds; without a word the subcommand's own", unit="runs or list"
+    )
     workers: int = chosen(
         1, "runs computed at the same time, each in a process of its own", unit="processes", low=1, high=1024
     )
@@ -68,13 +103,23 @@ class Options:
     lang: str = chosen("en", "language of the summary and the figures", choices=("en", "zh"))
     figures: bool = chosen(True, "draw the figures after the runs", unit="switch")
     formats: tuple[str, ...] = chosen(("png", "pdf"), "file formats of the figures: png, pdf, svg", unit="list")
+    scenarios: tuple[str, ...] = chosen((), "scenarios to start from, one after another (yuanqu ablate)", unit="list")
+    levers: tuple[str, ...] = chosen((), "levers to switch (yuanqu ablate); empty means all", unit="list")
+    direction: str = chosen(
+        "both",
+        "switch each lever on alone, off alone from all on, or both (yuanqu ablate)",
+        choices=("both", "on", "off"),
+    )
+    outcome: str = chosen("output", "outcome that the tornado shows (yuanqu ablate)", choices=tuple(OUTCOMES))
+    window: str = chosen("last_year", "part of the run it is measured over (yuanqu ablate)", choices=tuple(WINDOWS))
+    cost: Cost = Cost()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "seeds", seed_list(self.seeds))
+        object.__setattr__(self, "seeds", seed_list(1 if self.seeds is None else self.seeds))
         for item in fields(self):
-            if item.name not in ("seeds", "formats"):
+            if item.metadata and item.name not in ("seeds", "formats"):
                 check(item.name, getattr(self, item.name), item)
-        safe_name("scenario", self.scenario)
+        safe_name("label", self.label, empty=True)
         safe_name("study", self.study, empty=True)
         if not str(self.out).strip() or "\0" in str(self.out):
             raise ParameterError(f"out is the folder that holds the studies; got {self.out!r}")
@@ -86,3 +131,9 @@ class Options:
                 f"got {list(formats)!r} (figures=false draws none)"
             )
         object.__setattr__(self, "formats", formats)
+        for name in ("scenarios", "levers"):
+            listed = tuple(getattr(self, name))
+            twice = sorted({each for each in listed if listed.count(each) > 1})
+            if twice:
+                raise ParameterError(f"{name} lists {', '.join(twice)} more than once; got {list(listed)!r}")
+            object.__setattr__(self, name, listed)

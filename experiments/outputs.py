@@ -163,7 +163,7 @@ def write_manifest(study: Study, command: Command, clock: Clock) -> None:
                 {
                     key: value
                     for key, value in run_folders.run_manifest(folder).items()
-                    if key in ("quarters", "inputs", "model", "parameters")
+                    if key in ("story", "lever", "cost", "quarters", "inputs", "model", "parameters")
                 }
             )
         entry["seeds"].append(seed)

@@ -184,8 +184,8 @@ def wanted(tables: dict[str, pd.DataFrame], parameters: Parameters) -> dict[str,
     """The tables a run writes: events and snapshots of enterprises only when asked for, transitions always."""
     recorded = {"events": parameters.record.events, "enterprises": parameters.record.snapshot_every > 0}
     found = {name: frame for name, frame in tables.items() if recorded.get(name, True)}
-    if "transitions" not in found:
-        # Nothing has changed its stage: that is a result, too.
+    if "transitions" not in found or found["transitions"].empty:
+        # Nothing has changed its stage: that is a result, too; without rows the columns would have no kind.
         import pandas as pd
 
         found["transitions"] = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in TRANSITIONS.items()})

@@ -91,5 +91,7 @@ def known_keys() -> dict[str, dataclasses.Field]:
 
 @functools.cache
 def sections() -> tuple[str, ...]:
-    """Names of the sections that parameters are grouped in."""
-    return tuple(item.name for item in dataclasses.fields(Parameters) if is_section(item.default))
+    """Names of the sections that parameters and options are grouped in."""
+    return tuple(
+        item.name for kind in (Parameters, Options) for item in dataclasses.fields(kind) if is_section(item.default)
+    )

@@ -29,7 +29,8 @@ KEYS = ("scenario", "seed")
 class Study:
     """Scenarios, each run with the same seeds, in the folder `out/name`.
 
-    scenarios: {name: Parameters}; seeds: a number of runs or a list of seeds. Raises `ConfigurationError` when
+    scenarios: {name: Parameters}; seeds: a number of runs or a list of seeds; notes: {scenario: what its manifests
+    say about how it came about}. Raises `ConfigurationError` when
     a name cannot name a folder or an input table is wrong.
 
     Example: `Study("rents", {"none": compose(), "subsidy": compose("policy=rent_subsidy")}, seeds=10).run()`.
@@ -43,6 +44,7 @@ class Study:
         *,
         out: str | os.PathLike[str] = "outputs",
         workers: int = 1,
+        notes: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         try:
             self.name = safe_name("study", name)
@@ -53,6 +55,7 @@ class Study:
         if workers < 1:
             raise ConfigurationError(f"workers must be at least 1; got {workers}")
         self.workers = workers
+        self.notes = dict(notes or {})
         self.folder = Path(out) / self.name
         self.settings: dict[str, Setting] = {
             scenario: inputs.setting_of(parameters) for scenario, parameters in self.scenarios.items()
@@ -76,6 +79,7 @@ class Study:
             quarters, checksums = self.quarters(scenario), inputs.checksums(self.settings[scenario])
             identity = manifest.identity(parameters, quarters, checksums)
             about = {
+                **self.notes.get(scenario, {}),
                 "parameters": manifest.identifying(parameters, quarters),
                 "inputs": checksums,
                 "model": manifest.model_fingerprint(),
@@ -117,7 +121,7 @@ class Study:
                 what = f"another version of the model ({before.get('model')} there, {task.about['model']} now)"
             raise ConfigurationError(
                 f"study {self.name!r} already holds scenario {scenario!r} computed with {what}\n"
-                f"choose another scenario= or study=, or remove {folder.parent.parent}"
+                f"choose another label= or study=, or remove {folder.parent.parent}"
             )
 
     def run(self, workers: int | None = None, *, progress: bool = True, keep: bool = False) -> Study:
@@ -152,8 +156,8 @@ class Study:
             join(files, self.folder / name)
         return {Path(name).stem: self.folder / name for name in parts}
 
-    def table(self, name: str) -> pd.DataFrame:
-        """One combined table, with scenario and seed in front; raises `ValueError` when the study has no such table."""
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """One combined table, or some of its columns; raises `ValueError` when the study has no such table."""
         import pandas as pd
 
         path = self.folder / f"{name}.parquet"
@@ -167,7 +171,7 @@ class Study:
                     else ""
                 )
             )
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, columns=None if columns is None else list(columns))
 
 
 def writable(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +174,7 @@ def text(table: pd.DataFrame, tables: Mapping[str, pd.DataFrame], titles: Mappin
         lines.append([words["stages"], *(_stages(rows, year) for year in years)])
         joint = "" if lang == "zh" else " "
         heading = f"{scenario}: {titles.get(str(scenario), '')}, {seeds}{joint}{words['run' if seeds == 1 else 'runs']}"
-        block = [heading, *_columns(lines)]
+        block = [heading, *aligned(lines)]
         if seeds > 1:
             block.append(f"({words['range']})")
         parks = tables["parks"][tables["parks"]["scenario"] == scenario]
@@ -209,7 +209,8 @@ def width(word: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
 
 
-def _columns(lines: list[list[str]]) -> list[str]:
+def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of cells under one another, the first column to the left and the others to the right."""
     widths = [max(width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return [
         "  "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.errors import ConfigurationError, nearest
+from experiments.options import ONLY
 from experiments.schema import known_keys, sections
 
 
@@ -33,6 +34,17 @@ def check_words(overrides: Sequence[str], options_of: dict[str, dict[str, Path]]
             )
         else:
             _check_key(word, key, override.is_add(), options_of)
+
+
+def of_command(command: str, overrides: Sequence[str]) -> None:
+    """Raise `ConfigurationError` for a key that another subcommand reads and this one does not."""
+    for word in overrides:
+        readers = ONLY.get(parsed(word).key_or_group.split(".")[0], (command,))
+        if command not in readers:
+            hint = "; write scenario=NAME, or -m scenario=a,b for several" if word.startswith("scenarios=") else ""
+            raise ConfigurationError(
+                f"{word}: yuanqu {command} does not read it, yuanqu {' and '.join(readers)} does{hint}"
+            )
 
 
 def parsed(word: str) -> Any:
@@ -63,11 +75,12 @@ def _check_option(word: str, override: Any, known: dict[str, Path]) -> None:
         return
     for value in alternatives(override, list(known)) if override.is_sweep_override() else [override.value()]:
         for option in value if isinstance(value, list) else [value]:
-            if option is None or (isinstance(option, str) and option in known):
+            if isinstance(option, str) and option in known:
                 continue
             group = override.key_or_group
+            hint = f"; leave the group out with ~{group}" if option is None else nearest(str(option), known)
             raise ConfigurationError(
-                f"{group} has no option {str(option)!r}; allowed are {', '.join(known)}{nearest(str(option), known)}\n"
+                f"{group} has no option {str(option)!r}; allowed are {', '.join(known)}{hint}\n"
                 f"(from the override {word})"
             )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries", "pain_points",
            "pain_map", "futures")
@@ -48,11 +49,18 @@ def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any]
                 module = importlib.import_module(f"experiments.figures.{figure_name}")
                 shown = module.data(one, setting_info)
                 figure = module.figure(one, setting_info, lang, size, shown)
-                stem = folder / f"{figure_name}{suffix}"
-                written.append(_whole(stem.with_name(f"{stem.name}.csv"), partial(shown.to_csv, index=False)))
-                for kind in formats:
-                    save = partial(figure.savefig, format=kind, dpi=dpi, **_SAVING.get(kind, {}))
-                    written.append(_whole(stem.with_name(f"{stem.name}.{kind}"), save))
+                written += save(figure, shown, folder / f"{figure_name}{suffix}", formats, dpi)
+    return written
+
+
+def save(figure: "Figure", shown: "pd.DataFrame", stem: Path, formats: Sequence[str], dpi: int = 200) -> list[Path]:
+    """Save a figure in every format as `<stem>.<format>`, beside `<stem>.csv` with the data it shows; returns the files.
+    """
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    written = [_whole(stem.with_name(f"{stem.name}.csv"), partial(shown.to_csv, index=False))]
+    for kind in formats:
+        write = partial(figure.savefig, format=kind, dpi=dpi, **_SAVING.get(kind, {}))
+        written.append(_whole(stem.with_name(f"{stem.name}.{kind}"), write))
     return written
 
 

@@ -61,7 +61,7 @@ print(main(["run", "polcy=none"]), "mesa" in sys.modules, "pandas" in sys.module
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["run", "list", "bench"])
+@pytest.mark.parametrize("name", ["run", "ablate", "list", "bench"])
 def test_every_subcommand_explains_itself_with_examples(name, capsys):
     assert cli.main([name, "--help"]) == 0
     assert f"yuanqu {name}" in capsys.readouterr().out.split("examples")[1]
@@ -126,7 +126,7 @@ def test_a_study_without_a_name_is_called_by_date_and_time(here):
         (["run", "-m", "--cfg", "job"], "leave it out"),
         (["run", "-m", "policy=none,innovatoin"], "did you mean innovation?"),
         (["run", "-m", "rent.cap=0.05,9"], "between 0.01 and 0.3"),
-        (["run", "-m", "policy=none,innovation", "scenario=x"], "same name"),
+        (["run", "-m", "policy=none,innovation", "label=x"], "same name"),
         (["run", "-m", "policy=none,innovation", "study=a,b"], "study="),
         (["run", "-m", "policy=glob(x*)"], "matches no option"),
         (["list", "policis"], "did you mean policies?"),

@@ -56,9 +56,35 @@ def test_every_experiment_runs_two_quarters(experiment):
 
 def test_experiment_overrides_groups_and_is_overridden_by_words():
     composed = composition(["experiment=slowdown_under_government_supply", "supply.land_release=0.02"])
-    assert composed.options.scenario == "slowdown_under_government_supply"
+    assert composed.options.label == "slowdown_under_government_supply"
     assert composed.parameters.demand.slowdown_quarter == 40
     assert composed.parameters.supply.land_release == 0.02
+
+
+def test_a_scenario_is_a_bundle_and_names_itself():
+    composed = composition(["scenario=slowdown_under_government_supply", "demand=boom"])
+    assert composed.options.label == "slowdown_under_government_supply"
+    assert composed.choices["supply"] == "government_led"
+    assert composed.parameters.demand.growth_shift == 0.03
+    assert composition([]).options.label == "baseline"
+    assert composition(["scenario=rent_subsidy_withdrawal", "label=mine"]).options.label == "mine"
+    assert composition(["~scenario"]).options.label == "baseline"
+
+
+@pytest.mark.parametrize("scenario", list(groups()["scenario"]))
+def test_every_scenario_tells_its_story_in_both_languages_and_runs(scenario):
+    from sim import ParkEcosystem
+
+    composed = composition([f"scenario={scenario}", *SMALL])
+    story = composed.options.story
+    assert 100 <= len(story.en) <= 700
+    assert 50 <= len(story.zh) <= 300
+    assert composed.options.label == scenario
+    ParkEcosystem(composed.parameters, seed=1).run_for(2)
+
+
+def test_the_baseline_is_the_configuration_without_a_word():
+    assert compose("scenario=baseline") == compose()
 
 
 def test_programmes_of_a_policy_are_frozen_objects_that_can_be_changed_by_position():
@@ -99,6 +125,10 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("rent.caap=0.1", ("rent.caap", "did you mean rent.cap?")),
         ("vacancy_response=0.1", ("did you mean rent.vacancy_response",)),
         ("policy=rent_susidy", ("'rent_susidy'", "withdrawal", "did you mean rent_subsidy")),
+        ("scenario=basline", ("'basline'", "slowdown_under_government_supply", "did you mean baseline")),
+        ("policy=null", ("'None'", "leave the group out with ~policy")),
+        ("story=x", ("story", "story.en")),
+        ("cost=3", ("cost is a section", "cost.match")),
         ("quarters=abc", ("quarters", "whole number between 0 and 2000", "got abc", "from the override")),
         ("supply.construction_lag=2.5", ("whole number between 1 and 20", "got 2.5")),
         ("record.events=perhaps", ("record.events must be true or false", "got perhaps")),
@@ -126,7 +156,7 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("workers=0", ("workers must lie between 1 and 1024", "got 0")),
         ("lang=fr", ("lang must be one of en, zh",)),
         ("study=a/b", ("study names a folder", "'a/b'")),
-        ("scenario=..", ("scenario names a folder",)),
+        ("label=..", ("label names a folder",)),
         ("region.name=zhongguancum", ("shipped are zhongguancun", "did you mean zhongguancun")),
         ("region.folder=nowhere/at/all", ("no folder", "region.csv")),
         ("hydra.launchr.x=1", ("launchr",)),

@@ -28,8 +28,8 @@ def test_commands_of_the_pages_compose(page, tmp_path, monkeypatch):
     tables = re.findall(r"```\n(kind,.*?)```", text, re.DOTALL)
     for name, table in zip(re.findall(r"yuanqu run policy\.table=(\w+\.csv)", text), tables, strict=True):
         (tmp_path / name).write_text(table, encoding="utf-8")
-    lines = re.findall(r"^(?:\.venv/bin/)?yuanqu run(.*)$", text, re.MULTILINE)
-    study = ("study=", "seeds=", "workers=", "lang=", "scenario=", "out=", "figures=", "formats=", "-", "#")
+    lines = re.findall(r"^(?:\.venv/bin/)?yuanqu (?:run|ablate)(.*)$", text, re.MULTILINE)
+    study = ("study=", "seeds=", "workers=", "lang=", "scenario=", "label=", "cost.", "out=", "figures=", "formats=", "outcome=", "-", "#")
     for line in lines:
         words = shlex.split(line, comments=True)
         if not {"-m", "--config-dir"} & set(words) and "my_city" not in line:

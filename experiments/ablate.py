@@ -1,0 +1,207 @@
+"""`yuanqu ablate`: every lever on alone, and off alone from all on, against common bases on common seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.contrast import Pair
+from experiments.errors import ConfigurationError
+from experiments.levers import Lever, chosen
+from experiments.manifest import write_text
+from experiments.options import LONGEST_NAME
+from sim.parameters import Parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.composing import Composition
+    from experiments.options import Options
+    from experiments.outputs import Clock
+    from experiments.study import Study
+
+SEEDS = 10
+"""Runs of each scenario when nothing else is said: an interval needs several."""
+
+TABLES = ("system", "parks")
+
+
+@dataclass
+class Plan:
+    """What is run and what is compared with what."""
+
+    scenarios: dict[str, Parameters] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    starts: list[str] = field(default_factory=list)
+    """Scenarios that the levers are switched in."""
+
+
+def plan(starts: Sequence[Composition]) -> Plan:
+    """The scenarios of an ablation: for each start itself, with each lever on; all levers on, without each of them."""
+    found = Plan()
+    options = starts[0].options
+    levers = chosen(options.levers)
+    for composed in starts:
+        start = composed.options.label
+        # the labels of several starts tell their scenarios apart
+        before = f"{start}-" if len(starts) > 1 else ""
+        found.starts.append(start)
+        if options.direction != "off":
+            _add(found, start, composed.parameters, dict(composed.story()))
+            for lever in levers:
+                name = f"{before}with-{lever.name}"
+                _add(found, name, lever.switched(composed.parameters, True), {"lever": {"on": lever.name}})
+                found.pairs.append(_pair(start, lever, "on", name, start))
+        if options.direction != "on":
+            everything = composed.parameters
+            among = [lever for lever in levers if not lever.other]
+            for lever in among:
+                everything = lever.switched(everything, True)
+            full = f"{before}all-levers"
+            _add(found, full, everything, {"lever": {"on": [lever.name for lever in among]}})
+            for lever in among:
+                name = f"{before}without-{lever.name}"
+                _add(found, name, lever.switched(everything, False), {"lever": {"off": lever.name}})
+                found.pairs.append(_pair(start, lever, "off", name, full))
+    return found
+
+
+def _add(found: Plan, name: str, parameters: Parameters, notes: dict[str, Any]) -> None:
+    if name in found.scenarios or len(name) > LONGEST_NAME:
+        raise ConfigurationError(
+            f"label={name} cannot name a scenario of this ablation: it is {'taken by a lever' if name in found.scenarios else 'too long'}; "
+            "choose another label="
+        )
+    found.scenarios[name], found.notes[name] = parameters, notes
+
+
+def _pair(start: str, lever: Lever, direction: str, scenario: str, base: str) -> Pair:
+    return Pair(scenario, base, {"start": start, "lever": lever.name, "direction": direction})
+
+
+def effects(study: Study, pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Paired differences of every lever, direction, outcome and window; empty when no pair of runs is complete."""
+    from experiments.contrast import contrasts
+    from experiments.outcomes import COLUMNS, by_run
+
+    tables = {name: study.table(name, COLUMNS[name]) for name in TABLES}
+    seeds = set(study.seeds)
+    return contrasts(by_run({name: table[table["seed"].isin(seeds)] for name, table in tables.items()}), pairs)
+
+
+def finish(study: Study, planned: Plan, options: Options, clock: Clock) -> str:
+    """Write tables, effects and figures; returns the text for the screen, empty when no pair of runs is complete."""
+    files = study.combine()
+    clock.mark("tables")
+    if not set(TABLES) <= set(files):
+        return ""
+    table = effects(study, planned.pairs)
+    if table.empty:
+        return ""
+    write_text(study.folder / "effects.csv", table.to_csv(index=False, lineterminator="\n"))
+    starts = [start for start in planned.starts if (table["start"] == start).any()]
+    blocks = [text(table, options, start) for start in starts] + [WORDS[options.lang]["rest"]]
+    clock.mark("effects")
+    if options.figures:
+        note = draw(study, table, options)
+        clock.mark("figures")
+        blocks += [note] if note else []
+    return "\n\n".join(blocks)
+
+
+WORDS = {
+    "en": {
+        "on": "switched on alone",
+        "off": "switched off alone, from all on",
+        "heading": "{outcome}, {unit}: {window}, {n} runs; mean paired difference [95 % interval]",
+        "one": "{outcome}, {unit}: {window}, one run; difference (an interval needs seeds=2 or more)",
+        "base": "without any: {on}",
+        "full": "all on: {off}",
+        "same": "no difference in any run: {names}",
+        "rest": "effects.csv has every outcome",
+    },
+    "zh": {
+        "on": "单独开启",
+        "off": "全部开启后单独关闭",
+        "heading": "{outcome}（{unit}）：{window}，{n} 次运行；配对差的均值[95 % 区间]",
+        "one": "{outcome}（{unit}）：{window}，1 次运行；差值（给出区间需 seeds=2 或更多）",
+        "base": "均未开启：{on}",
+        "full": "全部开启：{off}",
+        "same": "任何一次运行均无差别：{names}",
+        "rest": "effects.csv 含全部结果指标",
+    },
+}
+
+
+def text(table: pd.DataFrame, options: Options, start: str) -> str:
+    """What the screen shows of one start: the chosen outcome, levers by size, and those that change nothing."""
+    from experiments.levers import LEVERS
+    from experiments.outcomes import OUTCOMES, WINDOWS
+    from experiments.summary import aligned
+
+    words, outcome = WORDS[options.lang], OUTCOMES[options.outcome]
+    rows = table[(table["start"] == start) & (table["outcome"] == outcome.name) & (table["window"] == options.window)]
+    n = int(rows["n"].max())
+    filled = {
+        "outcome": outcome.label(options.lang),
+        "unit": outcome.shown_unit(options.lang),
+        "window": WINDOWS[options.window][options.lang == "zh"],
+        "n": n,
+    }
+    lines = [f"{start}: " + words["heading" if n > 1 else "one"].format(**filled)]
+    for direction in ("on", "off"):
+        part = rows[rows["direction"] == direction]
+        if part.empty:
+            continue
+        level = float(part["base_level"].iloc[0]) * outcome.factor
+        base = words["base" if direction == "on" else "full"].format(**{direction: f"{level:,.4g}"})
+        lines.append(f"{words[direction]} ({base})" if options.lang == "en" else f"{words[direction]}（{base}）")
+        moved = part[~part["same"]]
+        order = np.argsort(-moved["difference"].abs().to_numpy(), kind="stable")
+        ends = outcome.factor * moved[["difference", "low", "high"]].to_numpy(dtype=float)[order]
+        names = [LEVERS[name].label(options.lang) for name in moved["lever"].iloc[order]]
+        cells = [[name, *numbers] for name, numbers in zip(names, _numbers(ends), strict=True)]
+        lines += aligned(cells) if cells else []
+        same = [LEVERS[name].label(options.lang) for name in part.loc[part["same"], "lever"]]
+        if same:
+            lines.append("  " + words["same"].format(names=("、" if options.lang == "zh" else ", ").join(same)))
+    return "\n".join(lines)
+
+
+def _numbers(ends: NDArray[np.float64]) -> list[tuple[str, str]]:
+    """Differences with their intervals [rows, 3] as texts, all with as many decimals as three digits of the largest ask for."""
+    largest = np.abs(ends[:, 0]).max(initial=0.0)
+    decimals = int(np.clip(2 - np.floor(np.log10(largest)), 0, 9)) if largest > 0.0 else 0
+    shown = [[f"{value:+,.{decimals}f}" for value in row] for row in ends]
+    return [
+        (row[0], f"[{row[1]}, {row[2]}]" if np.isfinite(known[1]) else "")
+        for row, known in zip(shown, ends, strict=True)
+    ]
+
+
+def draw(study: Study, table: pd.DataFrame, options: Options) -> str:
+    """Draw the tornado of every start; returns a line to show when its language had to be another."""
+    from experiments.figures import save
+    from experiments.figures.style import MissingFont, require_fonts, style
+    from experiments.figures.tornado import data, figure
+
+    note, lang = "", options.lang
+    try:
+        require_fonts(lang)
+    except MissingFont as error:
+        lang, note = "en", str(error)
+    starts = list(dict.fromkeys(table["start"]))
+    for start in starts:
+        rows = table[table["start"] == start]
+        shown = data(rows, options.outcome, options.window)
+        stem = study.folder / "figures" / (f"tornado-{start}" if len(starts) > 1 else "tornado")
+        with style(lang):
+            save(
+                figure(shown, {"title": study.settings[rows["base"].iloc[0]].names}, lang), shown, stem, options.formats
+            )
+    return note

@@ -1,0 +1,207 @@
+"""Equal fiscal cost: scales the programmes of a policy until they cost what another policy costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.errors import ConfigurationError, nearest
+from experiments.options import ONLY
+from sim.parameters import Parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.composing import Composition
+
+LEAST_SCALE, MOST_SCALE = 1e-4, 10.0
+MOST_TRIALS = 20
+# of the words of the command line, those that say what the policy is, and not what the rest of the world is like
+POLICY_KEYS = ("policy", "policy.name", "policy.scale", "policy.instruments", "policy.table")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A scale at which a policy costs as much as another, and how it was found."""
+
+    policy: str
+    target: float
+    reached: float
+    scale: float
+    seeds: tuple[int, ...]
+    trials: tuple[tuple[float, float], ...]
+    """Every scale tried with the cost it gave, in order."""
+
+    def told(self, discount: float) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {
+            "match": self.policy,
+            "target_present_value_CNY": self.target,
+            "reached_present_value_CNY": self.reached,
+            "policy.scale": self.scale,
+            "discount_per_year": discount,
+            "seeds": list(self.seeds),
+            "evaluations": [{"policy.scale": scale, "present_value_CNY": cost} for scale, cost in self.trials],
+        }
+
+
+def present_value(system: pd.DataFrame, discount: float) -> float:
+    """Fiscal cost of one run at its beginning [CNY]: sum of fiscal_cost / (1 + discount) ^ (quarter / 4), quarters counted from 0."""
+    weights = (1.0 + discount) ** (-system["quarter"].to_numpy(dtype=float) / 4.0)
+    return float((system["fiscal_cost"].to_numpy(dtype=float) * weights).sum())
+
+
+def scale_to(target: float, cost: Callable[[float], float], most: float, tolerance: float) -> list[tuple[float, float]]:
+    """Scales tried with their costs, the last of them within `tolerance` of the target, or the nearest that could be found.
+
+    cost: present value at a scale; it rises with the scale, up to `most`, but need not do so everywhere. Scales move until
+    two enclose the target, then by false position on logarithms (the Illinois rule).
+    """
+    trials: list[tuple[float, float]] = []
+    below: tuple[float, float] | None = None
+    above: tuple[float, float] | None = None
+    at, side = min(1.0, most), 0
+    for _ in range(MOST_TRIALS):
+        trials.append((at, cost(at)))
+        gap = math.log(max(trials[-1][1], 1e-9 * target) / target)
+        if abs(math.expm1(gap)) <= tolerance or (gap < 0.0 and at >= most) or (gap > 0.0 and at <= LEAST_SCALE):
+            break
+        # Illinois: an end that has stayed twice counts half, so that the other end does not creep.
+        if gap < 0.0:
+            above = (above[0], above[1] / 2.0) if above and side < 0 else above
+            below, side = (math.log(at), gap), -1
+        else:
+            below = (below[0], below[1] / 2.0) if below and side > 0 else below
+            above, side = (math.log(at), gap), 1
+        if below and above:
+            place = below[0] + (above[0] - below[0]) * below[1] / (below[1] - above[1])
+        else:
+            # further than in proportion, and ever further, so that the target is soon enclosed
+            place = math.log(at) + math.copysign(max(1.5 * abs(gap), len(trials) * math.log(2.0)), -gap)
+        following = float(f"{min(max(math.exp(place), LEAST_SCALE), most):.6g}")
+        if following == at:
+            break
+        at = following
+    return trials
+
+
+def matched(
+    composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path, label: str
+) -> tuple[Parameters, dict[str, Any]]:
+    """The parameters with the scale at which their policy costs what `cost.match` costs, and what the manifest says of it.
+
+    Without `cost.match` the parameters as they are. The runs made on the way are kept in `folder` and found again when the
+    study is resumed. Raises `ConfigurationError` when no scale can do it.
+    """
+    options, parameters = composed.options, composed.parameters
+    wanted = options.cost.match
+    if not wanted:
+        return parameters, {}
+    reference = reference_of(composed, words, config_dir)
+    least = min((each.intensity for each in parameters.policy.instruments if each.intensity > 0.0), default=0.0)
+    if least == 0.0:
+        raise ConfigurationError(
+            f"cost.match={wanted}: policy {parameters.policy.name!r} has no programme that could be scaled; choose one with "
+            "policy=NAME (yuanqu list policies)"
+        )
+
+    def cost(name: str, tried: Parameters) -> float:
+        return _cost(name, tried, options, folder / "matching", label)
+
+    target = cost(f"reference-{wanted}", reference)
+    if target <= 0.0:
+        raise ConfigurationError(
+            f"cost.match={wanted}: that policy costs nothing in these runs, so there is nothing to match; choose a policy that "
+            "spends, or a longer run (quarters=)"
+        )
+    most = min(MOST_SCALE, float(f"{1.0 / least:.6g}"))
+    trials = scale_to(
+        target,
+        lambda scale: cost(f"scale-{scale:g}", replace(parameters, policy=replace(parameters.policy, scale=scale))),
+        most,
+        options.cost.tolerance,
+    )
+    scale, reached = min(trials, key=lambda trial: abs(trial[1] / target - 1.0))
+    if abs(reached / target - 1.0) > options.cost.tolerance:
+        raise ConfigurationError(_out_of_reach(composed, trials, target, most))
+    found = Match(wanted, target, reached, scale, options.seeds, tuple(trials))
+    scaled = replace(parameters, policy=replace(parameters.policy, scale=scale))
+    return scaled, {"cost": found.told(options.cost.discount)}
+
+
+def reference_of(composed: Composition, words: Sequence[str], config_dir: str | None) -> Parameters:
+    """The same configuration with the policy that sets the cost."""
+    from experiments.composing import composition
+    from experiments.files import groups, own_folders
+    from experiments.words import parsed
+
+    wanted = composed.options.cost.match
+    known = groups(own_folders(config_dir))["policy"]
+    if wanted not in known:
+        raise ConfigurationError(
+            f"cost.match names {wanted!r}; it must be an option of group policy: {', '.join(known)}{nearest(wanted, known)}"
+        )
+    given = [word for word in words if parsed(word).key_or_group == "policy.scale"]
+    if given:
+        raise ConfigurationError(f"{given[-1]}: cost.match={wanted} finds the scale itself; leave one of the two out")
+    others = [word for word in words if not _says_policy(parsed(word).key_or_group)]
+    plain = [word for word in others if parsed(word).key_or_group.split(".")[0] not in ONLY]
+    reference = composition([*plain, f"policy={wanted}"], config_dir).parameters
+    if reference.policy.instruments != composition([f"policy={wanted}"], config_dir).parameters.policy.instruments:
+        raise ConfigurationError(
+            f"cost.match={wanted}: the scenario or experiment chosen sets policy.instruments itself, whatever the policy; "
+            "put these programmes into an option of group policy"
+        )
+    return reference
+
+
+def _says_policy(key: str) -> bool:
+    return any(key == name or key.startswith((f"{name}.", f"{name}[")) for name in POLICY_KEYS[1:]) or key == "policy"
+
+
+def _cost(name: str, parameters: Parameters, options: Any, folder: Path, label: str) -> float:
+    """Mean present value of the fiscal cost over the seeds [CNY]."""
+    import pandas as pd
+
+    from experiments.study import Study
+
+    study = Study(label, {name: parameters}, options.seeds, out=folder, workers=options.workers)
+    study.compute(progress=False)
+    if study.failed:
+        first = study.failed[0]
+        if first.wrong_input:
+            raise ConfigurationError(str(first.error))
+        raise RuntimeError(f"a run for cost.match failed: {first.error}")
+    values = [
+        present_value(
+            pd.read_parquet(task.folder / "system.parquet", columns=["quarter", "fiscal_cost"]), options.cost.discount
+        )
+        for task in study.tasks()
+    ]
+    return sum(values) / len(values)
+
+
+def _out_of_reach(composed: Composition, trials: Sequence[tuple[float, float]], target: float, most: float) -> str:
+    wanted, name = composed.options.cost.match, composed.parameters.policy.name
+    top = max(cost for _, cost in trials)
+    if top < target:
+        return (
+            f"cost.match={wanted}: policy {name!r} cannot cost as much: the most it costs is {top:,.0f} CNY (present value, "
+            f"mean of the seeds), at policy.scale={most:g} where every intensity is as high as it can be; {wanted} costs {target:,.0f}\n"
+            f"match the cheaper policy to the dearer one's smaller version instead, or give {name!r} more to pay for"
+        )
+    if min(cost for _, cost in trials) > target:
+        return (
+            f"cost.match={wanted}: with the other words given the state pays {min(cost for _, cost in trials):,.0f} CNY (present value, "
+            f"mean of the seeds) even at policy.scale={LEAST_SCALE:g}; {wanted} costs {target:,.0f}\n"
+            "leave out what else costs the state in this configuration, or match a dearer policy"
+        )
+    nearest_scale, nearest_cost = min(trials, key=lambda trial: abs(trial[1] / target - 1.0))
+    return (
+        f"cost.match={wanted}: after {len(trials)} trials the nearest cost of policy {name!r} is {nearest_cost:,.0f} CNY at "
+        f"policy.scale={nearest_scale:g}, the target is {target:,.0f}\n"
+        "its cost moves in steps; use more seeds=, or a larger cost.tolerance="
+    )
