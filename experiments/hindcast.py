@@ -15,6 +15,10 @@ COLUMNS = {
     "vacancy_rate": ("vacancy_rate", False, False),
     "rent": ("asking_rent", True, False),
     "stock": ("stock_m2", False, False),
+    # of single parks, in `cases.csv` of a region
+    "enterprises": ("enterprises", False, False),
+    "occupancy_rate": ("occupancy_rate", False, False),
+    "output": ("output", True, True),
 }
 
 

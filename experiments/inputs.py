@@ -93,7 +93,7 @@ def checksums(setting: Setting) -> dict[str, str]:
 
 
 def figure_information(setting: Setting) -> dict[str, Any]:
-    """Names in both languages, observations, deflator, start and title, as the figures want them."""
+    """Names in both languages, observations, cases, openings, deflator, start and title, as the figures want them."""
     names: dict[str, dict[str, str]] = {}
     # Parks last: where a park and its district share a code, the figures speak of the park.
     for part in (setting.districts, setting.industries, setting.parks):
@@ -102,6 +102,8 @@ def figure_information(setting: Setting) -> dict[str, Any]:
     return {
         "names": names,
         "evidence": list(setting.evidence),
+        "cases": list(setting.cases),
+        "openings": dict(zip(setting.parks.codes, map(int, setting.parks.opening), strict=True)),
         "deflator": dict(setting.deflator),
         "start": tuple(setting.start),
         "title": dict(setting.names),

@@ -72,7 +72,11 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         compare(study, tables)
         shown = table[table["scenario"].isin(list(study.scenarios))]
         titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
-        text = summary.text(shown, tables, titles, options.lang)
+        text = "\n\n".join(
+            part
+            for part in (summary.text(shown, tables, titles, options.lang), known(study, tables, options.lang))
+            if part
+        )
         clock.mark("summary")
         if options.figures:
             note = draw(
@@ -110,6 +114,25 @@ def compare(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
             parts.append(hindcast(chosen, setting.evidence, setting.deflator))
     if parts and any(len(part) for part in parts):
         manifest.write_text(study.folder / "hindcast.csv", pd.concat(parts).to_csv(index=False, lineterminator="\n"))
+
+
+def known(study: Study, tables: Mapping[str, pd.DataFrame], lang: str) -> str:
+    """Write `cases.csv`: what is known of parks that opened later beside what the scenarios give; returns it as text."""
+    import pandas as pd
+
+    from experiments import cases
+
+    parts = [
+        cases.compare(of_scenarios(tables["parks"], [scenario]), setting.cases, setting.deflator)
+        for scenario, setting in study.settings.items()
+        if setting.cases
+    ]
+    if not any(len(part) for part in parts):
+        return ""
+    found = pd.concat([part for part in parts if len(part)])
+    manifest.write_text(study.folder / "cases.csv", found.to_csv(index=False, lineterminator="\n"))
+    names = {code: text[lang] for setting in study.settings.values() for code, text in setting.labels().items()}
+    return cases.text(found, names, lang)
 
 
 def of_scenarios(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:

@@ -15,10 +15,10 @@ def _load() -> None:
     """Load what the figures need, so that drawing can begin at once when the tables are there."""
     import importlib
 
-    from experiments.figures import FIGURES
+    from experiments.figures import FIGURES, OF_CASES
 
     importlib.import_module("pandas")
-    for name in FIGURES:
+    for name in (*FIGURES, *OF_CASES):
         importlib.import_module(f"experiments.figures.{name}")
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries", "pain_points",
            "pain_map", "futures")
-"""Every figure, in the order of a report."""
+"""Every figure of one scenario, in the order of a report."""
+OF_CASES = ("fill_up",)
+"""Figures of all scenarios together, drawn where something is known of a park that opens within the run."""
 
 # no dates in files, so that the same tables give the same bytes
 _SAVING: dict[str, dict[str, Any]] = {
@@ -32,9 +34,10 @@ def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any]
     """Save every figure in every format, each beside `<name>.csv` with the data it shows; returns the files.
 
     tables: parks, system, industries (other tables are not read). A study of several scenarios gets one set of figures
-    a scenario, named `<name>-<scenario>`.
-    setting_info: names {code: {"en", "zh"}}, evidence (rows), deflator {year: index}, start (year, quarter),
-    title {"en", "zh"}. lang: "en" or "zh"; size: "journal" or "slide"; dpi: of the PNG.
+    a scenario, named `<name>-<scenario>`; figures of cases hold all scenarios.
+    setting_info: names {code: {"en", "zh"}}, evidence and cases (rows), openings {park of a case: quarter}, deflator
+    {year: index}, start (year, quarter), title {"en", "zh"}. lang: "en" or "zh"; size: "journal" or "slide"; dpi: of
+    the PNG.
     Every file is written whole or not at all. Raises style.MissingFont when lang is "zh" and no font has the
     characters, ValueError when a table or a column is missing.
     """
@@ -44,12 +47,14 @@ def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any]
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
-        for suffix, one in _by_scenario(tables):
-            for figure_name in FIGURES:
-                module = importlib.import_module(f"experiments.figures.{figure_name}")
-                shown = module.data(one, setting_info)
-                figure = module.figure(one, setting_info, lang, size, shown)
-                written += save(figure, shown, folder / f"{figure_name}{suffix}", formats, dpi)
+        jobs = [(name, suffix, one) for suffix, one in _by_scenario(tables) for name in FIGURES]
+        if open_cases(tables, setting_info):
+            jobs += [(name, "", tables) for name in OF_CASES]
+        for figure_name, suffix, one in jobs:
+            module = importlib.import_module(f"experiments.figures.{figure_name}")
+            shown = module.data(one, setting_info)
+            figure = module.figure(one, setting_info, lang, size, shown)
+            written += save(figure, shown, folder / f"{figure_name}{suffix}", formats, dpi)
     return written
 
 
@@ -62,6 +67,13 @@ def save(figure: "Figure", shown: "pd.DataFrame", stem: Path, formats: Sequence[
         write = partial(figure.savefig, format=kind, dpi=dpi, **_SAVING.get(kind, {}))
         written.append(_whole(stem.with_name(f"{stem.name}.{kind}"), write))
     return written
+
+
+def open_cases(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any]) -> list[str]:
+    """The parks of which something is known and which open within the runs, in the order of the rows."""
+    parks = dict.fromkeys(row["park"] for row in setting_info.get("cases", ()))
+    last = int(tables["parks"]["quarter"].max()) if parks and "parks" in tables else -1
+    return [park for park in parks if setting_info["openings"][park] <= last]
 
 
 def _by_scenario(tables: Mapping[str, "pd.DataFrame"]) -> list[tuple[str, Mapping[str, "pd.DataFrame"]]]:

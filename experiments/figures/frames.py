@@ -12,8 +12,9 @@ LOW, HIGH = 0.1, 0.9
 """The band of runs a figure shows, as quantiles over seeds."""
 
 
-def table(tables: Mapping[str, pd.DataFrame], key: str, columns: Sequence[str]) -> pd.DataFrame:
-    """One result table, checked: it is there, has the columns, has rows, and holds one scenario only.
+def table(tables: Mapping[str, pd.DataFrame], key: str, columns: Sequence[str],
+          several: bool = False) -> pd.DataFrame:
+    """One result table, checked: it is there, has the columns, has rows, and holds one scenario unless several may be.
 
     Raises ValueError otherwise, naming what is missing.
     """
@@ -26,7 +27,7 @@ def table(tables: Mapping[str, pd.DataFrame], key: str, columns: Sequence[str]) 
     if frame.empty:
         raise ValueError(f"table {key!r} has no rows; there is nothing to draw")
     scenarios = frame["scenario"].unique()
-    if len(scenarios) > 1:
+    if len(scenarios) > 1 and not several:
         raise ValueError(
             f"table {key!r} holds {len(scenarios)} scenarios ({', '.join(map(str, scenarios))}); "
             "a figure shows one, so select the rows of one first"
@@ -81,7 +82,8 @@ def title_of(figure: str, info: Mapping[str, Any], lang: str) -> str:
 def footer_of(frame: pd.DataFrame, info: Mapping[str, Any], lang: str, spread: str, *notes: str) -> str:
     """The small print: scenario, runs and seeds, how runs are combined (a label, or ""), then further sentences."""
     seeds = frame["seed"].unique()
-    parts = [label("scenario", lang, name=name(info.get("names", {}), frame["scenario"].iloc[0], lang))]
+    scenarios = [name(info.get("names", {}), code, lang) for code in frame["scenario"].unique()]
+    parts = [label("scenario", lang, name=label("list", lang).join(scenarios))]
     if len(seeds) > 1:
         parts += [label("runs", lang, n=len(seeds), seeds=seeds_text(seeds))]
         parts += [label(spread, lang)] if spread else []

@@ -44,8 +44,15 @@ def completions(model: ParkEcosystem, draws: Draws) -> None:
     opens = (parks.opening == model.t) & (model.t > 0)
     parks.stock[opens] += start.stock[opens]
     new = finished + np.where(opens[:, None], start.stock, 0.0)
-    if model.parameters.paths.product_design > 0.0:
-        parks.fitted = blended(parks.fitted, before, new.sum(axis=1), model.effort("product_design"))
+    paths = model.parameters.paths
+    if paths.product_design > 0.0:
+        # a park that opens was planned to measure, and its first buildings were dearer for it
+        planned = paths.product_design * (opens & model.chosen)
+        first = planned * (start.stock * model.construction_cost).sum(axis=1)
+        dearer = paths.design_cost * first * np.sqrt(model.governments.wage_index[parks.district])
+        model.ledger.pay("made to measure", Account(parks), "outside", dearer)
+        measure = np.where(opens, planned, model.effort("product_design"))
+        parks.fitted = blended(parks.fitted, before, new.sum(axis=1), measure)
     sale = model.parameters.business_model.sale_share
     if sale > 0.0:
         price = sale_price(

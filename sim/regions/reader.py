@@ -47,6 +47,7 @@ def load_folder(folder: Path) -> Setting:
     _check_codes(sources["parks.csv"], park_rows, industries, districts)
     _check_population(sources["districts.csv"], district_rows, parks)
     evidence = _evidence(find("evidence.csv"), parks, districts) if (folder / "evidence.csv").is_file() else ()
+    cases = _cases(find("cases.csv"), parks, general["start"]) if (folder / "cases.csv").is_file() else ()
     deflator = {general["start"][0]: 1.0}
     if (folder / "deflator.csv").is_file():
         deflator = _deflator(find("deflator.csv"), general["start"][0])
@@ -59,6 +60,7 @@ def load_folder(folder: Path) -> Setting:
         districts=districts,
         parks=parks,
         evidence=evidence,
+        cases=cases,
         deflator=deflator,
         checksums={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(sources.items())},
     )
@@ -437,6 +439,54 @@ def _evidence(path: Path, parks: Parks, districts: Districts) -> tuple[dict[str,
         row["quarter"] = None if row["quarter"] == "" else row["quarter"]
         observations.append({name: value for name, value in row.items() if name != "row"})
     return tuple(observations)
+
+
+def _cases(path: Path, parks: Parks, start: tuple[int, int]) -> tuple[dict[str, Any], ...]:
+    """What is known of parks that opened later, one dict per row; `quarter` is None for a whole year."""
+    known = []
+    for row in read_table(path, tables.CASES, key=("park", "quantity", "year", "quarter")):
+        opening = int(parks.opening[_index(path, row, "park", parks.codes, "park")])
+        first = start[0] * 4 + start[1] - 1 + opening
+        row["quarter"] = None if row["quarter"] == "" else row["quarter"]
+        when = f"{row['year']}Q{row['quarter']}" if row["quarter"] else f"{row['year']}"
+        if opening == 0:
+            refuse(
+                path,
+                row["row"],
+                "park",
+                f"park {row['park']} is open when the region starts",
+                "a park that opens later, whose fill-up can be followed",
+                "Put observations of a park that is there from the start into evidence.csv.",
+            )
+        if row["year"] * 4 + (row["quarter"] or 4) - 1 < first:
+            refuse(
+                path,
+                row["row"],
+                "year",
+                f"{when}, before park {row['park']} opens",
+                f"{first // 4}Q{first % 4 + 1} or later",
+                "Correct the date here or the opening in parks.csv.",
+            )
+        if row["quantity"] == "occupancy_rate" and row["value"] > 1.0:
+            refuse(
+                path,
+                row["row"],
+                "value",
+                f"an occupancy rate of {row['value']:g}",
+                "a number from 0 to 1 [share of floor space let]",
+                "Write a percentage as a fraction: 95 % is 0.95.",
+            )
+        if (row["quantity"] == "output") != (row["quarter"] is None):
+            refuse(
+                path,
+                row["row"],
+                "quarter",
+                f"{row['quantity']} of {when}",
+                "an empty cell for output, which is of a whole year; a quarter from 1 to 4 for all else",
+                "Empty the cell, or give the quarter whose end is nearest to the day of the source.",
+            )
+        known.append({name: value for name, value in row.items() if name != "row"})
+    return tuple(known)
 
 
 def _deflator(path: Path, year: int) -> dict[int, float]:

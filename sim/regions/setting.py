@@ -142,6 +142,8 @@ class Setting:
     """Price index by year, 1 in the start year."""
     checksums: Mapping[str, str]
     """SHA-256 of every file read."""
+    cases: tuple[Mapping[str, Any], ...] = ()
+    """What is known of parks that opened later; never an input to the model."""
 
     def labels(self) -> dict[str, dict[str, str]]:
         """English and Chinese name of every park, district and industry, by code."""

@@ -193,6 +193,28 @@ EVIDENCE = (
     Column("note", "text", "what to bear in mind", default=""),
 )
 
+CASE_QUANTITIES = {
+    # quantity: unit
+    "enterprises": "enterprises",
+    "employees": "persons",
+    "occupancy_rate": "share of floor space let",
+    "output": "CNY a year, current prices",
+}
+"""What may be known of a case."""
+
+CASES = (
+    Column("park", "code", "code of a park that opens after the region starts"),
+    Column("quantity", "text", "what is known of it", allowed=tuple(CASE_QUANTITIES)),
+    Column("year", "integer", "year", low=1900, high=2200),
+    Column("quarter", "integer", "quarter at whose end it holds, empty for a whole year", low=1, high=4, default=""),
+    Column("value", "number", "value", "of the quantity", low=0.0),
+    Column("comparison", "text", "how the source puts it", allowed=("equal", "at_least", "about")),
+    Column("source_title", "text", "publication and date"),
+    Column("source", "text", "address or place of publication"),
+    Column("tag", "text", "how far the source can be trusted", allowed=TAGS),
+    Column("note", "text", "what to bear in mind", default=""),
+)
+
 DEFLATOR = (
     Column("year", "integer", "year", low=1900, high=2200),
     positive("index", "price index, 1 in the start year", "ratio"),

@@ -198,6 +198,31 @@ def test_a_park_must_agree_with_itself(folder, column, value, words):
     folder.refused("parks.csv", f"row {row}", words)
 
 
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"park": "jinyu_workshops"}, ("'park'", "did you mean 'jinyu_workshop'?")),
+        ({"park": "haidian"}, ("'park'", "open when the region starts", "evidence.csv")),
+        ({"quantity": "tenants"}, ("'quantity'", "'tenants' is not known", "occupancy_rate")),
+        ({"year": "2016"}, ("'year'", "before park medical_devices_park opens", "2017Q2 or later")),
+        ({"quantity": "occupancy_rate", "value": "95"}, ("'value'", "an occupancy rate of 95", "95 % is 0.95")),
+        ({"quarter": ""}, ("'quarter'", "enterprises of 2020", "nearest to the day")),
+        ({"quantity": "output"}, ("'quarter'", "output of 2020Q1", "whole year")),
+        ({"comparison": "more"}, ("'comparison'", "at_least")),
+        ({"tag": ""}, ("'tag'", "the cell is empty")),
+    ],
+)  # fmt: skip
+def test_cases_that_cannot_be_compared_are_refused(folder, cells, words):
+    for column, value in cells.items():
+        row = folder.spoil("cases", "medical_devices_park", column, value)
+    folder.refused("cases.csv", f"row {row}", *words)
+
+
+def test_a_region_without_cases_is_read(folder):
+    (folder.path / "cases.csv").unlink()
+    assert load_folder(folder.path).cases == ()
+
+
 def test_missing_tables_and_folders_are_named(folder, tmp_path):
     (folder.path / "mix.csv").unlink()
     folder.refused("mix.csv", "no such file")
