@@ -49,9 +49,13 @@ class Match:
 
 
 def present_value(system: pd.DataFrame, discount: float) -> float:
-    """Fiscal cost of one run at its beginning [CNY]: sum of fiscal_cost / (1 + discount) ^ (quarter / 4), quarters counted from 0."""
+    """Fiscal cost of one run at its beginning [CNY], what guidance funds give back taken off.
+
+    Sum of (fiscal_cost - fiscal_returns) / (1 + discount) ^ (quarter / 4), quarters counted from 0. What funds still hold at the end is not counted.
+    """
     weights = (1.0 + discount) ** (-system["quarter"].to_numpy(dtype=float) / 4.0)
-    return float((system["fiscal_cost"].to_numpy(dtype=float) * weights).sum())
+    net = system["fiscal_cost"].to_numpy(dtype=float) - system["fiscal_returns"].to_numpy(dtype=float)
+    return float((net * weights).sum())
 
 
 def scale_to(target: float, cost: Callable[[float], float], most: float, tolerance: float) -> list[tuple[float, float]]:
@@ -177,7 +181,7 @@ def _cost(name: str, parameters: Parameters, options: Any, folder: Path, label: 
         raise RuntimeError(f"a run for cost.match failed: {first.error}")
     values = [
         present_value(
-            pd.read_parquet(task.folder / "system.parquet", columns=["quarter", "fiscal_cost"]), options.cost.discount
+            pd.read_parquet(task.folder / "system.parquet", columns=["quarter", "fiscal_cost", "fiscal_returns"]), options.cost.discount
         )
         for task in study.tasks()
     ]

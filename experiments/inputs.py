@@ -59,11 +59,13 @@ def read_setting(region: RegionChoice) -> Setting:
 def setting_of(parameters: Parameters) -> Setting:
     """The setting of a configuration whose policy names only what is there; raises `ConfigurationError`."""
     from sim.declare import ParameterError
+    from sim.levers import check_parks
     from sim.programmes import check_names
 
     setting = read_setting(parameters.region)
     try:
         check_names(parameters.policy, setting)
+        check_parks(parameters.paths, setting)
     except ParameterError as error:
         raise ConfigurationError(str(error)) from error
     return setting

@@ -110,8 +110,9 @@ class Park(RowAgent):
     service_income = Column(unit="CNY per quarter")
     equity_income = Column(unit="CNY per quarter")
     operating_income = Column(
-        unit="CNY per quarter", about="income less services, upkeep, interest, dues and fees of the platform"
+        unit="CNY per quarter", about="income less services, upkeep, interest, paths, dues and fees of the platform"
     )
+    path_cost = Column(unit="CNY", about="paid for paths and community work since operating income was last reckoned")
     member = Column(np.bool_, False, unit="yes or no", about="of the alliance, from its opening on")
     listed = Column(
         np.bool_, False, unit="yes or no", about="lists its vacant floor space on the platform, from its opening on"
@@ -138,6 +139,7 @@ class Government(RowAgent):
     )
     housing_support = Column(unit="share", about="share of the housing rent of skilled workers that programmes pay")
     hiring_support = Column(unit="share", about="share promised for skilled hires, over all vacancies")
+    fund_returns = Column(unit="CNY per quarter", about="what guidance funds give back")
     outlay = Column(unit="CNY per quarter", about="fiscal cost outside the policy table")
     missed = Column(unit="m2", axis="space", about="floor space looked for and not found, moving average")
     lacking = Column(unit="persons", axis="industry", about="skilled vacancies by industry")

@@ -76,7 +76,6 @@ class ParkEcosystem(mesa.Model):
         leasing,
         rent,
         operation,
-        learning,
         starts,
         funds,
         government,
@@ -84,6 +83,7 @@ class ParkEcosystem(mesa.Model):
         talent,
         alliance,
         platform,
+        learning,
     )
 
     def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)

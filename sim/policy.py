@@ -48,13 +48,18 @@ def targets(model: ParkEcosystem) -> tuple[str, ...]:
 
 def of_kind(model: ParkEcosystem, kind: str) -> list[tuple[int, Instrument, float]]:
     """Programmes of a kind in force this quarter: number, programme, strength."""
-    scale = model.parameters.policy.scale
     found = [
-        (number, each, each.strength(model.t, scale))
+        (number, each, each.strength(model.t, scale_of(model, number)))
         for number, each in enumerate(model.programmes)
         if each.kind == kind
     ]
     return [(number, each, strength) for number, each, strength in found if strength > 0.0]
+
+
+def scale_of(model: ParkEcosystem, number: int) -> float:
+    """What the intensity of a programme is multiplied by: those that a way of attracting brings with it are not of the policy."""
+    scheme = model.parameters.policy
+    return scheme.scale if number < len(scheme.instruments) else 1.0
 
 
 def offers(model: ParkEcosystem, kind: str) -> NDArray[np.float64] | None:
@@ -226,14 +231,16 @@ def expected(
     Average weighted by exp(-discount * quarters); programmes end when they are announced to end. Of an age class, those count that have the
     size a target asks for; budgets leave what they left the last time.
     """
-    scheme, gov, codes = model.parameters.policy, model.governments, model.setting.industries.codes
+    gov, codes = model.governments, model.setting.industries.codes
     steps = np.array(ahead)
     weights = np.exp(-discount * steps)
     share = np.zeros((gov.size, len(codes), len(AGE_CLASSES)))
     for number, each in enumerate(model.programmes):
         if each.kind != kind:
             continue
-        strength = np.array([each.strength(model.t + int(step), scheme.scale) for step in steps])
+        # nobody sees the end of a programme that is not announced
+        seen = steps if each.announced else np.zeros_like(steps)
+        strength = np.array([each.strength(model.t + int(step), scale_of(model, number)) for step in seen])
         low, high = GROUP_AGES.get(each.target, (0, FOREVER))
         age = CLASS_AGES[:, None] + steps
         average = (weights * strength * ((age >= low) & (age < min(high, each.max_age)))).sum(axis=1) / weights.sum()

@@ -5,12 +5,11 @@ The catalogue of 13 targets and 15 instruments is our own reading of Chinese par
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.declare import Checked, ParameterError, param
+from sim.declare import Checked, ParameterError, nearest, param
 
 INSTRUMENTS = (
     "land_discount",
@@ -48,6 +47,7 @@ class Instrument(Checked):
                           about="a district pays a quarter of it in a quarter at most; 0 is no cap")  # fmt: skip
     districts: tuple[str, ...] = ()
     max_age: int = param(10_000, unit="quarters", low=1, high=10_000, source="policy table", tag="D", about="only enterprises younger than this; programmes for operators ignore it")
+    announced: bool = param(True, unit="switch", source="policy table", tag="D", about="tenants know when it begins and ends; otherwise they take it to last as it is")
     source: str = param("", unit="text", source="policy table", tag="D", about="where the terms come from")
 
     def __post_init__(self) -> None:
@@ -96,12 +96,6 @@ class Policy(Checked):
         object.__setattr__(self, "instruments", tuple(self.instruments))
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean X?` for a known word that is close, or nothing."""
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
 def repetition(instruments: Sequence[Instrument]) -> tuple[int, int] | None:
     """Numbers of the first two programmes that fill the same cell at the same time, None where there are none."""
     for later, each in enumerate(instruments):
@@ -119,7 +113,7 @@ def check_names(policy: Policy, setting: Any) -> None:
             for code in codes:
                 if code not in known[what]:
                     raise ParameterError(
-                        f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(known[what])}{closest(code, known[what])}"
+                        f"policy.instruments[{number}].{what} names {code!r}; this region has {', '.join(known[what])}{nearest(code, known[what])}"
                     )
     twice = repetition(policy.instruments)
     if twice:

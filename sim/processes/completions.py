@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.agents import DAYS
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.paths import spend
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -32,7 +33,7 @@ def blended(share: NDArray, before: NDArray, new: NDArray, share_of_new: NDArray
     return np.divide(share * before + share_of_new * new, total, out=share.copy(), where=total > 0.0)
 
 
-@process("parks.stock", "parks.pipeline", "parks.amenity_m2", "parks.fitted", "parks.sold", "parks.cash")
+@process("parks.stock", "parks.pipeline", "parks.amenity_m2", "parks.fitted", "parks.sold", "parks.cash", "parks.path_cost")
 def completions(model: ParkEcosystem, draws: Draws) -> None:
     """Buildings are finished, new parks open on their day, old vacant floor space goes."""
     parks, start = model.parks, model.setting.parks
@@ -50,8 +51,10 @@ def completions(model: ParkEcosystem, draws: Draws) -> None:
         planned = paths.product_design * (opens & model.chosen)
         first = planned * (start.stock * model.construction_cost).sum(axis=1)
         dearer = paths.design_cost * first * np.sqrt(model.governments.wage_index[parks.district])
-        model.ledger.pay("made to measure", Account(parks), "outside", dearer)
-        measure = np.where(opens, planned, model.effort("product_design"))
+        spend(model, "made to measure", "outside", dearer)
+        # what was under construction at the start was begun without it
+        begun_here = model.t >= model.parameters.supply.construction_lag
+        measure = np.where(opens, planned, model.effort("product_design") * begun_here)
         parks.fitted = blended(parks.fitted, before, new.sum(axis=1), measure)
     sale = model.parameters.business_model.sale_share
     if sale > 0.0:

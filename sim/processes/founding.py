@@ -12,6 +12,7 @@ from sim.columns import group_sums
 from sim.draws import fold
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.paths import spend
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -40,6 +41,7 @@ def density(employees: NDArray, relatedness: NDArray) -> NDArray:
     "enterprises.*",
     "industries.entries",
     "parks.cash",
+    "parks.path_cost",
     "governments.cash",
     "governments.spending",
     "governments.spending_by_target",
@@ -131,7 +133,7 @@ def from_leads(model: ParkEcosystem, draws: Draws, chance: NDArray) -> None:
     p, parks, markets = model.parameters.paths, model.parks, model.industries
     number = np.floor(leads(model) + draws.uniform(11, model.park_key[:, None], markets.key[None, :])).astype(np.int64)
     cost = p.lead_cost * number.sum(axis=1) * model.governments.wage_index[parks.district]
-    model.ledger.pay("attraction", Account(parks), "outside", cost)
+    spend(model, "attraction", "outside", cost)
     number = number.ravel()
     cell = np.repeat(np.arange(number.size), number)
     nth = np.arange(cell.size) - np.repeat(np.cumsum(number) - number, number)

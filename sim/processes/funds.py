@@ -84,6 +84,7 @@ def spend_earmarked(model: ParkEcosystem, solvent: NDArray) -> NDArray[np.float6
     "governments.spending",
     "governments.spending_by_target",
     "governments.within_budget",
+    "governments.fund_returns",
 )
 def funds(model: ParkEcosystem, draws: Draws) -> None:
     """Funds raise capital, sell what they have held long enough, pay back, and invest in young enterprises."""
@@ -168,7 +169,9 @@ def pay_back(model: ParkEcosystem, proceeds: NDArray) -> None:
     part = np.divide(all_funds.own, all_funds.raised, out=np.zeros_like(back), where=all_funds.raised > 0.0)
     to_owner = back * part
     to_government = np.where(all_funds.park < 0, to_owner, 0.0)
-    pay("fund returns, governments", each, Account(model.governments, all_funds.district), to_government)
+    model.governments.fund_returns = pay(
+        "fund returns, governments", each, Account(model.governments, all_funds.district), to_government
+    )
     pay("fund returns, operators", each, Account(model.parks, all_funds.park), to_owner - to_government)
     pay("fund returns, outside", each, "outside", back - to_owner)
 
@@ -178,6 +181,7 @@ def invest(model: ParkEcosystem, draws: Draws) -> None:
     p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
     budget = p.pace * np.maximum(all_funds.cash, 0.0)
     ticket = p.ticket * firms.fixed_cost
+    meant = programme_targets(model)
     again = (firms.fund >= 0) & ~firms.followed_on & (model.t - firms.fund_since >= YEAR) & (firms.innovations > 0.0)
     age = model.t - firms.founded
     asks = (
@@ -199,12 +203,27 @@ def invest(model: ParkEcosystem, draws: Draws) -> None:
     for asked, moral_hazard in rounds:
         known = again[able] & (firms.fund[able] == asked)
         new = (firms.fund_paid[able] == 0.0) & (asked >= 0)
+        if meant is not None and asked is district:
+            new &= meant[able]
         seen = np.flatnonzero((known | new) & (price <= budget[asked]))
         wanted = quality[seen]
         if moral_hazard:
             wanted = score(wanted, draws.uniform(3, name[seen]), moral_hazard=moral_hazard)
         won = seen[accepted(asked[seen], -wanted - known[seen], price[seen], budget)]
         buy(model, able[won], asked[won], price[won], known[won])
+
+
+def programme_targets(model: ParkEcosystem) -> NDArray[np.bool_] | None:
+    """Enterprises that the programmes which feed guidance funds are meant for [N]; None where funds may back anybody.
+
+    A fund that also has capital of its own, or a programme for everybody, is not bound.
+    """
+    if model.parameters.fund.guidance > 0.0:
+        return None
+    aims = [each.target for _, each, _ in policy.of_kind(model, "guidance_fund_equity")]
+    if not aims or "" in aims:
+        return None
+    return np.logical_or.reduce([policy.targeted(model, aim) for aim in aims])
 
 
 def buy(model: ParkEcosystem, rows: NDArray, fund: NDArray, ticket: NDArray, again: NDArray) -> None:

@@ -112,7 +112,7 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
             nothing = place == NOWHERE
             learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
         settle_choices(model, draws, market, rows, place, space, area, event, need)
-    waive_rent(model, first_new)
+    waive_rent(model, draws, first_new)
 
 
 def waiting(model: ParkEcosystem) -> NDArray[np.float64] | float:
@@ -126,7 +126,7 @@ def waiting(model: ParkEcosystem) -> NDArray[np.float64] | float:
     return 1.0 - (1.0 - looking(model)) * (1.0 - paid / cost)
 
 
-def waive_rent(model: ParkEcosystem, first_new: int) -> None:
+def waive_rent(model: ParkEcosystem, draws: Draws, first_new: int) -> None:
     """On leases signed this quarter (serial numbers from `first_new`), districts pay operators part of the rent of the coming three years at once."""
     firms, parks, gov, leases = model.enterprises, model.parks, model.governments, model.leases
     new = np.flatnonzero(leases.serial >= first_new)
@@ -138,7 +138,9 @@ def waive_rent(model: ParkEcosystem, first_new: int) -> None:
     due = group_sums(firm, bill, firms.size)
     granted = policy.grants(model, "rent_free_period", due)
     share = np.divide(granted, due, out=np.zeros_like(due), where=due > 0.0)[firm]
-    leases.free_until[new] += np.floor(share * span + 0.5).astype(leases.free_until.dtype)
+    # whole quarters, right on average: what is paid for is waived
+    whole = np.floor(share * span + draws.uniform(13, firms.name[firm]))
+    leases.free_until[new] += whole.astype(leases.free_until.dtype)
     payer, landlord, sold = Account(gov, firms.district[firm]), leases.park[new], parks.sold[leases.park[new]]
     received = model.ledger.pay("rent-free period", payer, Account(parks, landlord), share * bill * (1.0 - sold))
     parks.rent_income += received

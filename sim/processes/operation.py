@@ -61,6 +61,7 @@ def amenity_share(model: ParkEcosystem) -> float:
     "parks.cash",
     "parks.debt",
     "parks.operating_income",
+    "parks.path_cost",
     "governments.cash",
     "governments.spending",
     "governments.spending_by_target",
@@ -107,7 +108,10 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     pay("interest", each, "outside", interest)
     pay("amenity building", each, "outside", built_cost)
     pay("amenity rent", "households", each, amenity_rent)
-    parks.operating_income = income + amenity_rent + granted - service_cost - covered * upkeep_cost - interest
+    parks.operating_income = (
+        income + amenity_rent + granted - service_cost - covered * upkeep_cost - interest - parks.path_cost
+    )
+    parks.path_cost = 0.0
 
     # lenders cover a shortfall; spare cash pays debt back
     shortfall = np.maximum(-parks.cash, 0.0)

@@ -53,6 +53,7 @@ def better(base: NDArray, effort: NDArray) -> NDArray:
     "parks.marketised",
     "parks.specialised",
     "parks.cash",
+    "parks.path_cost",
     "governments.cash",
     "governments.outlay",
     "governments.responsiveness",
@@ -65,7 +66,7 @@ def paths(model: ParkEcosystem, draws: Draws) -> None:
         hosts = np.where(
             model.creditworthy(), model.parameters.development.community_cost * model.park_employees(), 0.0
         )
-        model.ledger.pay("community work", Account(parks), "households", hosts)
+        spend(model, "community work", "households", hosts)
     if not p.any():
         return
     able = (model.open_parks() & model.chosen & model.creditworthy()).astype(float)
@@ -79,11 +80,17 @@ def paths(model: ParkEcosystem, draws: Draws) -> None:
         serve_enterprises(model)
     if p.park_operation > 0.0:
         staff = p.operation_cost * model.effort("park_operation") * parks.stock.sum(axis=1)
-        model.ledger.pay("management", Account(parks), "households", staff * wages(model))
+        spend(model, "management", "households", staff * wages(model))
     if p.threefold_linkage > 0.0:
         link(model)
     if p.innovation_ecosystem > 0.0:
         run_laboratories(model)
+
+
+def spend(model: ParkEcosystem, purpose: str, payee: str, amount: NDArray) -> None:
+    """Operators pay for a path [J CNY]; it comes off their operating income of this quarter."""
+    model.ledger.pay(purpose, Account(model.parks), payee, amount)
+    model.parks.path_cost += amount
 
 
 def wages(model: ParkEcosystem) -> NDArray[np.float64]:
@@ -96,7 +103,7 @@ def refit(model: ParkEcosystem) -> None:
     p, parks = model.parameters.paths, model.parks
     part = p.refit * model.effort("product_design") * (1.0 - parks.fitted) * (1.0 - parks.sold)
     cost = (part[:, None] * parks.stock * p.refit_cost * model.construction_cost).sum(axis=1)
-    model.ledger.pay("refitting", Account(parks), "outside", cost * np.sqrt(wages(model)))
+    spend(model, "refitting", "outside", cost * np.sqrt(wages(model)))
     parks.fitted += part
 
 
@@ -137,14 +144,14 @@ def link(model: ParkEcosystem) -> None:
         for n, own in enumerate(three)
     )
     cost = p.linkage_cost * effort * parks.stock.sum(axis=1) * wages(model)
-    model.ledger.pay("linked operation", Account(parks), "outside", cost)
+    spend(model, "linked operation", "outside", cost)
 
 
 def run_laboratories(model: ParkEcosystem) -> None:
     """Joint laboratories do research for a park's enterprises; operator and district pay half each."""
     parks, gov, firms = model.parks, model.governments, model.enterprises
     research = laboratory(model) * model.by_park(firms.rd, firms.park)
-    model.ledger.pay("laboratories", Account(parks), "households", 0.5 * research)
+    spend(model, "laboratories", "households", 0.5 * research)
     share = gov.total(parks.district, gov.size, 0.5 * research)
     model.ledger.pay("laboratories", Account(gov), "households", share)
     gov.outlay += share

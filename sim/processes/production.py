@@ -249,7 +249,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
         pay("scenario procurement", Account(gov, district), each, bought)
 
     net = profit - profit_tax + relief
-    spare = firms.cash - p.cash_buffer * firms.fixed_cost
+    spare = firms.cash - firms.earmarked - p.cash_buffer * firms.fixed_cost
     dividend = np.where(net > 0.0, np.clip(spare, 0.0, p.payout * net), 0.0)
     to_park = dividend * firms.stake
     to_households = dividend - to_park

@@ -83,7 +83,9 @@ def test_the_search_gives_up_at_the_ends_and_at_a_step():
 
 
 def test_the_present_value_of_a_case_worked_by_hand():
-    system = pd.DataFrame({"quarter": [0, 4, 8], "fiscal_cost": [100.0, 110.0, 121.0]})
+    system = pd.DataFrame(
+        {"quarter": [0, 4, 8], "fiscal_cost": [100.0, 110.0, 151.0], "fiscal_returns": [0.0, 0.0, 30.0]}
+    )
     assert present_value(system, 0.1) == pytest.approx(300.0)
     assert present_value(system, 0.0) == 331.0
 

@@ -35,7 +35,7 @@ SECTIONS = ("paths", "development", "attraction", "service", "business_model", "
 LATER: dict[str, Any] = {"leasing.seen": 1.0, "talent.kind": "ordinary", "operation.learning": False}
 LATER_COLUMNS = (
     "effort", "fitted", "digital", "marketised", "specialised", "sold", "member", "listed", "outlay", "missed", "lacking", "placed",
-    "split_district", "split_until", "local_tax", "fund", "fund_stake", "fund_since", "fund_paid", "followed_on", "earmarked", "earmarked_until",
+    "split_district", "split_until", "path_cost", "fund_returns", "local_tax", "fund", "fund_stake", "fund_since", "fund_paid", "followed_on", "earmarked", "earmarked_until",
     "income_record", "offered", "last_change", "priority", "account", "account_before", "output_account", "output_before", "industry_before",
     "spending_by_target", "within_budget", "housing_support", "hiring_support",
 )  # fmt: skip
