@@ -16,7 +16,7 @@ from experiments.errors import ConfigurationError
 from experiments.explain import Sources, translated
 from experiments.files import config_folder, groups, own_folders, search_path
 from experiments.inputs import region_folder, setting_of, with_table
-from experiments.options import Options
+from experiments.options import Options, paragraph
 from experiments.schema import built, register
 from experiments.words import check_words
 from sim.declare import ParameterError
@@ -41,7 +41,7 @@ class Composition:
     def story(self) -> dict[str, dict[str, str]]:
         """What manifests say of the scenario's story; nothing where it has none."""
         story = self.options.story
-        return {"story": {"en": story.en, "zh": story.zh}} if story.en or story.zh else {}
+        return {"story": {"en": paragraph(story.en), "zh": paragraph(story.zh)}} if story.en or story.zh else {}
 
 
 def compose(*overrides: str) -> Parameters:

@@ -103,6 +103,8 @@ examples
   yuanqu list policies             one group with what each option sets; also regions, demand, supply, experiments
   yuanqu list scenarios            the bundles; with a name its story: yuanqu list scenarios baseline lang=zh
   yuanqu list levers               what can be switched, how it acts, and the words that switch it on
+  yuanqu list paths                the ten paths, how each acts, and the words that take it
+  yuanqu list cases                what is known of parks that opened later, and the scenario about each
   yuanqu list outcomes             what runs are compared by, with units
   yuanqu list parameters           every parameter with unit, range, default, provenance and source
   yuanqu list parameters rent      those with 'rent' in their name

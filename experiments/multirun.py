@@ -103,7 +103,10 @@ def job(cfg: Any, *, swept: set[str], named: bool, config_dir: str | None) -> Jo
     found = Job(str(cfg.label) if named else scenario_name(words, swept))
     try:
         composed = composition(words, config_dir)
-        found.scenario = scenario = found.scenario or composed.options.label
+        # a scenario may have a label that differs from its name
+        if not found.scenario or swept - OPTION_KEYS == {"scenario"}:
+            found.scenario = composed.options.label
+        scenario = found.scenario
         options = composed.options
         found.parameters, cost = matched(composed, words, config_dir, Path(options.out) / options.study, scenario)
         found.seeds, found.notes = options.seeds, {**composed.story(), **cost}

@@ -71,6 +71,13 @@ class Story:
     zh: str = ""
 
 
+def paragraph(text: str) -> str:
+    """A story in one line: YAML folds a line end into a blank, which has no place beside Chinese punctuation and between Chinese characters."""
+    text = " ".join(text.split())
+    text = re.sub(r"(?<=[，。；：、）”？]) | (?=[（“])", "", text)
+    return re.sub(r"(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])", "", text)
+
+
 @dataclass(frozen=True)
 class Cost(Checked):
     """Equal fiscal cost: which policy sets it, and how costs of different years are added up."""

@@ -161,6 +161,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "tornado_runs": ("{n} runs each", "各 {n} 次运行"),
     "tornado_one": ("one run: no interval", "1 次运行：无区间"),
     "tornado_same": ("0: no difference in any run", "0：任何一次运行均无差别"),
+    "tornado_arrow": ("arrow: the interval goes on beyond the axis", "箭头：区间超出坐标范围"),
+    "tornado_most": (
+        "the {shown} levers with the largest effects, of {whole}; the others are in the data of the figure",
+        "仅示作用最大的 {shown} 个手段（共 {whole} 个），其余见随图数据",
+    ),
     "separator": (" · ", "；"),
     "list": (", ", "，"),
     "title_join": (" – ", "："),

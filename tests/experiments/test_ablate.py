@@ -9,6 +9,7 @@ import pytest
 
 from experiments import ConfigurationError, cli, compose
 from experiments.ablate import plan
+from experiments.catalogue import PATHS
 from experiments.composing import composition
 from experiments.levers import LEVERS, changed, chosen
 from experiments.outcomes import OUTCOMES, WINDOWS
@@ -185,6 +186,33 @@ def test_levers_are_listed_with_how_they_act_and_scenarios_with_their_story(caps
     assert cli.main(["list", "scenarios", "rent_subsidy_withdrawal", "lang=zh"]) == 0
     text = capsys.readouterr().out
     assert "一次性取消" in text
-    assert "override /policy: withdrawal" in text
+    assert "policy=withdrawal" in text
     with pytest.raises(ConfigurationError, match="no lever 'x'"):
         chosen(["x"])
+
+
+def test_paths_and_cases_are_listed_with_the_words_that_choose_them(capsys):
+    assert cli.main(["list", "paths"]) == 0
+    text = capsys.readouterr().out
+    assert len(PATHS) == 10
+    assert all(LEVERS[name].labels[1] in text and LEVERS[name].words() in text for name in PATHS)
+    assert cli.main(["list", "cases"]) == 0
+    text = capsys.readouterr().out
+    assert "medical_devices_park  " in text
+    assert "scenario=medical_device_park" in text
+    assert "at least 5,000 " in text
+    assert cli.main(["list", "cases", "region=synthetic"]) == 0
+    assert "has no case" in capsys.readouterr().out
+
+
+def test_options_are_listed_as_the_words_they_stand_for(capsys):
+    assert cli.main(["list", "policies"]) == 0
+    text = capsys.readouterr().out
+    assert "{kind:rd_subsidy,intensity:0.05,start:64,duration:12,budget:6480000,districts:16 codes}" in text
+    assert "source" not in text
+    for group in ("services", "talents", "business_models", "rivalries", "funds", "scenarios"):
+        assert cli.main(["list", group]) == 0
+        words = [line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("    ") and "=" in line]
+        assert words
+        for word in words:
+            composition([word])

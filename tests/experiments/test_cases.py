@@ -144,8 +144,8 @@ def compose_setting():
 
 
 @pytest.mark.parametrize("name", ["medical_device_park", "jinyu_workshop"])
-def test_presets_name_the_park_they_are_about(name):
-    parameters = compose(f"experiment={name}")
+def test_scenarios_name_the_park_they_are_about(name):
+    parameters = compose(f"scenario={name}")
     assert parameters.paths.any()
     assert set(parameters.paths.parks) <= set(compose_setting().parks.codes)
     assert len(parameters.paths.parks) == 1

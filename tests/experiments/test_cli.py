@@ -182,6 +182,15 @@ def test_cfg_shows_the_composed_configuration(here, capsys):
     assert not (here / "outputs").exists()
 
 
+def test_a_sweep_over_scenarios_calls_them_by_their_labels(here, tmp_path):
+    folder = tmp_path / "mine" / "scenario"
+    folder.mkdir(parents=True)
+    (folder / "town.yaml").write_text("# @package _global_\nlabel: quiet_town\nrent:\n  cap: 0.05\n", encoding="utf-8")
+    assert run("-m", "scenario=baseline,town", "--config-dir", str(folder.parent), "study=s", "figures=false") == 0
+    found = {path.name for path in (here / "outputs" / "s" / "runs").iterdir()}
+    assert found == {"scenario=baseline", "scenario=quiet_town"}
+
+
 def test_a_sweep_is_one_study_with_a_scenario_for_each_job(here, capsys):
     assert run("-m", "policy=none,rent_subsidy", "rent.cap=0.05,0.06", "study=s", "seeds=2") == 0
     folder = here / "outputs" / "s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,7 @@ def test_every_option_composes_and_says_what_it_is(group, option):
 def test_every_experiment_runs_two_quarters(experiment):
     from sim import ParkEcosystem
 
-    # the parks that some experiments name are not in the made-up region: there their paths are for all parks
-    model = ParkEcosystem(compose(f"experiment={experiment}", *SMALL, "paths.parks=[]"), seed=1)
+    model = ParkEcosystem(compose(f"experiment={experiment}", *SMALL), seed=1)
     model.run_for(model.quarters)
     assert set(model.results.system["quarter"]) >= {0, 1}
 
@@ -72,16 +72,61 @@ def test_a_scenario_is_a_bundle_and_names_itself():
     assert composition(["~scenario"]).options.label == "baseline"
 
 
+LABELS = {"medical_device_park": "medical_device_practices", "jinyu_workshop": "jinyu_practices"}
+"""Labels of scenarios about one park: figures call parks and scenarios by one list of names."""
+
+
 @pytest.mark.parametrize("scenario", list(groups()["scenario"]))
 def test_every_scenario_tells_its_story_in_both_languages_and_runs(scenario):
     from sim import ParkEcosystem
 
-    composed = composition([f"scenario={scenario}", *SMALL])
+    # in the region without a word, whose districts and parks some scenarios name
+    composed = composition([f"scenario={scenario}", "quarters=2"])
     story = composed.options.story
     assert 100 <= len(story.en) <= 700
     assert 50 <= len(story.zh) <= 300
-    assert composed.options.label == scenario
-    ParkEcosystem(composed.parameters, seed=1).run_for(2)
+    assert re.search("[\u4e00-\u9fff]", story.en) is None
+    assert re.search(r"[，。；：]", story.zh)
+    assert re.search(r"[,;:]", story.zh) is None
+    assert composed.options.label == LABELS.get(scenario, scenario)
+    model = ParkEcosystem(composed.parameters, seed=1)
+    assert composed.options.label not in (*model.setting.parks.codes, *model.setting.districts.codes)
+    model.run_for(model.quarters)
+    assert model.results.system["quarter"].tolist()[-1] == 1
+
+
+def test_scenarios_differ_from_the_baseline_and_from_one_another():
+    found = {scenario: compose(f"scenario={scenario}") for scenario in groups()["scenario"]}
+    assert len(found) >= 20
+    assert len(set(found.values())) == len(found)
+
+
+@pytest.mark.parametrize("scenario", list(groups()["scenario"]))
+def test_no_scenario_pays_for_one_thing_twice(scenario):
+    parameters = compose(f"scenario={scenario}")
+    by_attraction = {each.kind for each in parameters.attraction.programmes() if each.intensity > 0.0}
+    assert not by_attraction & {each.kind for each in parameters.policy.instruments}
+
+
+def test_a_scenario_of_one_park_names_it():
+    for scenario, park in (("medical_device_park", "medical_devices_park"), ("jinyu_workshop", "jinyu_workshop")):
+        assert compose(f"scenario={scenario}").paths.parks == (park,)
+    programme = compose("scenario=medical_device_park").policy.instruments[0]
+    assert (programme.kind, programme.target) == ("scenario_procurement", "medical_devices")
+    assert programme.districts == ("daxing_district",)
+    # a word comes after the scenario
+    assert not compose("scenario=medical_device_park", "policy=none").policy.instruments
+
+
+def test_the_ten_paths_are_all_there():
+    from sim.levers import EFFORTS
+
+    parameters = compose("scenario=full_ten_paths")
+    assert all(getattr(parameters.paths, name) == 1.0 for name in EFFORTS)
+    assert not parameters.paths.parks
+    assert parameters.fund.guidance > 0.0
+    assert parameters.fund.park > 0.0
+    assert parameters.business_model != compose().business_model
 
 
 def test_the_baseline_is_the_configuration_without_a_word():

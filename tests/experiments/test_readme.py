@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments import compose
+from experiments.files import groups
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,8 +30,39 @@ def test_commands_of_the_pages_compose(page, tmp_path, monkeypatch):
     for name, table in zip(re.findall(r"yuanqu run policy\.table=(\w+\.csv)", text), tables, strict=True):
         (tmp_path / name).write_text(table, encoding="utf-8")
     lines = re.findall(r"^(?:\.venv/bin/)?yuanqu (?:run|ablate)(.*)$", text, re.MULTILINE)
-    study = ("study=", "seeds=", "workers=", "lang=", "scenario=", "label=", "cost.", "out=", "figures=", "formats=", "outcome=", "-", "#")
+    study = (
+        "study=",
+        "seeds=",
+        "workers=",
+        "lang=",
+        "scenario=",
+        "label=",
+        "cost.",
+        "out=",
+        "figures=",
+        "formats=",
+        "outcome=",
+        "-",
+        "#",
+    )
     for line in lines:
         words = shlex.split(line, comments=True)
         if not {"-m", "--config-dir"} & set(words) and "my_city" not in line:
             compose(*(word for word in words if not word.startswith(study)))
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/running.md"])
+def test_pages_name_every_group_and_option(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    # experiments are presets of whole runs, of which a README names one; there is one executor
+    known = {group: options for group, options in groups().items() if group not in ("experiment", "executor")}
+    for group, options in known.items():
+        assert f"`{group}`" in text, group
+        assert not [option for option in options if f"`{option}`" not in text], group
+
+
+def test_extending_names_every_module():
+    tree = (ROOT / "docs/extending.md").read_text(encoding="utf-8").split("```text\nsim/")[1].split("```")[0]
+    for folder in ("sim", "sim/processes", "experiments"):
+        for path in (ROOT / folder).glob("*.py"):
+            assert path.stem.startswith("__") or re.search(rf"\b{path.stem}\b", tree), path
