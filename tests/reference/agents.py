@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import mesa
 
-from tests.reference.constants import INSTRUMENTS
+from tests.reference.constants import COMPETING, EFFORTS, INSTRUMENTS
 
 
 @dataclass
@@ -85,6 +85,9 @@ class Enterprise(mesa.Agent):
         self.leases: list[Lease] = []
         self.leased_m2 = 0.0
         self.stake, self.stake_park = 0.0, -1
+        self.fund, self.fund_stake, self.fund_since, self.fund_paid = -1, 0.0, 0, 0.0
+        self.followed_on, self.earmarked, self.earmarked_until = False, 0.0, 0
+        self.split_district, self.split_until, self.local_tax = -1, 0, 0.0
 
 
 class Park(mesa.Agent):
@@ -103,8 +106,13 @@ class Park(mesa.Agent):
         self.idle = [0] * 4
         self.services = [0.0] * 8
         self.upkeep = 1.0
+        self.member = self.listed = False
+        self.agreed_discount = self.income_record = 0.0
+        self.effort = [0.0] * len(EFFORTS)
+        self.fitted = self.sold = 0.0
+        self.marketised = self.specialised = self.digital = 0.0
         self.cash = self.debt = self.displaced = 0.0
-        self.rent_income = self.service_income = self.equity_income = self.operating_income = 0.0
+        self.rent_income = self.service_income = self.equity_income = self.operating_income = self.path_cost = 0.0
 
     @property
     def income(self) -> float:
@@ -115,16 +123,26 @@ class Park(mesa.Agent):
 class Government(mesa.Agent):
     """A district government, or the central one, which is last in the model's list."""
 
-    def __init__(self, model: mesa.Model, key: int):
+    def __init__(self, model: mesa.Model, key: int, industries: int):
         super().__init__(model)
         self.name = key
         self.cash = self.revenue = 0.0
         self.responsiveness = self.rationing = 1.0
         self.promised = 0.0
         self.spending = dict.fromkeys(INSTRUMENTS, 0.0)
+        self.spending_by_target: dict[tuple[str, str], float] = {}
+        self.within_budget: list[float] = []
+        self.housing_support = self.hiring_support = 0.0
+        self.outlay = self.fund_returns = 0.0
+        self.missed = [0.0] * 4
+        self.lacking: list[float] = []
+        self.placed: list[float] = []
         self.wage_index = self.fill_rate = self.access_base = 1.0
         self.skilled = self.skilled_base = self.vacancies = 0.0
         self.housing_rent = self.off_park_rent = self.founders_weight = 0.0
+        self.offered, self.last_change = dict.fromkeys(COMPETING, 0.0), dict.fromkeys(COMPETING, 0.0)
+        self.account = self.account_before = self.output_account = self.output_before = 0.0
+        self.priority, self.industry_before = [1.0 / industries] * industries, [0.0] * industries
         # of the start, for reference
         self.skilled_start = self.housing_start = self.off_park_start = 0.0
 
@@ -133,3 +151,9 @@ def pay(payer: Account | mesa.Agent, payee: Account | mesa.Agent, amount: float)
     """Move money [CNY]."""
     payer.cash -= amount
     payee.cash += amount
+
+
+def spend(park: Park, payee: Account | mesa.Agent, amount: float) -> None:
+    """Pay for a path; it comes off operating income (7.10)."""
+    pay(park, payee, amount)
+    park.path_cost += amount

@@ -10,7 +10,16 @@ ROUNDS = 12
 SMALLEST_AREA = 20.0
 USUAL_TERM = 12
 EXPECTED_TERM = 12
+PLAN_YEAR = 4
+DISTRICT_FUND, PARK_FUND = 5, 6
+RIPE, FUND_YEAR, RD_QUARTERS = 8, 4, 8
+REVIEW, FIRST_REVIEW = 4, 8
+COMPARISON, EVEN_ODDS = 8, 1.0
+COMPETING = ("land_discount", "rent_subsidy", "tax_relief")
 CLASS_AGES = (6, 26, 60)
+MEMORY = 0.25
+SINGLE = (4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+LEAD = 5
 HAZARD = (0.004, 0.0161, 0.0246, 0.022, 0.022, 0.022, 0.022, 0.019, 0.0175, 0.016, 0.015)
 BROAD = 0.3
 EXCHANGE = 0.5
@@ -18,7 +27,33 @@ EXCHANGE = 0.5
 FACTORY, OFFICE, LAB, INCUBATOR = SPACES = range(4)
 SERVICES = range(8)
 AGES = range(3)
-INSTRUMENTS = ("land_discount", "rent_subsidy", "tax_relief", "rd_subsidy", "service_platform_grant")
+EFFORTS = (
+    "site_selection",
+    "product_design",
+    "government_relation",
+    "attraction_channels",
+    "industrial_services",
+    "park_operation",
+    "threefold_linkage",
+    "innovation_ecosystem",
+)
+INSTRUMENTS = (
+    "land_discount",
+    "rent_subsidy",
+    "rent_free_period",
+    "tax_relief",
+    "rd_subsidy",
+    "talent_housing",
+    "talent_subsidy",
+    "guidance_fund_equity",
+    "incubation_grant",
+    "service_platform_grant",
+    "pilot_line_grant",
+    "renovation_grant",
+    "scenario_procurement",
+    "fast_approval",
+    "brand_promotion",
+)
 
 # by strategy: volume, cluster, service, equity, quota
 MARKUP = (-0.1, 0.0, 0.15, 0.0, 0.0)

@@ -1,26 +1,13 @@
-"""Demand, innovation and production (docs/model.md, 7.1, 7.3 and 7.4)."""
+"""Demand and innovation (docs/model.md, 7.1 and 7.4)."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference.agents import Enterprise, pay
-from tests.reference.constants import AGES, DAYS, INSTRUMENTS, SERVICE_PRICE
+from tests.reference.agents import Park
 from tests.reference.draws import Draws
-from tests.reference.quantities import (
-    age_class,
-    agglomeration,
-    by_place,
-    clip,
-    density,
-    fit,
-    link,
-    need,
-    paid,
-    place,
-    rent_due,
-)
+from tests.reference.quantities import by_place, creditworthy, effort, place
 from tests.reference.settle import average_productivity
 
 if TYPE_CHECKING:
@@ -52,6 +39,7 @@ def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
     """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
     p = model.parameters.innovation
     pool = knowledge_pool(model)
+    exchange = [exchange_in(model, park) for park in model.parks]
     efforts: dict[int, float] = {}
     for each in model.enterprises:
         around = max(pool[place(model, each)][each.industry] - each.rd, 0.0)
@@ -59,6 +47,9 @@ def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
         each.absorbed = 0.0
         if p.spillovers:
             each.absorbed = p.spillover * capacity * each.rd * math.log1p(around / p.reference_pool)
+            if each.park >= 0:
+                together, laboratory = exchange[each.park]
+                each.absorbed = each.absorbed * (1.0 + together) + laboratory * capacity * each.rd
         each.knowledge = (1.0 - p.knowledge_depreciation) * each.knowledge + each.rd + each.absorbed
         effort = (each.rd + each.absorbed) / (each.wage * p.reference_effort)
         rate = min(p.success * each.inventiveness * effort**p.effort_elasticity, 500.0)
@@ -88,6 +79,15 @@ def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
     average_productivity(model)
 
 
+def exchange_in(model: ReferenceEcosystem, park: Park) -> tuple[float, float]:
+    """How much more tenants take in of one another's R&D, and joint laboratories' research per R&D of tenants."""
+    p, development = model.parameters.paths, model.parameters.development
+    ecosystem = effort(park, "innovation_ecosystem")
+    hosted = development.kind == "community" and creditworthy(model, park)
+    together = (development.community_exchange if hosted else 0.0) + p.exchange * ecosystem
+    return together, p.lab_share * ecosystem
+
+
 def knowledge_pool(model: ReferenceEcosystem) -> list[list[float]]:
     """R&D that reaches each place, by the industry that could use it."""
     research = by_place(model, "rd")
@@ -96,7 +96,9 @@ def knowledge_pool(model: ReferenceEcosystem) -> list[list[float]]:
     pool = []
     for g in places:
         kernel = model.knowledge_kernel[g]
-        reaching = [research[g][k] + sum(kernel[h] * research[h][k] for h in places) for k in industries]
+        digital = model.parks[g].digital if g < len(model.parks) else 0.0
+        links = 1.0 + model.parameters.paths.digital_links * digital
+        reaching = [research[g][k] + links * sum(kernel[h] * research[h][k] for h in places) for k in industries]
         pool.append([sum(reaching[h] * relatedness[h][k] for h in industries) for k in industries])
     return pool
 
@@ -131,123 +133,3 @@ def local_practice(model: ReferenceEcosystem, x: dict[int, float]) -> dict[tuple
         sums[where] = sums.get(where, 0.0) + each.employees * x[each.name]
         weights[where] = weights.get(where, 0.0) + each.employees
     return {where: sums[where] / weights[where] for where in sums}
-
-
-def production(model: ReferenceEcosystem, draw: Draws) -> None:
-    """Enterprises sell, pay everybody they owe, and hire or shed labour."""
-    for government in model.governments:
-        government.spending = dict.fromkeys(INSTRUMENTS, 0.0)
-        government.revenue = government.vacancies = 0.0
-    for park in model.parks:
-        park.rent_income = park.service_income = park.equity_income = 0.0
-    for industry in model.industries:
-        industry.output = industry.capacity = 0.0
-    employees = by_place(model, "employees")
-    level = agglomeration(model, employees, [density(park) for park in model.parks])
-    links = [link(model, employees[j]) for j in range(len(model.parks))]
-    fits = [[fit(park, a) for a in AGES] for park in model.parks]
-    service_levels = [sum(park.services) / len(park.services) for park in model.parks]
-    sales, profits = [0.0 for _ in model.industries], [0.0 for _ in model.industries]
-    for each in model.enterprises:
-        k = each.industry
-        log_value = level[place(model, each)][k] + model.industries[k].base_level + each.demand
-        linked = links[each.park][k] if each.park >= 0 and model.parameters.production.use_chain_linkage else 0.0
-        fitting = fits[each.park][age_class(model.t - each.founded)] if each.park >= 0 else 0.0
-        served = service_levels[each.park] if each.park >= 0 else 0.0
-        quarter_of(model, each, log_value, linked, fitting, served)
-        sales[k] += each.revenue
-        profits[k] += each.profit
-        grow(model, each, draw)
-    for k, industry in enumerate(model.industries):
-        industry.margin = profits[k] / sales[k] if sales[k] > 0 else model.parameters.production.growth_margin
-
-
-def quarter_of(
-    model: ReferenceEcosystem, each: Enterprise, log_value: float, linked: float, fitting: float, service_level: float
-) -> None:
-    """Sales, costs, taxes, grants and dividends of one enterprise."""
-    p, g, row = model.parameters.production, model.parameters.government, model.inputs.industries[each.industry]
-    operation, policy = model.parameters.operation, model.parameters.policy
-    government, central = model.governments[each.district], model.governments[-1]
-    industry = model.industries[each.industry]
-    in_park = each.park >= 0
-
-    units = row.revenue_per_worker * each.employees
-    value = math.exp(log_value + p.service_effect * fitting * row.service_need) * each.productivity
-    revenue = units * value * industry.price
-    industry.output += units * value
-    industry.capacity += units
-    relative = each.productivity / industry.productivity
-    each.wage = row.wage * government.wage_index * relative**p.wage_sharing
-    wages = each.wage * each.employees
-    capacity = units * industry.productivity * industry.price
-    inputs = row.input_share * (p.input_flexibility * revenue + (1.0 - p.input_flexibility) * capacity)
-    inputs *= 1.0 - p.input_saving * linked
-    bill = rent_due(model, each) if in_park else need(model, each) * government.off_park_rent * DAYS
-    fee = model.parameters.leasing.property_fee * DAYS * each.leased_m2
-    service = 0.0
-    if in_park:
-        strategy = model.parks[each.park].strategy
-        price = operation.service_price * SERVICE_PRICE[strategy] * operation.service_cost * government.wage_index
-        service = price * service_level * row.service_need * each.employees
-
-    own_rd = row.rd_intensity * revenue * (1.0 if each.cash >= 0 else model.parameters.production.poor_rd)
-    rd_grant = paid(model, "rd_subsidy", each) * own_rd
-    rent_grant = paid(model, "rent_subsidy", each) * bill if in_park else 0.0
-    rd = own_rd + max(rd_grant * (1.0 - policy.leakage) * (1.0 + policy.additionality), -own_rd)
-    turnover_tax = g.turnover_tax * revenue
-    profit = revenue - (inputs + wages + bill + fee + service + rd + turnover_tax) + rd_grant + rent_grant
-    profit_tax = g.profit_tax * max(profit, 0.0)
-    tax = turnover_tax + profit_tax
-    relief = paid(model, "tax_relief", each) * g.local_share * tax
-
-    each.revenue, each.rd = revenue, rd
-    each.profit = profit + relief
-    each.subsidy = rd_grant + rent_grant + relief
-    each.fixed_cost = wages + bill
-
-    landlord = model.parks[each.park] if in_park else model.outside
-    pay(model.outside, each, revenue)
-    pay(each, model.outside, inputs)
-    pay(each, model.households, wages)
-    pay(each, landlord, bill)
-    pay(each, landlord, fee)
-    pay(each, landlord, service)
-    pay(each, model.households, rd)
-    pay(each, government, g.local_share * tax - relief)
-    pay(each, central, (1.0 - g.local_share) * tax)
-    pay(government, each, rd_grant)
-    pay(government, each, rent_grant)
-    government.revenue += g.local_share * tax - relief
-    central.revenue += (1.0 - g.local_share) * tax
-    government.spending["rd_subsidy"] += rd_grant
-    government.spending["rent_subsidy"] += rent_grant
-    government.spending["tax_relief"] += relief
-    if in_park:
-        model.parks[each.park].rent_income += bill + fee
-        model.parks[each.park].service_income += service
-
-    net = profit - profit_tax + relief
-    if net > 0:
-        dividend = clip(each.cash - p.cash_buffer * each.fixed_cost, 0.0, p.payout * net)
-        pay(each, model.households, dividend * (1.0 - each.stake))
-        if each.stake_park >= 0:
-            pay(each, model.parks[each.stake_park], dividend * each.stake)
-            model.parks[each.stake_park].equity_income += dividend * each.stake
-
-
-def grow(model: ReferenceEcosystem, each: Enterprise, draw: Draws) -> None:
-    """Average margin, and employees after hiring or shedding labour."""
-    p, memory = model.parameters.production, model.parameters.turnover.margin_memory
-    government, skill = model.governments[each.district], model.inputs.industries[each.industry].skill_share
-    each.margin = memory * each.margin + (1.0 - memory) * each.profit / each.revenue
-    wanted = clip(p.growth_response * (each.margin - p.growth_margin), -p.growth_cap, p.growth_cap)
-    government.vacancies += skill * each.employees * max(wanted, 0.0)
-    step = wanted
-    if wanted > 0:
-        filled = 1.0 - skill * (1.0 - government.fill_rate)
-        crowding = need(model, each) / max(each.leased_m2, 1e-9) if each.park >= 0 else 0.0
-        step = wanted * filled * clip((p.full_house - crowding) / p.room_range, 0.0, 1.0)
-    size = (each.employees / p.reference_size) ** -p.growth_size_exponent
-    noise = p.growth_noise * size * draw.laplace(each.name)
-    each.employees = max(each.employees * math.exp(clip(step + noise, -p.growth_cap, p.growth_cap)), 1.0)

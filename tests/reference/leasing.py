@@ -1,4 +1,4 @@
-"""Leasing: renewal, more space, search and the lottery (docs/model.md, 7.7)."""
+"""Leasing: renewal, more space, search and the lottery (docs/model.md, 7.8)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,34 @@ from tests.reference.constants import (
     AGE_BOUNDS,
     DAYS,
     INCUBATOR,
+    MEMORY,
     SMALLEST_AREA,
     SPACES,
-    TAKES_EQUITY,
     USUAL_TERM,
 )
 from tests.reference.draws import Draws
+from tests.reference.funds import tied
+from tests.reference.institutions import (
+    agree_on_split,
+    chance_to_look,
+    count_searches,
+    known_by_list,
+    lower_barrier,
+    works_on,
+)
 from tests.reference.offers import Offers
-from tests.reference.quantities import age_class, asked, is_open, lease_term, need, recount
+from tests.reference.policy import grants
+from tests.reference.quantities import (
+    age_class,
+    asked,
+    effort,
+    is_open,
+    lease_term,
+    need,
+    offered,
+    recount,
+    takes_equity,
+)
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -38,8 +58,12 @@ class Tenant:
     looks: bool
     space: int = 0
     area: float = 0.0
+    seen: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
     refused: set[int] = field(default_factory=set)
     answer: int = NOWHERE
+    hopeless: bool = False
+    """Whether it stayed outside because no district it knows had anything for it."""
 
     @property
     def searches(self) -> bool:
@@ -57,6 +81,8 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     p = model.parameters.leasing
     for park in model.parks:
         park.displaced = 0.0
+    model.signed = []
+    hastened = fast_approval(model)
     offers = Offers(model)
     tenants = [assessed(model, offers, each, draw) for each in model.enterprises]
 
@@ -68,18 +94,77 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     recount(model)
 
     searchers = []
+    listed = known_by_list(model)
     for tenant in tenants:
         each = tenant.enterprise
         outside = each.park < 0
         newcomer = outside and each.founded == model.t
-        waiting = outside and model.t >= each.settled_until and draw.uniform(6, each.name) < p.waiting
+        waiting = outside and model.t >= each.settled_until and draw.uniform(6, each.name) < hastened[each.name]
         if tenant.searches or (each.name in refused and tenant.looks) or newcomer or waiting:
             grown_up = tenant.graduate or (outside and tenant.age >= p.graduation)
             tenant.space = each.main_space if grown_up else each.space
             tenant.area = max(p.margin * tenant.need, SMALLEST_AREA)
+            look_around(model, tenant, listed, draw)
             searchers.append(tenant)
     choose(model, offers, searchers, draw)
+    count_searches(model, searchers)
+    learn_what_is_missed(model, searchers)
     carry_out(model, searchers, draw)
+    rent_free_period(model, draw)
+
+
+def learn_what_is_missed(model: ReferenceEcosystem, searchers: list[Tenant]) -> None:
+    """Districts whose parks design for tenants learn what these looked for in vain."""
+    if model.parameters.paths.product_design == 0 or not searchers:
+        return
+    for r, government in enumerate(model.governments):
+        for s in SPACES:
+            missed = sum(
+                tenant.area
+                for tenant in searchers
+                if tenant.answer == NOWHERE and tenant.enterprise.district == r and tenant.space == s
+            )
+            government.missed[s] += MEMORY * (missed - government.missed[s])
+
+
+def fast_approval(model: ReferenceEcosystem) -> dict[int, float]:
+    """Chance of each enterprise, were it outside, to look this quarter; officials' time is paid for all."""
+    waiting, cost = chance_to_look(model), model.parameters.policy.approval_cost
+    everybody = list(model.enterprises)
+    chances = {}
+    for each, paid in zip(everybody, grants(model, "fast_approval", [(each, cost) for each in everybody]), strict=True):
+        pay(model.governments[each.district], model.households, paid)
+        chances[each.name] = 1.0 - (1.0 - waiting) * (1.0 - paid / cost)
+    return chances
+
+
+def rent_free_period(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Districts take over the rent of the first quarters of the leases signed this quarter."""
+    if not model.signed:
+        return
+    bills: dict[Enterprise, list[tuple[Lease, int, float]]] = {}
+    for each, lease in model.signed:
+        span = min(max(lease.end - lease.free_until + 1, 0), USUAL_TERM)
+        bills.setdefault(each, []).append((lease, span, DAYS * lease.area * lease.rent * span))
+    due = [(each, sum(bill for _, _, bill in leases)) for each, leases in bills.items()]
+    paid = grants(model, "rent_free_period", due)
+    for (each, total), amount in zip(due, paid, strict=True):
+        share = amount / total if total > 0 else 0.0
+        for lease, span, bill in bills[each]:
+            lease.free_until += math.floor(share * span + draw.uniform(13, each.name))
+            government, park = model.governments[each.district], model.parks[lease.park]
+            pay(government, park, share * bill * (1.0 - park.sold))
+            pay(government, model.outside, share * bill * park.sold)
+            park.rent_income += share * bill * (1.0 - park.sold)
+
+
+def look_around(model: ReferenceEcosystem, tenant: Tenant, listed: set[int], draw: Draws) -> None:
+    """The districts a searcher has heard of, and the parks it knows."""
+    each, p = tenant.enterprise, model.parameters.leasing
+    for r, government in enumerate(model.governments[:-1]):
+        if r == each.district or draw.uniform(11, each.name, government.name) < p.seen:
+            tenant.seen.add(r)
+    tenant.known = {j for j, park in enumerate(model.parks) if park.district in tenant.seen} | listed
 
 
 def assessed(model: ReferenceEcosystem, offers: Offers, each: Enterprise, draw: Draws) -> Tenant:
@@ -95,6 +180,9 @@ def assessed(model: ReferenceEcosystem, offers: Offers, each: Enterprise, draw: 
         s, k, a = each.space, each.industry, age_class(age)
         gap = math.log(offers.cost[each.park][s][k][a] / offers.mean_cost[s][k][a])
     odds = p.search_base + p.search_stress * stress + p.search_cost * gap
+    if each.park >= 0:
+        park, paths = model.parks[each.park], model.parameters.paths
+        odds -= paths.retention * effort(park, "park_operation") + paths.care * effort(park, "government_relation")
     odds -= p.search_size * math.log(each.employees) + p.search_age * math.log1p(max(age, 0))
     chance = 1.0 / (1.0 + math.exp(-odds))
     return Tenant(each, needed, age, event, graduate, looks=draw.uniform(5, each.name) < chance)
@@ -112,7 +200,7 @@ def renew(model: ReferenceEcosystem, tenant: Tenant, draw: Draws) -> None:
     term = lease_term(model, draw.uniform(7, each.name))
     for lease in ending:
         lease.area *= kept
-        lease.rent = asked(model.parks[lease.park], lease.space, each.industry)
+        lease.rent = asked(model, model.parks[lease.park], lease.space, each.industry)
         lease.start = lease.free_until = t
         lease.end = t + term
     each.leases = [lease for lease in each.leases if lease.area > 0]
@@ -145,59 +233,85 @@ def choose(model: ReferenceEcosystem, offers: Offers, searchers: list[Tenant], d
     free = [[park.stock[s] - park.leased[s] if is_open(model, park) else 0.0 for s in SPACES] for park in model.parks]
     searching = searchers
     for _ in range(model.parameters.leasing.passes):
-        without_place: list[Tenant] = []
-        applications: dict[tuple[int, int], list[tuple[float, Tenant]]] = {}
-        for tenant in searching:
-            district = best_district(model, offers, tenant, free, draw)
-            if district is None:
-                tenant.answer = OUTSIDE
-                continue
-            j = best_park(model, offers, tenant, district, free, draw)
-            if j is None:
-                tenant.refused.add(district)
-                without_place.append(tenant)
-            elif tenant.stays and j == tenant.enterprise.park:
+        searching = one_round(model, offers, searching, free, draw)
+    if works_on(model, "attraction"):
+        leads(model, offers, searchers, free, draw)
+
+
+def one_round(
+    model: ReferenceEcosystem, offers: Offers, searching: list[Tenant], free: list[list[float]], draw: Draws
+) -> list[Tenant]:
+    """Let everybody choose, and places be drawn for; those still without a place."""
+    without_place: list[Tenant] = []
+    applications: dict[tuple[int, int], list[tuple[float, Tenant]]] = {}
+    for tenant in searching:
+        district, tenant.hopeless = best_district(model, offers, tenant, free, draw)
+        if district is None:
+            tenant.answer = OUTSIDE
+            continue
+        j = best_park(model, offers, tenant, district, free, draw)
+        if j is None:
+            tenant.refused.add(district)
+            without_place.append(tenant)
+        elif tenant.stays and j == tenant.enterprise.park:
+            tenant.answer = j
+        else:
+            ticket = draw.uniform(3, tenant.enterprise.name)
+            applications.setdefault((j, tenant.space), []).append((ticket, tenant))
+    for (j, s), applicants in applications.items():
+        running, let = 0.0, 0.0
+        for _, tenant in sorted(applicants, key=lambda entry: entry[0]):
+            running += tenant.area
+            if running <= free[j][s]:
                 tenant.answer = j
+                let += tenant.area
             else:
-                ticket = draw.uniform(3, tenant.enterprise.name)
-                applications.setdefault((j, tenant.space), []).append((ticket, tenant))
-        for (j, s), applicants in applications.items():
-            running, let = 0.0, 0.0
-            for _, tenant in sorted(applicants, key=lambda entry: entry[0]):
-                running += tenant.area
-                if running <= free[j][s]:
-                    tenant.answer = j
-                    let += tenant.area
-                else:
-                    without_place.append(tenant)
-            free[j][s] -= let
-        searching = without_place
+                without_place.append(tenant)
+        free[j][s] -= let
+    return without_place
+
+
+def leads(
+    model: ReferenceEcosystem, offers: Offers, searchers: list[Tenant], free: list[list[float]], draw: Draws
+) -> None:
+    """Members offer rooms to those who found none; who gets none keeps the answer it had."""
+    members = {j for j, park in enumerate(model.parks) if park.member}
+    led = [tenant for tenant in searchers if tenant.answer == NOWHERE or tenant.hopeless]
+    before = {tenant.enterprise.name: tenant.answer for tenant in led}
+    for tenant in led:
+        tenant.known = members
+        tenant.refused &= tenant.seen
+    one_round(model, offers, led, free, draw)
+    for tenant in led:
+        if tenant.answer < 0:
+            tenant.answer = before[tenant.enterprise.name]
 
 
 def best_district(
     model: ReferenceEcosystem, offers: Offers, tenant: Tenant, free: list[list[float]], draw: Draws
-) -> int | None:
-    """The district a searcher prefers, or None if it prefers space outside the parks."""
+) -> tuple[int | None, bool]:
+    """The district a searcher prefers, or None if it prefers space outside the parks; whether no district had any weight."""
     p, each = model.parameters.leasing, tenant.enterprise
     s, k, a = tenant.space, each.industry, age_class(tenant.age)
     sums = [0.0 for _ in model.inputs.districts]
-    for j, park in enumerate(model.parks):
+    for j in sorted(tenant.known):
+        park = model.parks[j]
         listed = free[j][s] >= SMALLEST_AREA
         if j == each.home:
             if listed or tenant.stays:
                 sums[park.district] += math.exp(offers.utility[j][s][k][a] + p.home_park)
         elif listed:
-            sums[park.district] += offers.exp_utility[j][s][k][a]
+            sums[park.district] += offers.exp_utility[j][s][k][a] * math.exp(lower_barrier(model, each, j))
     best, highest = -1, -math.inf
     for r, weight in enumerate(sums):
-        if weight > 0 and r not in tenant.refused:
+        if weight > 0 and r not in tenant.refused and (r == each.district or not tied(model, each)):
             u = p.nesting * math.log(weight) + draw.gumbel(1, each.name, model.governments[r].name) + offers.reach[r]
             if r == each.district:
                 u += p.home_district
             if u > highest:
                 best, highest = r, u
     outside = offers.outside[each.district][k][a] + p.home_district + draw.gumbel(2, each.name)
-    return None if outside >= highest else best
+    return None if outside >= highest else best, highest == -math.inf
 
 
 def best_park(
@@ -207,10 +321,11 @@ def best_park(
     each = tenant.enterprise
     s, k, a = tenant.space, each.industry, age_class(tenant.age)
     best, highest = None, -math.inf
-    for j, park in enumerate(model.parks):
+    for j in sorted(tenant.known):
+        park = model.parks[j]
         own = tenant.stays and j == each.park
         if park.district == district and (free[j][s] >= tenant.area or own):
-            v = offers.utility[j][s][k][a] + draw.gumbel(4, each.name, park.name)
+            v = offers.utility[j][s][k][a] + lower_barrier(model, each, j) + draw.gumbel(4, each.name, park.name)
             if j == each.home:
                 v += model.parameters.leasing.home_park
             if v > highest:
@@ -234,6 +349,8 @@ def carry_out(model: ReferenceEcosystem, searchers: list[Tenant], draw: Draws) -
         if tenant.answer != OUTSIDE:
             movers.append(tenant)
 
+    for tenant in movers:
+        agree_on_split(model, tenant.enterprise, tenant.answer, draw)
     for tenant in leavers:
         each = tenant.enterprise
         for lease in each.leases:
@@ -266,9 +383,11 @@ def sign(model: ReferenceEcosystem, tenant: Tenant, area: float, term: int) -> N
     each, t = tenant.enterprise, model.t
     park = model.parks[each.park]
     rent_free = model.parameters.leasing.rent_free * term / USUAL_TERM
-    if TAKES_EQUITY[park.strategy] and tenant.age < AGE_BOUNDS[0] and each.stake == 0:
+    if takes_equity(model, park) and tenant.age < AGE_BOUNDS[0] and each.stake == 0:
         rent_free = model.parameters.operation.equity_rent_free
         each.stake, each.stake_park = model.parameters.operation.equity_share, each.park
-    rent = asked(park, each.space, each.industry)
+    rent = offered(model, park, each.space, each.industry)
     free_until = t + 1 + math.floor(rent_free + 0.5)
-    each.leases.append(Lease(each.park, each.space, area, rent, start=t, end=t + term, free_until=free_until))
+    lease = Lease(each.park, each.space, area, rent, start=t, end=t + term, free_until=free_until)
+    each.leases.append(lease)
+    model.signed.append((each, lease))

@@ -1,20 +1,22 @@
-"""What parks and the space outside offer to each class of tenant (docs/model.md, 7.7)."""
+"""What parks and the space outside offer to each class of tenant (docs/model.md, 7.8)."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference.constants import AGES, DAYS, SERVICE_PRICE, SPACES, TAKES_EQUITY, USUAL_TERM
+from tests.reference.constants import AGES, DAYS, INCUBATOR, SPACES, USUAL_TERM
+from tests.reference.policy import expected
 from tests.reference.quantities import (
     amenity_level,
-    asked,
     by_place,
     clip,
     density,
-    expected,
     fit,
     is_open,
+    offered,
+    service_price,
+    takes_equity,
 )
 
 if TYPE_CHECKING:
@@ -30,13 +32,17 @@ class Offers:
     def __init__(self, model: ReferenceEcosystem):
         self.model = model
         industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
+        self.known_shares: dict[float, float] = {}
         self.free_share = self.rent_free_share(model.parameters.leasing.rent_free)
-        self.waived = self.rent_free_share(model.parameters.operation.equity_rent_free)
         self.tax = [self.tax_per_m2(k) for k in industries]
         local_share = model.parameters.government.local_share
         self.rent_subsidy = [
             [[expected(model, "rent_subsidy", r, k, a) for a in AGES] for k in industries] for r in districts
         ]
+        self.incubation, self.signing = (
+            [[[expected(model, kind, r, k, a) for a in AGES] for k in industries] for r in districts]
+            for kind in ("incubation_grant", "rent_free_period")
+        )
         self.tax_relief = [
             [[local_share * expected(model, "tax_relief", r, k, a) for a in AGES] for k in industries]
             for r in districts
@@ -61,7 +67,7 @@ class Offers:
         """Service fees of an industry in a park [CNY/m2 per quarter]."""
         o, park, row = self.model.parameters.operation, self.model.parks[j], self.model.inputs.industries[k]
         wage_index = self.model.governments[park.district].wage_index
-        full_set = o.service_price * SERVICE_PRICE[park.strategy] * o.service_cost * wage_index
+        full_set = service_price(self.model, park) * o.service_cost * wage_index
         return full_set * (sum(park.services) / len(park.services)) * row.service_need / row.space_per_worker
 
     def dividends(self, k: int) -> float:
@@ -73,8 +79,11 @@ class Offers:
     def rent_free_share(self, free: float) -> float:
         """Share of the value of a usual lease that so many rent-free quarters take off."""
         p = self.model.parameters.leasing
-        weights = [math.exp(-p.discount * n) for n in range(USUAL_TERM)]
-        return sum(w * clip(free - n, 0.0, 1.0) for n, w in enumerate(weights)) / sum(weights)
+        if free not in self.known_shares:
+            weights = [math.exp(-p.discount * n) for n in range(USUAL_TERM)]
+            waived = sum(w * clip(free - n, 0.0, 1.0) for n, w in enumerate(weights))
+            self.known_shares[free] = waived / sum(weights)
+        return self.known_shares[free]
 
     def sales_per_m2(self, k: int) -> float:
         """What an industry sells from a square metre [CNY per quarter]."""
@@ -114,11 +123,17 @@ class Offers:
             for k in range(len(model.industries)):
                 cost[s].append([])
                 for a in AGES:
-                    pays_in_equity = TAKES_EQUITY[park.strategy] and a == 0
-                    rent = asked(park, s, k) * (1.0 - (self.waived if pays_in_equity else self.free_share))
+                    pays_in_equity = takes_equity(model, park) and a == 0
+                    quarters = model.parameters.leasing.rent_free
+                    if pays_in_equity:
+                        quarters = model.parameters.operation.equity_rent_free
+                    quarters += self.signing[r][k][a] * max(USUAL_TERM - quarters, 0.0)
+                    rent = offered(model, park, s, k) * (1.0 - self.rent_free_share(quarters))
+                    rent *= 1.0 - self.rent_subsidy[r][k][a]
+                    rent *= 1.0 - (self.incubation[r][k][a] if s == INCUBATOR else 0.0)
                     charges = self.charges(j, k) + (self.dividends(k) if pays_in_equity else 0.0)
                     tax = self.tax[k] * (1.0 - self.tax_relief[r][k][a])
-                    cost[s][k].append(DAYS * (rent * (1.0 - self.rent_subsidy[r][k][a]) + fee) + charges + tax)
+                    cost[s][k].append(DAYS * (rent + fee) + charges + tax)
         return cost
 
     def utilities(self, j: int, workers: list[float], tenants: list[int]) -> Classes:
@@ -131,6 +146,7 @@ class Offers:
         common += p.access * park.accessibility
         common += p.amenity * amenity_level(model, park, total)
         common += p.quality * park.upkeep
+        common += model.parameters.paths.fitted_value * park.fitted
         fits = [fit(park, a) for a in AGES]
         utility: Classes = [[] for _ in SPACES]
         for k, row in enumerate(model.inputs.industries):

@@ -1,4 +1,4 @@
-"""Governments and skilled labour (docs/model.md, 7.11 and 7.12)."""
+"""Governments and skilled labour (docs/model.md, 7.12 and 7.13)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import pay
 from tests.reference.draws import Draws
+from tests.reference.paths import attract_people
 from tests.reference.quantities import access, clip, district_amenity, employees_by_park, skilled_jobs
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     unfilled = 0.0
     for r, each in enumerate(districts):
         free = max((1.0 + p.slack) * reach[r] / each.access_base - 1.0, p.least_free) * max(jobs[r], 1.0)
-        each.fill_rate = 1.0 - math.exp(-free / each.vacancies) if each.vacancies > 0 else 1.0
+        each.fill_rate = 1.0
+        if each.vacancies > 0:
+            asked = 1.0 + p.subsidy_response * each.hiring_support
+            each.fill_rate = 1.0 - math.exp(-free / each.vacancies * asked)
         each.vacancies *= 1.0 - each.fill_rate
         unfilled += each.vacancies
 
@@ -64,13 +68,16 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     amenity = district_amenity(model)
     pulls = []
     for r, each in enumerate(districts):
-        income = math.log(each.wage_index) - p.housing_share * math.log(each.housing_rent / each.housing_start)
+        housing = math.log(max(each.housing_rent / each.housing_start, 1e-9)) - each.housing_support
+        income = math.log(each.wage_index) - p.housing_share * housing
         pulls.append(math.exp(each.skilled_base + p.mobility * (income + p.amenity * amenity[r])))
     for each, pull in zip(districts, pulls, strict=True):
         share = each.skilled / everybody
         each.skilled = (share + p.speed * (pull / sum(pulls) - share)) * total
         crowding = (each.skilled / each.skilled_start) ** p.housing_response
         each.housing_rent = each.housing_start * crowding * each.wage_index
+    if p.kind != "ordinary":
+        attract_people(model)
 
 
 def value_per_worker(model: ReferenceEcosystem) -> float:

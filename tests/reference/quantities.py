@@ -1,13 +1,22 @@
-"""Quantities that several processes use, and programmes of governments (docs/model.md, 7 and 7.4)."""
+"""Quantities that several processes use (docs/model.md, 7)."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from sim.programmes import Instrument
 from tests.reference.agents import Enterprise, Park
-from tests.reference.constants import AGE_BOUNDS, CLASS_AGES, DAYS, EXPECTED_TERM, NEED, PREFERENCE, SERVICES, SPACES
+from tests.reference.constants import (
+    AGE_BOUNDS,
+    DAYS,
+    EFFORTS,
+    NEED,
+    PREFERENCE,
+    SERVICE_PRICE,
+    SERVICES,
+    SPACES,
+    TAKES_EQUITY,
+)
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -76,10 +85,42 @@ def lease_term(model: ReferenceEcosystem, u: float) -> int:
     return 12 if u < 1.0 - p.term_long else 20
 
 
-def asked(park: Park, s: int, k: int) -> float:
+def effort(park: Park, path: str) -> float:
+    """How far an operator goes on a path."""
+    return park.effort[EFFORTS.index(path)]
+
+
+def creditworthy(model: ReferenceEcosystem, park: Park) -> bool:
+    """Whether lenders find an operator's interest bearable."""
+    interest = model.parameters.operation.interest / 4.0 * park.debt
+    return interest <= model.parameters.supply.credit_share * park.income
+
+
+def takes_equity(model: ReferenceEcosystem, park: Park) -> bool:
+    """Whether start-ups pay part of their rent in equity."""
+    return TAKES_EQUITY[park.strategy] or model.parameters.business_model.takes_equity
+
+
+def service_price(model: ReferenceEcosystem, park: Park) -> float:
+    """Service fees against what the services cost."""
+    price = model.parameters.operation.service_price * SERVICE_PRICE[park.strategy]
+    return price * model.parameters.business_model.service_price
+
+
+def asked(model: ReferenceEcosystem, park: Park, s: int, k: int) -> float:
     """Rent that an operator asks of an industry [CNY/m2/day]."""
-    favoured = PREFERENCE[park.strategy] if k == park.leading_industry else 0.0
+    favoured = 0.0
+    if k == park.leading_industry:
+        favoured = PREFERENCE[park.strategy] - model.parameters.paths.specialist_discount * park.specialised
+        favoured -= park.agreed_discount
     return park.asking_rent[s] * math.exp(favoured)
+
+
+def offered(model: ReferenceEcosystem, park: Park, s: int, k: int) -> float:
+    """The same in a new lease: operators may pass cheap land on."""
+    p = model.parameters.attraction
+    cheaper = p.intensity * p.rent_discount if p.kind == "land" else 0.0
+    return asked(model, park, s, k) * math.exp(-cheaper)
 
 
 def recount(model: ReferenceEcosystem) -> None:
@@ -130,11 +171,17 @@ def link(model: ReferenceEcosystem, workers: list[float]) -> list[float]:
     return [sum(a * b for a, b in zip(row.linkage, there, strict=True)) for row in model.inputs.industries]
 
 
-def agglomeration(model: ReferenceEcosystem, employees: list[list[float]], densities: list[float]) -> list[list[float]]:
+def agglomeration(
+    model: ReferenceEcosystem,
+    employees: list[list[float]],
+    densities: list[float],
+    suppliers: list[list[float]] | None = None,
+) -> list[list[float]]:
     """What a place adds to log productivity, by place and industry."""
     p = model.parameters.production
     relatedness = [row.relatedness for row in model.inputs.industries]
     industries = range(len(model.industries))
+    suppliers = suppliers or employees
     level = [[0.0 for _ in industries] for _ in employees]
     totals = [sum(row) for row in employees]
     for j in range(len(model.parks)):
@@ -148,7 +195,7 @@ def agglomeration(model: ReferenceEcosystem, employees: list[list[float]], densi
             common += p.related_variety * variety
         if p.use_congestion:
             common -= p.congestion * max(densities[j] - p.congestion_start, 0.0) ** 2
-        links = link(model, workers)
+        links = link(model, suppliers[j])
         for k in industries:
             level[j][k] += common
             if p.use_marshall:
@@ -181,64 +228,3 @@ def district_amenity(model: ReferenceEcosystem) -> list[float]:
         weighted[park.district] += amenity_level(model, park, employees) * employees
         total[park.district] += employees
     return [weighted[r] / total[r] if total[r] > 0 else 0.0 for r in districts]
-
-
-def strength(programme: Instrument, t: int) -> float:
-    """Intensity of a programme in quarter t."""
-    end = programme.start + programme.duration
-    if t < programme.start or t >= end + programme.sunset:
-        return 0.0
-    if t < end:
-        return programme.intensity
-    return programme.intensity * (1.0 - (t - end + 1) / (programme.sunset + 1))
-
-
-def covers(model: ReferenceEcosystem, programme: Instrument, r: int, k: int) -> bool:
-    """Whether a programme is for this district and industry."""
-    district = not programme.districts or model.inputs.districts[r].codes in programme.districts
-    industry = programme.target in ("", model.inputs.industries[k].codes)
-    return district and industry
-
-
-def programmes(model: ReferenceEcosystem, kind: str) -> list[Instrument]:
-    """The programmes of a kind."""
-    return [each for each in model.parameters.policy.instruments if each.kind == kind]
-
-
-def delivered(model: ReferenceEcosystem, r: int) -> float:
-    """Share of what is promised that a government delivers."""
-    return model.governments[r].responsiveness * model.governments[r].rationing
-
-
-def paid(model: ReferenceEcosystem, kind: str, enterprise: Enterprise) -> float:
-    """Share of a price, tax or outlay that programmes pay an enterprise this quarter."""
-    share = 0.0
-    for programme in programmes(model, kind):
-        young = model.t - enterprise.founded < programme.max_age
-        if young and covers(model, programme, enterprise.district, enterprise.industry):
-            share += strength(programme, model.t)
-    return min(share, 1.0) * delivered(model, enterprise.district)
-
-
-def paid_to_parks(model: ReferenceEcosystem, kind: str, r: int) -> float:
-    """Share of land price or service cost that programmes pay the operators of a district this quarter."""
-    share = 0.0
-    for programme in programmes(model, kind):
-        if any(covers(model, programme, r, k) for k in range(len(model.industries))):
-            share += strength(programme, model.t)
-    return min(share, 1.0) * delivered(model, r)
-
-
-def expected(model: ReferenceEcosystem, kind: str, r: int, k: int, a: int) -> float:
-    """Share that a tenant of an age class reckons with over the next quarters."""
-    weights = {h: math.exp(-model.parameters.leasing.discount * h) for h in range(1, EXPECTED_TERM + 1)}
-    share = 0.0
-    for programme in programmes(model, kind):
-        if covers(model, programme, r, k):
-            future = sum(
-                weight * strength(programme, model.t + h)
-                for h, weight in weights.items()
-                if CLASS_AGES[a] + h < programme.max_age
-            )
-            share += future / sum(weights.values())
-    return min(share, 1.0) * delivered(model, r)

@@ -19,6 +19,9 @@ from tests.reference.constants import (
     USUAL_TERM,
 )
 from tests.reference.draws import Draws, fold
+from tests.reference.funds import set_up
+from tests.reference.institutions import take_part
+from tests.reference.paths import select_sites, site
 from tests.reference.quantities import (
     access,
     agglomeration,
@@ -40,10 +43,13 @@ if TYPE_CHECKING:
 def settle(model: ReferenceEcosystem) -> None:
     """Put everything in its place."""
     draw = Draws(model.run_seed, "settle", 0)
+    select_sites(model)
     geography(model)
     model.industries = [Industry(row.key) for row in model.inputs.industries]
     parks(model)
+    take_part(model)
     governments(model)
+    set_up(model)
     enterprises(model, draw)
     sizes(model)
     leases(model, draw)
@@ -80,13 +86,16 @@ def parks(model: ReferenceEcosystem) -> None:
     for row in model.inputs.parks:
         park = Park(model, row.key, model.longest_lag)
         park.district, park.opening, park.strategy = row.district, row.opening, row.strategy
-        park.leading_industry, park.accessibility = row.leading_industry, row.accessibility
+        better = site(model, row)
+        park.leading_industry = row.leading_industry
+        park.accessibility = row.accessibility + better * (1.0 - row.accessibility)
         park.permitted_m2 = row.land_m2 * row.plot_ratio
         for s in SPACES:
             park.asking_rent[s] = row.rent[s]
             park.base_rent[s] = park.rule_rent[s] = row.rent[s] / math.exp(MARKUP[park.strategy])
             worth = park.base_rent[s] * 365 * (1.0 - model.natural[s]) / supply.target_return
             park.land_value[s] = max(worth - model.building_cost[s], supply.land_price)
+            park.land_value[s] *= 1.0 + model.parameters.paths.site_premium * better
         if park.opening == 0:
             park.stock, park.amenity_m2 = list(row.stock), row.amenity_m2
             for s in SPACES:
@@ -103,12 +112,15 @@ def parks(model: ReferenceEcosystem) -> None:
 def governments(model: ReferenceEcosystem) -> None:
     """One government for each district, and the central one."""
     for row in model.inputs.districts:
-        government = Government(model, row.key)
+        government = Government(model, row.key, len(model.industries))
         government.responsiveness, government.founders_weight = row.responsiveness, row.founders_weight
         government.housing_rent = government.housing_start = row.housing_rent
         government.off_park_rent = government.off_park_start = row.off_park_rent
         model.governments.append(government)
-    model.governments.append(Government(model, 0))
+    model.governments.append(Government(model, 0, len(model.industries)))
+    for each in model.governments:
+        each.within_budget = [1.0 for _ in model.programmes]
+        each.lacking, each.placed = ([0.0 for _ in model.industries] for _ in range(2))
 
 
 def apportioned(total: int, shares: list[float]) -> list[int]:
@@ -258,7 +270,7 @@ def leases(model: ReferenceEcosystem, draw: Draws) -> None:
             area = wanted[each.name] * min(FULL * park.stock[s] / sums[each.park][s], 1.0)
             term = lease_term(model, draw.uniform(4, each.name))
             left = 1 + math.floor(draw.uniform(5, each.name) * term)
-            rent = asked(park, s, each.industry)
+            rent = asked(model, park, s, each.industry)
             each.leases.append(Lease(each.park, s, area, rent, start=left - term, end=left, free_until=0))
     recount(model)
 

@@ -1,4 +1,4 @@
-"""Closing and founding (docs/model.md, 7.5 and 7.6)."""
+"""Closing and founding (docs/model.md, 7.6 and 7.7)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import math
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.reference.agents import Enterprise, pay
-from tests.reference.constants import HAZARD, INCUBATOR, POOL, SPIN_OFF
+from tests.reference.agents import Enterprise, pay, spend
+from tests.reference.constants import HAZARD, INCUBATOR, LEAD, POOL, SPIN_OFF
 from tests.reference.draws import Draws, fold
-from tests.reference.quantities import clip, recount
+from tests.reference.funds import write_off
+from tests.reference.policy import grants
+from tests.reference.quantities import by_place, clip, creditworthy, effort, is_open, recount
 from tests.reference.settle import first_demand, inventiveness, main_space
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def closing(model: ReferenceEcosystem, draw: Draws) -> None:
             leaves = u < min(p.table_multiplier * HAZARD[year] * (each.employees / typical) ** -p.table_size, 1.0)
         if leaves:
             model.industries[each.industry].exits += 1
+            write_off(model, each)
             pay(each, model.households, each.cash)
             each.remove()
     recount(model)
@@ -43,40 +46,111 @@ def founding(model: ReferenceEcosystem, draw: Draws) -> None:
     for industry in model.industries:
         industry.entries = 0
     parents = list(model.enterprises)
-    from_pool(model, draw)
+    chances = from_pool(model, draw)
+    met_by_operators(model, draw, chances)
     if model.parameters.turnover.spin_offs:
         spin_offs(model, draw, parents)
 
 
-def from_pool(model: ReferenceEcosystem, draw: Draws) -> None:
-    """Founders from the pool, which is the same in every scenario."""
+def from_pool(model: ReferenceEcosystem, draw: Draws) -> list[list[float]]:
+    """Founders from the pool, which is the same in every scenario; and with what chance they founded."""
     p = model.parameters.turnover
     now = [0 for _ in model.industries]
     for each in model.enterprises:
         now[each.industry] += 1
     near = relatedness_near(model)
+    more = promoted(model)
+    chances = [[0.0 for _ in model.industries] for _ in model.inputs.districts]
     for r, government in enumerate(model.governments[:-1]):
         for k, industry in enumerate(model.industries):
-            expected = p.founders * industry.founders_start * government.founders_weight
-            number = math.floor(expected + draw.uniform(1, government.name, industry.key))
-            if number == 0:
-                continue
+            number = math.floor(more[r][k] + draw.uniform(1, government.name, industry.key))
             scale = (max(now[k], 1) / max(industry.enterprises_start, 1)) ** p.entry_scale
             accepted = clip(p.acceptance, 1e-9, 1.0 - 1e-9)
             odds = math.log(accepted / (1.0 - accepted))
             odds += p.entry_profit * (industry.margin - model.parameters.production.growth_margin)
             odds += p.entry_relatedness * near[r][k]
-            chance = min(scale / (1.0 + math.exp(-clip(odds, -500.0, 500.0))), 1.0)
+            chances[r][k] = min(scale / (1.0 + math.exp(-clip(odds, -500.0, 500.0))), 1.0)
             for n in range(number):
                 name = fold(POOL, government.name, industry.key, model.t, n)
-                if draw.uniform(2, name) < chance:
-                    spread = math.exp(p.entrant_spread * draw.normal(4, name))
-                    productivity = industry.productivity * p.entrant_productivity * spread
-                    newcomer(model, draw, name, r, k, -1, productivity)
+                founder(model, draw, name, r, k, -1, chances[r][k])
+    return chances
+
+
+def founder(model: ReferenceEcosystem, draw: Draws, name: int, r: int, k: int, home: int, chance: float) -> None:
+    """A potential founder, who founds or does not."""
+    p = model.parameters.turnover
+    if draw.uniform(2, name) < chance:
+        spread = math.exp(p.entrant_spread * draw.normal(4, name))
+        productivity = model.industries[k].productivity * p.entrant_productivity * spread
+        newcomer(model, draw, name, r, k, home, productivity)
+
+
+def met_by_operators(model: ReferenceEcosystem, draw: Draws, chances: list[list[float]]) -> None:
+    """Founders whom operators meet by their channels of attraction, or along the chains of their tenants."""
+    p, attraction = model.parameters.paths, model.parameters.attraction
+    ecosystem = attraction.kind == "ecosystem" and attraction.intensity > 0
+    if p.attraction_channels == 0 and not ecosystem:
+        return
+    industries = range(len(model.industries))
+    counts = [0 for _ in industries]
+    for each in model.enterprises:
+        counts[each.industry] += 1
+    mix = [count / sum(counts) if sum(counts) > 0 else 0.0 for count in counts]
+    employees = by_place(model, "employees")
+    met = []
+    for j, park in enumerate(model.parks):
+        vacant = sum(park.stock) - sum(park.leased)
+        channels = effort(park, "attraction_channels")
+        towards = list(mix)
+        if ecosystem:
+            usable = is_open(model, park) and creditworthy(model, park)
+            channels = min(channels + (attraction.intensity if usable else 0.0), 1.0)
+            rows = model.inputs.industries
+            chain = [sum(employees[j][h] * rows[h].linkage[k] for h in industries) for k in industries]
+            if sum(chain) > 0:
+                towards = [x / sum(chain) for x in chain]
+        elif park.leading_industry >= 0:
+            towards = [x / 2.0 + (0.5 if k == park.leading_industry else 0.0) for k, x in enumerate(mix)]
+        numbers = [
+            math.floor(p.leads / 1000.0 * channels * vacant * towards[k] + draw.uniform(11, park.name, industry.key))
+            for k, industry in enumerate(model.industries)
+        ]
+        met.append(numbers)
+        wage = model.governments[park.district].wage_index
+        spend(park, model.outside, p.lead_cost * sum(numbers) * wage)
+    for j, park in enumerate(model.parks):
+        for k, industry in enumerate(model.industries):
+            for n in range(met[j][k]):
+                name = fold(LEAD, park.name, industry.key, model.t, n)
+                founder(model, draw, name, park.district, k, j, chances[park.district][k])
+
+
+def promoted(model: ReferenceEcosystem) -> list[list[float]]:
+    """Potential founders expected in each district and industry: the pool, and what promotion brings from outside."""
+    founders, policy = model.parameters.turnover.founders, model.parameters.policy
+    districts, industries = range(len(model.inputs.districts)), range(len(model.industries))
+    pool = [
+        [founders * model.industries[k].founders_start * model.governments[r].founders_weight for k in industries]
+        for r in districts
+    ]
+    full = policy.promotion_cost * policy.promotion_response
+    paid = grants(model, "brand_promotion", [((r, k), full * pool[r][k]) for r in districts for k in industries])
+    for r in districts:
+        for k in industries:
+            amount = paid[r * len(industries) + k]
+            pay(model.governments[r], model.outside, amount)
+            pool[r][k] += amount / policy.promotion_cost
+    return pool
 
 
 def relatedness_near(model: ReferenceEcosystem) -> list[list[float]]:
     """How related the employment of each district is to each industry, against all districts together."""
+    near, everywhere = related_employment(model)
+    return [[x - y if any(row) else 0.0 for x, y in zip(row, everywhere, strict=True)] for row in near]
+
+
+def related_employment(model: ReferenceEcosystem) -> tuple[list[list[float]], list[float]]:
+    """How related employment is to each industry, in each district and in all together; zero where nobody works."""
     industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
     employees = [[0.0 for _ in industries] for _ in districts]
     for each in model.enterprises:
@@ -85,16 +159,21 @@ def relatedness_near(model: ReferenceEcosystem) -> list[list[float]]:
     relatedness = [row.relatedness for row in model.inputs.industries]
 
     def around(workers: list[float], k: int) -> float:
-        return sum(workers[h] * relatedness[h][k] for h in industries) / sum(workers)
+        total = sum(workers)
+        return sum(workers[h] * relatedness[h][k] for h in industries) / total if total > 0 else 0.0
 
-    return [[around(row, k) - around(everywhere, k) if sum(row) > 0 else 0.0 for k in industries] for row in employees]
+    return [[around(row, k) for k in industries] for row in employees], [around(everywhere, k) for k in industries]
 
 
 def spin_offs(model: ReferenceEcosystem, draw: Draws, parents: list[Enterprise]) -> None:
     """Children of enterprises that do well."""
     p, norm = model.parameters.turnover, max(model.parameters.production.growth_margin, 1e-9)
     for parent in parents:
-        if draw.uniform(5, parent.name) < p.spin_off_rate * clip(parent.margin / norm, 0.0, p.spin_off_cap):
+        rate = p.spin_off_rate * clip(parent.margin / norm, 0.0, p.spin_off_cap)
+        if parent.park >= 0:
+            support = model.parameters.paths.spin_off_support
+            rate *= 1.0 + support * effort(model.parks[parent.park], "innovation_ecosystem")
+        if draw.uniform(5, parent.name) < rate:
             name = fold(SPIN_OFF, parent.name, model.t)
             inherited = p.inheritance_low + (p.inheritance_high - p.inheritance_low) * draw.uniform(6, name)
             productivity = inherited * parent.productivity

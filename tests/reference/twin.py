@@ -11,15 +11,23 @@ from collections.abc import Callable, Collection
 import mesa
 
 from sim.parameters import Parameters
+from sim.programmes import Instrument
 from sim.regions import Setting
-from tests.reference.agents import Account, Enterprise, Government, Industry, Park
+from tests.reference.agents import Account, Enterprise, Government, Industry, Lease, Park
+from tests.reference.building import starts
 from tests.reference.draws import Draws
-from tests.reference.firms import demand, innovation, production
+from tests.reference.firms import demand, innovation
+from tests.reference.funds import Fund, funds
 from tests.reference.inputs import Inputs, in_unit_of_account
+from tests.reference.institutions import Alliance, Platform, alliance, platform
 from tests.reference.leasing import leasing
+from tests.reference.paths import paths
+from tests.reference.policy import ways_of_attracting
+from tests.reference.production import production
 from tests.reference.public import government, talent
+from tests.reference.rivalry import learning, rivalry
 from tests.reference.settle import settle
-from tests.reference.space import completions, operation, rent, starts
+from tests.reference.space import completions, operation, rent
 from tests.reference.stages import Observers
 from tests.reference.turnover import closing, founding
 
@@ -32,6 +40,7 @@ class ReferenceEcosystem(mesa.Model):
     order: tuple[Process, ...] = (
         demand,
         completions,
+        paths,
         innovation,
         production,
         closing,
@@ -40,8 +49,13 @@ class ReferenceEcosystem(mesa.Model):
         rent,
         operation,
         starts,
+        funds,
         government,
+        rivalry,
         talent,
+        alliance,
+        platform,
+        learning,
     )
 
     def __init__(self, parameters: Parameters, seed: int = 0, setting: Setting | None = None):
@@ -53,6 +67,12 @@ class ReferenceEcosystem(mesa.Model):
         self.run_seed, self.t = seed, 0
         self.parameters = in_unit_of_account(parameters)
         self.inputs = Inputs(setting, parameters.money_unit)
+        self.alliances, self.platforms = [Alliance(self)], [Platform(self)]
+        self.funds: list[Fund] = []
+        self.programmes: tuple[Instrument, ...] = (
+            *parameters.policy.instruments,
+            *ways_of_attracting(parameters),
+        )
         self.households, self.outside = Account(), Account()
         self.parks: list[Park] = []
         self.governments: list[Government] = []
@@ -63,6 +83,8 @@ class ReferenceEcosystem(mesa.Model):
         self.natural: list[float] = []
         self.building_cost: list[float] = []
         self.longest_lag = 1
+        self.signed: list[tuple[Enterprise, Lease]] = []
+        """Leases signed this quarter, without renewals."""
         settle(self)
         self.observers = Observers(self)
 
