@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
     from sim.parameters import Leasing
 
+ROUNDING = 1e-6  # m2: what is left of an area that was given back
 MEMORY = 0.25  # per quarter: how fast what is missed becomes known
 
 
@@ -199,7 +200,7 @@ def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bo
     leases.start[rows] = model.t
     leases.free_until[rows] = model.t
     leases.end[rows] = model.t + lease_term(draws.uniform(7, firms.name[firm]), p)
-    model.drop_leases(leases.area <= 0.0)
+    model.drop_leases(leases.area <= ROUNDING)
     model.count_leases()
     model.note("renewal", np.flatnonzero(who))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.model import ParkEcosystem
 
 OUTSIDE, NOWHERE = -2, -1
+ALMOST_FREE = 1e-9  # CNY/m2 per quarter
 SMALLEST_AREA = 20.0  # m2: nobody lets less
 USUAL_TERM = 12  # quarters: the lease a tenant reckons with
 
@@ -40,9 +41,11 @@ def effective_cost(
     """What a square metre costs a tenant [CNY/m2 per quarter]: rent net of rent-free time and subsidy, fees, charges, and taxes net of relief.
 
     DAYS (rent (1 - free) (1 - rent_subsidy) + fee) + charges + tax (1 - tax_relief); rent and fee [CNY/m2/day], charges (services, dividends on a
-    stake) and tax [CNY/m2 per quarter], shares [0-1]. One metric, so that a yuan of rent, of subsidy, of service and of tax weighs the same.
+    stake) and tax [CNY/m2 per quarter], shares [0-1]. One metric, so that a yuan of rent, of subsidy, of service and of tax weighs the same. What
+    is free in every respect counts as almost free: utility takes the logarithm.
     """
-    return DAYS * (rent * (1.0 - free) * (1.0 - rent_subsidy) + fee) + charges + tax * (1.0 - tax_relief)
+    cost = DAYS * (rent * (1.0 - free) * (1.0 - rent_subsidy) + fee) + charges + tax * (1.0 - tax_relief)
+    return np.maximum(cost, ALMOST_FREE)
 
 
 def accepted(group: NDArray, priority: NDArray, area: NDArray, free: NDArray) -> NDArray[np.bool_]:

@@ -133,7 +133,7 @@ class Offers:
                     rent *= 1.0 - (self.incubation[r][k][a] if s == INCUBATOR else 0.0)
                     charges = self.charges(j, k) + (self.dividends(k) if pays_in_equity else 0.0)
                     tax = self.tax[k] * (1.0 - self.tax_relief[r][k][a])
-                    cost[s][k].append(DAYS * (rent + fee) + charges + tax)
+                    cost[s][k].append(max(DAYS * (rent + fee) + charges + tax, 1e-9))
         return cost
 
     def utilities(self, j: int, workers: list[float], tenants: list[int]) -> Classes:
@@ -168,7 +168,7 @@ class Offers:
         p = self.model.parameters.leasing
         cost = DAYS * self.model.governments[r].off_park_rent * (1.0 - self.free_share)
         cost += self.tax[k] * (1.0 - self.tax_relief[r][k][a])
-        return p.off_park + p.cost * math.log(cost) + self.reach[r]
+        return p.off_park + p.cost * math.log(max(cost, 1e-9)) + self.reach[r]
 
     def market_cost(self, s: int, k: int, a: int) -> float:
         """Mean cost of a class over open parks, weighted by their floor space of the type."""

@@ -129,6 +129,14 @@ def programme(kind: str, intensity: float, **fields: Any) -> Instrument:
     return Instrument(kind=kind, intensity=intensity, **{"start": 2, "duration": 7, "sunset": 4} | fields)
 
 
+def opening_later(parameters: Parameters, quarters: tuple[int, ...]) -> Setting:
+    """The region with its last parks empty until they open, in the given quarters."""
+    setting = load(parameters)
+    opening, enterprises = setting.parks.opening.copy(), setting.parks.enterprises.copy()
+    opening[-len(quarters) :], enterprises[-len(quarters) :] = quarters, 0
+    return replace(setting, parks=replace(setting.parks, opening=opening, enterprises=enterprises))
+
+
 def test_default() -> None:
     twin = run_both(small(parks=5, districts=2, enterprises=150), 20)
     # the comparison is worth something only if things happened
@@ -201,11 +209,7 @@ def test_every_lever_of_operators_and_districts(variant: str) -> None:
     programmes = tuple(programme(kind, 0.4, budget=4e5 * (number % 2)) for number, kind in enumerate(INSTRUMENTS))
     region = small(parks=5, districts=2, enterprises=150, layout=7, instruments=programmes)
     parameters = changed(region, LEVERS | VARIANTS[variant])
-    setting = load(parameters)
-    opening, enterprises = setting.parks.opening.copy(), setting.parks.enterprises.copy()
-    opening[3:], enterprises[3:] = (3, 6), 0
-    parks = replace(setting.parks, opening=opening, enterprises=enterprises)
-    twin = run_both(parameters, 14, seed=8, setting=replace(setting, parks=parks))
+    twin = run_both(parameters, 14, seed=8, setting=opening_later(parameters, (3, 6)))
     assert any(park.sold > 0 for park in twin.parks)
     if variant == "crowded":
         assert any(area > 0 for each in twin.governments for area in each.missed)
@@ -244,11 +248,7 @@ def test_weak_demand_leads_to_conversion_and_exit() -> None:
 
 def test_parks_that_open_later() -> None:
     parameters = small(parks=4, districts=2, enterprises=150)
-    setting = load(parameters)
-    opening, enterprises = setting.parks.opening.copy(), setting.parks.enterprises.copy()
-    opening[2:], enterprises[2:] = (3, 7), 0
-    parks = replace(setting.parks, opening=opening, enterprises=enterprises)
-    run_both(parameters, 20, seed=4, setting=replace(setting, parks=parks))
+    run_both(parameters, 20, seed=4, setting=opening_later(parameters, (3, 7)))
 
 
 def test_alliance_and_platform() -> None:
@@ -367,6 +367,30 @@ def test_a_constant_of_institutions_that_is_off_by_a_millionth_is_noticed(name: 
     off = changed(parameters, {name: getattr(getattr(parameters, group), leaf) * (1.0 - 1e-6)})
     with pytest.raises(AssertionError, match="t = "):
         run_both(parameters, 10, twin=off)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "paths.site_pull",
+        "paths.refit_cost",
+        "paths.linkage_coupling",
+        "paths.exchange",
+        "development.mix",
+        "revival.patience_cut",
+        "talent.targeted_grant",
+        "talent.subsidy_response",
+        "policy.approval_cost",
+        "business_model.sale_share",
+    ],
+)
+def test_a_constant_of_levers_that_is_off_by_a_millionth_is_noticed(name: str) -> None:
+    programmes = tuple(programme(kind, 0.4) for kind in INSTRUMENTS)
+    parameters = changed(small(parks=5, districts=2, enterprises=150, layout=7, instruments=programmes), LEVERS)
+    group, leaf = name.split(".")
+    off = changed(parameters, {name: getattr(getattr(parameters, group), leaf) * (1.0 - 1e-6)})
+    with pytest.raises(AssertionError, match="t = "):
+        run_both(parameters, 10, setting=opening_later(parameters, (3, 6)), twin=off)
 
 
 def test_twin_shares_inputs_only() -> None:
