@@ -1,4 +1,4 @@
-"""What there is to choose from besides the groups: levers, paths, cases, outcomes, instruments, targets, industries."""
+"""What there is to choose from besides the groups: levers, paths, cases, measures, outcomes, instruments, targets, industries."""
 
 from __future__ import annotations
 
@@ -44,6 +44,16 @@ INSTRUMENT_LINES = {
     "brand_promotion": "promotion outside the region, so that more founders come",
 }
 
+WHOLE = {
+    "regional_imbalance": ("regional imbalance between districts", "区域失衡"),
+    "concentrated_contribution": ("share of output from the largest tenth of parks", "贡献集中"),
+}
+STAGES = {
+    "stage": "development stage 1.0 to 4.0 by the rule with hysteresis; stage_fuzzy and stage_mixture by two other observers",
+    "world_stage": "stage of a world park: 1 start-up 初创期, 2 rapid growth 快速发展期, 3 innovation-led 创新发展期",
+    "limiting_indicator": "the indicator furthest below what the next stage asks for",
+}
+
 
 def levers(words: Sequence[str]) -> str:
     """Every lever: how it acts, and how it is switched on."""
@@ -63,6 +73,28 @@ def paths() -> str:
             *_levers(PATHS),
             "An effort lies between 0, ordinary practice, and 1, all that can be done; paths.parks=[CODE,...] limits efforts to some",
             "parks. scenario=full_ten_paths takes all ten. What each costs and does: yuanqu list parameters paths",
+        ]
+    )
+
+
+def measures() -> str:
+    """What is measured each quarter: pain points, futures, stages, with the columns that hold them."""
+    from experiments.figures.labels import LABELS
+
+    def rows(*columns: str) -> list[str]:
+        return [f"  {column:<26}{LABELS[column][0]}  {LABELS[column][1]}" for column in columns]
+
+    return "\n".join(
+        [
+            "the eight pain points, 0 none to 1 worst, of parks and the whole (tables parks and system)",
+            *rows(*(f"pain_{number}" for number in range(1, 9))),
+            "two pain points of the whole (table system)",
+            *(f"  {column:<26}{' '.join(words)}" for column, words in WHOLE.items()),
+            "the five futures, 0 nothing to 1 reached, of the whole (table system)",
+            *rows(*(column for column in LABELS if column.startswith("future_") and column not in ("future_axis", "future_weights"))),
+            "stages (table parks)",
+            *(f"  {column:<26}{words}" for column, words in STAGES.items()),
+            "Equations and anchors: docs/model.md, sections 8 and 16. Nothing in the model reads any of them.",
         ]
     )
 

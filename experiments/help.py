@@ -105,6 +105,7 @@ examples
   yuanqu list levers               what can be switched, how it acts, and the words that switch it on
   yuanqu list paths                the ten paths, how each acts, and the words that take it
   yuanqu list cases                what is known of parks that opened later, and the scenario about each
+  yuanqu list measures             pain points, futures, stages, and their columns
   yuanqu list outcomes             what runs are compared by, with units
   yuanqu list parameters           every parameter with unit, range, default, provenance and source
   yuanqu list parameters rent      those with 'rent' in their name

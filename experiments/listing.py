@@ -29,10 +29,13 @@ SAME = {
     "industry": "industries",
     "path": "paths",
     "case": "cases",
+    "pains": "measures",
+    "futures": "measures",
+    "stages": "measures",
 }
 """Other words for a topic; the plural of a group in -s is understood anyway."""
 
-OWN = ("levers", "paths", "cases", "outcomes", "instruments", "targets", "industries", "parameters", "options")
+OWN = ("levers", "paths", "cases", "measures", "outcomes", "instruments", "targets", "industries", "parameters", "options")
 """Topics besides the groups."""
 
 WIDTH = 120
@@ -78,6 +81,7 @@ def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path
         "levers": lambda: catalogue.levers(words),
         "paths": catalogue.paths,
         "cases": lambda: catalogue.cases(composed, known["scenario"]),
+        "measures": catalogue.measures,
         "outcomes": catalogue.outcomes,
         "instruments": catalogue.instruments,
         "targets": lambda: catalogue.targets(composed),
