@@ -54,7 +54,7 @@ class Paths(Checked):
     care: float = param(0.3, unit="log odds of looking around", low=0.0, high=3.0, source="tenants whose problems are solved look around less", tag="D")
     relation_cost: float = param(250.0, unit="CNY per enterprise per quarter", low=0.0, high=20_000.0, source="an officer for fifty enterprises at 50,000 CNY a year", tag="D")
     leads: float = param(0.05, unit="potential founders per 1,000 m2 vacant per quarter", low=0.0, high=1.0, source="reach of agents and events at full effort", tag="D")
-    lead_cost: float = param(5_000.0, unit="CNY per potential founder met", low=0.0, high=200_000.0, source="travel, events and agents' retainers", tag="D")
+    lead_cost: float = param(5_000.0, unit="CNY per potential founder met", low=0.0, high=200_000.0, source="Wuchang 2020 paid 20,000 to 100,000 CNY for an enterprise attracted; about one contact in nine founds", tag="D")
     service_budget: float = param(0.20, unit="share of income", low=0.0, high=0.9, source="part of its income an operator adds to its service budget at full effort", tag="D")
     cost_discipline: float = param(0.15, unit="share of upkeep cost", low=0.0, high=0.5, source="what good management saves", tag="D")
     retention: float = param(0.5, unit="log odds of looking around", low=0.0, high=3.0, source="tenants who are looked after look around less", tag="D")
