@@ -158,8 +158,8 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
         part = rows[rows["direction"] == direction]
         if part.empty:
             continue
-        level = float(part["base_level"].iloc[0]) * outcome.factor
-        base = words["base" if direction == "on" else "full"].format(**{direction: f"{level:,.4g}"})
+        level = outcome.shown(float(part["base_level"].iloc[0]))
+        base = words["base" if direction == "on" else "full"].format(**{direction: level})
         lines.append(f"{words[direction]} ({base})" if options.lang == "en" else f"{words[direction]}（{base}）")
         moved = part[~part["same"]]
         order = np.argsort(-moved["difference"].abs().to_numpy(), kind="stable")

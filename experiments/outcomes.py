@@ -37,6 +37,11 @@ class Outcome:
         """Unit on figures and on the screen, in one language."""
         return self.units[lang == "zh"]
 
+    def shown(self, value: float) -> str:
+        """A value of the tables as figures and the screen show it, in the shown unit."""
+        scaled = self.factor * value
+        return f"{scaled:,.0f}" if abs(scaled) >= 1_000.0 else f"{scaled:,.4g}"
+
 
 _ENTERPRISES, _PARKS = ("enterprises", "家"), ("1 to 4", "1 至 4")
 _RENT, _SHARE = ("CNY/m²/day", "元/平方米·天"), ("percentage points", "百分点")

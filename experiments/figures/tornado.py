@@ -64,7 +64,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         part = shown[shown["direction"] == direction]
         at = part["rank"].to_numpy() - 1.0 + thick * (place - (len(directions) - 1) / 2)
         means, low, high = (outcome.factor * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
-        level = f"{outcome.factor * part['base_level'].iloc[0]:,.4g}" if len(part) else ""
+        level = outcome.shown(part["base_level"].iloc[0]) if len(part) else ""
         handles.append(axes.barh(at, means, height=0.92 * thick, color=_FILLS[direction],
                                  label=label(f"lever_{direction}", lang, level=level)))
         _intervals(axes, at, low, high, ~part["same"].to_numpy(dtype=bool), edge, font)
@@ -76,6 +76,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
+    axes.xaxis.set_major_formatter("{x:,.10g}")
     axes.set_xlabel(label("tornado_axis", lang, outcome=outcome.label(lang), window=window, unit=outcome.shown_unit(lang)))
     sheet.figure.legend(handles=handles, loc="upper left", borderaxespad=0.0, ncols=1,
                         bbox_to_anchor=(font / sheet.width, (sheet.bottom + sheet.height) / sheet.total))
