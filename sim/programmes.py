@@ -47,8 +47,8 @@ class Instrument(Checked):
                           about="a district pays a quarter of it in a quarter at most; 0 is no cap")  # fmt: skip
     districts: tuple[str, ...] = ()
     max_age: int = param(10_000, unit="quarters", low=1, high=10_000, source="policy table", tag="D", about="only enterprises younger than this; programmes for operators ignore it")
-    announced: bool = param(True, unit="switch", source="policy table", tag="D", about="tenants know when it begins and ends; otherwise they take it to last as it is")
     source: str = param("", unit="text", source="policy table", tag="D", about="where the terms come from")
+    announced: bool = param(True, unit="switch", source="policy table", tag="D", about="tenants know when it begins and ends; otherwise they take it to last as it is")
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -90,7 +90,9 @@ def assert_state_is_sound(model: ParkEcosystem) -> None:
                 if table is SHARES:
                     assert (values <= 1.0 + 1e-12).all(), f"{name}.{column}: {values.max()}"
     funds = model.funds
-    assert (funds.cash >= -1e-9 * (funds.raised + funds.returned)).all(), "a fund that pays its last yuan may owe a rounding error"
+    assert (funds.cash >= -1e-9 * (funds.raised + funds.returned)).all(), (
+        "a fund that pays its last yuan may owe a rounding error"
+    )
     firms = model.enterprises
     assert (firms.employees >= 1.0).all()
     assert (np.diff(firms.serial) > 0).all()
@@ -128,7 +130,11 @@ def assert_programmes_are_booked(model: ParkEcosystem) -> None:
     np.testing.assert_allclose(gov.spending_by_target.sum(axis=1), gov.spending, rtol=1e-9, atol=1e-6)
     for each in programmes:
         alone = sum(each.kind == other.kind and each.target == other.target for other in programmes) == 1
-        if each.budget > 0.0 and alone and not (each.target == "" and gov.offered.any()):
+        # what a government offers of its own accord, and capital of its own guidance fund, are booked for all as well
+        shared = each.target == "" and (
+            gov.offered.any() or each.kind == "guidance_fund_equity" and model.parameters.fund.guidance > 0.0
+        )
+        if each.budget > 0.0 and alone and not shared:
             spent = gov.spending_by_target[:, row_of(model, each.target), position(each.kind)]
             assert (spent <= each.budget / 4.0 * (1.0 + 1e-12)).all(), each
 
