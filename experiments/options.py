@@ -16,12 +16,18 @@ LONGEST_NAME = 120
 FORMATS = ("png", "pdf", "svg")
 MOST_SEEDS = 100_000
 ONLY = {
-    "scenarios": ("ablate",),
+    "scenarios": ("ablate", "compare"),
     "levers": ("ablate",),
     "direction": ("ablate",),
-    "outcome": ("ablate",),
-    "window": ("ablate",),
-    "cost": ("run",),
+    "outcome": ("ablate", "compare", "sensitivity"),
+    "window": ("ablate", "compare", "sensitivity"),
+    "cost": ("run", "compare"),
+    "worlds": ("compare",),
+    "adoption": ("compare",),
+    "stop": ("compare",),
+    "screening": ("sensitivity",),
+    "sobol": ("sensitivity",),
+    "vary": ("sensitivity",),
 }
 """Keys, by their first part, that mean something to some subcommands only."""
 
@@ -84,10 +90,73 @@ class Cost(Checked):
 
     section = "cost"
     match: str = chosen(
-        "", "policy whose fiscal cost this one is scaled to; empty leaves it as it is", unit="option of policy"
+        "",
+        "what sets the fiscal cost that others are scaled to: a policy (yuanqu run), one of the scenarios compared (yuanqu compare); "
+        "empty leaves all as they are",
+        unit="name",
     )
     tolerance: float = chosen(0.01, "how near the costs must come to each other", unit="share", low=1e-6, high=0.2)
     discount: float = chosen(0.04, "rate at which costs of later years count less", unit="per year", low=0.0, high=0.5)
+    seeds: int = chosen(
+        8,
+        "runs that the scale is found with: the first of the study's, so that adding seeds changes no scale",
+        unit="runs",
+        low=1,
+        high=1000,
+    )
+
+
+@dataclass(frozen=True)
+class Worlds(Checked):
+    """Worlds in which every scenario is tried: all combinations of the options listed; an empty list leaves the scenario's own."""
+
+    section = "worlds"
+    demand: tuple[str, ...] = chosen((), "options of group demand to cross the scenarios with", unit="list")
+    supply: tuple[str, ...] = chosen((), "options of group supply to cross the scenarios with", unit="list")
+    rivalry: tuple[str, ...] = chosen((), "options of group rivalry to cross the scenarios with", unit="list")
+
+
+@dataclass(frozen=True)
+class Stop(Checked):
+    """Adding seeds until the answer is precise enough."""
+
+    section = "stop"
+    smallest: float = chosen(
+        0.0,
+        "smallest difference in the chosen outcome that matters, in the unit that figures show; seeds are added until half the width of "
+        "every interval is below it; 0 adds none",
+        unit="unit of the outcome",
+        low=0.0,
+        high=1e12,
+    )
+    step: int = chosen(10, "seeds added at a time", unit="runs", low=1, high=10_000)
+    most: int = chosen(200, "seeds at most", unit="runs", low=2, high=100_000)
+
+
+@dataclass(frozen=True)
+class Screening(Checked):
+    """Morris screening: which parameters matter at all."""
+
+    section = "screening"
+    trajectories: int = chosen(
+        10, "trajectories through the space of parameters", unit="trajectories", low=2, high=1000
+    )
+    levels: int = chosen(4, "levels of the grid of each parameter, an even number", unit="levels", low=2, high=64)
+
+
+@dataclass(frozen=True)
+class Sobol(Checked):
+    """Sobol indices of the parameters that screening has left."""
+
+    section = "sobol"
+    top: int = chosen(
+        8,
+        "parameters with the largest effect in the screening that are kept; 0 stops after it",
+        unit="parameters",
+        low=0,
+        high=100,
+    )
+    points: int = chosen(64, "base points of the design, a power of two", unit="points", low=2, high=2**20)
 
 
 @dataclass(frozen=True)
@@ -107,19 +176,50 @@ class Options:
         1, "runs computed at the same time, each in a process of its own", unit="processes", low=1, high=1024
     )
     executor: str = chosen("local", "where runs are computed", choices=("local",))
+    question: Story = Story()
     lang: str = chosen("en", "language of the summary and the figures", choices=("en", "zh"))
     figures: bool = chosen(True, "draw the figures after the runs", unit="switch")
     formats: tuple[str, ...] = chosen(("png", "pdf"), "file formats of the figures: png, pdf, svg", unit="list")
-    scenarios: tuple[str, ...] = chosen((), "scenarios to start from, one after another (yuanqu ablate)", unit="list")
+    size: str = chosen("journal", "format that figures are made for", choices=("journal", "slide"))
+    report: bool = chosen(
+        True, "write report.html and report.pdf (yuanqu compare, ablate and sensitivity)", unit="switch"
+    )
+    scenarios: tuple[str, ...] = chosen(
+        (),
+        "scenarios to compare, the first is what the others are compared with (yuanqu compare), or to start from (yuanqu ablate)",
+        unit="list",
+    )
     levers: tuple[str, ...] = chosen((), "levers to switch (yuanqu ablate); empty means all", unit="list")
     direction: str = chosen(
         "both",
         "switch each lever on alone, off alone from all on, or both (yuanqu ablate)",
         choices=("both", "on", "off"),
     )
-    outcome: str = chosen("output", "outcome that the tornado shows (yuanqu ablate)", choices=tuple(OUTCOMES))
-    window: str = chosen("last_year", "part of the run it is measured over (yuanqu ablate)", choices=tuple(WINDOWS))
+    outcome: str = chosen(
+        "output",
+        "outcome that figures and screen show (yuanqu ablate, compare and sensitivity)",
+        choices=tuple(OUTCOMES),
+    )
+    window: str = chosen(
+        "last_year",
+        "part of the run outcomes are measured over (yuanqu ablate, compare and sensitivity)",
+        choices=tuple(WINDOWS),
+    )
     cost: Cost = Cost()
+    worlds: Worlds = Worlds()
+    adoption: tuple[str, ...] = chosen(
+        (),
+        "parks that adopt the efforts (paths) of each scenario alone, beside all parks together (yuanqu compare)",
+        unit="list of parks",
+    )
+    stop: Stop = Stop()
+    vary: tuple[str, ...] = chosen(
+        (),
+        "parameters or sections to vary (yuanqu sensitivity); empty means every declared one with a range",
+        unit="list",
+    )
+    screening: Screening = Screening()
+    sobol: Sobol = Sobol()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seeds", seed_list(1 if self.seeds is None else self.seeds))
@@ -138,7 +238,7 @@ class Options:
                 f"got {list(formats)!r} (figures=false draws none)"
             )
         object.__setattr__(self, "formats", formats)
-        for name in ("scenarios", "levers"):
+        for name in ("scenarios", "levers", "adoption", "vary"):
             listed = tuple(getattr(self, name))
             twice = sorted({each for each in listed if listed.count(each) > 1})
             if twice:

@@ -28,6 +28,8 @@ class Outcome:
     """From the unit of the tables to the one that figures and the screen show."""
     flow: bool = False
     table: str = "system"
+    better: int = 0
+    """1 where more is better, -1 where less is, 0 where it depends on who is asked; only the former are ranked."""
 
     def label(self, lang: str) -> str:
         """Name in one language."""
@@ -50,25 +52,41 @@ _MONEY = ("million CNY a year", "百万元/年")
 OUTCOMES = {
     outcome.name: outcome
     for outcome in (
-        Outcome("enterprises", "enterprises", ("enterprises", "企业数"), _ENTERPRISES),
-        Outcome("employees", "workers", ("employees", "从业人员"), ("workers", "人")),
-        Outcome("output", "CNY per year", ("output", "产出"), _MONEY, 1e-6, flow=True),
-        Outcome("rd", "CNY per year", ("research and development", "研发投入"), _MONEY, 1e-6, flow=True),
-        Outcome("innovations", "innovations per year", ("innovations", "创新数"), ("a year", "项/年"), flow=True),
+        Outcome("enterprises", "enterprises", ("enterprises", "企业数"), _ENTERPRISES, better=1),
+        Outcome("employees", "workers", ("employees", "从业人员"), ("workers", "人"), better=1),
+        Outcome("output", "CNY per year", ("output", "产出"), _MONEY, 1e-6, flow=True, better=1),
+        Outcome("rd", "CNY per year", ("research and development", "研发投入"), _MONEY, 1e-6, flow=True, better=1),
+        Outcome(
+            "innovations", "innovations per year", ("innovations", "创新数"), ("a year", "项/年"), flow=True, better=1
+        ),
         Outcome("entries", "enterprises per year", ("enterprises founded", "新办企业"), ("a year", "家/年"), flow=True),
-        Outcome("exits", "enterprises per year", ("enterprises closed", "退出企业"), ("a year", "家/年"), flow=True),
-        Outcome("vacancy_rate", "share", ("vacancy rate", "空置率"), _SHARE, 100.0),
+        Outcome(
+            "exits",
+            "enterprises per year",
+            ("enterprises closed", "退出企业"),
+            ("a year", "家/年"),
+            flow=True,
+        ),
+        Outcome("vacancy_rate", "share", ("vacancy rate", "空置率"), _SHARE, 100.0, better=-1),
         Outcome("asking_rent", "CNY/m2/day", ("asking rent", "挂牌租金"), _RENT),
         Outcome("effective_rent", "CNY/m2/day", ("rent of new leases", "新租约有效租金"), _RENT),
         Outcome("stock_m2", "m2", ("floor space", "建筑面积"), ("thousand m²", "千平方米"), 1e-3),
-        Outcome("mean_stage", "stage", ("mean development stage of parks", "园区平均发展阶段"), _PARKS, table="parks"),
-        Outcome("fiscal_cost", "CNY per year", ("fiscal cost", "财政支出"), _MONEY, 1e-6, flow=True),
+        Outcome(
+            "mean_stage",
+            "stage",
+            ("mean development stage of parks", "园区平均发展阶段"),
+            _PARKS,
+            table="parks",
+            better=1,
+        ),
+        Outcome("fiscal_cost", "CNY per year", ("fiscal cost", "财政支出"), _MONEY, 1e-6, flow=True, better=-1),
         Outcome("revenue", "CNY per year", ("government revenue", "政府收入"), _MONEY, 1e-6, flow=True),
         Outcome(
             "imbalance",
             "Gini coefficient",
             ("imbalance between parks", "园区间不平衡"),
             ("Gini coefficient", "基尼系数"),
+            better=-1,
         ),
         Outcome("concentration", "share", ("share of the top park in output", "首位园区产出占比"), _SHARE, 100.0),
     )

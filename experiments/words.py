@@ -43,7 +43,7 @@ def of_command(command: str, overrides: Sequence[str]) -> None:
         if command not in readers:
             hint = "; write scenario=NAME, or -m scenario=a,b for several" if word.startswith("scenarios=") else ""
             raise ConfigurationError(
-                f"{word}: yuanqu {command} does not read it, yuanqu {' and '.join(readers)} does{hint}"
+                f"{word}: yuanqu {command} does not read it; it is for yuanqu {' and '.join(readers)}{hint}"
             )
 
 

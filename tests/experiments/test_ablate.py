@@ -117,7 +117,7 @@ def test_ten_seeds_unless_a_word_or_a_file_says_otherwise():
         (["ablate", "scenarios=[basline]"], "did you mean baseline?"),
         (["ablate", "-m", "policy=none,innovation"], "leave out -m"),
         (["ablate", "label=all-levers"], "choose another label="),
-        (["ablate", "cost.match=tax_relief"], "yuanqu run does"),
+        (["ablate", "cost.match=tax_relief"], "it is for yuanqu run"),
         (["run", "levers=[revival]"], "yuanqu ablate does"),
         (["run", "-m", "outcome=rd,output"], "yuanqu ablate does"),
         (["run", "scenarios=[baseline]"], "-m scenario=a,b"),
