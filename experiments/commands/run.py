@@ -35,6 +35,11 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     if hands_over(found):
         return show(found)
     options, name = composed.options, named(composed.options, "run")
+    if options.scenarios:
+        raise ConfigurationError(
+            f"experiment={composed.choices.get('experiment', '')} compares several scenarios ({', '.join(options.scenarios)}): "
+            f"write yuanqu compare experiment={composed.choices.get('experiment', '')}, or run one of them with scenario=NAME"
+        )
     command = Command("run", composed.overrides, kept_flags(found), composed.config)
     place.append(Path(options.out) / name)
     clock.mark("configuration")

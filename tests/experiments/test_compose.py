@@ -56,10 +56,28 @@ def test_every_experiment_runs_two_quarters(experiment):
 
 
 def test_experiment_overrides_groups_and_is_overridden_by_words():
-    composed = composition(["experiment=slowdown_under_government_supply", "supply.land_release=0.02"])
-    assert composed.options.label == "slowdown_under_government_supply"
-    assert composed.parameters.demand.slowdown_quarter == 40
-    assert composed.parameters.supply.land_release == 0.02
+    composed = composition(["experiment=first_look", "region.parks=4"])
+    assert composed.options.label == "first_look"
+    assert composed.parameters.region.kind == "synthetic"
+    assert composed.parameters.quarters == 12
+    assert composed.parameters.region.parks == 4
+
+
+@pytest.mark.parametrize("experiment", [name for name in groups()["experiment"] if name != "first_look"])
+def test_every_comparison_asks_a_question_in_both_languages_and_names_scenarios_that_exist(experiment):
+    options = composition([f"experiment={experiment}"]).options
+    assert len(options.scenarios) >= 2 and set(options.scenarios) <= set(groups()["scenario"])
+    assert options.question.en.strip().endswith("?") and options.question.zh.strip().endswith("？")
+    for name in options.scenarios:
+        story = composition([f"scenario={name}", f"experiment={experiment}"]).story()["story"]
+        assert story["en"] and story["zh"]
+
+
+def test_run_sends_a_comparison_to_compare(capsys):
+    from experiments import cli
+
+    assert cli.main(["run", "experiment=alliance_on_or_off"]) == 2
+    assert "yuanqu compare experiment=alliance_on_or_off" in capsys.readouterr().err
 
 
 def test_a_scenario_is_a_bundle_and_names_itself():
