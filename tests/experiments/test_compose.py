@@ -66,11 +66,14 @@ def test_experiment_overrides_groups_and_is_overridden_by_words():
 @pytest.mark.parametrize("experiment", [name for name in groups()["experiment"] if name != "first_look"])
 def test_every_comparison_asks_a_question_in_both_languages_and_names_scenarios_that_exist(experiment):
     options = composition([f"experiment={experiment}"]).options
-    assert len(options.scenarios) >= 2 and set(options.scenarios) <= set(groups()["scenario"])
-    assert options.question.en.strip().endswith("?") and options.question.zh.strip().endswith("？")
+    assert len(options.scenarios) >= 2
+    assert set(options.scenarios) <= set(groups()["scenario"])
+    assert options.question.en.strip().endswith("?")
+    assert options.question.zh.strip().endswith("？")
     for name in options.scenarios:
         story = composition([f"scenario={name}", f"experiment={experiment}"]).story()["story"]
-        assert story["en"] and story["zh"]
+        assert story["en"]
+        assert story["zh"]
 
 
 def test_run_sends_a_comparison_to_compare(capsys):
@@ -102,7 +105,7 @@ def test_every_scenario_tells_its_story_in_both_languages_and_runs(scenario):
     composed = composition([f"scenario={scenario}", "quarters=2"])
     story = composed.options.story
     assert 100 <= len(story.en) <= 700
-    assert 50 <= len(story.zh) <= 300
+    assert 30 <= len(story.zh) <= 300
     assert re.search("[\u4e00-\u9fff]", story.en) is None
     assert re.search(r"[，。；：]", story.zh)
     assert re.search(r"[,;:]", story.zh) is None
