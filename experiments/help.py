@@ -85,7 +85,7 @@ keys of an ablation
   seeds=20           runs of each scenario (default 10); an interval needs at least 2
   study, out, workers, quarters, lang, figures, formats    as in yuanqu run; the same study again computes what is missing
 
-It writes effects.csv (every lever, direction, outcome and window: mean paired difference, its 95 % interval, runs, level
+It writes effects.csv (every lever, direction, outcome and window: mean paired difference, its 95 % intervals, runs, level
 without, p), figures/tornado with the data it shows, and the tables of all runs. Scenarios are called with-LEVER,
 without-LEVER and all-levers.
 

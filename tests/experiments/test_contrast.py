@@ -6,8 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.contrast import Pair, contrasts, differences, holm, p_value, t_interval
+from experiments.contrast import (
+    EFFECTS,
+    Pair,
+    contrasts,
+    differences,
+    effects,
+    holm,
+    p_value,
+    placed,
+    t_interval,
+    themselves,
+    variance_ratio,
+)
 from experiments.outcomes import COLUMNS, OUTCOMES, by_run
+from experiments.precision import common_random_numbers, common_sentence, correction
 
 
 def frame(scenarios: dict[str, list[float]], outcome: str = "output", window: str = "run") -> pd.DataFrame:
@@ -97,3 +110,117 @@ def test_outcomes_are_means_and_flows_are_amounts_of_a_year():
     assert found["run", "output"] == 10.0
     assert found["last_year", "mean_stage"] == 1.5
     assert len(found) == 2 * len(OUTCOMES)
+
+
+WORLDS = {
+    f"{name}{world}": {"strategy": name, "world": world[2:], "way": ""}
+    for name in ("base", "with")
+    for world in ("", "--w")
+}
+
+
+def test_names_of_scenarios_are_placed_in_their_worlds():
+    values = frame({"base": [1.0], "base--w": [2.0], "with": [3.0], "other": [4.0], "with--w--alone-P": [5.0]})
+    scenarios = {**WORLDS, "with--w--alone-P": {"strategy": "with", "world": "w", "way": "alone", "park": "P"}}
+    found = placed(values, scenarios)
+    assert list(found.columns[:4]) == ["world", "scenario", "way", "park"]
+    assert found[["world", "scenario", "way", "park", "value"]].to_numpy().tolist() == [
+        ["", "base", "", "", 1.0],
+        ["w", "base", "", "", 2.0],
+        ["", "with", "", "", 3.0],
+        ["w", "with", "alone", "P", 5.0],
+    ]
+    assert themselves(found)["value"].tolist() == [1.0, 2.0, 3.0]
+    # what a table says itself of the park that was measured is kept
+    assert placed(values.assign(park="Q"), scenarios)["park"].eq("Q").all()
+
+
+def test_effects_are_those_of_every_world_against_its_own_base():
+    values = placed(
+        frame(
+            {"base": [1.0, 2.0, 3.0], "with": [2.0, 4.0, 9.0], "base--w": [5.0, 5.0, 5.0], "with--w": [5.0, 5.0, 5.0]}
+        ),
+        WORLDS,
+    )
+    table = effects(values, "base", ["output"])
+    assert tuple(table.columns) == EFFECTS
+    assert table[["scenario", "base", "world"]].to_numpy().tolist() == [["with", "base", ""], ["with", "base", "w"]]
+    first, second = table.iloc[0], table.iloc[1]
+    assert (first["n"], first["base_level"], first["difference"]) == (3, 2.0, pytest.approx(3.0))
+    assert first["low"] < 1.0 <= first["low_bca"] < 3.0 < first["high_bca"] <= 6.0 < first["high"]
+    # differences 1, 2, 6: variance 7; of 2, 4, 9: 13; of 1, 2, 3: 1
+    assert first["variance_ratio"] == pytest.approx(7.0 / (13.0 + 1.0))
+    # a scenario that changes nothing has no effect at all, exactly
+    assert second["same"]
+    assert second[["difference", "low", "high", "low_bca", "high_bca"]].eq(0.0).all()
+    assert second["p_adjusted"] == 1.0
+    assert np.isnan(second["variance_ratio"])
+    assert effects(values[values["scenario"] == "base"], "base", []).empty
+
+
+def test_p_is_adjusted_over_scenarios_and_main_outcomes_of_a_world_and_a_window():
+    rng = np.random.default_rng(1)
+    parts = [
+        frame(
+            {name: list(rng.normal(size=8) + shift) for name, shift in (("base", 0.0), ("x", 1.0), ("y", 2.0))},
+            outcome,
+            window,
+        )
+        for outcome in ("output", "employees", "exits")
+        for window in ("run", "last_year")
+    ]
+    values = pd.concat(parts).assign(world="", way="")
+    main = ["output", "employees"]
+    table = effects(values, "base", main)
+    for window in ("run", "last_year"):
+        rows = table[table["window"] == window]
+        for which, count in ((rows["outcome"].isin(main), 4), (rows["outcome"] == "exits", 2)):
+            part = rows[which]
+            assert len(part) == count
+            np.testing.assert_allclose(part["p_adjusted"], holm(part["p"].to_numpy()))
+    assert correction(table, main, "en").startswith(
+        "p values are adjusted for multiple comparisons by Holm's method, within each world and window over 4 comparisons "
+        "(2 scenarios against the base, 2 main outcomes); the other outcomes are adjusted among themselves (2 comparisons)."
+    )
+    assert "共 4 项比较（2 个情景各与基准情景比较，2 项主要指标）；其余指标另行校正（2 项比较）。" in correction(
+        table, main, "zh"
+    )
+    assert "themselves" not in correction(table[table["outcome"] != "exits"], main, "en")
+
+
+def test_equal_differences_are_told_exactly():
+    # three times 0.1 is not 0.3 in floating point, and the mean of equal numbers not always the number
+    table = contrasts(frame({"base": [0.0] * 3, "with": [0.1] * 3}), [Pair("with", "base", {})])
+    assert table.loc[0, ["difference", "low", "high", "low_bca", "high_bca"]].tolist() == [0.1] * 5
+    assert table.loc[0, "p"] == 0.0
+    assert np.isnan(table.loc[0, "variance_ratio"])
+
+
+def test_independent_runs_have_a_variance_ratio_of_one_and_common_ones_below():
+    rng = np.random.default_rng(2)
+    noise, other = rng.normal(size=(2, 4000))
+    assert variance_ratio(noise, other) == pytest.approx(1.0, abs=0.05)
+    assert variance_ratio(noise, noise + 0.1 * other) == pytest.approx(0.005, abs=0.001)
+    assert variance_ratio(noise, noise) == 0.0
+    assert np.isnan(variance_ratio(noise[:1], other[:1]))
+
+
+def test_what_common_random_numbers_gained_leaves_out_what_cannot_show_it():
+    table = pd.DataFrame(
+        {
+            "outcome": ["output", "output", "output", "employees", "exits", "exits"],
+            "variance_ratio": [0.1, 0.3, 0.0, 0.4, np.nan, np.nan],
+            "same": [False, False, True, False, False, False],
+        }
+    )
+    found = common_random_numbers(table)
+    # medians 0.2 and 0.4; the row without any difference and those that do not vary do not count
+    assert found == {"median_variance_ratio": pytest.approx(0.3), "outcomes": 2}
+    assert "0.3 of what independent runs would give (median over 2 outcomes)" in common_sentence(found, "en")
+    assert "3.3 times as many" in common_sentence(found, "en")
+    assert "0.3 倍（2 项指标的中位数）" in common_sentence(found, "zh")
+    nothing = common_random_numbers(table[table["same"]])
+    assert nothing == {"median_variance_ratio": None, "outcomes": 0}
+    assert "not known" in common_sentence(nothing, "en")
+    assert "gained nothing" in common_sentence({"median_variance_ratio": 1.2, "outcomes": 1}, "en")
+    assert "未能提高精度" in common_sentence({"median_variance_ratio": 1.2, "outcomes": 1}, "zh")

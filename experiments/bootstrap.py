@@ -1,0 +1,84 @@
+"""Bootstrap over seeds: the same resamples for every row of n seeds, so that a row never depends on the others in its table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+RESAMPLES = 9_999
+LEAST = 3
+"""Fewest seeds that are resampled; of two there are only three different resamples."""
+
+_SEED = 1993
+_ROWS = 512
+_ROUNDING = 12
+# A resample is a row of whole numbers over n; in this many decimals two resamples with the same mean are seen to be tied.
+
+
+def generator(n: int) -> np.random.Generator:
+    """The stream that resamples of n seeds are drawn from: fixed, and another for each n."""
+    return np.random.default_rng([_SEED, n])
+
+
+def shares(drawn: NDArray[np.int64], n: int) -> NDArray[np.float64]:
+    """How often each of n seeds is among those drawn [..., draws], as shares of the draws [..., n]."""
+    rows = int(np.prod(drawn.shape[:-1], dtype=int))
+    flat = drawn.reshape(rows, -1) + n * np.arange(rows)[:, None]
+    counts = np.bincount(flat.ravel(), minlength=n * rows).reshape(*drawn.shape[:-1], n)
+    return counts / drawn.shape[-1]
+
+
+@lru_cache(maxsize=1)
+def resamples(n: int) -> NDArray[np.float64]:
+    """Weight of each of n seeds in each resample [RESAMPLES, n]; every row sums to one. A mean is `resamples(n) @ values`."""
+    found = shares(generator(n).integers(0, n, (RESAMPLES, n)), n)
+    found.flags.writeable = False
+    return found
+
+
+def bca(rows: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+    """Bias-corrected and accelerated intervals of the means of many samples of equal size (Efron 1987; scipy.stats.bootstrap).
+
+    rows: [samples, n]. Returns the two ends [samples, 2]: the value itself where all n are equal, NaN for n below LEAST.
+    """
+    count, n = rows.shape
+    ends = np.full((count, 2), np.nan)
+    if n == 0:
+        return ends
+    equal = np.ptp(rows, axis=1) == 0.0
+    ends[equal] = rows[equal, :1]
+    if n < LEAST:
+        ends[:, :] = np.nan
+        return ends
+    where = np.flatnonzero(~equal)
+    for start in range(0, len(where), _ROWS):
+        some = where[start : start + _ROWS]
+        middle, spread = rows[some].mean(axis=1, keepdims=True), rows[some].std(axis=1, keepdims=True)
+        found = middle + spread * _of_standardised((rows[some] - middle) / spread, level)
+        # no resampled mean lies outside the values; only the rounding of standardised ones would
+        ends[some] = np.clip(found, rows[some].min(axis=1, keepdims=True), rows[some].max(axis=1, keepdims=True))
+    return ends
+
+
+def _of_standardised(rows: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+    """Ends for samples of mean 0 and variance 1 [samples, n]: what is resampled is which seeds count, all samples at once."""
+    from scipy.stats import bootstrap
+
+    n = rows.shape[1]
+
+    def means(drawn: NDArray[np.int64], axis: int = -1) -> NDArray[np.float64]:
+        return np.round(np.moveaxis(shares(drawn, n) @ rows.T, -1, 0), _ROUNDING)
+
+    found = bootstrap(
+        (np.arange(n),),
+        means,
+        vectorized=True,
+        axis=-1,
+        confidence_level=level,
+        n_resamples=RESAMPLES,
+        method="BCa",
+        rng=generator(n),
+    )
+    return np.stack(found.confidence_interval, axis=-1)
