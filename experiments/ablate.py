@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments.contrast import Pair
 from experiments.errors import ConfigurationError
@@ -21,13 +20,11 @@ if TYPE_CHECKING:
 
     from experiments.composing import Composition
     from experiments.options import Options
-    from experiments.outputs import Clock
+    from experiments.outputs import Clock, Command
     from experiments.study import Study
 
 SEEDS = 10
 """Runs of each scenario when nothing else is said: an interval needs several."""
-
-TABLES = ("system", "parks")
 
 
 @dataclass
@@ -41,15 +38,18 @@ class Plan:
     """Scenarios that the levers are switched in."""
 
 
-def plan(starts: Sequence[Composition]) -> Plan:
-    """The scenarios of an ablation: for each start itself, with each lever on; all levers on, without each of them."""
+def plan(starts: Sequence[Composition], *, several: bool = False) -> Plan:
+    """The scenarios of an ablation: for each start itself, with each lever on; all levers on, without each of them.
+
+    several: these starts are some of several, even if there is one.
+    """
     found = Plan()
     options = starts[0].options
     levers = chosen(options.levers)
     for composed in starts:
         start = composed.options.label
         # the labels of several starts tell their scenarios apart
-        before = f"{start}-" if len(starts) > 1 else ""
+        before = f"{start}-" if several or len(starts) > 1 else ""
         found.starts.append(start)
         if options.direction != "off":
             _add(found, start, composed.parameters, dict(composed.story()))
@@ -85,33 +85,38 @@ def _pair(start: str, lever: Lever, direction: str, scenario: str, base: str) ->
 
 
 def effects(study: Study, pairs: Sequence[Pair]) -> pd.DataFrame:
-    """Paired differences of every lever, direction, outcome and window; empty when no pair of runs is complete."""
+    """Paired differences of every lever, direction, outcome and window, and `outcomes.parquet`; empty when no pair of runs is complete."""
+    from experiments import reduced
     from experiments.contrast import contrasts
-    from experiments.outcomes import COLUMNS, by_run
 
-    tables = {name: study.table(name, COLUMNS[name]) for name in TABLES}
-    seeds = set(study.seeds)
-    return contrasts(by_run({name: table[table["seed"].isin(seeds)] for name, table in tables.items()}), pairs)
+    runs = reduced.Reduced(study, reduced.outcome_columns(), {"outcomes": reduced.outcomes})
+    runs.update()
+    values = runs.rows("outcomes")
+    if values.empty:
+        return values
+    reduced.write_outcomes(values, study.folder)
+    return contrasts(values, pairs)
 
 
-def finish(study: Study, planned: Plan, options: Options, clock: Clock) -> str:
-    """Write tables, effects and figures; returns the text for the screen, empty when no pair of runs is complete."""
-    files = study.combine()
+def finish(study: Study, planned: Plan, options: Options, command: Command, clock: Clock) -> str:
+    """Write tables, effects, manifest, figures and report; returns the text for the screen, empty when no pair of runs is complete."""
+    from experiments.outputs import rendered, write_manifest
+
+    study.combine()
     clock.mark("tables")
-    if not set(TABLES) <= set(files):
-        return ""
     table = effects(study, planned.pairs)
+    if not table.empty:
+        write_text(study.folder / "effects.csv", table.to_csv(index=False, lineterminator="\n"))
+    clock.mark("effects")
+    write_manifest(study, options, command, clock)
     if table.empty:
         return ""
-    write_text(study.folder / "effects.csv", table.to_csv(index=False, lineterminator="\n"))
     starts = [start for start in planned.starts if (table["start"] == start).any()]
     blocks = [text(table, options, start) for start in starts] + [WORDS[options.lang]["rest"]]
-    clock.mark("effects")
-    if options.figures:
-        note = draw(study, table, options)
-        clock.mark("figures")
-        blocks += [note] if note else []
-    return "\n\n".join(blocks)
+    notes = rendered(study, options, clock)
+    if notes is None:
+        notes = [draw(study, table, options)] if options.figures else []
+    return "\n\n".join([*blocks, *(note for note in notes if note)])
 
 
 WORDS = {
@@ -142,7 +147,7 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
     """What the screen shows of one start: the chosen outcome, levers by size, and those that change nothing."""
     from experiments.levers import LEVERS
     from experiments.outcomes import OUTCOMES, WINDOWS
-    from experiments.summary import aligned
+    from experiments.summary import aligned, differences_shown
 
     words, outcome = WORDS[options.lang], OUTCOMES[options.outcome]
     rows = table[(table["start"] == start) & (table["outcome"] == outcome.name) & (table["window"] == options.window)]
@@ -165,23 +170,12 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
         order = np.argsort(-moved["difference"].abs().to_numpy(), kind="stable")
         ends = outcome.factor * moved[["difference", "low", "high"]].to_numpy(dtype=float)[order]
         names = [LEVERS[name].label(options.lang) for name in moved["lever"].iloc[order]]
-        cells = [[name, *numbers] for name, numbers in zip(names, _numbers(ends), strict=True)]
+        cells = [[name, *numbers] for name, numbers in zip(names, differences_shown(ends), strict=True)]
         lines += aligned(cells) if cells else []
         same = [LEVERS[name].label(options.lang) for name in part.loc[part["same"], "lever"]]
         if same:
             lines.append("  " + words["same"].format(names=("、" if options.lang == "zh" else ", ").join(same)))
     return "\n".join(lines)
-
-
-def _numbers(ends: NDArray[np.float64]) -> list[tuple[str, str]]:
-    """Differences with their intervals [rows, 3] as texts, all with as many decimals as three digits of the largest ask for."""
-    largest = np.abs(ends[:, 0]).max(initial=0.0)
-    decimals = int(np.clip(2 - np.floor(np.log10(largest)), 0, 9)) if largest > 0.0 else 0
-    shown = [[f"{value:+,.{decimals}f}" for value in row] for row in ends]
-    return [
-        (row[0], f"[{row[1]}, {row[2]}]" if np.isfinite(known[1]) else "")
-        for row, known in zip(shown, ends, strict=True)
-    ]
 
 
 def draw(study: Study, table: pd.DataFrame, options: Options) -> str:

@@ -1,4 +1,4 @@
-"""Equal fiscal cost: scales the programmes of a policy until they cost what another policy costs."""
+"""Equal fiscal cost: scales the programmes of a policy until they cost what another policy, or scenario, costs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from sim.parameters import Parameters
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.comparison import Plan
     from experiments.composing import Composition
+    from experiments.options import Options
 
 LEAST_SCALE, MOST_SCALE = 1e-4, 10.0
 MOST_TRIALS = 20
@@ -34,6 +36,10 @@ class Match:
     seeds: tuple[int, ...]
     trials: tuple[tuple[float, float], ...]
     """Every scale tried with the cost it gave, in order."""
+
+    def applied(self, parameters: Parameters) -> Parameters:
+        """The parameters at this scale."""
+        return scaled(parameters, self.scale)
 
     def told(self, discount: float) -> dict[str, Any]:
         """What the manifest says of it."""
@@ -97,43 +103,131 @@ def matched(
 ) -> tuple[Parameters, dict[str, Any]]:
     """The parameters with the scale at which their policy costs what `cost.match` costs, and what the manifest says of it.
 
-    Without `cost.match` the parameters as they are. The runs made on the way are kept in `folder` and found again when the
-    study is resumed. Raises `ConfigurationError` when no scale can do it.
+    Without `cost.match` the parameters as they are. Found with the first `cost.seeds` of the seeds, so that more of them
+    leave the scale as it is. The runs made on the way are kept in `folder` and found again when the study is resumed.
+    Raises `ConfigurationError` when no scale can do it.
     """
     options, parameters = composed.options, composed.parameters
     wanted = options.cost.match
     if not wanted:
         return parameters, {}
     reference = reference_of(composed, words, config_dir)
-    least = min((each.intensity for each in parameters.policy.instruments if each.intensity > 0.0), default=0.0)
-    if least == 0.0:
+    if not has_programmes(parameters):
         raise ConfigurationError(
             f"cost.match={wanted}: policy {parameters.policy.name!r} has no programme that could be scaled; choose one with "
             "policy=NAME (yuanqu list policies)"
         )
-
-    def cost(name: str, tried: Parameters) -> float:
-        return _cost(name, tried, options, folder / "matching", label)
-
-    target = cost(f"reference-{wanted}", reference)
-    if target <= 0.0:
-        raise ConfigurationError(
-            f"cost.match={wanted}: that policy costs nothing in these runs, so there is nothing to match; choose a policy that "
-            "spends, or a longer run (quarters=)"
-        )
-    most = min(MOST_SCALE, float(f"{1.0 / least:.6g}"))
-    trials = scale_to(
-        target,
-        lambda scale: cost(f"scale-{scale:g}", replace(parameters, policy=replace(parameters.policy, scale=scale))),
-        most,
-        options.cost.tolerance,
+    trials = Trials(folder, options)
+    found = trials.match(
+        wanted,
+        trials.cost(label, f"reference-{wanted}", reference),
+        label,
+        parameters,
+        f"policy {parameters.policy.name!r}",
     )
-    scale, reached = min(trials, key=lambda trial: abs(trial[1] / target - 1.0))
-    if abs(reached / target - 1.0) > options.cost.tolerance:
-        raise ConfigurationError(_out_of_reach(composed, trials, target, most))
-    found = Match(wanted, target, reached, scale, options.seeds, tuple(trials))
-    scaled = replace(parameters, policy=replace(parameters.policy, scale=scale))
-    return scaled, {"cost": found.told(options.cost.discount)}
+    return found.applied(parameters), {"cost": found.told(options.cost.discount)}
+
+
+def equal_cost(planned: Plan, options: Options, folder: Path) -> dict[str, dict[str, Any]]:
+    """Scale the policies of a comparison until they cost what those of the scenario `cost.match` cost, in every world.
+
+    Changes `planned.scenarios`, the base and the reference apart; returns for every scenario looked at what the manifest
+    says of it: the match, or why it was left as it is. Nothing without `cost.match`. Raises `ConfigurationError` when no
+    scale can do it.
+    """
+    wanted = options.cost.match
+    if not wanted:
+        return {}
+    trials, told = Trials(folder, options), {}
+    for world in planned.worlds:
+        names = planned.whole(world)
+        reference = names[wanted]
+        others = [names[each] for each in planned.strategies[1:] if each != wanted]
+        target = trials.cost(reference, "reference", planned.scenarios[reference]) if others else 0.0
+        for name in others:
+            parameters = planned.scenarios[name]
+            if not has_programmes(parameters):
+                told[name] = {"match": wanted, "left": "no programme whose intensity could be scaled"}
+                continue
+            found = trials.match(reference, target, name, parameters, f"scenario {name!r}")
+            planned.scenarios[name] = found.applied(parameters)
+            told[name] = found.told(options.cost.discount)
+            planned.notes[name]["cost"] = told[name]
+    return told
+
+
+def has_programmes(parameters: Parameters) -> bool:
+    """Whether there is a programme with an intensity that a scale could change."""
+    return any(each.intensity > 0.0 for each in parameters.policy.instruments)
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Runs made to find scales, kept below `matching/` of a study; `options` say seeds, discount rate and tolerance."""
+
+    folder: Path
+    options: Options
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The first seeds of the study: more of them change no scale."""
+        return self.options.seeds[: self.options.cost.seeds]
+
+    def cost(self, label: str, name: str, parameters: Parameters) -> float:
+        """Mean present value of the fiscal cost over the seeds [CNY]; the runs lie in `matching/LABEL` as scenario `name`."""
+        import pandas as pd
+
+        from experiments.study import Study
+
+        study = Study(
+            label,
+            {name: parameters},
+            self.seeds,
+            out=self.folder / "matching",
+            workers=self.options.workers,
+            executor=self.options,
+            tables=("system",),
+        )
+        study.compute(progress=False)
+        if study.failed:
+            first = study.failed[0]
+            if first.wrong_input:
+                raise ConfigurationError(str(first.error))
+            raise RuntimeError(f"a run for cost.match failed: {first.error}")
+        columns = ["quarter", "fiscal_cost", "fiscal_returns"]
+        values = [
+            present_value(pd.read_parquet(task.folder / "system.parquet", columns=columns), self.options.cost.discount)
+            for task in study.tasks()
+        ]
+        return sum(values) / len(values)
+
+    def match(self, wanted: str, target: float, label: str, parameters: Parameters, who: str) -> Match:
+        """The scale at which the policy of `parameters` costs the target [CNY]; wanted: what costs that much, who: whose policy it is.
+
+        Raises `ConfigurationError` when no scale can do it.
+        """
+        if target <= 0.0:
+            raise ConfigurationError(
+                f"cost.match={wanted}: it costs nothing in these runs, so there is nothing to match; choose one that spends, or a "
+                "longer run (quarters=)"
+            )
+        least = min(each.intensity for each in parameters.policy.instruments if each.intensity > 0.0)
+        most = min(MOST_SCALE, float(f"{1.0 / least:.6g}"))
+        found = scale_to(
+            target,
+            lambda scale: self.cost(label, f"scale-{scale:g}", scaled(parameters, scale)),
+            most,
+            self.options.cost.tolerance,
+        )
+        scale, reached = min(found, key=lambda trial: abs(trial[1] / target - 1.0))
+        if abs(reached / target - 1.0) > self.options.cost.tolerance:
+            raise ConfigurationError(_out_of_reach(wanted, who, found, target, most))
+        return Match(wanted, target, reached, scale, self.seeds, tuple(found))
+
+
+def scaled(parameters: Parameters, scale: float) -> Parameters:
+    """The parameters with every intensity of the policy multiplied by `scale`."""
+    return replace(parameters, policy=replace(parameters.policy, scale=scale))
 
 
 def reference_of(composed: Composition, words: Sequence[str], config_dir: str | None) -> Parameters:
@@ -166,46 +260,23 @@ def _says_policy(key: str) -> bool:
     return any(key == name or key.startswith((f"{name}.", f"{name}[")) for name in POLICY_KEYS[1:]) or key == "policy"
 
 
-def _cost(name: str, parameters: Parameters, options: Any, folder: Path, label: str) -> float:
-    """Mean present value of the fiscal cost over the seeds [CNY]."""
-    import pandas as pd
-
-    from experiments.study import Study
-
-    study = Study(label, {name: parameters}, options.seeds, out=folder, workers=options.workers)
-    study.compute(progress=False)
-    if study.failed:
-        first = study.failed[0]
-        if first.wrong_input:
-            raise ConfigurationError(str(first.error))
-        raise RuntimeError(f"a run for cost.match failed: {first.error}")
-    values = [
-        present_value(
-            pd.read_parquet(task.folder / "system.parquet", columns=["quarter", "fiscal_cost", "fiscal_returns"]), options.cost.discount
-        )
-        for task in study.tasks()
-    ]
-    return sum(values) / len(values)
-
-
-def _out_of_reach(composed: Composition, trials: Sequence[tuple[float, float]], target: float, most: float) -> str:
-    wanted, name = composed.options.cost.match, composed.parameters.policy.name
+def _out_of_reach(wanted: str, who: str, trials: Sequence[tuple[float, float]], target: float, most: float) -> str:
     top = max(cost for _, cost in trials)
     if top < target:
         return (
-            f"cost.match={wanted}: policy {name!r} cannot cost as much: the most it costs is {top:,.0f} CNY (present value, "
+            f"cost.match={wanted}: {who} cannot cost as much: the most it costs is {top:,.0f} CNY (present value, "
             f"mean of the seeds), at policy.scale={most:g} where every intensity is as high as it can be; {wanted} costs {target:,.0f}\n"
-            f"match the cheaper policy to the dearer one's smaller version instead, or give {name!r} more to pay for"
+            f"match the cheaper policy to the dearer one's smaller version instead, or give {who} more to pay for"
         )
     if min(cost for _, cost in trials) > target:
         return (
-            f"cost.match={wanted}: with the other words given the state pays {min(cost for _, cost in trials):,.0f} CNY (present value, "
-            f"mean of the seeds) even at policy.scale={LEAST_SCALE:g}; {wanted} costs {target:,.0f}\n"
-            "leave out what else costs the state in this configuration, or match a dearer policy"
+            f"cost.match={wanted}: {who} cannot cost as little: the state pays {min(cost for _, cost in trials):,.0f} CNY (present value, "
+            f"mean of the seeds) even at policy.scale={LEAST_SCALE:g}, for what is no programme; {wanted} costs {target:,.0f}\n"
+            "leave out what else costs the state in this configuration, such as efforts (paths), or match a dearer one"
         )
     nearest_scale, nearest_cost = min(trials, key=lambda trial: abs(trial[1] / target - 1.0))
     return (
-        f"cost.match={wanted}: after {len(trials)} trials the nearest cost of policy {name!r} is {nearest_cost:,.0f} CNY at "
+        f"cost.match={wanted}: after {len(trials)} trials the nearest cost of {who} is {nearest_cost:,.0f} CNY at "
         f"policy.scale={nearest_scale:g}, the target is {target:,.0f}\n"
         "its cost moves in steps; use more seeds=, or a larger cost.tolerance="
     )

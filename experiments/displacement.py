@@ -108,7 +108,7 @@ def _with_base(values: pd.DataFrame, base: str) -> pd.DataFrame:
     keys = ["world", "targets", "seed", "part", "outcome"]
     other = values[values["scenario"] == base].set_index(keys)["value"].rename("base_value")
     own = values[(values["scenario"] != base) & (values["scenario"] == values["targets"])]
-    both = own.join(other, on=keys, how="inner")
+    both = own.merge(other.reset_index(), on=keys, how="inner")
     return both.assign(difference=both["value"] - both["base_value"])
 
 

@@ -7,6 +7,7 @@ usage: yuanqu SUBCOMMAND [key=value ...] [group=option ...]
 
 subcommands
   run      simulate one scenario with one or more seeds; writes tables, figures and a summary
+  compare  several scenarios on common seeds: effects with intervals, ranks, costs, in one world or many
   ablate   switch every lever on alone, and off alone; effects with intervals and the tornado figure
   list     show regions, policies and other options, and every parameter with unit, range, default and source
   bench    measure how fast the model is on this computer
@@ -14,6 +15,7 @@ subcommands
 examples
   yuanqu run                                        Zhongguancun from 2006 on, one run
   yuanqu run policy=innovation seeds=10 workers=2   another policy, ten runs, two at a time
+  yuanqu compare scenarios=[baseline,talent_oriented,fund_led] workers=2      which does what, at what cost
   yuanqu ablate outcome=vacancy_rate workers=2      which lever moves the vacancy rate most
   yuanqu list parameters rent                       all parameters with 'rent' in their name
 
@@ -63,6 +65,40 @@ keys of a study
 
 exit codes: 0 done; 2 the configuration or an input is wrong; 130 interrupted, finished runs are kept; 1 anything else,
 see log.txt"""
+
+COMPARE = f"""\
+yuanqu compare: several scenarios with the same seeds; what each changes against the first, and what it costs.
+
+usage: yuanqu compare scenarios=[BASE,OTHER,...] [key=value ...] [group=option ...]
+
+examples
+  yuanqu compare scenarios=[baseline,innovation_oriented,talent_oriented]      against the baseline, twenty seeds each
+  yuanqu compare scenarios=[baseline,fund_led] outcome=vacancy_rate seeds=40 study=funds lang=zh
+  yuanqu compare scenarios=[baseline,innovation_oriented,service_oriented] cost.match=service_oriented   at equal cost
+  yuanqu compare scenarios=[baseline,talent_oriented] worlds.demand=[boom,stagnation] worlds.supply=[market,government_led]
+  yuanqu compare scenarios=[baseline,full_ten_paths] adoption=[fengtai]        one park alone, or all together
+  yuanqu compare scenarios=[baseline,talent_oriented] outcome=output stop.smallest=500     until +/- 500 million CNY a year
+
+keys of a comparison
+  scenarios=[a,b,c]  the first is the base; yuanqu list scenarios shows them; other words hold for all of them
+  outcome=NAME       what the screen shows and adding seeds goes by (yuanqu list outcomes; default output)
+  window=run         mean over the run instead of the last year
+  question.en=TEXT   what the report is to answer; question.zh in Chinese
+  worlds.demand, worlds.supply, worlds.rivalry=[x,y]   every scenario in every combination of these options
+  adoption=[PARK]    parks that take the efforts (paths) of each scenario alone, beside all parks together
+  cost.match=NAME    scale the programmes of the others until they cost what this scenario costs, in each world
+  stop.smallest=X    add stop.step (10) seeds at a time, up to stop.most (200), until half of every 95 % interval of the
+                     outcome is at most X, in the unit that figures show
+  seeds=40           runs of each scenario (default 20)
+  report=false       no report; figures=false no figures
+  study, out, workers, quarters, lang, formats, size    as in yuanqu run; the same study again computes what is missing
+
+It writes effects.csv, best.csv, pareto.csv, robustness.csv, displacement.csv, costs.csv, with adoption= adoption.csv, and
+the tables of all runs. A scenario in a world is called NAME--WORLD.
+
+{_SHARED}
+
+exit codes: as those of yuanqu run; 1 also when some runs failed, with the tables of the others written"""
 
 ABLATE = f"""\
 yuanqu ablate: switch every lever on alone, and off alone from all on, with the same seeds.
@@ -128,4 +164,4 @@ examples
 
 {_SHARED}"""
 
-SUBCOMMANDS = {"run": RUN, "ablate": ABLATE, "list": LIST, "bench": BENCH}
+SUBCOMMANDS = {"run": RUN, "compare": COMPARE, "ablate": ABLATE, "list": LIST, "bench": BENCH}

@@ -11,6 +11,7 @@ from experiments.errors import ConfigurationError, nearest
 if TYPE_CHECKING:
     from sim.parameters import Parameters, RegionChoice
     from sim.regions import Setting
+    from sim.regions.setting import Districts, Parks
 
 
 def shipped_regions() -> dict[str, Path]:
@@ -56,13 +57,17 @@ def read_setting(region: RegionChoice) -> Setting:
         raise ConfigurationError(str(error)) from error
 
 
-def setting_of(parameters: Parameters) -> Setting:
-    """The setting of a configuration whose policy names only what is there; raises `ConfigurationError`."""
+def setting_of(parameters: Parameters, read: dict[RegionChoice, Setting] | None = None) -> Setting:
+    """The setting of a configuration whose policy names only what is there; raises `ConfigurationError`.
+
+    read: settings already read, which this one is taken from or added to.
+    """
     from sim.declare import ParameterError
     from sim.levers import check_parks
     from sim.programmes import check_names
 
-    setting = read_setting(parameters.region)
+    known = {} if read is None else read
+    setting = known.get(parameters.region) or known.setdefault(parameters.region, read_setting(parameters.region))
     try:
         check_names(parameters.policy, setting)
         check_parks(parameters.paths, setting)
@@ -95,7 +100,10 @@ def checksums(setting: Setting) -> dict[str, str]:
 
 
 def figure_information(setting: Setting) -> dict[str, Any]:
-    """Names in both languages, observations, cases, openings, deflator, start and title, as the figures want them."""
+    """What the figures want of a region: names in both languages, observations, cases, openings, deflator, start, title, where it all lies.
+
+    positions and district_positions: {code: [x, y] km}; districts: {park: code of its district}; industries: codes.
+    """
     names: dict[str, dict[str, str]] = {}
     # Parks last: where a park and its district share a code, the figures speak of the park.
     for part in (setting.districts, setting.industries, setting.parks):
@@ -109,4 +117,12 @@ def figure_information(setting: Setting) -> dict[str, Any]:
         "deflator": dict(setting.deflator),
         "start": tuple(setting.start),
         "title": dict(setting.names),
+        "positions": _positions(setting.parks),
+        "districts": {park: setting.districts.codes[row] for park, row in zip(setting.parks.codes, setting.parks.district, strict=True)},
+        "district_positions": _positions(setting.districts),
+        "industries": list(setting.industries.codes),
     }
+
+
+def _positions(group: Parks | Districts) -> dict[str, list[float]]:
+    return {code: [float(x), float(y)] for code, x, y in zip(group.codes, group.x_km, group.y_km, strict=True)}

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -75,6 +76,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """Versions of Python and of the libraries a result can depend on; a library that is not installed is left out."""
     from importlib.metadata import PackageNotFoundError, version
@@ -142,10 +144,21 @@ def quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
 
 
+@functools.cache
+def host() -> str:
+    """Name of this computer, as it can stand in the name of a folder."""
+    return re.sub(r"[^\w.\-]+", "_", platform.node()) or "unnamed"
+
+
+def writer() -> str:
+    """Ending of what this process is writing: several computers may share the disk, and number their processes alike."""
+    return f"part-{host()}-{os.getpid()}"
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part{os.getpid()}")
+    part = path.with_name(f".{path.name}.{writer()}")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
         os.replace(part, path)

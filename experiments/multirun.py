@@ -1,122 +1,203 @@
-"""Hands a sweep to Hydra: its sweeper makes the jobs, its launcher places them, each computes the runs of a scenario.
+"""Hands a sweep to Hydra: its sweeper makes the jobs, its launcher places them, each computes the runs of its scenarios.
 
-All jobs write into one study; tables are combined once, after the sweep.
+All jobs write into one study; what is made of all runs together is made once, after the sweep. Subcommands without a study of
+their own take the jobs one after another instead.
 """
 
 from __future__ import annotations
 
 import functools
-import re
+import itertools
+import sys
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from experiments.composing import composition
+from experiments.answers import DONE, FAILED, close, stopped
+from experiments.commands import kept_flags, named
+from experiments.composing import Composition, composition
 from experiments.costs import matched
 from experiments.errors import ConfigurationError
-from experiments.files import config_folder, groups, own_folders, search_path
-from experiments.options import LONGEST_NAME, Options
+from experiments.files import config_folder, own_folders, search_path
+from experiments.options import LONGEST_NAME
 from experiments.runner import Outcome
 from experiments.schema import register
-from experiments.study import Study
-from experiments.words import alternatives, check_words, parsed
+from experiments.study import Study, writable
+from experiments.sweep_words import OPTION_KEYS, all_meanings, check_sweep, scenario_name, told_apart
+from experiments.words import parsed
 from sim.parameters import Parameters
 
-OPTION_KEYS = frozenset(Options.__dataclass_fields__)
+if TYPE_CHECKING:
+    from experiments.outputs import Clock, Command
+
+Notes = dict[str, dict[str, Any]]
+Planner = Callable[[Composition, Sequence[str], str | None, Path], tuple[dict[str, Parameters], Notes]]
+"""From the configuration of a job (its label is the job's name), its words, --config-dir and the folder of the study to the
+scenarios that the job computes and what their manifests say. A function of a module, so that it can be sent to other processes."""
 
 
 @dataclass
 class Job:
     """What one job of a sweep did."""
 
-    scenario: str
-    parameters: Parameters | None = None
+    name: str
+    composed: Composition | None = None
+    """Its configuration, labelled with its name; None when it is wrong."""
+    scenarios: dict[str, Parameters] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
+    """What the manifests of its scenarios say about how they came about."""
     computed: list[Outcome] = field(default_factory=list)
     failed: list[Outcome] = field(default_factory=list)
     wrong: str = ""
     """What is wrong with the configuration of this job."""
-    seeds: tuple[int, ...] = ()
-    notes: dict[str, Any] = field(default_factory=dict)
-    """What its manifests say about how it came about."""
     crash: str = ""
     """Traceback of an error that is nobody's configuration."""
 
 
-def meanings(word: str, options: Sequence[str]) -> list[str]:
-    """The overrides that one word of a sweep stands for; options: those of its group, for glob patterns."""
-    override = parsed(word)
-    if not override.is_sweep_override():
-        return [word]
-    key = override.get_key_element()
-    if override.value_type.name == "GLOB_CHOICE_SWEEP":
-        return [f"{key}={name}" for name in alternatives(override, options)]
-    alternatives(override, options)
-    return [f"{key}={value}" for value in override.sweep_string_iterator()]
+@dataclass
+class Sweep:
+    """The jobs of a sweep, all of whose runs lie in one study."""
 
+    jobs: list[Job]
+    name: str
+    """Name of the study."""
+    composed: Composition
+    """Configuration without the words that are swept."""
+    command: Command
 
-def check_sweep(words: Sequence[str], config_dir: str | None) -> set[str]:
-    """Check every value of every swept key, each with the first value of the others; returns the keys that are swept.
+    def starts(self) -> list[Composition]:
+        """Configurations of the jobs, each labelled with its job's name; of jobs with the same name the first."""
+        return list({job.name: job.composed for job in reversed(self.jobs) if job.composed is not None}.values())[::-1]
 
-    Raises `ConfigurationError` for the first that is wrong, before anything is computed.
-    """
-    known = groups(own_folders(config_dir))
-    check_words(words, known, sweep=True)
-    meant = [meanings(word, list(known.get(parsed(word).key_or_group, ()))) for word in words]
-    for word, values in zip(words, meant, strict=True):
-        if not values:
-            raise ConfigurationError(f"{word} matches no option")
-    first = [values[0] for values in meant]
-    composition(first, config_dir)
-    for index, values in enumerate(meant):
-        for value in values[1:]:
-            composition([*first[:index], value, *first[index + 1 :]], config_dir)
-    swept = {parsed(word).key_or_group for word, values in zip(words, meant, strict=True) if len(values) > 1}
-    fixed = [word for word in words if parsed(word).key_or_group == "label" and "label" not in swept]
-    if fixed and swept - OPTION_KEYS:
-        raise ConfigurationError(
-            f"{fixed[-1]} would give all jobs of the sweep the same name; leave it out, and every scenario is named by "
-            f"what is swept ({', '.join(sorted(swept - OPTION_KEYS))})"
+    def study(self) -> Study:
+        """The study with the scenarios of all jobs, and what was computed and failed."""
+        options = self.composed.options
+        scenarios: dict[str, Parameters] = {}
+        seeds: dict[str, tuple[int, ...]] = {}
+        notes: Notes = {}
+        for job in self.jobs:
+            for scenario, parameters in job.scenarios.items():
+                assert job.composed is not None
+                scenarios[scenario], notes[scenario] = parameters, job.notes.get(scenario, {})
+                seeds[scenario] = tuple(dict.fromkeys([*seeds.get(scenario, ()), *job.composed.options.seeds]))
+        study = Study(
+            self.name, scenarios, seeds, out=options.out, workers=options.workers, executor=options, notes=notes
         )
-    return swept
+        study.computed = [outcome for job in self.jobs for outcome in job.computed]
+        study.failed = [outcome for job in self.jobs for outcome in job.failed]
+        return study
+
+    def close(self, study: Study) -> int:
+        """Say where the files are, and which jobs and runs failed; returns the exit code."""
+        for crash in (job.crash for job in self.jobs if job.crash):
+            from experiments.outputs import log
+
+            place = log(study.folder, crash)
+            print(f"yuanqu: a job failed: {crash.strip().splitlines()[-1]} (traceback in {place})", file=sys.stderr)
+            return FAILED
+        return close(study, self.composed.options.lang)
 
 
-def scenario_name(words: Sequence[str], swept: set[str]) -> str:
-    """A name for the scenario of a job out of the overrides that tell it from the other jobs; empty when none does."""
-    parts = []
-    for word in words:
-        key = parsed(word).key_or_group
-        if key not in swept or key in OPTION_KEYS or key.startswith("hydra"):
-            continue
-        value = word.partition("=")[2]
-        parts.append(value if key in groups() else f"{key.rpartition('.')[2]}-{value}")
-    name = re.sub(r"[^\w.\-]+", "-", "_".join(parts)).strip("-._")
-    return name[:LONGEST_NAME].rstrip("-._")
+def alone(
+    composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path
+) -> tuple[dict[str, Parameters], Notes]:
+    """The scenario of a job by itself, its policy scaled where `cost.match` asks for it."""
+    label = composed.options.label
+    parameters, cost = matched(composed, words, config_dir, folder, label)
+    return {label: parameters}, {label: {**composed.story(), **cost}}
 
 
-def job(cfg: Any, *, swept: set[str], named: bool, config_dir: str | None) -> Job:
+def sweep(
+    subcommand: str, found: Any, place: list[Path], clock: Clock, *, planner: Planner = alone, seeds: int = 1
+) -> Sweep | int:
+    """`yuanqu SUBCOMMAND -m`: Hydra makes and launches the jobs, which compute their runs into one study.
+
+    found: flags and words, as `flags.flags` tells them apart; place: receives the folder of the study; seeds: how many
+    there are when no word says so. Returns the exit code when it was interrupted. Raises `ConfigurationError` for a word that
+    is wrong, as far as possible before anything is computed.
+    """
+    from experiments.outputs import Command
+
+    own, hydra_words = told_apart(found.overrides)
+    swept = check_sweep(own, found.config_dir)
+    if "study" in swept or "out" in swept:
+        raise ConfigurationError("all jobs of a sweep belong to one study: give study= and out= one value")
+    fixed = [word for word in own if parsed(word).key_or_group not in swept]
+    composed = composition(fixed, found.config_dir, seeds=seeds)
+    name = named(composed.options, subcommand)
+    folder = Path(composed.options.out) / name
+    writable(folder)
+    place.append(folder)
+    clock.mark("configuration")
+    if not composed.options.study:
+        own.append(f"study={name}")
+    command = Command(subcommand, tuple([*own, *hydra_words]), kept_flags(found), composed.config)
+    try:
+        jobs = multirun(own, hydra_words, swept, found.config_dir, planner, seeds)
+    except KeyboardInterrupt:
+        return stopped(folder, command, name)
+    clock.mark("runs")
+    for wrong in (job.wrong for job in jobs if job.wrong):
+        raise ConfigurationError(wrong)
+    return Sweep(jobs, name, composed, command)
+
+
+def one_after_another(subcommand: str, found: Any, place: list[Path], *, studies: bool = False) -> int:
+    """`yuanqu SUBCOMMAND -m` for what computes no runs, or a study of its own: every job in this process, in order.
+
+    With `studies` each job has a study of its own, called by the name of all and that of the job. Returns the first exit code
+    other than 0.
+    """
+    topics = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
+    own, hydra_words = told_apart([word for word in found.overrides if word not in topics])
+    if hydra_words:
+        raise ConfigurationError(
+            f"{hydra_words[0]}: yuanqu {subcommand} -m takes its jobs one after another in this process; leave it out"
+        )
+    swept = check_sweep(own, found.config_dir)
+    if studies and "study" in swept:
+        raise ConfigurationError("the jobs are told apart by what is swept: give study= one value")
+    work = import_module(f"experiments.commands.{subcommand}").command
+    folder = ["--config-dir", found.config_dir] if found.config_dir else []
+    options = composition([word for word in own if parsed(word).key_or_group not in swept], found.config_dir).options
+    study = named(options, subcommand)
+    codes: list[int] = []
+    for words in itertools.product(*all_meanings(own, found.config_dir)):
+        mark = scenario_name(words, swept)
+        shown = [word for word in words if parsed(word).key_or_group in swept]
+        print(f"{chr(10) if codes else ''}== {' '.join(shown)}", flush=True)
+        ending = [f"study={study}-{mark or len(codes)}"[: LONGEST_NAME + len("study=")]] if studies else []
+        rest = [word for word in words if not (studies and parsed(word).key_or_group == "study")]
+        codes.append(work([*topics, *rest, *ending, *folder], place))
+    return next((code for code in codes if code != DONE), DONE)
+
+
+def job(cfg: Any, *, swept: set[str], labelled: bool, config_dir: str | None, planner: Planner, seeds: int) -> Job:
     """Compute the runs of one job of a sweep; never raises, so that the other jobs go on."""
     from hydra.core.hydra_config import HydraConfig
 
     words = [str(word) for word in HydraConfig.get().overrides.task]
-    found = Job(str(cfg.label) if named else scenario_name(words, swept))
+    found = Job(str(cfg.label) if labelled else scenario_name(words, swept))
     try:
-        composed = composition(words, config_dir)
+        composed = composition(words, config_dir, seeds=seeds)
         # a scenario may have a label that differs from its name
-        if not found.scenario or swept - OPTION_KEYS == {"scenario"}:
-            found.scenario = composed.options.label
-        scenario = found.scenario
+        if not found.name or swept - OPTION_KEYS == {"scenario"}:
+            found.name = composed.options.label
+        composed = replace(composed, options=replace(composed.options, label=found.name))
         options = composed.options
-        found.parameters, cost = matched(composed, words, config_dir, Path(options.out) / options.study, scenario)
-        found.seeds, found.notes = options.seeds, {**composed.story(), **cost}
+        found.scenarios, found.notes = planner(composed, words, config_dir, Path(options.out) / options.study)
+        found.composed = composed
         study = Study(
             options.study,
-            {scenario: found.parameters},
+            found.scenarios,
             options.seeds,
             out=options.out,
             workers=options.workers,
-            notes={scenario: found.notes},
+            executor=options,
+            notes=found.notes,
         )
         study.compute()
         found.computed, found.failed = study.computed, study.failed
@@ -127,7 +208,14 @@ def job(cfg: Any, *, swept: set[str], named: bool, config_dir: str | None) -> Jo
     return found
 
 
-def multirun(words: Sequence[str], hydra_words: Sequence[str], swept: set[str], config_dir: str | None) -> list[Job]:
+def multirun(
+    words: Sequence[str],
+    hydra_words: Sequence[str],
+    swept: set[str],
+    config_dir: str | None,
+    planner: Planner,
+    seeds: int,
+) -> list[Job]:
     """Let Hydra sweep over the overrides and launch the jobs; returns what each did, in order."""
     from hydra._internal.hydra import Hydra
     from hydra._internal.utils import create_automatic_config_search_path
@@ -138,8 +226,8 @@ def multirun(words: Sequence[str], hydra_words: Sequence[str], swept: set[str], 
     setbase("1.3")
     place = create_automatic_config_search_path(None, None, str(config_folder().absolute()))
     hydra = Hydra.create_main_hydra2("yuanqu", place)
-    named = any(parsed(word).key_or_group == "label" for word in words)
-    task = functools.partial(job, swept=swept, named=named, config_dir=config_dir)
+    labelled = any(parsed(word).key_or_group == "label" for word in words)
+    task = functools.partial(job, swept=swept, labelled=labelled, config_dir=config_dir, planner=planner, seeds=seeds)
     try:
         batches = hydra.multirun(
             "config", task, [*words, *hydra_words, *search_path(own_folders(config_dir)), "hydra.mode=MULTIRUN"]

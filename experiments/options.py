@@ -160,6 +160,37 @@ class Sobol(Checked):
 
 
 @dataclass(frozen=True)
+class Dask(Checked):
+    """Runs on the workers of Dask (executor=dask)."""
+
+    section = "dask"
+    address: str = chosen(
+        "",
+        "scheduler that the runs are sent to, as in tcp://node7:8786; empty starts one here with `workers` processes",
+        unit="address",
+    )
+
+
+@dataclass(frozen=True)
+class Slurm(Checked):
+    """Runs as jobs of Slurm (executor=slurm)."""
+
+    section = "slurm"
+    partition: str = chosen("", "partition that jobs are sent to; empty means the cluster's own", unit="name")
+    account: str = chosen("", "account that jobs are booked on; empty means your own", unit="name")
+    minutes: int = chosen(60, "longest time a job may take", unit="minutes", low=1, high=100_000)
+    memory_gb: float = chosen(4.0, "memory of a job", unit="GB", low=0.1, high=10_000.0)
+    cpus: int = chosen(
+        1, "processors of a job, each of which computes one of its runs at a time", unit="processors", low=1, high=1024
+    )
+    runs_per_job: int = chosen(10, "runs that one job computes", unit="runs", low=1, high=100_000)
+    jobs_at_once: int = chosen(100, "jobs that may be running at the same time", unit="jobs", low=1, high=100_000)
+    setup: tuple[str, ...] = chosen(
+        (), "lines of shell that every job begins with, such as those that load Python", unit="list of lines"
+    )
+
+
+@dataclass(frozen=True)
 class Options:
     """What a subcommand needs besides the parameters of the model."""
 
@@ -175,7 +206,13 @@ class Options:
     workers: int = chosen(
         1, "runs computed at the same time, each in a process of its own", unit="processes", low=1, high=1024
     )
-    executor: str = chosen("local", "where runs are computed", choices=("local",))
+    executor: str = chosen(
+        "local",
+        "where runs are computed: on this computer, by workers of Dask, or as jobs of Slurm",
+        choices=("local", "dask", "slurm"),
+    )
+    dask: Dask = Dask()
+    slurm: Slurm = Slurm()
     question: Story = Story()
     lang: str = chosen("en", "language of the summary and the figures", choices=("en", "zh"))
     figures: bool = chosen(True, "draw the figures after the runs", unit="switch")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,6 +93,18 @@ OUTCOMES = {
 }
 """Every outcome by its name, in the order of tables; those of the table `system` are columns of it."""
 
+MAIN = (
+    "vacancy_rate",
+    "asking_rent",
+    "mean_stage",
+    "innovations",
+    "output",
+    "enterprises",
+    "employees",
+    "fiscal_cost",
+)
+"""Outcomes that a report of a comparison is about, chosen before any run: p values are adjusted over these."""
+
 COLUMNS = {
     "system": ["scenario", "seed", "quarter", *(name for name, each in OUTCOMES.items() if each.table == "system")],
     "parks": ["scenario", "seed", "quarter", "open", "stage"],
@@ -103,28 +115,36 @@ COLUMNS = {
 def by_run(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row for each run, window and outcome: scenario, seed, window, outcome, value; NaN where there is nothing to measure.
 
-    tables: `system` and `parks` with the columns in COLUMNS. The last year is the last four quarters of a run.
+    tables: `system` and `parks` with the columns in COLUMNS. Runs are in the order in which `system` has them.
     """
     import pandas as pd
 
-    system, parks = tables["system"], tables["parks"]
-    parks = parks[parks["open"].astype(bool) & (parks["stage"] > 0)]
     keys = ["scenario", "seed"]
-    last = system.groupby(keys)["quarter"].max().rename("last")
+    parks = dict(iter(tables["parks"].groupby(keys)))
+    nothing = tables["parks"].iloc[:0]
     parts = []
-    for window in WINDOWS:
-        rows = {}
-        for table, frame in (("system", system), ("parks", parks)):
-            if window == "last_year":
-                ends = frame[keys].merge(last, left_on=keys, right_index=True, how="left")["last"].to_numpy()
-                frame = frame[frame["quarter"].to_numpy() > ends - QUARTERS]
-            rows[table] = frame.groupby(keys)
-        columns: dict[str, Any] = {}
-        for name, outcome in OUTCOMES.items():
-            column = "stage" if name == "mean_stage" else name
-            columns[name] = rows[outcome.table][column].mean() * (QUARTERS if outcome.flow else 1)
-        wide = pd.DataFrame(columns).reindex(last.index)
-        tall = wide.rename_axis(columns="outcome").stack(future_stack=True).rename("value").reset_index()
-        tall.insert(2, "window", window)
-        parts.append(tall)
+    for key, system in tables["system"].groupby(keys, sort=False):
+        found = of_run(system, parks.get(key, nothing))
+        found.insert(0, "scenario", key[0])
+        found.insert(1, "seed", key[1])
+        parts.append(found)
     return pd.concat(parts, ignore_index=True)
+
+
+def of_run(system: pd.DataFrame, parks: pd.DataFrame) -> pd.DataFrame:
+    """Window, outcome, value of one run; NaN where there is nothing to measure. The last year is the last four quarters of the run."""
+    import numpy as np
+    import pandas as pd
+
+    frames = {"system": system, "parks": parks[parks["open"].astype(bool) & (parks["stage"] > 0)]}
+    begin = {"run": -np.inf, "last_year": float(system["quarter"].max()) - QUARTERS}
+    rows = []
+    for window in WINDOWS:
+        inside = {name: frame["quarter"].to_numpy() > begin[window] for name, frame in frames.items()}
+        for name, outcome in OUTCOMES.items():
+            column = frames[outcome.table]["stage" if name == "mean_stage" else name]
+            values = column.to_numpy(dtype=float)[inside[outcome.table]]
+            known = values[~np.isnan(values)]
+            mean = float(known.mean()) if len(known) else float("nan")
+            rows.append((window, name, mean * (QUARTERS if outcome.flow else 1)))
+    return pd.DataFrame(rows, columns=["window", "outcome", "value"])

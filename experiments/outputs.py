@@ -6,11 +6,11 @@ import os
 import shlex
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments import inputs, manifest, run_folders, summary
+from experiments import information, inputs, manifest, run_folders, shown_tables, summary
 from experiments.options import Options
 from experiments.painter import Painter
 from experiments.study import Study, framed
@@ -81,24 +81,31 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         if options.figures:
             note = draw(
                 study,
-                {name: of_scenarios(tables[name], list(study.scenarios)) for name in ("parks", "system", "industries")},
+                {name: of_scenarios(table, list(study.scenarios)) for name, table in _drawn(study, tables).items()},
                 options,
                 painter,
             )
             clock.mark("figures")
             text = f"{text}\n{note}" if note else text
-    write_manifest(study, command, clock)
+    write_manifest(study, options, command, clock)
     return text
 
 
 def _tables(study: Study) -> dict[str, pd.DataFrame]:
-    """The combined tables that the summary and the figures need; those of a single run are at hand already."""
+    """The combined tables that the summary needs; those of a single run are at hand already, and whole."""
     runs = run_folders.complete_runs(study.runs)
     if not runs:
         return {}
     if len(runs) == 1 and len(study.computed) == 1 and study.computed[0].tables is not None:
         return framed(study.computed[0])
-    return {name: study.table(name) for name in ("parks", "system", "industries")}
+    return shown_tables.of_summary(study)
+
+
+def _drawn(study: Study, tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+    """The tables that the figures need; those of a single run are at hand already."""
+    if "industries" in tables:
+        return {name: tables[name] for name in shown_tables.OF_FIGURES}
+    return shown_tables.of_figures(study)
 
 
 def compare(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -176,8 +183,14 @@ def draw(study: Study, tables: Mapping[str, pd.DataFrame], options: Options, pai
     return note
 
 
-def write_manifest(study: Study, command: Command, clock: Clock) -> None:
-    """Write the manifest of the study: what was run, with what, how long it took, and how to run it again."""
+def write_manifest(
+    study: Study, options: Options, command: Command, clock: Clock, comparison: Mapping[str, Any] | None = None
+) -> None:
+    """Write the manifest of the study (what was run, with what, how long it took, how to run it again) and what figures call things.
+
+    comparison: what a comparison was of, how its seeds came about and what it costs.
+    """
+    information.write(study)
     scenarios: dict[str, Any] = {}
     for scenario, seed, folder in run_folders.complete_runs(study.runs):
         entry = scenarios.setdefault(scenario, {"identity": folder.name, "seeds": []})
@@ -186,7 +199,8 @@ def write_manifest(study: Study, command: Command, clock: Clock) -> None:
                 {
                     key: value
                     for key, value in run_folders.run_manifest(folder).items()
-                    if key in ("story", "lever", "cost", "quarters", "inputs", "model", "parameters")
+                    if key
+                    in ("story", "lever", "cost", "world", "adoption", "quarters", "inputs", "model", "parameters")
                 }
             )
         entry["seeds"].append(seed)
@@ -195,7 +209,10 @@ def write_manifest(study: Study, command: Command, clock: Clock) -> None:
         study.folder / "manifest.json",
         {
             "study": study.name,
+            "kind": command.name,
             "command": command.line(study.name),
+            "options": {key: value for key, value in asdict(options).items() if key != "story"},
+            **({"comparison": comparison} if comparison else {}),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "versions": manifest.versions(),
             "platform": manifest.system(),
@@ -207,10 +224,44 @@ def write_manifest(study: Study, command: Command, clock: Clock) -> None:
             ],
             "seconds": {**clock.seconds, "total": round(time.perf_counter() - clock.start, 3)},
             "peak_memory_bytes": max(memories) or None,
+            **(
+                {"figures_show_seeds": shown_tables.MOST_SEEDS}
+                if (study.folder / "figures").is_dir() and len(study.seeds) > shown_tables.MOST_SEEDS
+                else {}
+            ),
             "results_rest_on": manifest.weak_evidence(),
             "scenarios": scenarios,
         },
     )
+
+
+def rendered(study: Study, options: Options, clock: Clock) -> list[str] | None:
+    """Draw the figures and write the report of a finished study, from its folder alone; returns lines to show.
+
+    None where this installation writes no reports.
+    """
+    try:
+        from experiments.report import render
+    except ModuleNotFoundError:
+        return None
+    before = _reports(study.folder)
+    notes: list[str] = render(
+        study.folder,
+        options.lang,
+        formats=options.formats,
+        size=options.size,
+        figures=options.figures,
+        report=options.report,
+    )
+    clock.mark("figures and report")
+    # not one of an earlier command that could not be written anew
+    written = [str(path) for path, changed in _reports(study.folder).items() if before.get(path) != changed]
+    return [*notes, f"{summary.WORDS[options.lang]['report']}{', '.join(written)}"] if written else notes
+
+
+def _reports(folder: Path) -> dict[Path, int]:
+    """Reports in the folder of a study, with the time of their last change [ns]."""
+    return {path: path.stat().st_mtime_ns for path in (folder / "report.html", folder / "report.pdf") if path.is_file()}
 
 
 def log(folder: Path, text: str) -> Path | None:

@@ -39,7 +39,7 @@ class Painter:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
-        from experiments.runner import deaf_children
+        from experiments.interrupts import deaf_children
 
         with deaf_children():
             self.executor = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))

@@ -1,12 +1,10 @@
-"""Computes runs: one directory per run, written whole or not at all, on one process or on many."""
+"""Computes runs: one directory per run, written whole or not at all, in one process or in many."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-import signal
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -14,16 +12,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments import manifest, run_folders
 from experiments.manifest import peak_memory, versions, write_json
-from experiments.run_folders import COMPLETE
+from experiments.run_folders import COMPLETE, PULSE
+from experiments.run_tables import write_table
 from sim.declare import ParameterError
 from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.options import Options
     from sim.regions import Setting
 
+
+LEAST_PATIENCE = 2.0
+"""Time that a run under way elsewhere is waited for at least [s]."""
 
 TRANSITIONS = {
     "quarter": "int64",
@@ -50,6 +54,8 @@ class Task:
     """The tables as they were read once for the whole study, whatever happens to the files meanwhile."""
     about: dict[str, Any] = field(default_factory=dict)
     """Further entries of the manifest: parameters, checksums of inputs, fingerprint of the model."""
+    tables: tuple[str, ...] | None = None
+    """Tables to write; None writes all."""
 
     @property
     def complete(self) -> bool:
@@ -61,6 +67,27 @@ class Task:
         """File that tells why the last attempt failed, if it did."""
         return self.folder.with_name(f"{self.folder.name}.failed.json")
 
+    def kept(self) -> Outcome:
+        """Outcome of a run that was found complete."""
+        return Outcome(self.scenario, self.seed, 0, 0.0, kept=True)
+
+    def lost(self, reason: str, details: str = "", **more: Any) -> Outcome:
+        """Outcome of a run that came to nothing, recorded beside its directory."""
+        outcome = Outcome(self.scenario, self.seed, self.quarters, error=reason, details=details or reason, **more)
+        with contextlib.suppress(OSError):
+            write_json(
+                self.failure,
+                {
+                    "scenario": self.scenario,
+                    "seed": self.seed,
+                    "error": reason,
+                    "traceback": outcome.details,
+                    **self.about,
+                    "versions": versions(),
+                },
+            )
+        return outcome
+
 
 @dataclass
 class Outcome:
@@ -69,7 +96,7 @@ class Outcome:
     scenario: str
     seed: int
     quarters: int
-    seconds: float
+    seconds: float = 0.0
     error: str | None = None
     details: str = ""
     wrong_input: bool = False
@@ -77,6 +104,10 @@ class Outcome:
     errno: int | None = None
     memory: int | None = None
     tables: dict[str, pd.DataFrame] | None = None
+    kept: bool = False
+    """The run was complete already, computed by another process meanwhile."""
+    postponed: bool = False
+    """Nothing was done, since another process has the run under way."""
 
 
 def ecosystem() -> Any:
@@ -89,19 +120,33 @@ def ecosystem() -> Any:
 def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False) -> Outcome:
     """Compute one run and write its tables; with `keep` they are handed back too.
 
-    The directory appears under its name only when the manifest, the last file, has been written.
+    The directory appears under its name only when the manifest, the last file, has been written; until then its part
+    directory tells other processes that the run is under way.
     """
     start = time.perf_counter()
-    part = task.folder.with_name(f"{task.folder.name}.part{os.getpid()}")
+    own = manifest.model_fingerprint()
+    if task.about.get("model", own) != own:
+        raise RuntimeError(
+            f"this process has another version of the model ({own}; the study has {task.about['model']})"
+        )
+    part = run_folders.part_of(task.folder)
+    # a former process with the same number may have left one
+    shutil.rmtree(part, ignore_errors=True)
     try:
+        part.mkdir(parents=True)
         model = ecosystem()(task.parameters, seed=task.seed, setting=task.setting)
+        beat = time.monotonic()
         for _ in range(task.quarters):
             model.step()
             if on_quarter is not None:
                 on_quarter()
-        tables = wanted(model.results.tables(), task.parameters)
+            if time.monotonic() - beat > PULSE:
+                beat = time.monotonic()
+                with contextlib.suppress(OSError):
+                    os.utime(part)
+        tables = wanted(model.results, task)
         computed = time.perf_counter() - start
-        part.mkdir(parents=True)
+        part.mkdir(parents=True, exist_ok=True)
         for name, frame in tables.items():
             write_table(frame, part / f"{name}.parquet")
         memory = peak_memory()
@@ -113,6 +158,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
                 "identity": task.folder.name,
                 "quarters": task.quarters,
                 **task.about,
+                **({} if task.tables is None else {"tables": list(task.tables)}),
                 "versions": versions(),
                 "seconds": round(computed, 3),
                 "peak_memory_bytes": memory,
@@ -144,47 +190,50 @@ def _publish(part: Path, task: Task) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def attempt(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False) -> Outcome:
-    """Compute one run; an error is recorded beside its directory and returned instead of raised."""
+def attempt(
+    task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False, insist: bool = False
+) -> Outcome:
+    """Compute one run unless it is complete; an error is recorded beside its directory and returned instead of raised.
+
+    A run that another process has under way is postponed, unless `insist` is given.
+    """
     from sim.regions import InputError
 
     start = time.perf_counter()
     try:
+        if task.complete:
+            return task.kept()
+        if not insist and run_folders.under_way(task.folder):
+            return Outcome(task.scenario, task.seed, 0, postponed=True)
+        run_folders.clear(task.folder)
         return compute(task, on_quarter, keep=keep)
     except Exception as error:  # noqa: BLE001 - whatever one run dies of, the others go on
         lines = str(error).strip() or type(error).__name__
         wrong_input = isinstance(error, ParameterError | InputError)
-        text = lines if wrong_input else f"{type(error).__name__}: {lines}"
-        outcome = Outcome(
-            task.scenario,
-            task.seed,
-            task.quarters,
-            time.perf_counter() - start,
-            error=text,
-            details=traceback.format_exc(),
+        return task.lost(
+            lines if wrong_input else f"{type(error).__name__}: {lines}",
+            traceback.format_exc(),
+            seconds=time.perf_counter() - start,
             wrong_input=wrong_input,
             errno=getattr(error, "errno", None),
         )
-        with contextlib.suppress(OSError):
-            write_json(
-                task.failure,
-                {
-                    "scenario": task.scenario,
-                    "seed": task.seed,
-                    "error": text,
-                    "traceback": outcome.details,
-                    **task.about,
-                    "versions": versions(),
-                },
-            )
-        return outcome
 
 
-def wanted(tables: dict[str, pd.DataFrame], parameters: Parameters) -> dict[str, pd.DataFrame]:
-    """The tables a run writes: events and snapshots of enterprises only when asked for, transitions always."""
-    recorded = {"events": parameters.record.events, "enterprises": parameters.record.snapshot_every > 0}
-    found = {name: frame for name, frame in tables.items() if recorded.get(name, True)}
-    if "transitions" not in found or found["transitions"].empty:
+def wanted(results: Any, task: Task) -> dict[str, pd.DataFrame]:
+    """The tables a run writes: events and snapshots of enterprises only when asked for, transitions always.
+
+    Where the task names its tables, those of them that have rows, and transitions if named.
+    """
+    record = task.parameters.record
+    recorded = {"events": record.events, "enterprises": record.snapshot_every > 0}
+    found: dict[str, pd.DataFrame] = {
+        name: frame
+        for name, frame in results.tables().items()
+        if recorded.get(name, True) and (task.tables is None or name in task.tables)
+    }
+    if (task.tables is None or "transitions" in task.tables) and (
+        "transitions" not in found or found["transitions"].empty
+    ):
         # Nothing has changed its stage: that is a result, too; without rows the columns would have no kind.
         import pandas as pd
 
@@ -192,98 +241,59 @@ def wanted(tables: dict[str, pd.DataFrame], parameters: Parameters) -> dict[str,
     return found
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write one table as parquet, rows by quarter."""
-    import pyarrow.parquet as pq
+def compute_all(
+    tasks: Sequence[Task],
+    workers: int,
+    *,
+    executor: str | Options = "local",
+    folder: Path = Path(),
+    progress: bool = True,
+    keep: bool = False,
+) -> Iterator[Outcome]:
+    """Outcomes of the tasks as they are finished, in any order, computed where `executor` says.
 
-    pq.write_table(as_arrow(frame), path)
-
-
-def as_arrow(frame: pd.DataFrame) -> Any:
-    """The frame as an arrow table without index or notes of pandas; a column without any value is a column of texts."""
-    import pyarrow as pa
-
-    if "quarter" in frame and not frame["quarter"].is_monotonic_increasing:
-        frame = frame.sort_values("quarter", kind="stable")
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    fields = []
-    for item in table.schema:
-        kind = item.type
-        if pa.types.is_dictionary(kind):
-            kind = kind.value_type
-        if pa.types.is_null(kind) or pa.types.is_large_string(kind):
-            kind = pa.string()
-        fields.append(pa.field(item.name, kind))
-    return table.cast(pa.schema(fields))
-
-
-def compute_all(tasks: Sequence[Task], workers: int, *, progress: bool = True, keep: bool = False) -> Iterator[Outcome]:
-    """Outcomes of the tasks as they are finished, in any order, computed by so many processes.
-
-    A bar shows the runs done, quarters per second and the time left; for a single run it shows its quarters.
+    executor: its name, or the options with its settings; folder: that of the study, for logs of jobs. With `keep` outcomes hold
+    tables, where runs are computed on this computer. Runs that another process has under way are left to it, and computed
+    here only when they are not there after twice the time of the longest run. Raises `ConfigurationError` when the executor
+    cannot be used.
     """
-    import joblib
+    from experiments import executors
+    from experiments.progress import Bar
 
-    workers = min(workers, len(tasks))
-    if workers == 1:
+    place = executors.place(executor, workers, folder)
+    compute_at = executors.outcomes(place)
+    if place.name == "local" and min(workers, len(tasks)) == 1:
         # Loading the model is no part of its speed.
         ecosystem()
-    with _bar(tasks, shown=progress) as bar:
-        single = len(tasks) == 1
-        # With one worker joblib computes in this very process, so that a bar can count quarters.
-        count = bar.update if single else None
-        limits = {"inner_max_num_threads": 1} if workers > 1 else {}
-        with joblib.parallel_config(backend="loky", n_jobs=workers, **limits), deaf_children(workers > 1):
-            finished = joblib.Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")(
-                joblib.delayed(attempt)(task, count, keep=keep) for task in tasks
-            )
-        quarters, start = 0, time.perf_counter()
-        try:
-            for outcome in finished:
-                quarters += outcome.quarters
-                if not single:
-                    bar.set_postfix_str(
-                        f"{quarters / max(time.perf_counter() - start, 1e-9):,.1f} quarters/s", refresh=False
-                    )
-                    bar.update()
-                yield outcome
-        except KeyboardInterrupt:
-            _stop(workers)
-            raise
+    with Bar(tasks, shown=progress) as shown:
+        # Where one run is computed in this very process, the bar counts its quarters.
+        count = shown.update if shown.single and place.name == "local" else None
+        elsewhere: list[Task] = []
+        longest = 0.0
+        for outcome in compute_at(tasks, place, keep=keep, on_quarter=count):
+            if outcome.postponed:
+                elsewhere += [each for each in tasks if (each.scenario, each.seed) == (outcome.scenario, outcome.seed)]
+                continue
+            longest = max(longest, outcome.seconds)
+            shown.add(outcome)
+            yield outcome
+        for outcome in awaited(elsewhere, 2.0 * longest):
+            shown.add(outcome)
+            yield outcome
+        left = [task for task in elsewhere if not task.complete]
+        for outcome in compute_at(left, place, keep=keep, on_quarter=count, insist=True) if left else ():
+            shown.add(outcome)
+            yield outcome
 
 
-@contextlib.contextmanager
-def deaf_children(wanted: bool = True) -> Iterator[None]:
-    """Processes started inside do not hear Ctrl-C; this one does, and ends them without a traceback from each."""
-    if not wanted or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
-
-
-def _bar(tasks: Sequence[Task], *, shown: bool) -> Any:
-    from tqdm import tqdm
-
-    single = len(tasks) == 1
-    return tqdm(
-        total=tasks[0].quarters if single else len(tasks),
-        unit="quarter" if single else "run",
-        disable=not shown,
-        leave=False,
-        desc=tasks[0].scenario if single else "runs",
-        dynamic_ncols=True,
-        mininterval=0.2,
-    )
-
-
-def _stop(workers: int) -> None:
-    """End the worker processes at once; a run that was under way leaves at most a part directory, swept next time."""
-    if workers > 1:
-        from joblib.externals.loky import get_reusable_executor
-
-        with contextlib.suppress(Exception):
-            get_reusable_executor().shutdown(wait=True, kill_workers=True)
+def awaited(tasks: Sequence[Task], patience: float) -> Iterator[Outcome]:
+    """Outcomes of runs that other processes finish within so many seconds; ends early when none of the rest is under way."""
+    left = list(tasks)
+    until = time.monotonic() + max(patience, LEAST_PATIENCE)
+    while left:
+        for task in [each for each in left if each.complete]:
+            left.remove(task)
+            yield task.kept()
+        if time.monotonic() > until or not any(run_folders.under_way(task.folder) for task in left):
+            return
+        time.sleep(0.1)

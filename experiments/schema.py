@@ -18,6 +18,8 @@ from sim.programmes import Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
 NAME = "schema"
+MIRRORS = "mirror_of_"
+"""Beginning of the names under which the mutable dataclasses are found in this module."""
 
 
 def is_section(thing: Any) -> bool:
@@ -43,7 +45,19 @@ def mirror(*kinds: type) -> type:
                 columns.append((item.name, hint, dataclasses.field(default_factory=functools.partial(list, default))))
             else:
                 columns.append((item.name, hint, dataclasses.field(default=default)))
-    return dataclasses.make_dataclass(kinds[0].__name__, columns)
+    made = dataclasses.make_dataclass(kinds[0].__name__, columns)
+    # Findable by name, so that launchers can send a configuration to another process: dataclasses sent by value break there.
+    made.__module__, made.__qualname__ = __name__, f"{MIRRORS}{kinds[0].__module__}_{kinds[0].__name__}".replace(".", "_")
+    globals()[made.__qualname__] = made
+    return made
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith(MIRRORS):
+        mirror(Parameters, Options)
+        if name in globals():
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def register() -> None:

@@ -5,16 +5,17 @@ Resuming, extending and starting afresh are the same thing: what is complete is 
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments import inputs, manifest, run_folders, runner
-from experiments.errors import ConfigurationError
-from experiments.options import safe_name, seed_list
+from experiments import executors, inputs, manifest, run_folders, runner
+from experiments.errors import ConfigurationError, nearest
+from experiments.options import Options, safe_name, seed_list
+from experiments.run_tables import join, read_run
 from sim.declare import ParameterError
 from sim.parameters import Parameters
 
@@ -23,15 +24,14 @@ if TYPE_CHECKING:
 
     from sim.regions import Setting
 
-KEYS = ("scenario", "seed")
-
 
 class Study:
-    """Scenarios, each run with the same seeds, in the folder `out/name`.
+    """Scenarios, each run with its seeds, in the folder `out/name`.
 
-    scenarios: {name: Parameters}; seeds: a number of runs or a list of seeds; notes: {scenario: what its manifests
-    say about how it came about}. Raises `ConfigurationError` when
-    a name cannot name a folder or an input table is wrong.
+    scenarios: {name: Parameters}; seeds: a number of runs or a list of seeds, or {scenario: one of these}; notes: {scenario:
+    what its manifests say about how it came about}; executor: where runs are computed, "local", "dask" or "slurm", or the
+    options that say so with their settings; tables: names of those that runs write, all when left out. Raises
+    `ConfigurationError` when a name cannot name a folder, an input table is wrong, or the executor cannot be used.
 
     Example: `Study("rents", {"none": compose(), "subsidy": compose("policy=rent_subsidy")}, seeds=10).run()`.
     """
@@ -40,28 +40,65 @@ class Study:
         self,
         name: str,
         scenarios: Mapping[str, Parameters],
-        seeds: int | Sequence[int] = 1,
+        seeds: int | Sequence[int] | Mapping[str, int | Sequence[int]] = 1,
         *,
         out: str | os.PathLike[str] = "outputs",
         workers: int = 1,
+        executor: str | Options = "local",
         notes: Mapping[str, Mapping[str, Any]] | None = None,
+        tables: Sequence[str] | None = None,
     ) -> None:
         try:
             self.name = safe_name("study", name)
             self.scenarios = {safe_name("scenario", scenario): parameters for scenario, parameters in scenarios.items()}
-            self.seeds = seed_list(list(seeds) if isinstance(seeds, range) else seeds)
         except ParameterError as error:
             raise ConfigurationError(str(error)) from error
         if workers < 1:
             raise ConfigurationError(f"workers must be at least 1; got {workers}")
+        self.seeds = seeds
         self.workers = workers
-        self.notes = dict(notes or {})
         self.folder = Path(out) / self.name
+        self.executor = executor
+        executors.place(executor, workers, self.folder)
+        self.notes = dict(notes or {})
+        self.tables = None if tables is None else tuple(tables)
+        read: dict[Any, Setting] = {}
         self.settings: dict[str, Setting] = {
-            scenario: inputs.setting_of(parameters) for scenario, parameters in self.scenarios.items()
+            scenario: inputs.setting_of(parameters, read) for scenario, parameters in self.scenarios.items()
         }
         self.failed: list[runner.Outcome] = []
         self.computed: list[runner.Outcome] = []
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Seeds of any scenario, in the order in which they were given; another value extends the study or narrows it."""
+        return tuple(dict.fromkeys(seed for scenario in self._seeds for seed in self._seeds[scenario]))
+
+    @seeds.setter
+    def seeds(self, value: int | Sequence[int] | Mapping[str, int | Sequence[int]]) -> None:
+        of = dict(value) if isinstance(value, Mapping) else dict.fromkeys(self.scenarios, value)
+        if set(of) != set(self.scenarios):
+            strange = sorted(set(of) ^ set(self.scenarios))
+            raise ConfigurationError(
+                f"seeds must be given for every scenario and no other; see {', '.join(strange[:4])}"
+            )
+        try:
+            # checked even where there is no scenario yet
+            seed_list(1) if isinstance(value, Mapping) else _seeds(value)
+            self._seeds = {scenario: _seeds(of[scenario]) for scenario in self.scenarios}
+        except ParameterError as error:
+            raise ConfigurationError(str(error)) from error
+
+    def seeds_of(self, scenario: str) -> tuple[int, ...]:
+        """Seeds of one scenario."""
+        return self._seeds[scenario]
+
+    def add_seeds(self, number: int) -> tuple[int, ...]:
+        """Give every scenario so many seeds more, the smallest whole numbers that none of them has; returns these."""
+        there = set(self.seeds)
+        new = tuple(itertools.islice((seed for seed in itertools.count() if seed not in there), number))
+        self._seeds = {scenario: (*seeds, *new) for scenario, seeds in self._seeds.items()}
+        return new
 
     @property
     def runs(self) -> Path:
@@ -84,9 +121,12 @@ class Study:
                 "inputs": checksums,
                 "model": manifest.model_fingerprint(),
             }
-            for seed in self.seeds:
-                folder = self.runs / f"scenario={scenario}" / f"seed={seed}" / identity
-                found.append(runner.Task(scenario, seed, parameters, quarters, folder, self.settings[scenario], about))
+            setting = self.settings[scenario]
+            # whole, since it may be computed by a process that stands in another folder
+            runs = self.runs.absolute() / f"scenario={scenario}"
+            for seed in self.seeds_of(scenario):
+                folder = runs / f"seed={seed}" / identity
+                found.append(runner.Task(scenario, seed, parameters, quarters, folder, setting, about, self.tables))
         return found
 
     def prepare(self) -> list[runner.Task]:
@@ -97,32 +137,8 @@ class Study:
         writable(self.folder)
         run_folders.sweep(self.runs)
         tasks = self.tasks()
-        self._refuse_mixture(tasks)
+        run_folders.refuse_mixture(self.name, self.runs, tasks)
         return [task for task in tasks if not task.complete]
-
-    def _refuse_mixture(self, tasks: Sequence[runner.Task]) -> None:
-        now = {task.scenario: task for task in tasks}
-        for scenario, _, folder in run_folders.complete_runs(self.runs):
-            task = now.get(scenario)
-            if task is None or folder.name == task.folder.name:
-                continue
-            before = run_folders.run_manifest(folder)
-            reasons = manifest.differences(before.get("parameters"), task.about["parameters"])
-            if reasons:
-                what = f"other parameters ({'; '.join(reasons[:4])}{'; ...' if len(reasons) > 4 else ''})"
-            elif before.get("inputs") != task.about["inputs"]:
-                changed = [
-                    name
-                    for name, digest in task.about["inputs"].items()
-                    if (before.get("inputs") or {}).get(name) != digest
-                ]
-                what = f"other input tables ({', '.join(changed)})"
-            else:
-                what = f"another version of the model ({before.get('model')} there, {task.about['model']} now)"
-            raise ConfigurationError(
-                f"study {self.name!r} already holds scenario {scenario!r} computed with {what}\n"
-                f"choose another label= or study=, or remove {folder.parent.parent}"
-            )
 
     def run(self, workers: int | None = None, *, progress: bool = True, keep: bool = False) -> Study:
         """Compute the runs that are missing and combine all runs of the study; returns the study.
@@ -134,13 +150,26 @@ class Study:
         return self
 
     def compute(self, workers: int | None = None, *, progress: bool = True, keep: bool = False) -> None:
-        """Compute the runs that are missing, without combining them."""
+        """Compute the runs that are missing, without combining them; `computed` grows with every call.
+
+        Runs that another process finished meanwhile are in neither list.
+        """
         missing = self.prepare()
-        self.failed, self.computed = [], []
+        self.failed = []
         if not missing:
             return
-        for outcome in runner.compute_all(missing, workers or self.workers, progress=progress, keep=keep):
-            (self.failed if outcome.error else self.computed).append(outcome)
+        for outcome in runner.compute_all(
+            missing,
+            workers or self.workers,
+            executor=self.executor,
+            folder=self.folder,
+            progress=progress,
+            keep=keep,
+        ):
+            if outcome.error:
+                self.failed.append(outcome)
+            elif not outcome.kept:
+                self.computed.append(outcome)
 
     def combine(self) -> dict[str, Path]:
         """Write all complete runs into one table of each kind, by scenario, seed and quarter; returns the files."""
@@ -156,8 +185,10 @@ class Study:
             join(files, self.folder / name)
         return {Path(name).stem: self.folder / name for name in parts}
 
-    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """One combined table, or some of its columns; raises `ValueError` when the study has no such table."""
+    def table(
+        self, name: str, columns: Sequence[str] | None = None, *, seeds: Sequence[int] | None = None
+    ) -> pd.DataFrame:
+        """One combined table, or some of its columns or seeds; raises `ValueError` when the study has no such table."""
         import pandas as pd
 
         path = self.folder / f"{name}.parquet"
@@ -171,7 +202,66 @@ class Study:
                     else ""
                 )
             )
-        return pd.read_parquet(path, columns=None if columns is None else list(columns))
+        chosen = None if seeds is None else [("seed", "in", list(seeds))]
+        return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=chosen)
+
+    def each_run(
+        self, columns: Mapping[str, Sequence[str] | None]
+    ) -> Iterator[tuple[str, int, dict[str, pd.DataFrame]]]:
+        """Scenario, seed and tables of every complete run of this study's scenarios and seeds, one run after another.
+
+        columns: {table: columns to read, all when None}; `scenario` and `seed` stand in front where all or these are asked
+        for. A table that a run did not write is left out. By scenario and seed, in the order of the study.
+        """
+        for task in self.tasks():
+            if not task.complete:
+                continue
+            yield task.scenario, task.seed, read_run(task.folder, task.scenario, task.seed, columns)
+
+    def each(self, name: str, columns: Sequence[str] | None = None) -> Iterator[tuple[str, int, pd.DataFrame]]:
+        """Scenario, seed and one table of every complete run of this study's scenarios and seeds, one after another."""
+        for scenario, seed, tables in self.each_run({name: columns}):
+            if name in tables:
+                yield scenario, seed, tables[name]
+
+    def effect(self, outcome: str, of: str, versus: str, window: str = "last_year") -> pd.DataFrame:
+        """Paired difference of an outcome between two scenarios, as `contrast.contrasts` tells it: one row.
+
+        Raises `ConfigurationError` for a scenario, outcome or window that is not there, `ValueError` when the complete runs of
+        the two are not those of the same seeds.
+        """
+        import pandas as pd
+
+        from experiments.contrast import Pair, contrasts
+        from experiments.outcomes import COLUMNS, OUTCOMES, WINDOWS, by_run
+
+        for value, known in ((of, self.scenarios), (versus, self.scenarios), (outcome, OUTCOMES), (window, WINDOWS)):
+            if value not in known:
+                raise ConfigurationError(f"there is no {value!r}; there are {', '.join(known)}{nearest(value, known)}")
+        values = pd.concat(
+            [by_run(tables) for scenario, _, tables in self.each_run(COLUMNS) if scenario in (of, versus)]
+            or [pd.DataFrame()]
+        )
+        seeds = {
+            name: set(values.loc[values["scenario"] == name, "seed"]) if len(values) else set() for name in (of, versus)
+        }
+        if seeds[of] != seeds[versus] or not seeds[of]:
+            alone = sorted(seeds[of] ^ seeds[versus])
+            raise ValueError(
+                f"{of!r} and {versus!r} are not paired: "
+                + (
+                    f"only one of them has seed {', '.join(map(str, alone[:8]))}"
+                    if alone
+                    else "neither has a complete run"
+                )
+                + "; run the study with the same seeds for both"
+            )
+        chosen = values[(values["outcome"] == outcome) & (values["window"] == window)]
+        return contrasts(chosen, [Pair(of, versus, {})])
+
+
+def _seeds(value: Any) -> tuple[int, ...]:
+    return seed_list(list(value) if isinstance(value, range) else value)
 
 
 def writable(folder: Path) -> None:
@@ -186,43 +276,6 @@ def writable(folder: Path) -> None:
         raise ConfigurationError(
             f"cannot write in {folder.absolute()}: {error.strerror}; choose another folder with out=PATH"
         ) from error
-
-
-def join(parts: Sequence[tuple[str, int, Path]], path: Path) -> None:
-    """Write the tables of several runs behind one another into one file, with scenario and seed in front."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = pa.unify_schemas([_keyed(pq.read_schema(part)) for _, _, part in parts], promote_options="permissive")
-    temporary = path.with_name(f".{path.name}.part{os.getpid()}")
-    try:
-        with pq.ParquetWriter(temporary, schema) as writer:
-            for scenario, seed, part in parts:
-                table = pq.ParquetFile(part).read()
-                keys = [pa.array([scenario] * len(table), pa.string()), pa.array([seed] * len(table), pa.int64())]
-                table = pa.table([*keys, *table.columns], names=[*KEYS, *table.column_names])
-                writer.write_table(_filled(table, schema))
-        os.replace(temporary, path)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _keyed(schema: Any) -> Any:
-    import pyarrow as pa
-
-    return pa.schema([pa.field("scenario", pa.string()), pa.field("seed", pa.int64()), *schema])
-
-
-def _filled(table: Any, schema: Any) -> Any:
-    """The table with all columns of the schema; a column that this run does not have is empty."""
-    import pyarrow as pa
-
-    columns = [
-        table[item.name].cast(item.type) if item.name in table.column_names else pa.nulls(len(table), item.type)
-        for item in schema
-    ]
-    return pa.table(columns, schema=schema)
 
 
 def framed(outcome: runner.Outcome) -> dict[str, pd.DataFrame]:

@@ -131,6 +131,7 @@ WORDS = {
         "stage_mixture": "rule and mixture",
         "undefined": "one class only",
         "files": "files in",
+        "report": "report: ",
     },
     "zh": {
         "enterprises": "企业数",
@@ -147,6 +148,7 @@ WORDS = {
         "stage_mixture": "规则与混合",
         "undefined": "只有一个类别",
         "files": "文件位于",
+        "report": "报告：",
     },
 }
 SHOWN: tuple[tuple[str, float, str], ...] = (
@@ -218,4 +220,15 @@ def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
         + " " * (widths[0] - width(line[0]))
         + "".join("   " + " " * (size - width(cell)) + cell for size, cell in zip(widths[1:], line[1:], strict=True))
         for line in lines
+    ]
+
+
+def differences_shown(ends: np.ndarray) -> list[tuple[str, str]]:
+    """Differences with their intervals [rows, 3] as texts, all with as many decimals as three digits of the largest ask for."""
+    largest = np.abs(ends[:, 0]).max(initial=0.0)
+    decimals = int(np.clip(2 - np.floor(np.log10(largest)), 0, 9)) if largest > 0.0 else 0
+    shown = [[f"{value:+,.{decimals}f}" for value in row] for row in ends]
+    return [
+        (row[0], f"[{row[1]}, {row[2]}]" if np.isfinite(known[1]) else "")
+        for row, known in zip(shown, ends, strict=True)
     ]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from experiments.answers import close, interrupted
 from experiments.commands import kept_flags, named
 from experiments.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from experiments.composing import Composition
+    from experiments.outputs import Clock
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
@@ -15,7 +20,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     from experiments import ablate as work
     from experiments.composing import composition
     from experiments.flags import flags, hands_over, show
-    from experiments.outputs import Clock, Command, keep_configuration, write_manifest
+    from experiments.outputs import Clock, Command, keep_configuration
     from experiments.study import Study
     from experiments.words import of_command, parsed
 
@@ -23,7 +28,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     found = flags(words)
     of_command("ablate", found.overrides)
     if found.multirun:
-        raise ConfigurationError("ablate makes its scenarios itself: leave out -m; scenarios=[a,b] starts from several")
+        return sweep(found, place, clock)
     composed = composition(found.overrides, found.config_dir, seeds=work.SEEDS)
     if hands_over(found):
         return show(found)
@@ -39,6 +44,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
         options.seeds,
         out=options.out,
         workers=options.workers,
+        executor=options,
         notes=planned.notes,
     )
     command = Command("ablate", composed.overrides, kept_flags(found), composed.config)
@@ -52,10 +58,41 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     try:
         study.compute()
         clock.mark("runs")
-        text = work.finish(study, planned, options, clock)
-        write_manifest(study, command, clock)
+        text = work.finish(study, planned, options, command, clock)
     except KeyboardInterrupt:
         return interrupted(study, command)
     if text:
         print(text)
     return close(study, options.lang)
+
+
+def sweep(found: Any, place: list[Path], clock: Clock) -> int:
+    """`yuanqu ablate -m`: every job is a start that the levers are switched in, all of them in one study."""
+    from experiments import ablate as work
+    from experiments.multirun import sweep as swept
+    from experiments.outputs import keep_configuration
+    from experiments.words import parsed
+
+    given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
+    if given:
+        raise ConfigurationError(
+            f"{given[-1]}: with -m the jobs are what the levers are switched in; leave one of the two out"
+        )
+    jobs = swept("ablate", found, place, clock, planner=levers_of, seeds=work.SEEDS)
+    if isinstance(jobs, int):
+        return jobs
+    planned = work.plan(jobs.starts(), several=True)
+    study = jobs.study()
+    keep_configuration(study, jobs.command)
+    text = work.finish(study, planned, jobs.composed.options, jobs.command, clock)
+    if text:
+        print(text)
+    return jobs.close(study)
+
+
+def levers_of(composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path) -> Any:
+    """The scenarios of one start of several, as `multirun.Planner` wants them."""
+    from experiments.ablate import plan
+
+    planned = plan([composed], several=True)
+    return planned.scenarios, planned.notes

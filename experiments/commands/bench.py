@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.answers import DONE
-from experiments.errors import ConfigurationError
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
@@ -17,11 +16,13 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
     found = flags(words)
     of_command("bench", found.overrides)
+    if found.multirun:
+        from experiments.multirun import one_after_another
+
+        return one_after_another("bench", found, place)
     composed = composition(found.overrides, found.config_dir)
     if hands_over(found):
         return show(found)
-    if found.multirun:
-        raise ConfigurationError("bench measures one configuration at a time: leave out -m")
     from experiments.bench import main as measure
 
     measure(composed.parameters, composed.options)

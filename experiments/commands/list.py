@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.answers import DONE
-from experiments.errors import ConfigurationError
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
@@ -18,7 +17,9 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
     found = flags(words)
     if found.multirun:
-        raise ConfigurationError("list shows one configuration: leave out -m")
+        from experiments.multirun import one_after_another
+
+        return one_after_another("list", found, place)
     topics = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
     composed = composition([word for word in found.overrides if word not in topics], found.config_dir)
     if hands_over(found):

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from experiments import ConfigurationError, cli, compose
+from experiments import ConfigurationError, cli, compose, information
 from experiments.ablate import plan
 from experiments.catalogue import PATHS
 from experiments.composing import composition
@@ -67,6 +67,11 @@ def test_an_ablation_writes_effects_a_tornado_and_a_summary(here, capsys):
     assert manifest["scenarios"]["without-rent_subsidy"]["lever"] == {"off": "rent_subsidy"}
     assert "compared" in manifest["scenarios"]["baseline"]["story"]["en"]
     assert manifest["command"].startswith("yuanqu ablate ")
+    assert (manifest["kind"], manifest["options"]["outcome"]) == ("ablate", "fiscal_cost")
+    values = pd.read_parquet(folder / "outcomes.parquet")
+    assert len(values) == 6 * 2 * len(OUTCOMES) * len(WINDOWS)
+    groups = information.read(folder)
+    assert [len(group["scenarios"]) for group in groups] == [6]
 
 
 def test_an_ablation_is_extended_and_otherwise_not_computed_again(here, capsys):
@@ -115,7 +120,7 @@ def test_ten_seeds_unless_a_word_or_a_file_says_otherwise():
         (["ablate", "outcome=vacancy"], "did you mean vacancy_rate?"),
         (["ablate", "direction=up"], "both, on, off"),
         (["ablate", "scenarios=[basline]"], "did you mean baseline?"),
-        (["ablate", "-m", "policy=none,innovation"], "leave out -m"),
+        (["ablate", "-m", "policy=none,innovation", "scenarios=[baseline,fund_led]"], "leave one of the two out"),
         (["ablate", "label=all-levers"], "choose another label="),
         (["ablate", "cost.match=tax_relief"], "it is for yuanqu run"),
         (["run", "levers=[revival]"], "it is for yuanqu ablate"),
@@ -212,7 +217,9 @@ def test_options_are_listed_as_the_words_they_stand_for(capsys):
     assert "source" not in text
     for group in ("services", "talents", "business_models", "rivalries", "funds", "scenarios"):
         assert cli.main(["list", group]) == 0
-        words = [line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("    ") and "=" in line]
+        words = [
+            line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("    ") and "=" in line
+        ]
         assert words
         for word in words:
             composition([word])

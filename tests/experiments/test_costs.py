@@ -110,6 +110,10 @@ def test_a_policy_is_scaled_to_the_cost_of_another(here, capsys):
     assert values["reference"] == pytest.approx(told["target_present_value_CNY"])
     assert values["research"] == values["scaled"] == pytest.approx(told["reached_present_value_CNY"])
     assert values["research"] == pytest.approx(values["reference"], rel=0.01)
+    # the first cost.seeds of the seeds find it, so that more seeds leave the scale as it is
+    assert cli.main(["run", *SMALL, "policy=innovation", "label=few", "cost.seeds=1", "cost.match=rent_subsidy"]) == 0
+    again = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["scenarios"]["few"]
+    assert (again["cost"]["seeds"], again["seeds"]) == ([0], [0, 1])
     # the same words again find the same scale without a single run
     capsys.readouterr()
     assert cli.main(words) == 0
@@ -140,7 +144,10 @@ def test_words_about_the_rest_of_the_world_hold_for_the_reference_too(here):
         (["policy=innovation", "cost.match=none"], "costs nothing in these runs"),
         (["policy=innovation", "policy.scale=2", "cost.match=tax_competition"], "leave one of the two out"),
         (
-            ["policy.instruments=[{kind:rent_subsidy,intensity:0.5,duration:1,max_age:2}]", "cost.match=tax_competition"],
+            [
+                "policy.instruments=[{kind:rent_subsidy,intensity:0.5,duration:1,max_age:2}]",
+                "cost.match=tax_competition",
+            ],
             "the most it costs is",
         ),
         (["policy=innovation", "cost.match=tax_competition", "cost.tolerance=0"], "cost.tolerance must lie between"),

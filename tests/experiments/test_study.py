@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments import ConfigurationError, Study, compose, run_folders, runner
-from experiments.manifest import differences
+from experiments.manifest import differences, host
 from experiments.outputs import Command
 from experiments.summary import kappa, summary, width, years_shown
 
@@ -152,11 +153,21 @@ def test_what_ended_processes_left_is_swept_and_what_living_ones_write_is_not(tm
     seed = study.runs / "scenario=base" / "seed=0"
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    dead, alive, empty = seed / f"a.part{gone.pid}", seed / f"b.part{os.getpid()}", seed / "0123456789ab"
-    for folder in (dead, alive, empty):
+    here, day = host(), 24 * 3600.0
+    dead, alive, empty = (
+        seed / f"a.part-{here}-{gone.pid}",
+        seed / f"b.part-{here}-{os.getpid()}",
+        seed / "0123456789ab",
+    )
+    fresh, filled, old = (seed / f"{name}.part-far-away-7" for name in "cde")
+    for folder in (dead, alive, empty, fresh, filled, old):
         folder.mkdir(parents=True)
+    (filled / "parks.parquet").touch()
+    for folder in (filled, old):
+        os.utime(folder, (time.time() - 2 * day,) * 2)
     study.prepare()
-    assert [dead.exists(), alive.exists(), empty.exists()] == [False, True, False]
+    left = [folder.exists() for folder in (dead, alive, empty, fresh, filled, old)]
+    assert left == [False, True, False, True, True, False]
 
 
 def test_events_and_snapshots_are_written_only_when_asked_for(tmp_path, parameters):

@@ -1,0 +1,116 @@
+"""`yuanqu compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.answers import close, interrupted, stopped
+from experiments.commands import kept_flags, named
+from experiments.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from experiments.comparison import Plan
+    from experiments.options import Options
+    from experiments.outputs import Clock, Command
+    from experiments.runner import Outcome
+    from experiments.study import Study
+
+
+def command(words: Sequence[str], place: list[Path]) -> int:
+    """`yuanqu compare`: scenarios on common seeds, in one world or several, with everything a report needs."""
+    from experiments import comparison
+    from experiments.composing import composition
+    from experiments.flags import flags, hands_over, show
+    from experiments.outputs import Clock, Command
+    from experiments.words import of_command
+
+    clock = Clock()
+    found = flags(words)
+    of_command("compare", found.overrides)
+    if found.multirun:
+        return sweep(found, place, clock)
+    composed = composition(found.overrides, found.config_dir, seeds=comparison.SEEDS)
+    if hands_over(found):
+        return show(found)
+    options, name = composed.options, named(composed.options, "compare")
+    planned = comparison.plan(found.overrides, found.config_dir, composed)
+    command = Command("compare", composed.overrides, kept_flags(found), composed.config)
+    place.append(Path(options.out) / name)
+    clock.mark("configuration")
+    return carry_out(planned, options, name, command, clock)
+
+
+def sweep(found: Any, place: list[Path], clock: Clock) -> int:
+    """`yuanqu compare -m`: every job is a scenario, the first of them the base, all of them in one study."""
+    from experiments import comparison
+    from experiments.multirun import sweep as swept
+    from experiments.words import parsed
+
+    given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
+    if given:
+        raise ConfigurationError(f"{given[-1]}: with -m the jobs are the scenarios compared; leave one of the two out")
+    jobs = swept("compare", found, place, clock, planner=comparison.of_job, seeds=comparison.SEEDS)
+    if isinstance(jobs, int):
+        return jobs
+    starts = {start.options.label: start for start in jobs.starts()}
+    planned = comparison.of_starts(starts, found.config_dir, jobs.composed)
+    computed = [outcome for job in jobs.jobs for outcome in job.computed]
+    return carry_out(planned, jobs.composed.options, jobs.name, jobs.command, clock, computed, jobs.close)
+
+
+def carry_out(
+    planned: Plan,
+    options: Options,
+    name: str,
+    command: Command,
+    clock: Clock,
+    computed: Sequence[Outcome] = (),
+    end: Callable[[Study], int] | None = None,
+) -> int:
+    """Match costs, compute what is missing, write and show everything; returns the exit code.
+
+    computed: runs that the jobs of a sweep have finished; end: how a sweep ends.
+    """
+    from experiments import comparison_text
+    from experiments.compare_tables import finish, runs_of
+    from experiments.costs import equal_cost
+    from experiments.outputs import keep_configuration
+    from experiments.study import Study, writable
+
+    folder = Path(options.out) / name
+    try:
+        if options.cost.match:
+            writable(folder)
+        cost = equal_cost(planned, options, folder)
+    except KeyboardInterrupt:
+        return stopped(folder, command, name)
+    if cost:
+        print(comparison_text.of_costs(cost, options.lang))
+        clock.mark("matching of cost")
+    study = Study(
+        name,
+        planned.scenarios,
+        options.seeds,
+        out=options.out,
+        workers=options.workers,
+        executor=options,
+        notes=planned.notes,
+    )
+    study.computed = list(computed)
+    missing = study.prepare()
+    keep_configuration(study, command)
+    total = len(study.scenarios) * len(study.seeds)
+    before = total - len(missing) - len(computed)
+    if before > 0:
+        print(f"{before} of {total} runs were finished before and are kept")
+    try:
+        runs, stopping = runs_of(study, planned, options)
+        clock.mark("runs")
+        text = finish(study, planned, options, command, clock, runs, cost, stopping)
+    except KeyboardInterrupt:
+        return interrupted(study, command)
+    if text:
+        print(text)
+    return end(study) if end else close(study, options.lang)

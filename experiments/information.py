@@ -1,0 +1,59 @@
+"""What figures and reports call things, kept in the folder of a study, so that they can be made again without the region's tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments import inputs, run_folders
+from experiments.manifest import read_json, write_json
+
+if TYPE_CHECKING:
+    from experiments.study import Study
+
+FILE = "information.json"
+
+
+def write(study: Study) -> None:
+    """Write `information.json`: groups of scenarios of one region, those that the study holds from before among them."""
+    path = study.folder / FILE
+    held = {scenario for scenario, _, _ in run_folders.complete_runs(study.runs)}
+    groups: list[dict[str, Any]] = []
+    for group in (read_json(path) or {}).get("groups", []):
+        before = [name for name in group["scenarios"] if name in held and name not in study.scenarios]
+        _join(groups, before, group["information"])
+    for scenario, setting in study.settings.items():
+        # as it will be read back, so that equal regions are equal
+        _join(groups, [scenario], json.loads(json.dumps(inputs.figure_information(setting), default=_plain)))
+    write_json(path, {"groups": groups})
+
+
+def _join(groups: list[dict[str, Any]], scenarios: list[str], information: dict[str, Any]) -> None:
+    if not scenarios:
+        return
+    for group in groups:
+        if group["information"] == information:
+            group["scenarios"] += scenarios
+            return
+    groups.append({"scenarios": scenarios, "information": information})
+
+
+def _plain(value: Any) -> Any:
+    """A number of NumPy as JSON has it; Mappings and tuples that JSON does not know as dictionaries and lists."""
+    if hasattr(value, "item"):
+        return value.item()
+    if hasattr(value, "keys"):
+        return {key: value[key] for key in value.keys()}  # noqa: SIM118 - a Mapping need not be a dict
+    return list(value)
+
+
+def read(folder: Path) -> list[dict[str, Any]]:
+    """The groups of `information.json` in the folder of a study, as figures want them; none where there is no such file."""
+    groups = (read_json(folder / FILE) or {}).get("groups", [])
+    for group in groups:
+        known = group["information"]
+        # JSON has texts as keys and lists only
+        known["deflator"] = {int(year): index for year, index in known["deflator"].items()}
+        known["start"] = tuple(known["start"])
+    return groups

@@ -1,0 +1,107 @@
+"""What studies keep of each run in memory: a few numbers, read from the files of one run after another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.manifest import writer
+from experiments.run_tables import read_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.study import Study
+
+Reducer = Callable[[Mapping[str, "pd.DataFrame"], str], "pd.DataFrame"]
+"""From the tables of one run, those without a row left out, and the scenario's name, to the rows kept of it."""
+
+OUTCOMES_FILE = "outcomes.parquet"
+TOGETHER = 200
+
+
+class Reduced:
+    """Rows kept of every complete run of the study's own scenarios and seeds, by kind.
+
+    study: may get more seeds later; columns: what is read of each table, None for all of it; reducers: what is kept.
+    """
+
+    def __init__(
+        self, study: Study, columns: Mapping[str, Sequence[str] | None], reducers: Mapping[str, Reducer]
+    ) -> None:
+        self.study, self.columns, self.reducers = study, dict(columns), dict(reducers)
+        self._seen: set[tuple[str, int]] = set()
+        self._kept: dict[str, list[pd.DataFrame]] = {kind: [] for kind in reducers}
+
+    def update(self) -> None:
+        """Read the runs that have been completed since the last time."""
+        for task in self.study.tasks():
+            key = task.scenario, task.seed
+            if key in self._seen or not task.complete:
+                continue
+            tables = read_run(task.folder, task.scenario, task.seed, self.columns)
+            for kind, reduce in self.reducers.items():
+                frame = reduce(tables, task.scenario)
+                frame.insert(0, "scenario", task.scenario)
+                frame.insert(1, "seed", task.seed)
+                self._keep(kind, frame)
+            self._seen.add(key)
+
+    def _keep(self, kind: str, frame: pd.DataFrame) -> None:
+        import pandas as pd
+
+        parts = self._kept[kind]
+        parts.append(frame)
+        # many small frames take far more memory than their numbers
+        if len(parts) >= TOGETHER:
+            parts[:] = [pd.concat(parts, ignore_index=True)]
+
+    def rows(self, kind: str) -> pd.DataFrame:
+        """Scenario, seed and the rows kept of that kind, by the order of scenarios and by seed, however the runs came about."""
+        import pandas as pd
+
+        parts = [frame for frame in self._kept[kind] if len(frame)]
+        if not parts:
+            return pd.DataFrame(columns=["scenario", "seed"])
+        whole = pd.concat(parts, ignore_index=True)
+        order = whole["scenario"].map({scenario: place for place, scenario in enumerate(self.study.scenarios)})
+        sorted_rows = whole.assign(order=order).sort_values(["order", "seed"], kind="stable", ignore_index=True)
+        return sorted_rows.drop(columns="order")
+
+
+def outcomes(tables: Mapping[str, pd.DataFrame], _: str) -> pd.DataFrame:
+    """Window, outcome, value of one run: a reducer."""
+    from experiments.outcomes import of_run
+
+    return of_run(tables["system"], tables["parks"])
+
+
+def outcome_columns() -> dict[str, Sequence[str]]:
+    """Columns of the files of a run that the outcomes need."""
+    from experiments.outcomes import COLUMNS
+
+    return {name: [each for each in wanted if each not in ("scenario", "seed")] for name, wanted in COLUMNS.items()}
+
+
+def write_outcomes(values: pd.DataFrame, folder: Path) -> Path:
+    """Write scenario, seed, window, outcome, value of all runs as `outcomes.parquet`, whole or not at all."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {
+        "scenario": pa.string(),
+        "seed": pa.int64(),
+        "window": pa.string(),
+        "outcome": pa.string(),
+        "value": pa.float64(),
+    }
+    path = folder / OUTCOMES_FILE
+    part = path.with_name(f".{path.name}.{writer()}")
+    try:
+        pq.write_table(pa.table({name: pa.array(values[name], kind) for name, kind in kinds.items()}), part)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path

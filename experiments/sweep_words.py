@@ -1,0 +1,77 @@
+"""The words of a sweep: what each stands for, whether every value is right, and how its jobs are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from experiments.composing import composition
+from experiments.errors import ConfigurationError
+from experiments.files import groups, own_folders
+from experiments.options import LONGEST_NAME, Options
+from experiments.words import alternatives, check_words, parsed
+
+OPTION_KEYS = frozenset(Options.__dataclass_fields__)
+
+
+def told_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words of this program, and those of Hydra."""
+    own = [word for word in words if not parsed(word).key_or_group.startswith("hydra")]
+    return own, [word for word in words if word not in own]
+
+
+def meanings(word: str, options: Sequence[str]) -> list[str]:
+    """The overrides that one word of a sweep stands for; options: those of its group, for glob patterns."""
+    override = parsed(word)
+    if not override.is_sweep_override():
+        return [word]
+    key = override.get_key_element()
+    if override.value_type.name == "GLOB_CHOICE_SWEEP":
+        return [f"{key}={name}" for name in alternatives(override, options)]
+    alternatives(override, options)
+    return [f"{key}={value}" for value in override.sweep_string_iterator()]
+
+
+def all_meanings(words: Sequence[str], config_dir: str | None) -> list[list[str]]:
+    """What each word of a sweep stands for; raises `ConfigurationError` for one that is wrong by itself."""
+    known = groups(own_folders(config_dir))
+    check_words(words, known, sweep=True)
+    meant = [meanings(word, list(known.get(parsed(word).key_or_group, ()))) for word in words]
+    for word, values in zip(words, meant, strict=True):
+        if not values:
+            raise ConfigurationError(f"{word} matches no option")
+    return meant
+
+
+def check_sweep(words: Sequence[str], config_dir: str | None) -> set[str]:
+    """Check every value of every swept key, each with the first value of the others; returns the keys that are swept.
+
+    Raises `ConfigurationError` for the first that is wrong, before anything is computed.
+    """
+    meant = all_meanings(words, config_dir)
+    first = [values[0] for values in meant]
+    composition(first, config_dir)
+    for index, values in enumerate(meant):
+        for value in values[1:]:
+            composition([*first[:index], value, *first[index + 1 :]], config_dir)
+    swept = {parsed(word).key_or_group for word, values in zip(words, meant, strict=True) if len(values) > 1}
+    fixed = [word for word in words if parsed(word).key_or_group == "label" and "label" not in swept]
+    if fixed and swept - OPTION_KEYS:
+        raise ConfigurationError(
+            f"{fixed[-1]} would give all jobs of the sweep the same name; leave it out, and every scenario is named by "
+            f"what is swept ({', '.join(sorted(swept - OPTION_KEYS))})"
+        )
+    return swept
+
+
+def scenario_name(words: Sequence[str], swept: set[str]) -> str:
+    """A name for the scenario of a job out of the overrides that tell it from the other jobs; empty when none does."""
+    parts = []
+    for word in words:
+        key = parsed(word).key_or_group
+        if key not in swept or key in OPTION_KEYS or key.startswith("hydra"):
+            continue
+        value = word.partition("=")[2]
+        parts.append(value if key in groups() else f"{key.rpartition('.')[2]}-{value}")
+    name = re.sub(r"[^\w.\-]+", "-", "_".join(parts)).strip("-._")
+    return name[:LONGEST_NAME].rstrip("-._")
