@@ -53,6 +53,7 @@ keys of a study
   study=NAME         name of the folder; the same name again resumes or extends the study
   out=FOLDER         where studies go (default outputs)
   workers=2          runs computed at the same time
+  executor=slurm     as jobs of a cluster, or executor=dask; with settings in slurm.* and dask.* (yuanqu list options)
   quarters=40        length of a run (default: the region's)
   lang=zh            summary and figures in Chinese
   figures=false      no figures; formats=[png,pdf,svg] chooses their file formats
@@ -103,7 +104,7 @@ exit codes: as those of yuanqu run; 1 also when some runs failed, with the table
 ABLATE = f"""\
 yuanqu ablate: switch every lever on alone, and off alone from all on, with the same seeds.
 
-usage: yuanqu ablate [key=value ...] [group=option ...]
+usage: yuanqu ablate [key=value ...] [group=option ...] [-m]
 
 examples
   yuanqu ablate                                          all levers, effect on output, ten seeds each
@@ -118,6 +119,7 @@ keys of an ablation
   levers=[a,b]       some levers only (yuanqu list levers); all on then means all of these on
   direction=on       on: alone, against none; off: off alone, against all on; default both
   scenarios=[a,b]    scenarios to start from, one after another; otherwise the composed configuration
+  -m                 every value of a list becomes a start, as in -m policy=none,innovation
   seeds=20           runs of each scenario (default 10); an interval needs at least 2
   study, out, workers, quarters, lang, figures, formats    as in yuanqu run; the same study again computes what is missing
 

@@ -268,11 +268,12 @@ def compute_all(
     with Bar(tasks, shown=progress) as shown:
         # Where one run is computed in this very process, the bar counts its quarters.
         count = shown.update if shown.single and place.name == "local" else None
+        by_run = {(task.scenario, task.seed): task for task in tasks}
         elsewhere: list[Task] = []
         longest = 0.0
         for outcome in compute_at(tasks, place, keep=keep, on_quarter=count):
             if outcome.postponed:
-                elsewhere += [each for each in tasks if (each.scenario, each.seed) == (outcome.scenario, outcome.seed)]
+                elsewhere.append(by_run[outcome.scenario, outcome.seed])
                 continue
             longest = max(longest, outcome.seconds)
             shown.add(outcome)
@@ -280,15 +281,16 @@ def compute_all(
         for outcome in awaited(elsewhere, 2.0 * longest):
             shown.add(outcome)
             yield outcome
-        left = [task for task in elsewhere if not task.complete]
-        for outcome in compute_at(left, place, keep=keep, on_quarter=count, insist=True) if left else ():
+        for outcome in compute_at(elsewhere, place, keep=keep, on_quarter=count, insist=True) if elsewhere else ():
             shown.add(outcome)
             yield outcome
 
 
-def awaited(tasks: Sequence[Task], patience: float) -> Iterator[Outcome]:
-    """Outcomes of runs that other processes finish within so many seconds; ends early when none of the rest is under way."""
-    left = list(tasks)
+def awaited(left: list[Task], patience: float) -> Iterator[Outcome]:
+    """Outcomes of runs that other processes finish within so many seconds; in `left` stay those that they did not.
+
+    Ends early when none of the rest is under way.
+    """
     until = time.monotonic() + max(patience, LEAST_PATIENCE)
     while left:
         for task in [each for each in left if each.complete]:
@@ -296,4 +298,4 @@ def awaited(tasks: Sequence[Task], patience: float) -> Iterator[Outcome]:
             yield task.kept()
         if time.monotonic() > until or not any(run_folders.under_way(task.folder) for task in left):
             return
-        time.sleep(0.1)
+        time.sleep(0.1 + len(left) / 1000.0)

@@ -47,7 +47,10 @@ def mirror(*kinds: type) -> type:
                 columns.append((item.name, hint, dataclasses.field(default=default)))
     made = dataclasses.make_dataclass(kinds[0].__name__, columns)
     # Findable by name, so that launchers can send a configuration to another process: dataclasses sent by value break there.
-    made.__module__, made.__qualname__ = __name__, f"{MIRRORS}{kinds[0].__module__}_{kinds[0].__name__}".replace(".", "_")
+    made.__module__, made.__qualname__ = (
+        __name__,
+        f"{MIRRORS}{kinds[0].__module__}_{kinds[0].__name__}".replace(".", "_"),
+    )
     globals()[made.__qualname__] = made
     return made
 

@@ -44,6 +44,10 @@ def place(executor: str | Options, workers: int, folder: Path = Path()) -> Place
         raise ConfigurationError(
             f'executor={name} needs {NEEDS[name]}, which is not installed: pip install "yuanqu[cluster]"'
         )
+    if name == "slurm":
+        from experiments.executors.slurm import require
+
+        require()
     if options is None:
         return Place(name, workers, folder=folder)
     return Place(name, workers, options.dask, options.slurm, folder)

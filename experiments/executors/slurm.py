@@ -22,6 +22,16 @@ EVERY = 1.0
 """Time between two looks at the jobs [s]; Slurm itself is asked less often, the longer they take."""
 
 
+def require() -> None:
+    """Raise `ConfigurationError` where the commands of Slurm are not."""
+    missing = [name for name in COMMANDS if shutil.which(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"executor=slurm: this computer has no {missing[0]}; give the command on a login node of the cluster, "
+            "or choose executor=local"
+        )
+
+
 def compute_some(tasks: Sequence[Task], processors: int, insist: bool) -> list[Outcome]:
     """What a job does: compute its runs, as many at a time as it has processors."""
     return list(local.outcomes(tasks, Place("local", processors), insist=insist))
@@ -61,12 +71,6 @@ def _submit(tasks: Sequence[Task], place: Place, insist: bool) -> dict[Any, list
     import submitit
     from submitit.core.utils import FailedJobError, FailedSubmissionError
 
-    missing = [name for name in COMMANDS if shutil.which(name) is None]
-    if missing:
-        raise ConfigurationError(
-            f"executor=slurm: this computer has no {missing[0]}; give the command on a login node of the cluster, "
-            "or choose executor=local"
-        )
     chosen = place.slurm
     executor = submitit.AutoExecutor(folder=place.folder.absolute() / "slurm", cluster="slurm")
     executor.update_parameters(

@@ -103,30 +103,33 @@ def test_an_unknown_executor_and_a_missing_library_are_answered(monkeypatch, par
         executors.place("dask", 1)
 
 
-def test_workers_of_dask_give_the_same_tables_even_when_one_is_killed(tmp_path, parameters, expected, lethal):
-    lethal("dask", "once")
-    study = Study("s", {"base": parameters}, 4, out=tmp_path, workers=2, executor="dask").run(progress=False)
-    assert (tmp_path / "once").exists()
-    assert not study.failed
+def test_a_run_that_kills_workers_of_dask_is_given_up_and_the_rest_are_the_same(tmp_path, parameters, expected, lethal):
+    import dask
+    import distributed  # noqa: F401 - its settings must be there before one is changed for a while
+
+    lethal("dask", "always")
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        study = Study("s", {"base": parameters}, 4, out=tmp_path, workers=2, executor="dask").run(progress=False)
+    assert [(outcome.seed, "KilledWorker" in str(outcome.error)) for outcome in study.failed] == [(1, True)]
+    (record,) = study.runs.rglob("*.failed.json")
+    assert "KilledWorker" in record.read_text(encoding="utf-8")
+    assert sorted(study.table("system")["seed"].unique()) == [0, 2, 3]
+    study = Study("s", {"base": parameters}, 4, out=tmp_path).run(progress=False)
+    assert [outcome.seed for outcome in study.computed] == [1]
     assert files(study) == expected
     assert not list(study.runs.rglob("*.part-*"))
 
 
-def test_a_run_that_kills_every_worker_of_a_cluster_is_given_up_and_the_rest_go_on(tmp_path, parameters, lethal):
-    import dask
+def test_runs_go_to_a_scheduler_that_is_there(tmp_path, parameters, expected):
     from distributed import LocalCluster
 
-    lethal("dask", "always")
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-    ):
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, protocol="tcp://", dashboard_address=None
+    ) as cluster:
         chosen = options("executor=dask", f"dask.address={cluster.scheduler_address}")
-        study = Study("s", {"base": parameters}, 3, out=tmp_path, executor=chosen).run(progress=False)
-    assert [(outcome.seed, "KilledWorker" in str(outcome.error)) for outcome in study.failed] == [(1, True)]
-    assert sorted(study.table("system")["seed"].unique()) == [0, 2]
-    (record,) = study.runs.rglob("*.failed.json")
-    assert "KilledWorker" in record.read_text(encoding="utf-8")
+        study = Study("s", {"base": parameters}, 4, out=tmp_path, executor=chosen).run(progress=False)
+    assert len(study.computed) == 4
+    assert files(study) == expected
 
 
 def test_no_scheduler_at_the_address_is_a_mistake_of_the_configuration(tmp_path, parameters, monkeypatch):
@@ -215,50 +218,47 @@ def cluster(tmp_path, monkeypatch):
     return state
 
 
-def test_jobs_of_slurm_give_the_same_tables_and_ask_for_what_was_chosen(tmp_path, parameters, expected, cluster):
-    chosen = options(
+def test_jobs_of_slurm_give_the_same_tables_and_one_that_dies_leaves_its_runs_to_the_next_call(
+    tmp_path, parameters, expected, cluster
+):
+    words = (
         "executor=slurm",
         "slurm.runs_per_job=2",
         "slurm.partition=short",
         "slurm.account=parks",
         "slurm.minutes=7",
         "slurm.memory_gb=1.5",
-        "slurm.cpus=2",
         "slurm.jobs_at_once=1",
-        "slurm.setup=['export GREETING=hello']",
     )
-    study = Study("s", {"base": parameters}, 4, out=tmp_path, executor=chosen).run(progress=False)
-    assert len(study.computed) == 4
-    assert files(study) == expected
+    dying = "slurm.setup=['if [ \"$SLURM_ARRAY_TASK_ID\" = 1 ]; then exit 137; fi']"
+    study = Study("s", {"base": parameters}, 4, out=tmp_path, executor=options(*words, dying)).run(progress=False)
+    assert [outcome.seed for outcome in study.computed] == [0, 1]
+    assert [outcome.seed for outcome in study.failed] == [2, 3]
+    assert "job 100_1 of Slurm ended before the run: OUT_OF_MEMORY" in str(study.failed[0].error)
+    assert len(list(study.runs.rglob("*.failed.json"))) == 2
     asked = (cluster / "asked").read_text()
-    for words in (
+    for words_asked in (
         "--partition=short",
         "--account=parks",
         "--time=7",
         "--mem=1536MB",
-        "#SBATCH --cpus-per-task=2",
+        "#SBATCH --cpus-per-task=1",
         "--array=0-1%1",
         "--job-name=yuanqu-s",
-        "export GREETING=hello",
-        "--cpus-per-task=2 ",
+        "exit 137",
+        "--cpus-per-task=1 ",
     ):
-        assert words in asked
-    logs = sorted(path.name for path in (study.folder / "slurm").glob("*log*"))
-    assert logs == ["100_0_0_log.err", "100_0_0_log.out", "100_1_0_log.err", "100_1_0_log.out"]
-    assert not list((study.folder / "slurm").glob("*.pkl"))
-
-
-def test_a_job_that_dies_leaves_its_runs_to_the_next_call(tmp_path, parameters, expected, cluster):
-    dying = "slurm.setup=['if [ \"$SLURM_ARRAY_TASK_ID\" = 1 ]; then exit 137; fi']"
-    words = ("executor=slurm", "slurm.runs_per_job=2")
-    study = Study("s", {"base": parameters}, 4, out=tmp_path, executor=options(*words, dying)).run(progress=False)
-    assert [outcome.seed for outcome in study.failed] == [2, 3]
-    assert "job 100_1 of Slurm ended before the run: OUT_OF_MEMORY" in str(study.failed[0].error)
-    assert len(list(study.runs.rglob("*.failed.json"))) == 2
-    again = Study("s", {"base": parameters}, 4, out=tmp_path, executor=options(*words)).run(progress=False)
-    assert [outcome.seed for outcome in again.computed] == [2, 3]
+        assert words_asked in asked
+    # what is left makes a single job, which is no array, with a processor for each of its two runs
+    again = Study("s", {"base": parameters}, 4, out=tmp_path, executor=options(*words, "slurm.cpus=2")).run(
+        progress=False
+    )
+    assert sorted(outcome.seed for outcome in again.computed) == [2, 3]
     assert files(again) == expected
     assert not list(again.runs.rglob("*.failed.json"))
+    logs = sorted(path.name for path in (study.folder / "slurm").glob("*log.err"))
+    assert logs == ["100_0_0_log.err", "101_0_log.err"]
+    assert not list((study.folder / "slurm").glob("*.pkl"))
 
 
 def test_what_slurm_refuses_is_a_mistake_of_the_configuration(tmp_path, parameters, cluster, monkeypatch):
@@ -267,7 +267,7 @@ def test_what_slurm_refuses_is_a_mistake_of_the_configuration(tmp_path, paramete
         Study("s", {"base": parameters}, 1, out=tmp_path, executor=chosen).run(progress=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ConfigurationError, match="no sbatch.*login node"):
-        Study("s", {"base": parameters}, 1, out=tmp_path, executor="slurm").run(progress=False)
+        Study("s", {"base": parameters}, 1, out=tmp_path, executor="slurm")
 
 
 def test_jobs_are_cancelled_with_the_study(tmp_path, parameters, cluster, monkeypatch):
@@ -291,6 +291,7 @@ def test_the_command_takes_the_executor_and_its_settings(tmp_path, monkeypatch, 
     monkeypatch.setenv("PATH", str(tmp_path))
     assert cli.main(["run", *SMALL, "executor=slurm", "study=s"]) == 2
     assert "no sbatch" in capsys.readouterr().err
+    assert not (tmp_path / "outputs").exists()
 
 
 def test_a_process_with_another_version_of_the_model_computes_nothing(tmp_path, parameters, monkeypatch):

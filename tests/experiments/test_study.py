@@ -10,11 +10,12 @@ import time
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
-from experiments import ConfigurationError, Study, compose, run_folders, runner
+from experiments import ConfigurationError, Study, compose, run_folders, run_tables, runner, shown_tables
 from experiments.manifest import differences, host
-from experiments.outputs import Command
+from experiments.outputs import Clock, Command, write_manifest
 from experiments.summary import kappa, summary, width, years_shown
 
 SMALL = ("region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=6")
@@ -178,6 +179,97 @@ def test_events_and_snapshots_are_written_only_when_asked_for(tmp_path, paramete
     loud = Study("loud", {"base": full, "quiet": parameters}, 1, out=tmp_path).run(progress=False)
     assert set(loud.table("events")["scenario"]) == {"base"}
     assert "productivity" in loud.table("enterprises")
+
+
+def test_each_scenario_can_have_seeds_of_its_own_and_seeds_are_added(tmp_path, parameters):
+    study = Study("s", {"a": parameters, "b": parameters}, {"a": [4], "b": 2}, out=tmp_path)
+    assert study.seeds == (4, 0, 1)
+    assert (study.seeds_of("a"), study.seeds_of("b")) == ((4,), (0, 1))
+    study.compute(progress=False)
+    assert [(task.scenario, task.seed) for task in study.tasks() if task.complete] == [("a", 4), ("b", 0), ("b", 1)]
+    assert study.add_seeds(2) == (2, 3)
+    assert study.seeds_of("a") == (4, 2, 3)
+    study.compute(progress=False)
+    assert len(study.computed) == 7
+    study.seeds = 1
+    assert study.seeds == (0,)
+    with pytest.raises(ConfigurationError, match="every scenario and no other.*b, c"):
+        study.seeds = {"a": 1, "c": 1}
+
+
+def test_runs_can_write_some_tables_only_which_is_no_answer_to_all(tmp_path, parameters):
+    study = Study("s", {"base": parameters}, 1, out=tmp_path, tables=("system", "parks")).run(progress=False)
+    assert set(files(study)) == {"system", "parks"}
+    assert not Study("s", {"base": parameters}, 1, out=tmp_path, tables=("system",)).prepare()
+    with pytest.raises(ConfigurationError, match="'base' with the tables system, parks only"):
+        Study("s", {"base": parameters}, 2, out=tmp_path).prepare()
+    whole = Study("whole", {"base": parameters}, 1, out=tmp_path).run(progress=False)
+    assert files(whole)["parks"] == files(study)["parks"]
+
+
+def test_runs_are_read_one_after_another(tmp_path, parameters):
+    study = Study("s", {"b": parameters, "a": parameters}, [1, 0], out=tmp_path).run(progress=False)
+    found = list(study.each("parks"))
+    assert [(scenario, seed) for scenario, seed, _ in found] == [("b", 1), ("b", 0), ("a", 1), ("a", 0)]
+    together = pd.concat([frame for _, _, frame in sorted(found, key=lambda run: run[:2])], ignore_index=True)
+    pd.testing.assert_frame_equal(together, study.table("parks"))
+    ((_, _, tables), *_) = study.each_run({"system": ["seed", "output"], "parks": ["stage"]})
+    assert {name: list(table.columns) for name, table in tables.items()} == {
+        "system": ["seed", "output"],
+        "parks": ["stage"],
+    }
+    study.seeds = [0]
+    assert [seed for _, seed, _ in study.each("system", ["output"])] == [0, 0]
+
+
+def test_an_effect_is_paired_by_seed_and_refuses_runs_that_are_not(tmp_path, parameters):
+    other = compose(*SMALL, "rent.cap=0.05")
+    study = Study(
+        "s", {"base": parameters, "other": other, "alone": other}, {"base": 3, "other": 3, "alone": 2}, out=tmp_path
+    )
+    study.run(progress=False)
+    row = study.effect("asking_rent", of="other", versus="base")
+    assert row[["scenario", "base", "outcome", "window", "n"]].to_numpy().tolist() == [
+        ["other", "base", "asking_rent", "last_year", 3]
+    ]
+    system = study.table("system")
+    means = system[system["quarter"] >= 2].groupby(["scenario", "seed"])["asking_rent"].mean()
+    assert row["difference"].iloc[0] == pytest.approx((means["other"] - means["base"]).mean())
+    with pytest.raises(ValueError, match="only one of them has seed 2"):
+        study.effect("asking_rent", of="alone", versus="base")
+    with pytest.raises(ConfigurationError, match="did you mean asking_rent"):
+        study.effect("asking_rents", of="other", versus="base")
+
+
+def test_tables_with_different_columns_are_joined_in_bounded_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_tables, "ROWS", 7)
+    monkeypatch.setattr(run_tables, "TABLES", 2)
+    parts = []
+    for seed in range(5):
+        frame = pd.DataFrame({"quarter": range(3), "x": np.arange(3) + (0.5 if seed > 1 else 0)})
+        if seed in (1, 2):
+            frame["late"] = "yes"
+        path = tmp_path / f"{seed}.parquet"
+        run_tables.write_table(frame.astype({"x": "int64"}) if seed < 2 else frame, path)
+        parts.append(("base", seed, path))
+    run_tables.join(parts, tmp_path / "joined.parquet")
+    joined = pd.read_parquet(tmp_path / "joined.parquet")
+    assert joined["x"].tolist() == [0, 1, 2] * 2 + [0.5, 1.5, 2.5] * 3
+    assert joined["late"].notna().tolist() == [False] * 3 + [True] * 6 + [False] * 6
+    assert joined["seed"].tolist() == sorted([0, 1, 2, 3, 4] * 3)
+    file = pq.ParquetFile(tmp_path / "joined.parquet")
+    assert [file.metadata.row_group(index).num_rows for index in range(file.num_row_groups)] == [9, 6]
+
+
+def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path, parameters, monkeypatch):
+    monkeypatch.setattr(shown_tables, "MOST_SEEDS", 2)
+    study = Study("s", {"base": parameters}, [5, 3, 4], out=tmp_path).run(progress=False)
+    assert set(shown_tables.of_figures(study)["parks"]["seed"]) == {3, 4}
+    assert set(shown_tables.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
+    assert len(shown_tables.of_summary(study)["parks"].columns) < 16
+    (study.folder / "figures").mkdir()
+    write_manifest(study, Command("run", ()), Clock())
+    assert json.loads((study.folder / "manifest.json").read_text(encoding="utf-8"))["figures_show_seeds"] == 2
 
 
 @pytest.mark.parametrize(
