@@ -210,8 +210,9 @@ class Sheet:
         self.width = paper.width * POINTS_PER_CM
         margin = self.font
         small, large = 0.8 * self.font, 1.25 * self.font
-        heading = wrapped(title, large, self.width - 2 * margin)
-        small_print = wrapped(footer, small, self.width - 2 * margin)
+        # letters fitted to the pixels of a screen are a little wider than on paper
+        room = 0.94 * (self.width - 2 * margin)
+        heading, small_print = wrapped(title, large, room), wrapped(footer, small, room)
         top = (heading.count("\n") + 1) * 1.3 * large + 1.4 * margin
         self.bottom = (small_print.count("\n") + 1) * 1.35 * small + 1.3 * margin
         self.height = min(height, paper.height * POINTS_PER_CM - top - self.bottom)
