@@ -118,7 +118,10 @@ def figure_information(setting: Setting) -> dict[str, Any]:
         "start": tuple(setting.start),
         "title": dict(setting.names),
         "positions": _positions(setting.parks),
-        "districts": {park: setting.districts.codes[row] for park, row in zip(setting.parks.codes, setting.parks.district, strict=True)},
+        "districts": {
+            park: setting.districts.codes[row]
+            for park, row in zip(setting.parks.codes, setting.parks.district, strict=True)
+        },
         "district_positions": _positions(setting.districts),
         "industries": list(setting.industries.codes),
     }

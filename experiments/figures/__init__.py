@@ -21,6 +21,9 @@ FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "
 """Every figure of one scenario, in the order of a report."""
 OF_CASES = ("fill_up",)
 """Figures of all scenarios together, drawn where something is known of a park that opens within the run."""
+COMPARING = ("stage_shares", "stage_ribbons", "vacancy_rent_phase", "transition_matrices", "dwell", "region_map", "fiscal_flows",
+             "convergence", "pains_by_scenario")
+"""Figures that hold one scenario or several side by side, in the order of a report."""
 
 # no dates in files, so that the same tables give the same bytes
 _SAVING: dict[str, dict[str, Any]] = {
@@ -56,6 +59,39 @@ def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any]
             figure = module.figure(one, setting_info, lang, size, shown)
             written += save(figure, shown, folder / f"{figure_name}{suffix}", formats, dpi)
     return written
+
+
+def render_comparison(tables: Mapping[str, "pd.DataFrame"], information: Mapping[str, Any], lang: str, folder: Path,
+                      formats: Sequence[str] = ("png", "pdf"), size: str = "journal", dpi: int = 200) -> list[Path]:
+    """Save the figures in COMPARING, all scenarios in each, beside `<name>.csv` with the data it shows; returns the files.
+
+    tables: with the columns that comparison_columns() names, scenarios of one region. information: as inputs.figure_information gives,
+    and "scenario_names" {code: {"en", "zh"}}, whose order is that of the figures, the base first. Figures for which the region has
+    nothing to show (a plan without positions, likeness of a single district) are left out. Raises what `render` raises.
+    """
+    from experiments.figures.style import lean_fonts, style
+
+    written: list[Path] = []
+    with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
+        for figure_name in COMPARING:
+            module = importlib.import_module(f"experiments.figures.{figure_name}")
+            if hasattr(module, "drawable") and not module.drawable(tables, information):
+                continue
+            shown = module.data(tables, information)
+            figure = module.figure(tables, information, lang, size, shown)
+            written += save(figure, shown, Path(folder) / figure_name, formats, dpi)
+    return written
+
+
+def comparison_columns(industries: Sequence[str]) -> dict[str, list[str]]:
+    """Columns of each table that the figures in COMPARING read; industries: codes of the region's industries."""
+    wanted: dict[str, dict[str, None]] = {}
+    for figure_name in COMPARING:
+        for table, columns in importlib.import_module(f"experiments.figures.{figure_name}").COLUMNS.items():
+            named = [name for column in columns for name in
+                     ([column[:-1] + code for code in industries] if column.endswith("*") else [column])]
+            wanted.setdefault(table, dict.fromkeys(("scenario", "seed", "quarter"))).update(dict.fromkeys(named))
+    return {table: list(columns) for table, columns in wanted.items()}
 
 
 def save(figure: "Figure", shown: "pd.DataFrame", stem: Path, formats: Sequence[str], dpi: int = 200) -> list[Path]:

@@ -85,13 +85,14 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     districts = [wrapped(name(names, code, lang), small, 0.17 * sheet.width, lines=lines) for code in regions]
     right = max(text_width(line, small) for text in districts for line in text.split("\n")) + 2.5 * font
     axes = sheet.axes(left, bottom, sheet.width - left - right, sheet.height - bottom)
-    _ribbons(axes, shown, codes, info["start"])
-    _rows(axes, texts, regions, districts, small)
-    _legend(sheet, bottom, lang, several)
+    ribbons(axes, shown, codes, info["start"])
+    name_rows(axes, texts, small)
+    name_districts(axes, regions, districts, small)
+    legend(sheet, bottom, lang, several)
     return sheet.figure
 
 
-def _ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int, int]) -> None:
+def ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int, int]) -> None:
     """All ribbons as two collections of rectangles: a rectangle for each spell without a change."""
     boxes, colours, strips, greys = [], [], [], []
     for row, code in enumerate(codes):
@@ -119,14 +120,19 @@ def _ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int
     axes.set_ylim(len(codes) - 0.45, -0.55)
 
 
-def _rows(axes: Axes, texts: list[str], regions: list[str], districts: list[str], small: float) -> None:
+def name_rows(axes: Axes, texts: list[str], small: float) -> None:
+    """Names of parks at the left of their ribbons, in letters of size small [points]; none where small is 0."""
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     if small:
         axes.set_yticks(range(len(texts)), texts, size=small, linespacing=0.95)
     else:
         axes.set_yticks([])
-    axes.grid(axis="x")
+    axes.grid(True, axis="x")
+
+
+def name_districts(axes: Axes, regions: list[str], districts: list[str], small: float) -> None:
+    """A bar at the right of the ribbons of a district, with its name; regions, districts: code and name for each row."""
     edges = [0, *(i for i in range(1, len(regions)) if regions[i] != regions[i - 1]), len(regions)]
     bars = []
     for first, last in zip(edges[:-1], edges[1:], strict=True):
@@ -139,7 +145,7 @@ def _rows(axes: Axes, texts: list[str], regions: list[str], districts: list[str]
                                        transform=axes.get_yaxis_transform()), autolim=False)
 
 
-def _legend(sheet: Sheet, bottom: float, lang: str, several: bool) -> None:
+def legend(sheet: Sheet, bottom: float, lang: str, several: bool) -> None:
     """The legend under the axes, which stand bottom above the footer [points]."""
     stages = [Patch(color=STAGE_COLOURS[s - 1], label=label(f"stage_{s}", lang)) for s in STAGES]
     stages.append(Patch(color=NOT_OPEN, label=label("not_open", lang)))

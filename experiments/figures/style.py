@@ -6,6 +6,7 @@ Figures are built without pyplot, so that nothing is kept between them and nothi
 import contextlib
 import functools
 import logging
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -173,9 +174,11 @@ def log_ticks(low: float, high: float) -> tuple[list[float], list[str]]:
     return ticks, [f"{tick:,.12g}" for tick in ticks]
 
 
-def whole_years(axes: Axes) -> None:
-    """Ticks at whole years only; years are not written as 2007.5."""
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
+def whole_years(axes: Axes, width: float = math.inf) -> None:
+    """Ticks at whole years only, as many as stand side by side on width [points]; years are not written as 2007.5."""
+    letters = FontProperties(size=matplotlib.rcParams["xtick.labelsize"]).get_size_in_points()
+    fitting = width / (1.6 * text_width("2020", letters))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=int(min(9, max(2, fitting)))))
 
 
 @contextlib.contextmanager

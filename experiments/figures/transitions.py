@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures.frames import footer_of, table, title_of
@@ -60,25 +61,34 @@ def median_stay(curve: pd.DataFrame) -> float:
     return float(below.iloc[0]) if len(below) else np.nan
 
 
+def histories(parks: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Stage by quarter [parks x seeds, quarters], 0 when not open, and the quarters; parks: the rows of one scenario."""
+    opened = parks["open"].to_numpy(dtype=bool)
+    stage = np.where(opened, parks["stage"].fillna(0).to_numpy(dtype=float).astype(int), 0)
+    wide = parks.assign(stage=stage).pivot(index=["seed", "park"], columns="quarter", values="stage")
+    return wide.fillna(0).to_numpy(dtype=int), wide.columns.to_numpy()
+
+
+def moves(parks: pd.DataFrame, info: Mapping[str, Any]) -> pd.DataFrame:
+    """One row per stage at the end of a year and stage a year later: count, and share of the former (NaN without any).
+
+    parks: the rows of one scenario, parks and seeds pooled; info: start.
+    """
+    history, quarters = histories(parks)
+    counts = annual_transitions(history, np.flatnonzero((quarters + info["start"][1] - 1) % 4 == 3))
+    totals = counts.sum(axis=1, keepdims=True)
+    share = np.divide(counts, totals, out=np.full(counts.shape, np.nan), where=totals > 0)
+    return pd.DataFrame({"stage": np.repeat(STAGES, 4), "to_stage": np.tile(STAGES, 4), "count": counts.ravel(), "share": share.ravel()})
+
+
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """Rows of three kinds, parks and seeds pooled: transition (count, share), survival, and dwell (a summary).
 
     dwell rows carry the number of spells, how many ended, and the median stay in quarters (NaN when not reached).
     """
     parks = table(tables, "parks", ("date", "park", "stage", "open"))
-    opened = parks["open"].to_numpy(dtype=bool)
-    stage = np.where(opened, parks["stage"].fillna(0).to_numpy(dtype=float).astype(int), 0)
-    wide = parks.assign(stage=stage).pivot(index=["seed", "park"], columns="quarter", values="stage")
-    history = wide.fillna(0).to_numpy(dtype=int)
-    first = info["start"][1] - 1
-    counts = annual_transitions(history, np.flatnonzero((wide.columns.to_numpy() + first) % 4 == 3))
-    totals = counts.sum(axis=1)
-    rows: list[dict[str, Any]] = []
-    for i, origin in enumerate(STAGES):
-        for j, target in enumerate(STAGES):
-            share = counts[i, j] / totals[i] if totals[i] else np.nan
-            rows.append({"kind": "transition", "stage": origin, "to_stage": target, "count": counts[i, j],
-                         "share": share})
+    history, _ = histories(parks)
+    rows: list[dict[str, Any]] = [{"kind": "transition", **row} for row in moves(parks, info).to_dict("records")]
     spell_stage, length, ended = spells(history)
     for one in STAGES:
         here = spell_stage == one
@@ -107,21 +117,8 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
     side = min(0.36 * sheet.width, sheet.height - foot)
     top = sheet.height
     matrix = sheet.axes(left, top - side, side, side)
-    moves = shown[shown["kind"] == "transition"]
-    share = moves["share"].to_numpy(dtype=float).reshape(4, 4)
-    count = moves["count"].to_numpy(dtype=float).reshape(4, 4)
-    matrix.pcolormesh(np.arange(5) + 0.5, np.arange(5) + 0.5, np.ma.masked_invalid(share), cmap="Blues", vmin=0, vmax=1,
-                      edgecolors="white", linewidth=0.15 * font)
-    for i, j in np.ndindex(4, 4):
-        text = f"{100 * share[i, j]:.1f} %\n{count[i, j]:,.0f}" if np.isfinite(share[i, j]) else "–"
-        matrix.text(j + 1, i + 1, text, ha="center", va="center", size=0.95 * font,
-                    color="white" if share[i, j] > 0.55 else "#222222")
-    matrix.set(xlim=(0.5, 4.5), ylim=(4.5, 0.5), xlabel=label("to_stage", lang), ylabel=label("from_stage", lang))
-    names = [f"{s}.0" for s in STAGES]
-    matrix.set_xticks(STAGES, names)
-    matrix.set_yticks(STAGES, names)
-    matrix.tick_params(length=0)
-    matrix.spines[:].set_visible(False)
+    draw_matrix(matrix, shown[shown["kind"] == "transition"], 0.95 * font, font)
+    matrix.set(xlabel=label("to_stage", lang), ylabel=label("from_stage", lang))
     begin = left + side + 7 * font
     stay = sheet.axes(begin, top - side, sheet.width - begin - 2 * font, side)
     stay.grid(axis="y")
@@ -138,6 +135,23 @@ def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: st
                         bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.2 * font) / sheet.total),
                         borderaxespad=0.0)
     return sheet.figure
+
+
+def draw_matrix(axes: Axes, rows: pd.DataFrame, cell: float, font: float) -> None:
+    """A matrix of moves with share and count in its cells, in letters of size cell [points]; rows: what moves() gave."""
+    share = rows["share"].to_numpy(dtype=float).reshape(4, 4)
+    count = rows["count"].to_numpy(dtype=float).reshape(4, 4)
+    axes.pcolormesh(np.arange(5) + 0.5, np.arange(5) + 0.5, np.ma.masked_invalid(share), cmap="Blues", vmin=0, vmax=1,
+                    edgecolors="white", linewidth=0.15 * font)
+    for i, j in np.ndindex(4, 4):
+        text = f"{100 * share[i, j]:.1f} %\n{count[i, j]:,.0f}" if np.isfinite(share[i, j]) else "–"
+        axes.text(j + 1, i + 1, text, ha="center", va="center", size=cell, color="white" if share[i, j] > 0.55 else "#222222")
+    axes.set(xlim=(0.5, 4.5), ylim=(4.5, 0.5))
+    names = [f"{s}.0" for s in STAGES]
+    axes.set_xticks(STAGES, names)
+    axes.set_yticks(STAGES, names)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
 
 
 def _legend_text(summary: pd.Series, stage: int, lang: str) -> str:
