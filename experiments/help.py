@@ -9,6 +9,7 @@ subcommands
   run      simulate one scenario with one or more seeds; writes tables, figures and a summary
   compare  several scenarios on common seeds: effects with intervals, ranks, costs, in one world or many
   ablate   switch every lever on alone, and off alone; effects with intervals and the tornado figure
+  report   make figures, tables and report of a finished study again, in another language or size
   list     show regions, policies and other options, and every parameter with unit, range, default and source
   bench    measure how fast the model is on this computer
 
@@ -17,6 +18,7 @@ examples
   yuanqu run policy=innovation seeds=10 workers=2   another policy, ten runs, two at a time
   yuanqu compare scenarios=[baseline,talent_oriented,fund_led] workers=2      which does what, at what cost
   yuanqu ablate outcome=vacancy_rate workers=2      which lever moves the vacancy rate most
+  yuanqu report outputs/STUDY lang=zh               its report in Chinese, without simulating again
   yuanqu list parameters rent                       all parameters with 'rent' in their name
 
 yuanqu SUBCOMMAND --help explains a subcommand; yuanqu --version shows the version."""
@@ -131,6 +133,31 @@ without-LEVER and all-levers.
 
 exit codes: as those of yuanqu run"""
 
+REPORT = f"""\
+yuanqu report: make figures, tables and report of a finished study again, from its folder alone. Nothing is simulated.
+
+usage: yuanqu report DIR [key=value ...]
+
+examples
+  yuanqu report outputs/policies                         as before
+  yuanqu report policies                                 the same: a study in the folder outputs
+  yuanqu report policies lang=zh                         report and figures in Chinese
+  yuanqu report policies size=slide formats=[svg]        figures for slides
+  yuanqu report policies figures=false                   a report without figures; report=false: figures only
+
+keys
+  lang=zh            language of figures, tables and report
+  size=slide         figures for slides instead of a journal
+  formats=[png,pdf]  file formats of the figures: png, pdf, svg
+  out=FOLDER         where studies are (default outputs)
+
+What is not said is as the study had it. It writes report.html (one file that can be sent), report.pdf, tables/ (every table
+of the report as CSV and as LaTeX for booktabs) and figures/. Studies of run, compare, ablate and sensitivity have reports.
+
+{_SHARED}
+
+exit codes: as those of yuanqu run"""
+
 LIST = f"""\
 yuanqu list: what there is to choose from.
 
@@ -166,4 +193,4 @@ examples
 
 {_SHARED}"""
 
-SUBCOMMANDS = {"run": RUN, "compare": COMPARE, "ablate": ABLATE, "list": LIST, "bench": BENCH}
+SUBCOMMANDS = {"run": RUN, "compare": COMPARE, "ablate": ABLATE, "report": REPORT, "list": LIST, "bench": BENCH}

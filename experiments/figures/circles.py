@@ -124,11 +124,11 @@ def write_names(
                 )
                 axes.plot(*ends.T, transform=axes.transAxes, color="#444444", linewidth=0.06 * font, zorder=4.5)
     centres = plan.on_paper(np.array(list(districts.values()), dtype=float).reshape(-1, 2))
-    for row, code in enumerate(districts):
+    for number, code in enumerate(districts):
         text = name(info.get("names", {}), code, lang)
         box = (text_width(text, 0.72 * font) + 0.3 * font, 0.9 * font)
         # a name in the cell of another district would mislead: better none
-        spot = clear.place(centres[row], 0.0, box, must=False, centred=True, others=np.delete(centres, row, axis=0))
+        spot = clear.place(centres[number], 0.0, box, must=False, centred=True, others=np.delete(centres, number, axis=0))
         if spot is not None:
             _write(axes, plan, spot, text, 0.72 * font, "#8A8A8A")
 

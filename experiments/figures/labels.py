@@ -384,6 +384,24 @@ LABELS: dict[str, tuple[str, str]] = {
         "leaves out zero.",
         "下方：与首个情景在相同种子下之差；均值的 95 % 区间（t 分布，逐格计算）不含零者加粗。",
     ),
+    # scenarios, as reports call them
+    "scenario_alliance_full": ("alliance of all parks", "全部园区结盟"),
+    "scenario_alliance_half": ("alliance of half the parks", "半数园区结盟"),
+    "scenario_attraction_by_ecosystem": ("attraction by ecosystem", "生态招商"),
+    "scenario_attraction_by_land": ("attraction by land", "土地招商"),
+    "scenario_attraction_by_policy": ("attraction by policy", "政策招商"),
+    "scenario_attraction_channels": ("channels of attraction", "拓展招商渠道"),
+    "scenario_full_cycle_service": ("full-cycle service", "全周期服务"),
+    "scenario_park_operation": ("park operation", "强化园区运营"),
+    "scenario_platform_full": ("platform for all parks", "平台覆盖全部园区"),
+    "scenario_platform_most": ("platform for most parks", "平台覆盖多数园区"),
+    "scenario_platform_pilot": ("platform as a pilot", "平台试点"),
+    "scenario_rent_subsidy": ("rent subsidy", "租金补贴"),
+    "scenario_rent_subsidy_faded": ("rent subsidy faded out", "租金补贴逐步退出"),
+    "scenario_rent_subsidy_kept": ("rent subsidy kept", "租金补贴长期保留"),
+    "scenario_single_service": ("single service", "单一服务"),
+    "scenario_slowdown_under_market_supply": ("slowdown, market supply", "增速放缓、市场供地"),
+    "scenario_talent_policy": ("talent policy", "人才政策"),
 }
 
 

@@ -290,6 +290,11 @@ def test_cells_fill_the_land_and_labels_keep_clear():
     assert (
         places.Clear(10.0, 10.0, taken=[(0.0, 0.0, 10.0, 10.0)]).place((5.0, 5.0), 1.0, (4.0, 4.0), must=False) is None
     )
+    # a label may not come nearer to another centre than to its own
+    half = places.Clear(100.0, 100.0, taken=[(48.0, 0.0, 100.0, 100.0)])
+    assert half.place((50.0, 50.0), 2.0, (6.0, 4.0), must=False, others=np.array([[46.0, 50.0]])) is None
+    left, _ = half.place((50.0, 50.0), 2.0, (6.0, 4.0), must=False)
+    assert left + 3.0 <= 48.0
 
 
 def test_budget_adds_back_what_programmes_forgo(tables, info):

@@ -1,0 +1,57 @@
+"""Reports of finished studies: figures, tables for print, one HTML file and one PDF, from the folder of the study alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+INSTALL = '{name} is not written: it needs {library}; pip install "yuanqu[report]"'
+
+
+def render(
+    folder: str | os.PathLike[str],
+    lang: str = "en",
+    formats: Sequence[str] = ("png", "pdf"),
+    size: str = "journal",
+    figures: bool = True,
+    report: bool = True,
+) -> list[str]:
+    """Draw the figures of a finished study and write its tables, `report.html` and `report.pdf`; returns lines to show.
+
+    Nothing is simulated, and the region's tables are not needed; the same folder gives the same bytes. figures: without them
+    the report has none; report: without it only figures are drawn. A report needs PNG pictures, which are drawn beside
+    the formats asked for. Raises `ConfigurationError` when the folder holds no finished study.
+    """
+    from experiments.report.drawing import Drawn, draw
+    from experiments.report.source import Source
+
+    source = Source(Path(folder), lang)
+    notes: list[str] = []
+    drawn: list[Drawn] = []
+    if figures:
+        wanted = tuple(formats) if not report or "png" in formats else ("png", *formats)
+        drawn, notes = draw(source, wanted, size)
+    if not report:
+        return notes
+
+    from experiments.report import tables
+    from experiments.report.content import document
+
+    written = document(source, drawn)
+    tables.write(written, source.folder / "tables")
+    try:
+        from experiments.report import html
+
+        html.write(written, source.folder / "report.html")
+    except ImportError as error:
+        notes.append(INSTALL.format(name="report.html", library=error.name or "jinja2"))
+    from experiments.report import pdf
+
+    try:
+        pdf.write(written, source.folder, str(source.manifest.get("finished", "")))
+    except ImportError as error:
+        notes.append(INSTALL.format(name="report.pdf", library=error.name or "typst"))
+    except pdf.MissingFont as error:
+        notes.append(str(error))
+    return notes

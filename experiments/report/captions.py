@@ -1,0 +1,41 @@
+"""Title and caption of a figure in a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.figures.captions import CAPTIONS, caption
+from experiments.figures.labels import LABELS, label
+from experiments.report import names
+from experiments.report.drawing import Drawn
+from experiments.report.source import Source
+
+
+def of(source: Source, drawn: Drawn) -> tuple[str, str]:
+    """Title and caption of a figure; the caption of one without any is empty."""
+    key = f"title_{drawn.name}"
+    told = {
+        "outcome": source.outcome.label(source.lang),
+        "window": source.window_label(),
+        "base": names.scenario(source.base, source.lang),
+    }
+    title = label(key, source.lang, **told) if key in LABELS else drawn.name.replace("_", " ")
+    if drawn.about:
+        about = names.full(drawn.about, source.lang) if drawn.about in source.scenarios else drawn.about
+        title += f"（{about}）" if source.zh else f" ({about})"
+    if drawn.name not in CAPTIONS:
+        return title, ""
+    return title, caption(drawn.name, source.lang, **{**facts(source), **drawn.facts})
+
+
+def facts(source: Source) -> dict[str, Any]:
+    """What captions can say of every figure of the study."""
+    screening, sobol, cost = (source.options.get(key) or {} for key in ("screening", "sobol", "cost"))
+    return {
+        "outcome": source.outcome.name,
+        "window": source.window,
+        "discount": cost.get("discount"),
+        "trajectories": screening.get("trajectories"),
+        "points": sobol.get("points"),
+        "correction": source.correction,
+    }

@@ -1,0 +1,249 @@
+"""What a report consists of, as data: sections of paragraphs, lists, tables and pictures, which HTML, PDF and LaTeX each print.
+
+Texts may mark `code` with backticks and **weight** with two asterisks; nothing else in them has a meaning.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MINUS, NOTHING = "\u2212", "\u2013"
+_MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*")
+
+
+def decimals_for(values: Sequence[float], digits: int = 3) -> int:
+    """Decimals that show the largest of the values with so many digits, at most 6, so that a column has one number of them."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return min(max(digits - 1 - math.floor(math.log10(largest)), 0), 6) if largest > 0.0 else 0
+
+
+@dataclass(frozen=True)
+class Number:
+    """A value with its decimals; `signed` puts a plus before gains."""
+
+    value: float
+    decimals: int = 0
+    signed: bool = False
+
+    def plain(self) -> str:
+        """As a file of numbers holds it: no thousands separator, empty where there is none."""
+        return f"{_zeroed(self.value, self.decimals):.{self.decimals}f}" if math.isfinite(self.value) else ""
+
+    def __str__(self) -> str:
+        if not math.isfinite(self.value):
+            return NOTHING
+        value = _zeroed(self.value, self.decimals)
+        sign = "+" if self.signed and value > 0.0 else ""
+        return sign + f"{value:,.{self.decimals}f}".replace("-", MINUS)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Two ends with their decimals; printed in brackets, two columns in a file of numbers."""
+
+    low: float
+    high: float
+    decimals: int = 0
+    signed: bool = False
+
+    def ends(self) -> tuple[Number, Number]:
+        """The two ends."""
+        return Number(self.low, self.decimals, self.signed), Number(self.high, self.decimals, self.signed)
+
+    def __str__(self) -> str:
+        low, high = self.ends()
+        return f"[{low}, {high}]" if math.isfinite(self.low) and math.isfinite(self.high) else NOTHING
+
+
+@dataclass(frozen=True)
+class Probability:
+    """A p value: three decimals, and never printed as 0."""
+
+    value: float
+
+    def plain(self) -> str:
+        """Six digits, empty where there is none."""
+        return f"{self.value:.6g}" if math.isfinite(self.value) else ""
+
+    def __str__(self) -> str:
+        if not math.isfinite(self.value):
+            return NOTHING
+        return "<0.001" if self.value < 0.001 else f"{self.value:.3f}"
+
+
+def _zeroed(value: float, decimals: int) -> float:
+    """No minus before a value that is rounded to zero."""
+    return 0.0 if round(value, decimals) == 0.0 else value
+
+
+Cell = str | Number | Interval | Probability
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Items below one another."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    """Lines to be typed or pasted, printed as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a table that belong together, below a heading of their own; an empty heading has none."""
+
+    heading: str
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with caption and columns; `name` names its files, `group` says what the headings of its parts are."""
+
+    name: str
+    caption: str
+    columns: tuple[str, ...]
+    parts: tuple[Rows, ...]
+    group: str = ""
+    note: str = ""
+    texts: int = 1
+    """How many columns from the left hold texts; the others hold numbers and stand to the right."""
+    wide: bool = False
+    """Texts of more than one line: columns share the width of the page."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no row."""
+        return not any(part.cells for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: its file without ending, title and caption."""
+
+    stem: Path
+    title: str
+    caption: str
+
+
+Block = Paragraph | Listing | Code | Table | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands below it."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report: title, lines below it, the box at its beginning, sections."""
+
+    lang: str
+    title: str
+    subtitle: str
+    head: str
+    """Running head of the pages."""
+    question: str
+    answer: tuple[str, ...]
+    sections: tuple[Section, ...]
+    words: dict[str, str] = field(default_factory=dict)
+    """Fixed words of the templates in the language of the report."""
+
+    def blocks(self) -> Iterator[Block]:
+        """Everything in the sections, in order."""
+        for section in self.sections:
+            yield from section.blocks
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """The text in pieces, each `text`, `code` or `strong`."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    for mark in _MARKS.finditer(text):
+        if mark.start() > at:
+            found.append(("text", text[at : mark.start()]))
+        found.append(("code", mark[1]) if mark[1] is not None else ("strong", mark[2]))
+        at = mark.end()
+    if at < len(text):
+        found.append(("text", text[at:]))
+    return found
+
+
+def view(document: Document) -> dict[str, Any]:
+    """The document as plain lists and dictionaries, tables and pictures numbered, for the templates."""
+    numbers = {"table": 0, "picture": 0}
+
+    def number(kind: str) -> int:
+        numbers[kind] += 1
+        return numbers[kind]
+
+    def block(item: Block) -> dict[str, Any]:
+        if isinstance(item, Paragraph):
+            return {"kind": "paragraph", "pieces": pieces(item.text)}
+        if isinstance(item, Listing):
+            return {"kind": "list", "items": [pieces(text) for text in item.items]}
+        if isinstance(item, Code):
+            return {"kind": "code", "text": item.text}
+        if isinstance(item, Picture):
+            return {
+                "kind": "picture",
+                "number": number("picture"),
+                "stem": item.stem,
+                "title": item.title,
+                "caption": pieces(item.caption),
+            }
+        return {
+            "kind": "table",
+            "number": number("table"),
+            "name": item.name,
+            "caption": pieces(item.caption),
+            "columns": list(item.columns),
+            "texts": item.texts,
+            "wide": item.wide,
+            "parts": [
+                {"heading": part.heading, "rows": [[pieces(str(cell)) for cell in row] for row in part.cells]}
+                for part in item.parts
+                if part.cells
+            ],
+            "note": pieces(item.note),
+        }
+
+    return {
+        "lang": document.lang,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "head": document.head,
+        "question": pieces(document.question),
+        "answer": [pieces(text) for text in document.answer],
+        "words": document.words,
+        "tables_note": pieces(document.words["tables_note"]),
+        "sections": [
+            {
+                "name": section.name,
+                "title": section.title,
+                "blocks": [block(item) for item in section.blocks if not (isinstance(item, Table) and item.empty)],
+            }
+            for section in document.sections
+        ],
+    }

@@ -1,0 +1,91 @@
+"""A report as PDF, set by Typst; the template reads the document as JSON, so that no text can be mistaken for a command."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from experiments.report.document import Document, view
+
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun")
+SANS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Noto Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "SimHei",
+    "WenQuanYi Zen Hei",
+)
+INSTALL = "fonts-noto-cjk"
+
+
+class MissingFont(RuntimeError):
+    """No Chinese font is installed, so a PDF in Chinese would have wrong characters."""
+
+
+def chinese_fonts() -> tuple[str, str]:
+    """A font for text and one for headings that have Chinese characters; empty where there is none."""
+    import typst
+
+    there = set(typst.Fonts().families())
+    serif = next((name for name in SERIF if name in there), "")
+    sans = next((name for name in SANS if name in there), "")
+    return serif or sans, sans or serif
+
+
+def write(document: Document, folder: Path, finished: str) -> Path:
+    """Write `report.pdf` into the folder of a study; returns it.
+
+    finished: the date of the study (ISO 8601), which the file gets, so that the same study gives the same bytes. Raises
+    ImportError when typst is not installed, MissingFont when lang is "zh" and no font has the characters.
+    """
+    import typst
+
+    text, heading = chinese_fonts()
+    if document.lang == "zh" and not text:
+        raise MissingFont(
+            "report.pdf in Chinese is not written: no font with Chinese characters is installed; install one "
+            f"(Debian and Ubuntu: apt-get install {INSTALL}) or write lang=en; report.html is written"
+        )
+    shown = view(document)
+    for section in shown["sections"]:
+        for block in section["blocks"]:
+            if block["kind"] == "picture":
+                block["path"] = _picture(block.pop("stem"), folder)
+    shown["fonts"] = {"text": text, "heading": heading}
+    path = folder / "report.pdf"
+    part = path.with_name(f".{path.name}.part{os.getpid()}")
+    content: bytes = typst.compile(  # type: ignore[call-overload]
+        TEMPLATE.read_bytes(),
+        root=str(folder.resolve()),
+        format="pdf",
+        sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
+        timestamp=_seconds(finished),
+    )
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _picture(stem: Path, folder: Path) -> str:
+    """Path of a figure from the folder of the study: as PDF, with sharp lines, where there is one."""
+    for ending in ("pdf", "png"):
+        path = stem.with_name(f"{stem.name}.{ending}")
+        if path.is_file():
+            break
+    return "/" + path.resolve().relative_to(folder.resolve()).as_posix()
+
+
+def _seconds(finished: str) -> int:
+    """Seconds since 1970 of a date in ISO 8601; 0 when it cannot be read."""
+    try:
+        return int(datetime.strptime(finished, "%Y-%m-%dT%H:%M:%S%z").timestamp())
+    except ValueError:
+        return 0

@@ -1,0 +1,85 @@
+"""Numbers in sentences: values with their units, intervals, money, probabilities, in English and Chinese."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from experiments.outcomes import Outcome
+from experiments.report.document import MINUS, Interval, Number, Probability, decimals_for
+
+
+def unit(outcome: Outcome, lang: str) -> str:
+    """How a unit follows a number in a sentence; a scale stands in brackets."""
+    text = outcome.shown_unit(lang)
+    if outcome.name in ("mean_stage", "imbalance"):
+        return f"（{text}）" if lang == "zh" else f" ({text})"
+    return f" {text}"
+
+
+def level(outcome: Outcome, value: float, lang: str) -> str:
+    """A level with its unit; a share is printed in percent."""
+    if outcome.factor == 100.0:
+        return f"{Number(100.0 * value, 1)} %"
+    return f"{rounded(outcome.factor * value)}{unit(outcome, lang)}"
+
+
+def rounded(value: float, digits: int = 4, signed: bool = False) -> str:
+    """A number with so many digits at least, all of its whole part."""
+    return str(Number(value, decimals_for([value], digits), signed))
+
+
+def effect(outcome: Outcome, difference: float, low: float, high: float, lang: str) -> str:
+    """A difference with its interval and unit, as in `+12.3 [4.5, 20.1] million CNY a year`."""
+    values = [outcome.factor * each for each in (difference, low, high)]
+    digits = decimals_for(values[:1])
+    text = str(Number(values[0], digits, signed=True))
+    if math.isfinite(values[1]):
+        text += f" {Interval(values[1], values[2], digits, signed=True)}"
+    return text + unit(outcome, lang)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share in percent; what is rounded to all or nothing is not printed as all or nothing unless it is."""
+    if not math.isfinite(share):
+        return "\u2013"
+    edge = 0.5 * 10.0 ** (-digits - 2)
+    if 0.0 < share < edge:
+        return f"<{10.0**-digits:.{digits}f} %"
+    if 1.0 - edge < share < 1.0:
+        return f">{100.0 - 10.0**-digits:.{digits}f} %"
+    return f"{Number(100.0 * share, digits)} %"
+
+
+def money_unit(values: Sequence[float], lang: str) -> tuple[float, str]:
+    """Factor and unit in which amounts [CNY] are printed, by the largest of them."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    steps = ((1e8, "亿元"), (1e4, "万元")) if lang == "zh" else ((1e9, "bn CNY"), (1e6, "million CNY"))
+    for size, name in steps:
+        if largest >= size:
+            return 1.0 / size, name
+    return 1.0, "元" if lang == "zh" else "CNY"
+
+
+def money(value: float, lang: str, low: float = math.nan, high: float = math.nan) -> str:
+    """An amount [CNY], with an interval where there is one."""
+    factor, name = money_unit([value, low, high], lang)
+    digits = decimals_for([factor * value])
+    text = str(Number(factor * value, digits))
+    if math.isfinite(low) and math.isfinite(high):
+        text += f" {Interval(factor * low, factor * high, digits)}"
+    return f"{text} {name}"
+
+
+def p_text(p: float, lang: str) -> str:
+    """A p value as it stands in a sentence."""
+    shown = str(Probability(p))
+    return f"p {shown[0]} {shown[1:]}" if shown.startswith("<") else f"p = {shown}"
+
+
+def relative(difference: float, base: float) -> str:
+    """A difference as a share of the base level, empty where that has no meaning."""
+    if not (math.isfinite(difference) and math.isfinite(base)) or base == 0.0:
+        return ""
+    share = 100.0 * difference / abs(base)
+    return f"{Number(share, decimals_for([share], 2), signed=True)} %".replace("-", MINUS)

@@ -1,0 +1,110 @@
+"""The tables of a report as files: CSV with plain numbers, and LaTeX for booktabs, rounded as in the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from experiments.manifest import write_text
+from experiments.report.document import MINUS, NOTHING, Cell, Document, Interval, Number, Probability, Table, pieces
+
+LONGEST = 40
+"""Rows of a table that fits on a page; a longer one is set with longtable."""
+
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    MINUS: r"$-$", NOTHING: "--", "\u00b2": r"\textsuperscript{2}", "\u00d7": r"$\times$", "\u2265": r"$\geq$",
+    "\u2264": r"$\leq$", "\u00b7": r"\textperiodcentered{}", "\u03c3": r"$\sigma$", "\u03bc": r"$\mu$", "\u2192": r"$\to$",
+    "\u2026": r"\dots{}", '"': r"\textquotedbl{}",
+}  # fmt: skip
+
+
+def write(document: Document, folder: Path) -> list[Path]:
+    """Write `<name>.csv` and `<name>.tex` for every table of the report into a folder; returns the files.
+
+    A CSV in Chinese begins with a byte order mark, without which spreadsheets show its characters wrongly.
+    """
+    written = []
+    for table in document.blocks():
+        if not isinstance(table, Table) or table.empty:
+            continue
+        for ending, text in (("csv", as_csv(table, document.lang)), ("tex", as_latex(table, document.lang))):
+            path = folder / f"{table.name}.{ending}"
+            write_text(path, text)
+            written.append(path)
+    return written
+
+
+def as_csv(table: Table, lang: str) -> str:
+    """The table with one column for each number: an interval takes two, a heading of rows becomes the first column."""
+    ends = ("下限", "上限") if lang == "zh" else ("low", "high")
+    rows = [cells for part in table.parts for cells in part.cells]
+    double = [any(isinstance(row[at], Interval) for row in rows) for at in range(len(table.columns))]
+    header = [table.group] if table.group else []
+    for title, two in zip(table.columns, double, strict=True):
+        header += [f"{title}{'：' if lang == 'zh' else ', '}{end}" for end in ends] if two else [title]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    for part in table.parts:
+        for row in part.cells:
+            values = [part.heading] if table.group else []
+            for cell, two in zip(row, double, strict=True):
+                values += _plain(cell, two)
+            writer.writerow(values)
+    return ("\ufeff" if lang == "zh" else "") + buffer.getvalue()
+
+
+def _plain(cell: Cell, two: bool) -> list[str]:
+    if isinstance(cell, Interval):
+        return [end.plain() for end in cell.ends()]
+    if isinstance(cell, Number | Probability):
+        return [cell.plain(), ""] if two else [cell.plain()]
+    text = "".join(part for _, part in pieces(cell))
+    return [text, ""] if two else [text]
+
+
+def escaped(text: str) -> str:
+    """A text as LaTeX prints it, `code` in typewriter letters and **weight** in bold."""
+    commands = {"text": "{}", "code": r"\texttt{{{}}}", "strong": r"\textbf{{{}}}"}
+    return "".join(
+        commands[kind].format("".join(_LATEX.get(letter, letter) for letter in part)) for kind, part in pieces(text)
+    )
+
+
+def as_latex(table: Table, lang: str) -> str:
+    """The table between \\toprule and \\bottomrule, in a table environment, or a longtable where it is longer than a page."""
+    n = len(table.columns)
+    if table.wide:
+        columns = "".join([rf">{{\raggedright\arraybackslash}}p{{{0.92 / n:.3f}\linewidth}}"] * n)
+    else:
+        columns = "l" * table.texts + "r" * (n - table.texts)
+    head = " & ".join(escaped(title) for title in table.columns) + r" \\"
+    body: list[str] = []
+    for part in table.parts:
+        if not part.cells:
+            continue
+        if part.heading:
+            body += [r"\addlinespace", rf"\multicolumn{{{n}}}{{l}}{{\textit{{{escaped(part.heading)}}}}} \\"]
+        # a row that begins with a bracket would be read as an option of \\ before it
+        body += [
+            "{}" * (str(row[0])[:1] == "[") + " & ".join(escaped(str(cell)) for cell in row) + r" \\"
+            for row in part.cells
+        ]
+    caption, name = escaped(table.caption), f"\\label{{tab:{table.name}}}"
+    note = [rf"\par\smallskip\begin{{minipage}}{{\linewidth}}\footnotesize {escaped(table.note)}\end{{minipage}}"]
+    needs = "% \\usepackage{booktabs,array,longtable}" + ("; 中文须用 ctex 等支持中文的文档类" if lang == "zh" else "")
+    if sum(len(part.cells) for part in table.parts) > LONGEST:
+        lines = [
+            needs, rf"\begin{{longtable}}{{{columns}}}", rf"\caption{{{caption}}}{name}\\", r"\toprule", head, r"\midrule", r"\endfirsthead",
+            r"\toprule", head, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot", *body, r"\end{longtable}",
+            *(note if table.note else []),
+        ]  # fmt: skip
+    else:
+        lines = [
+            needs, r"\begin{table}[htbp]", r"\centering", rf"\caption{{{caption}}}{name}", rf"\begin{{tabular}}{{{columns}}}", r"\toprule",
+            head, r"\midrule", *body, r"\bottomrule", r"\end{tabular}", *(note if table.note else []), r"\end{table}",
+        ]  # fmt: skip
+    return "\n".join(lines) + "\n"
