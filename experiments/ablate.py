@@ -113,10 +113,7 @@ def finish(study: Study, planned: Plan, options: Options, command: Command, cloc
         return ""
     starts = [start for start in planned.starts if (table["start"] == start).any()]
     blocks = [text(table, options, start) for start in starts] + [WORDS[options.lang]["rest"]]
-    notes = rendered(study, options, clock)
-    if notes is None:
-        notes = [draw(study, table, options)] if options.figures else []
-    return "\n\n".join([*blocks, *(note for note in notes if note)])
+    return "\n\n".join([*blocks, *rendered(study, options, clock)])
 
 
 WORDS = {
@@ -176,26 +173,3 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
         if same:
             lines.append("  " + words["same"].format(names=("、" if options.lang == "zh" else ", ").join(same)))
     return "\n".join(lines)
-
-
-def draw(study: Study, table: pd.DataFrame, options: Options) -> str:
-    """Draw the tornado of every start; returns a line to show when its language had to be another."""
-    from experiments.figures import save
-    from experiments.figures.style import MissingFont, require_fonts, style
-    from experiments.figures.tornado import data, figure
-
-    note, lang = "", options.lang
-    try:
-        require_fonts(lang)
-    except MissingFont as error:
-        lang, note = "en", str(error)
-    starts = list(dict.fromkeys(table["start"]))
-    for start in starts:
-        rows = table[table["start"] == start]
-        shown = data(rows, options.outcome, options.window)
-        stem = study.folder / "figures" / (f"tornado-{start}" if len(starts) > 1 else "tornado")
-        with style(lang):
-            save(
-                figure(shown, {"title": study.settings[rows["base"].iloc[0]].names}, lang), shown, stem, options.formats
-            )
-    return note

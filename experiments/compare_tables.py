@@ -206,19 +206,21 @@ def finish(
         command,
         clock,
         {
-            **planned.told(),
-            "outcome": options.outcome,
-            "window": options.window,
-            "question": {"en": paragraph(options.question.en), "zh": paragraph(options.question.zh)},
-            "main_outcomes": list(MAIN),
-            "targeted": targets(study, planned),
-            "stop": stopping.told() if stopping else None,
-            "cost": dict(cost),
-            "common_random_numbers": common,
+            "comparison": {
+                **planned.told(),
+                "outcome": options.outcome,
+                "window": options.window,
+                "question": {"en": paragraph(options.question.en), "zh": paragraph(options.question.zh)},
+                "main_outcomes": list(MAIN),
+                "targeted": targets(study, planned),
+                "stop": stopping.told() if stopping else None,
+                "cost": dict(cost),
+                "common_random_numbers": common,
+            }
         },
     )
     if not tables or common is None:
         return ""
     shown = comparison_text.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
-    notes = rendered(study, options, clock) or []
+    notes = rendered(study, options, clock)
     return comparison_text.joined([precision.common_sentence(common, options.lang)], [shown], notes)

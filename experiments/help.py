@@ -9,6 +9,8 @@ subcommands
   run      simulate one scenario with one or more seeds; writes tables, figures and a summary
   compare  several scenarios on common seeds: effects with intervals, ranks, costs, in one world or many
   ablate   switch every lever on alone, and off alone; effects with intervals and the tornado figure
+  sensitivity
+           which parameters matter: Morris screening, then Sobol indices of the largest, beside the noise of seeds
   report   make figures, tables and report of a finished study again, in another language or size
   list     show regions, policies and other options, and every parameter with unit, range, default and source
   bench    measure how fast the model is on this computer
@@ -154,6 +156,34 @@ keys
 What is not said is as the study had it. It writes report.html (one file that can be sent), report.pdf, tables/ (every table
 of the report as CSV and as LaTeX for booktabs) and figures/. Studies of run, compare, ablate and sensitivity have reports.
 
+{_SHARED}"""
+
+SENSITIVITY = f"""\
+yuanqu sensitivity: which parameters matter for an outcome, and how much.
+
+usage: yuanqu sensitivity [key=value ...] [group=option ...]
+
+examples
+  yuanqu sensitivity quarters=40 workers=2 study=which             every parameter, effect on output
+  yuanqu sensitivity vary=[rent,leasing] outcome=vacancy_rate      the parameters of two sections
+  yuanqu sensitivity vary=[rent.cap,supply.starts_response,leasing.search_cost] sobol.points=256
+  yuanqu sensitivity sobol.top=0 screening.trajectories=20         screening only
+  yuanqu sensitivity reach=1 vary=[production]                     over whole ranges, switches too
+
+keys of an analysis
+  outcome=NAME       what is ranked and shown (yuanqu list outcomes; default output); the tables have all outcomes
+  window=run         mean over the run instead of the last year
+  vary=[a,b]         sections or parameters to vary (yuanqu list parameters); otherwise every one with a range
+  reach=0.1          how far each moves: this share of the way from its value to either end of its range; 1 is all of it
+  screening.trajectories=10    one run for each parameter and trajectory; screening.levels=4
+  sobol.top=8        parameters with the largest effect that are analysed further; 0 stops after the screening
+  sobol.points=64    a power of two; runs: points times (parameters + 3)
+  seeds=8            the seeds that the replicate, an input of its own, is drawn from; at least 2
+  study, out, workers, quarters, lang    as in yuanqu run; the same study again computes what is missing
+
+It says how many runs there are before it starts, and how long they may take. It writes screening.csv, sobol.csv (every outcome, with
+95 % intervals), design.csv (the values of every run) and outcomes.parquet. More trajectories or points keep all finished runs.
+
 {_SHARED}
 
 exit codes: as those of yuanqu run"""
@@ -193,4 +223,12 @@ examples
 
 {_SHARED}"""
 
-SUBCOMMANDS = {"run": RUN, "compare": COMPARE, "ablate": ABLATE, "report": REPORT, "list": LIST, "bench": BENCH}
+SUBCOMMANDS = {
+    "run": RUN,
+    "compare": COMPARE,
+    "ablate": ABLATE,
+    "sensitivity": SENSITIVITY,
+    "report": REPORT,
+    "list": LIST,
+    "bench": BENCH,
+}

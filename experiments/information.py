@@ -23,9 +23,13 @@ def write(study: Study) -> None:
     for group in (read_json(path) or {}).get("groups", []):
         before = [name for name in group["scenarios"] if name in held and name not in study.scenarios]
         _join(groups, before, group["information"])
+    same: dict[int, list[str]] = {}
     for scenario, setting in study.settings.items():
+        same.setdefault(id(setting), []).append(scenario)
+    for scenarios in same.values():
         # as it will be read back, so that equal regions are equal
-        _join(groups, [scenario], json.loads(json.dumps(inputs.figure_information(setting), default=_plain)))
+        told = inputs.figure_information(study.settings[scenarios[0]])
+        _join(groups, scenarios, json.loads(json.dumps(told, default=_plain)))
     write_json(path, {"groups": groups})
 
 

@@ -28,6 +28,7 @@ ONLY = {
     "screening": ("sensitivity",),
     "sobol": ("sensitivity",),
     "vary": ("sensitivity",),
+    "reach": ("sensitivity",),
 }
 """Keys, by their first part, that mean something to some subcommands only."""
 
@@ -143,6 +144,13 @@ class Screening(Checked):
     )
     levels: int = chosen(4, "levels of the grid of each parameter, an even number", unit="levels", low=2, high=64)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.levels % 2:
+            raise ParameterError(
+                f"screening.levels is an even number, so that a step is half of the levels; got {self.levels}, take {self.levels + 1}"
+            )
+
 
 @dataclass(frozen=True)
 class Sobol(Checked):
@@ -157,6 +165,12 @@ class Sobol(Checked):
         high=100,
     )
     points: int = chosen(64, "base points of the design, a power of two", unit="points", low=2, high=2**20)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.points & (self.points - 1):
+            near = 2 ** self.points.bit_length()
+            raise ParameterError(f"sobol.points is a power of two; got {self.points}, take {near // 2} or {near}")
 
 
 @dataclass(frozen=True)
@@ -254,6 +268,14 @@ class Options:
         (),
         "parameters or sections to vary (yuanqu sensitivity); empty means every declared one with a range",
         unit="list",
+    )
+    reach: float = chosen(
+        0.1,
+        "how far each parameter moves (yuanqu sensitivity): this share of the way from its value to either end of its range; 1 is the "
+        "whole range, and only then are switches and choices moved, too",
+        unit="share",
+        low=0.001,
+        high=1.0,
     )
     screening: Screening = Screening()
     sobol: Sobol = Sobol()

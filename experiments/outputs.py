@@ -184,17 +184,23 @@ def draw(study: Study, tables: Mapping[str, pd.DataFrame], options: Options, pai
 
 
 def write_manifest(
-    study: Study, options: Options, command: Command, clock: Clock, comparison: Mapping[str, Any] | None = None
+    study: Study,
+    options: Options,
+    command: Command,
+    clock: Clock,
+    further: Mapping[str, Any] | None = None,
+    *,
+    brief: bool = False,
 ) -> None:
     """Write the manifest of the study (what was run, with what, how long it took, how to run it again) and what figures call things.
 
-    comparison: what a comparison was of, how its seeds came about and what it costs.
+    further: more entries; brief: of the scenarios identity and seed only, the rest is in the manifests of the runs.
     """
     information.write(study)
     scenarios: dict[str, Any] = {}
     for scenario, seed, folder in run_folders.complete_runs(study.runs):
         entry = scenarios.setdefault(scenario, {"identity": folder.name, "seeds": []})
-        if not entry["seeds"]:
+        if not entry["seeds"] and not brief:
             entry.update(
                 {
                     key: value
@@ -212,7 +218,7 @@ def write_manifest(
             "kind": command.name,
             "command": command.line(study.name),
             "options": {key: value for key, value in asdict(options).items() if key != "story"},
-            **({"comparison": comparison} if comparison else {}),
+            **(further or {}),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "versions": manifest.versions(),
             "platform": manifest.system(),
@@ -235,15 +241,10 @@ def write_manifest(
     )
 
 
-def rendered(study: Study, options: Options, clock: Clock) -> list[str] | None:
-    """Draw the figures and write the report of a finished study, from its folder alone; returns lines to show.
+def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
+    """Draw the figures and write the report of a finished study, from its folder alone; returns lines to show."""
+    from experiments.report import render
 
-    None where this installation writes no reports.
-    """
-    try:
-        from experiments.report import render
-    except ModuleNotFoundError:
-        return None
     before = _reports(study.folder)
     notes: list[str] = render(
         study.folder,

@@ -19,9 +19,9 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
     found = flags(words)
     if found.multirun:
-        raise ConfigurationError(
-            "report makes one report at a time: leave out -m, and call it once for each language or size"
-        )
+        from experiments.multirun import one_after_another
+
+        return one_after_another("report", found, place)
     folders = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
     overrides = [word for word in found.overrides if word not in folders]
     for word in overrides:
