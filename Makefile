@@ -1,4 +1,4 @@
-# make run      the main job: Zhongguancun from 2006 on, tables and figures in outputs/
+# make run      the main job: a comparison of scenarios for Zhongguancun, with figures and report, in outputs/first_comparison
 # make test     all tests
 # make lint     style, types, and who may import whom
 # make bench    speed, scaling and memory
@@ -6,7 +6,7 @@
 # make clean    remove the environment and caches; outputs/ stays
 #
 # The first of these makes .venv; it needs Python 3.12 or later, make and a connection to a package index, and nothing else.
-# More words for the command: make run ARGS="region=synthetic quarters=40". Another interpreter: make run PYTHON=/path/to/python3.
+# More words for the command: make run ARGS="lang=zh seeds=20". Another interpreter: make run PYTHON=/path/to/python3.
 #
 # Kept to GNU make 3.81, which macOS ships: recipes are single shell commands, without .ONESHELL.
 
@@ -25,7 +25,7 @@ UPGRADE :=
 .PHONY: run test lint bench lock clean
 
 run: $(READY)
-	@$(BIN)/yuanqu run $(ARGS)
+	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=ci $(ARGS)
