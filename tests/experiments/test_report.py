@@ -429,7 +429,6 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
         (["many"], "name one of one"),
         (["many/one", "policy=none"], "computes nothing"),
         (["many/one", "lang=fr"], "en, zh"),
-        (["many/one", "-m", "lang=en,zh"], "leave out -m"),
         (["single"], "is a single run"),
     ],
 )

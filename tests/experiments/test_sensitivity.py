@@ -332,7 +332,6 @@ def test_an_interrupted_analysis_keeps_what_is_finished(here, monkeypatch, capsy
         (["reach=0"], "reach must lie between"),
         (["reach=2"], "reach must lie between"),
         (["levers=[revival]"], "sensitivity does not read it"),
-        (["-m", "policy=none,innovation"], "leave out -m"),
     ],
 )
 def test_mistakes_are_answered_before_anything_is_written(words, answer, here, capsys):
