@@ -26,6 +26,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "paired runs, {p} after correction.",
         "effect_worlds": "Against {base}, the effect of {name} is smallest, {low}, in the world {worst}, and largest, {high}, in {most}; the "
         "brackets hold the 95 % interval of the mean.",
+        "told_worlds": "After correction, {name} can be told apart from {base} in {told} of {worlds} worlds.",
         "cost_worlds": "Over the run {name} costs governments between {low} and {high}, depending on the world (present value at {discount} a "
         "year, net of fund returns).",
         "same": "After correction these cannot be told apart from {base}: {names}.",
@@ -51,6 +52,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "largest": "{outcome}（{window}）不分优劣；与{base}相差最大的是**{best}**。",
         "effect": "与{base}（{level}）相比，{name}使{outcome}变化 {effect}{relative}；方括号内为 {n} 对运行均值的 95 % 区间，校正后 {p}。",
         "effect_worlds": "与{base}相比，{name}的作用在{worst}环境下最小，为 {low}；在{most}环境下最大，为 {high}。方括号内为均值的 95 % 区间。",
+        "told_worlds": "校正后，{name}在 {worlds} 个外部环境中的 {told} 个与{base}有显著差别。",
         "cost_worlds": "运行期内，{name}的财政成本因环境而异，在 {low}与 {high}之间（现值，年折现率 {discount}，已扣除基金返还）。",
         "same": "校正后无法与{base}区分的情景：{names}。",
         "all_differ": "校正后，所有情景均在 5 % 水平上与{base}有别。",
@@ -104,8 +106,7 @@ def answer(source: Source) -> list[str]:
         sizes = effects.groupby("scenario", sort=False)["difference"].apply(lambda part: part.abs().max())
         shown = str(sizes.idxmax()) if sizes.notna().any() else str(sizes.index[0])
     texts.append(_effect_over_worlds(source, effects, shown) if several else _effect(source, effects, shown))
-    if not several:
-        texts.append(_distinguished(source, effects))
+    texts.append(_distinguished_in(source, effects, shown) if several else _distinguished(source, effects))
     texts += _cost(source, shown, world)
     texts += _displaced(source, shown, world)
     texts.append(_robust(source) if several else _say(source, "one_world"))
@@ -221,6 +222,12 @@ def _distinguished(source: Source, effects: Any) -> str:
     if len(unclear) == len(rows):
         return _say(source, "none_differs")
     return _say(source, "same", names=joined(unclear, source.lang))
+
+
+def _distinguished_in(source: Source, effects: Any, name: str) -> str:
+    rows = effects[effects["scenario"] == name].to_dict("records")
+    told = sum(distinguishable(values) for values in rows)
+    return _say(source, "told_worlds", name=names.scenario(name, source.lang), told=told)
 
 
 def _cost(source: Source, name: str, world: str) -> list[str]:

@@ -26,6 +26,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "start": "From {start}: ",
         "screening": "Of {n} parameters screened, {k} move {outcome} ({window}) beyond what another seed does{names}.",
         "sobol": "Alone and with others, **{parameter}** accounts for the largest share of its variance, {share} [{low}, {high}].",
+        "no_sobol": "No share of the variance can be told apart from zero with so few points.",
         "largest": "; the largest effects have {names}",
         "these": ": {names}",
     },
@@ -40,6 +41,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "start": "以{start}为起点：",
         "screening": "所筛选的 {n} 个参数中，有 {k} 个对{outcome}（{window}）的影响超出更换种子带来的变化{names}。",
         "sobol": "单独及与其他参数共同计算，**{parameter}**解释的方差份额最大，为 {share}[{low}，{high}]。",
+        "no_sobol": "样本点过少，没有任何方差份额能与零区分开来。",
         "largest": "，其中作用最大的为{names}",
         "these": "：{names}",
     },
@@ -141,8 +143,11 @@ def _sensitivity(source: Source) -> list[str]:
         )
     if sobol is not None:
         part = source.chosen(sobol, outcome=source.outcome.name, window=source.window)
-        rows = part.sort_values("total", ascending=False, kind="stable").to_dict("records")
-        if rows:
+        part = part.sort_values("total", ascending=False, kind="stable")
+        rows = part[part["distinguishable"].astype(str) == "True"].to_dict("records")
+        if not rows:
+            texts.append(words["no_sobol"])
+        else:
             texts.append(
                 words["sobol"].format(
                     parameter=parameter(rows[0]["parameter"], source.lang),

@@ -111,7 +111,8 @@ class Source:
     @property
     def quarters(self) -> int:
         """Length of the longest run [quarters]."""
-        return max((int(entry.get("quarters") or 0) for entry in self.scenarios.values()), default=0)
+        told = (self.manifest.get("sensitivity") or {}).get("quarters") or 0
+        return max((int(entry.get("quarters") or told) for entry in self.scenarios.values()), default=0)
 
     def scenario_of(self, strategy: str, world: str = "") -> str:
         """Name in folders and tables of a strategy in a world, the first world if there are several."""

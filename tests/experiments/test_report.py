@@ -293,6 +293,7 @@ def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
     assert "Over 2 worlds, innovation-oriented has the best mean rank on output" in text
     assert "The order of scenarios largely holds across worlds (Kendall's W = 0.83)" in text.replace("&#39;", "'")
     assert "4 scenarios in 2 worlds" in text
+    assert "After correction, innovation-oriented can be told apart from baseline in 2 of 2 worlds." in text
     assert "“boom, market supply, no rivalry”" in text
     stems = {path.stem for path in (folder / "tables").glob("*.csv")}
     assert {
@@ -393,7 +394,9 @@ def test_a_run_is_reported_with_its_figures(tmp_path):
 
 
 def test_a_sensitivity_analysis_is_reported(tmp_path):
-    folder = comparison(tmp_path / "s", kind="sensitivity", comparison={})
+    left = {"what the run starts from": ["region.parks"], "length of the run": ["quarters"]}
+    told = {"reach": 0.1, "quarters": 12, "varied": ["rent.vacancy_response", "rent.cap"], "left_out": left}
+    folder = comparison(tmp_path / "s", kind="sensitivity", comparison={}, sensitivity=told)
     for name in ("effects", "best", "pareto", "displacement", "adoption", "costs"):
         (folder / f"{name}.csv").unlink()
     common = {"outcome": "output", "window": "last_year", "section": "rent", "unit": "share", "tag": "D"}
@@ -415,6 +418,14 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
     )
     assert "the largest share of its variance, 70 % [50 %, 90 %]" in text
     assert "9,000" in text
+    assert "Each of 2 parameters was moved from its value in this configuration 10 % of the way to either end" in text
+    assert "Left out were 2 parameters: 1 (what the run starts from); 1 (length of the run)." in text
+    sobol[0] |= {"total_low": -0.1, "distinguishable": False}
+    pd.DataFrame(sobol).to_csv(folder / "sobol.csv", index=False)
+    render(folder, "zh", ("png",), figures=False)
+    text = words_of(folder / "report.html")
+    assert "没有任何方差份额能与零区分开来" in text
+    assert "未纳入的参数有 2 个：运行的起点 1 个；运行长度 1 个。" in text
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def section(source: Source) -> Section:
         Code(f"yuanqu report {source.options.get('out') or 'outputs'}/{manifest.get('study', source.folder.name)}"),
         _software(source),
     ]
-    if len(source.scenarios) <= MOST_IDENTITIES:
+    if source.kind != "sensitivity" and len(source.scenarios) <= MOST_IDENTITIES:
         rows = tuple(
             (
                 source.called(name),

@@ -13,13 +13,14 @@ SHOWN = 25
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "title_screening": "Screening (Morris)",
-        "screening": "Parameters are moved one at a time along {trajectories} trajectories through the space of their ranges. μ* is the mean size "
+        "screening": "Parameters are moved one at a time along {trajectories} trajectories through the ranges moved over. μ* is the mean size "
         "of what one step changes, σ how unequal the steps are, because the effect is curved or depends on other parameters. The "
         "`replicate`, another seed and nothing else, is a parameter of its own: one whose μ* does not clearly exceed it cannot be told from "
         "chance.",
         "caption_screening": "Screening of parameters for {outcome}, {window} ({unit}); the {shown} largest of {whole}.",
         "columns_screening": ("Parameter", "Unit", "Tag", "From", "To", "μ*", "95 % interval", "σ", "Beyond noise"),
-        "note_screening": "μ*: mean absolute elementary effect, scaled to the whole range; interval by bootstrap over trajectories. Beyond noise: "
+        "note_screening": "From and to: the range moved over. μ*: mean absolute elementary effect, scaled to the whole of it; "
+        "interval by bootstrap over trajectories. Beyond noise: "
         "the lower end exceeds the μ* of the replicate. Tags of provenance are explained below.",
         "title_sobol": "Variance (Sobol)",
         "sobol": "The indices split the variance of the outcome over the ranges of the parameters that screening has kept. First order is what a "
@@ -38,7 +39,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "即作用非线性或依赖其他参数。“重复”（仅更换种子）作为一个单独的参数：μ* 未明显超过它的参数，其作用无法与偶然区分。",
         "caption_screening": "影响{outcome}的参数筛选（{window}，{unit}）；列出 {whole} 个参数中作用最大的 {shown} 个。",
         "columns_screening": ("参数", "单位", "证据", "下限", "上限", "μ*", "95 % 区间", "σ", "超出噪声"),
-        "note_screening": "μ*：基本效应绝对值的均值，按整个取值范围折算；区间由对轨迹的自助抽样得到。"
+        "note_screening": "上下限为参数移动的范围。μ*：基本效应绝对值的均值，按该范围全程折算；区间由对轨迹的自助抽样得到。"
         "超出噪声：区间下端高于“重复”的 μ*。证据等级的含义见下文。",
         "title_sobol": "方差分解（Sobol）",
         "sobol": "指数把结果的方差分解到筛选后保留的各参数。一阶指数为参数单独解释的部分，总指数为其单独及与其他参数共同解释的部分。"
@@ -70,7 +71,7 @@ def screening(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     whole = int((table["parameter"] != "replicate").sum())
     shown = table[(table["parameter"] == "replicate") | (table["parameter"] != "replicate").cumsum().le(SHOWN)]
     factor = outcome.factor
-    decimals = decimals_for(list(factor * shown["mu_star"]))
+    decimals = decimals_for(list(factor * shown.loc[shown["parameter"] != "replicate", "mu_star"]))
     rows = tuple(
         (
             parameter(values["parameter"], source.lang),
