@@ -16,8 +16,10 @@ from experiments import (
     ranking,
     reduced,
     sequential,
+    shown_tables,
 )
-from experiments.comparison import ALONE, TOGETHER, Plan
+from experiments.comparison import ALONE, TOGETHER, Plan, Role
+from experiments.errors import ConfigurationError, nearest
 from experiments.manifest import write_text
 from experiments.options import paragraph
 from experiments.outcomes import MAIN, OUTCOMES
@@ -100,6 +102,31 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, reduced
     if options.adoption:
         found["adopters"] = adopters
     return found
+
+
+def compare(study: Study, base: str, options: Options, statement: str) -> pd.DataFrame:
+    """Compute what is missing of a study made in Python and write what `yuanqu compare` writes; returns the table of effects.
+
+    The base and the others in the order of the study; statement: how it was asked for. Raises `ConfigurationError` when there
+    is no such scenario, or no other one.
+    """
+    from experiments.outputs import Clock, Command
+
+    others = [name for name in study.scenarios if name != base]
+    if base not in study.scenarios or not others:
+        raise ConfigurationError(
+            f"base={base!r} and another scenario are needed; the study has {', '.join(study.scenarios) or 'none'}"
+            + nearest(base, study.scenarios)
+        )
+    strategies = (base, *others)
+    planned = Plan(strategies, ("",), {}, {}, {})
+    for name in strategies:
+        planned.add(Role(name), study.scenarios[name], study.notes.get(name, {}))
+    clock = Clock()
+    runs, stopping = runs_of(study, planned, options)
+    clock.mark("runs")
+    finish(study, planned, options, Command("compare", (), python=statement), clock, runs, {}, stopping)
+    return tables_of(runs, planned, options).get("effects", runs.rows("outcomes"))
 
 
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[Reduced, Stopping | None]:
@@ -199,6 +226,8 @@ def finish(
     common = precision.common_random_numbers(tables["effects"]) if tables else None
     if tables:
         reduced.write_outcomes(runs.rows("outcomes"), study.folder)
+        whole = shown_tables.summarised(study)
+        write_text(study.folder / "summary.csv", whole.to_csv(index=False, lineterminator="\n"))
     clock.mark("effects")
     write_manifest(
         study,

@@ -42,9 +42,13 @@ class Command:
     overrides: tuple[str, ...]
     flags: tuple[str, ...] = ()
     config: str = ""
+    python: str = ""
+    """The statement that asked for it, where it was not the command line."""
 
     def line(self, study: str) -> str:
         """The command that gives the same study again."""
+        if self.python:
+            return self.python
         words = [*self.flags, *self.overrides]
         if not any(word.startswith("study=") for word in self.overrides):
             words.append(f"study={study}")

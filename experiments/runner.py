@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import itertools
 import os
 import shutil
 import time
@@ -38,6 +40,11 @@ TRANSITIONS = {
     "limiting_indicator": "str",
 }
 """Columns of the table of transitions, for runs without any."""
+
+
+_BEGUN = itertools.count(1)
+BETWEEN = 4
+"""Runs between two collections of what models of finished runs leave behind: one takes about a twentieth of a run."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +213,9 @@ def attempt(
         if not insist and run_folders.under_way(task.folder):
             return Outcome(task.scenario, task.seed, 0, postponed=True)
         run_folders.clear(task.folder)
+        if next(_BEGUN) % BETWEEN == 0:
+            # Agents and model refer to one another, and the collector of cycles wakes too seldom for what they hold.
+            gc.collect()
         return compute(task, on_quarter, keep=keep)
     except Exception as error:  # noqa: BLE001 - whatever one run dies of, the others go on
         lines = str(error).strip() or type(error).__name__

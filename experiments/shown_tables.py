@@ -59,6 +59,30 @@ def of_summary(study: Study) -> dict[str, pd.DataFrame]:
     return {name: study.table(name, _there(study, name, columns)) for name, columns in OF_SUMMARY.items()}
 
 
+def summarised(study: Study) -> pd.DataFrame:
+    """The summary of the study's own scenarios and seeds, scenario by scenario, from the quarters that it shows."""
+    import pandas as pd
+
+    parts = []
+    for scenario in study.scenarios:
+        seeds = list(study.seeds_of(scenario))
+        mine = [("scenario", "==", scenario), ("seed", "in", seeds)]
+        wanted = {name: _there(study, name, columns) for name, columns in OF_SUMMARY.items()}
+        files = {name: study.folder / f"{name}.parquet" for name in OF_SUMMARY}
+        system = pd.read_parquet(files["system"], columns=wanted["system"], filters=mine)
+        if system.empty:
+            continue
+        years = [str(year) for year in summary.years_shown(system["date"])]
+        ends = system[system["date"].str[:4].isin(years)].groupby(system["date"].str[:4])["quarter"].max()
+        parks = pd.read_parquet(
+            files["parks"],
+            columns=[*WHEN, "open", "stage"],
+            filters=[*mine, ("quarter", "in", [int(quarter) for quarter in ends])],
+        )
+        parts.append(summary.summary({"system": system, "parks": parks}))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
 def of_figures(study: Study) -> dict[str, pd.DataFrame]:
     """What figures need, of the first MOST_SEEDS seeds of the study."""
     seeds = None if len(study.seeds) <= MOST_SEEDS else sorted(study.seeds)[:MOST_SEEDS]

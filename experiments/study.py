@@ -259,6 +259,42 @@ class Study:
         chosen = values[(values["outcome"] == outcome) & (values["window"] == window)]
         return contrasts(chosen, [Pair(of, versus, {})])
 
+    def compare(
+        self,
+        base: str,
+        *,
+        outcome: str = "output",
+        window: str = "last_year",
+        question: str = "",
+        lang: str = "en",
+        figures: bool = True,
+        report: bool = True,
+    ) -> pd.DataFrame:
+        """Compare all scenarios with one of them, as `yuanqu compare` does: computes what is missing, writes tables, figures and report.
+
+        Returns the table of effects (`effects.csv`). question: what the report is to answer. Raises `ConfigurationError` for a
+        value that is not allowed, a base that is not there, or a study of one scenario.
+        """
+        from experiments.compare_tables import compare
+        from experiments.options import Options, Story
+
+        said = {"base": base, "outcome": outcome, "window": window, "lang": lang}
+        try:
+            options = Options(
+                question=Story(question, question),
+                outcome=outcome,
+                window=window,
+                lang=lang,
+                figures=figures,
+                report=report,
+                seeds=list(self.seeds),
+            )
+        except ParameterError as error:
+            raise ConfigurationError(str(error)) from error
+        words = ", ".join(f"{key}={value!r}" for key, value in said.items())
+        statement = f"Study({self.name!r}, scenarios, seeds={list(self.seeds)}).compare({words})"
+        return compare(self, base, options, statement)
+
 
 def _seeds(value: Any) -> tuple[int, ...]:
     return seed_list(list(value) if isinstance(value, range) else value)

@@ -57,8 +57,12 @@ def outcomes(
 def _in_parallel(
     tasks: Sequence[Task], workers: int, keep: bool, on_quarter: Callable[[], Any] | None, insist: bool
 ) -> Iterator[Outcome]:
+    import warnings
+
     import joblib
 
+    # a worker that has grown is replaced by a fresh one, which is nothing for the user to do anything about
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
     # With one worker joblib computes in this very process, so that a bar can count quarters.
     count = on_quarter if workers == 1 else None
     limits = {"inner_max_num_threads": 1} if workers > 1 else {}

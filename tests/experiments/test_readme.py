@@ -21,6 +21,30 @@ def test_python_of_the_readme_runs(page, capsys):
     assert "2006Q1" in capsys.readouterr().out
 
 
+def test_the_worked_example_runs_block_by_block(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs/worked_example.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 5
+    names: dict = {}
+    for block in blocks:
+        exec(compile(block, "docs/worked_example.md", "exec"), names)
+    shown = capsys.readouterr().out
+    assert "18 runs computed, 0 failed" in shown
+    folder = tmp_path / "outputs" / "rent_or_service"
+    for name in ("effects.csv", "best.csv", "summary.csv", "manifest.json"):
+        assert (folder / name).stat().st_size > 0
+    effects = names["effects"]
+    assert set(effects["scenario"]) == {"rent_subsidy", "service"}
+    # the command and the method of a study give the same difference
+    chosen = effects[
+        (effects["scenario"] == "rent_subsidy")
+        & (effects["outcome"] == "vacancy_rate")
+        & (effects["window"] == "last_year")
+    ]
+    assert chosen["difference"].item() == pytest.approx(names["effect"]["difference"].item(), abs=1e-12)
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/running.md"])
 def test_commands_of_the_pages_compose(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -15,6 +15,7 @@ import pytest
 
 from experiments import ConfigurationError, Study, compose, run_folders, run_tables, runner, shown_tables
 from experiments.manifest import differences, host
+from experiments.options import Options
 from experiments.outputs import Clock, Command, write_manifest
 from experiments.summary import kappa, summary, width, years_shown
 
@@ -268,7 +269,7 @@ def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path,
     assert set(shown_tables.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
     assert len(shown_tables.of_summary(study)["parks"].columns) < 16
     (study.folder / "figures").mkdir()
-    write_manifest(study, Command("run", ()), Clock())
+    write_manifest(study, Options(), Command("run", ()), Clock())
     assert json.loads((study.folder / "manifest.json").read_text(encoding="utf-8"))["figures_show_seeds"] == 2
 
 
