@@ -44,6 +44,9 @@ class Reduced:
             tables = read_run(task.folder, task.scenario, task.seed, self.columns)
             for kind, reduce in self.reducers.items():
                 frame = reduce(tables, task.scenario)
+                if frame.empty:
+                    # nothing is kept of it, and a frame without rows would make the numbers of the others objects
+                    continue
                 frame.insert(0, "scenario", task.scenario)
                 frame.insert(1, "seed", task.seed)
                 self._keep(kind, frame)
@@ -62,7 +65,7 @@ class Reduced:
         """Scenario, seed and the rows kept of that kind, by the order of scenarios and by seed, however the runs came about."""
         import pandas as pd
 
-        parts = [frame for frame in self._kept[kind] if len(frame)]
+        parts = self._kept[kind]
         if not parts:
             return pd.DataFrame(columns=["scenario", "seed"])
         whole = pd.concat(parts, ignore_index=True)
