@@ -26,7 +26,7 @@ from experiments.options import LONGEST_NAME
 from experiments.runner import Outcome
 from experiments.schema import register
 from experiments.study import Study, writable
-from experiments.sweep_words import OPTION_KEYS, all_meanings, check_sweep, scenario_name, told_apart
+from experiments.sweep_words import OPTION_KEYS, all_meanings, check_launcher, check_sweep, scenario_name, told_apart
 from experiments.words import parsed
 from sim.parameters import Parameters
 
@@ -125,6 +125,7 @@ def sweep(
     swept = check_sweep(own, found.config_dir)
     if "study" in swept or "out" in swept:
         raise ConfigurationError("all jobs of a sweep belong to one study: give study= and out= one value")
+    check_launcher(hydra_words)
     fixed = [word for word in own if parsed(word).key_or_group not in swept]
     composed = composition(fixed, found.config_dir, seeds=seeds)
     name = named(composed.options, subcommand)

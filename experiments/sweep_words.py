@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from experiments.composing import composition
-from experiments.errors import ConfigurationError
+from experiments.errors import ConfigurationError, nearest
 from experiments.files import groups, own_folders
 from experiments.options import LONGEST_NAME, Options
 from experiments.words import alternatives, check_words, parsed
@@ -62,6 +62,34 @@ def check_sweep(words: Sequence[str], config_dir: str | None) -> set[str]:
             f"what is swept ({', '.join(sorted(swept - OPTION_KEYS))})"
         )
     return swept
+
+
+def check_launcher(words: Sequence[str]) -> None:
+    """Raise `ConfigurationError` for a launcher or sweeper that Hydra does not have here; words: those that begin with `hydra`."""
+    from hydra.core.plugins import Plugins
+    from hydra.plugins.launcher import Launcher
+    from hydra.plugins.sweeper import Sweeper
+
+    for word in words:
+        override = parsed(word)
+        kind = {"hydra/launcher": Launcher, "hydra/sweeper": Sweeper}.get(override.key_or_group)
+        if kind is None:
+            continue
+        # a plugin's module is called like hydra_plugins.hydra_joblib_launcher.joblib_launcher; its options by a name of their own
+        there = _plugin_options(override.key_or_group.partition("/")[2], Plugins.instance().discover(kind))
+        if override.value() not in there:
+            raise ConfigurationError(
+                f"{word}: Hydra has no such {override.key_or_group.partition('/')[2]} here; there are {', '.join(there)}"
+                f'{nearest(str(override.value()), there)} (pip install "yuanqu[cluster]" brings joblib, submitit_local and submitit_slurm)'
+            )
+
+
+def _plugin_options(kind: str, found: Sequence[type]) -> list[str]:
+    """Options of a group of Hydra's that plugins offer; importing them, which discovery does, registers their options."""
+    from hydra.core.config_store import ConfigStore
+
+    group = ConfigStore.instance().repo.get("hydra", {}).get(kind, {})
+    return sorted({name.removesuffix(".yaml") for name in group} | ({"basic"} if found else set()))
 
 
 def scenario_name(words: Sequence[str], swept: set[str]) -> str:

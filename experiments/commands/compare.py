@@ -46,11 +46,17 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     """`yuanqu compare -m`: every job is a scenario, the first of them the base, all of them in one study."""
     from experiments import comparison
     from experiments.multirun import sweep as swept
+    from experiments.sweep_words import check_sweep, told_apart
     from experiments.words import parsed
 
     given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
     if given:
         raise ConfigurationError(f"{given[-1]}: with -m the jobs are the scenarios compared; leave one of the two out")
+    if not check_sweep(told_apart(found.overrides)[0], found.config_dir):
+        raise ConfigurationError(
+            "a comparison needs at least two scenarios, and no word lists several values: write -m policy=none,innovation, "
+            "the first is what the others are compared with, or leave out -m and write scenarios=[a,b]"
+        )
     jobs = swept("compare", found, place, clock, planner=comparison.of_job, seeds=comparison.SEEDS)
     if isinstance(jobs, int):
         return jobs

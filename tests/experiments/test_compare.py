@@ -457,6 +457,8 @@ def test_an_interrupted_comparison_keeps_what_is_finished(here, monkeypatch, cap
         (["scenarios=[baseline,rents]", "cost.match=rents", "policy.scale=2"], "leave one of the two out"),
         (["scenarios=[baseline,rents]", "levers=[revival]"], "it is for yuanqu ablate"),
         (["scenarios=[baseline,rents]", "-m", "policy=none,innovation"], "with -m the jobs are the scenarios"),
+        (["-m", "policy=none"], "no word lists several values"),
+        (["-m", "policy=none,innovation", "hydra/launcher=nosuch"], "Hydra has no such launcher here; there are basic, joblib"),
     ],
 )
 def test_a_mistake_is_answered_before_anything_is_computed(words, answer, here, capsys):
