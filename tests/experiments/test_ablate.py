@@ -75,7 +75,7 @@ def test_an_ablation_writes_effects_a_tornado_and_a_summary(here, capsys):
 
 
 def test_an_ablation_is_extended_and_otherwise_not_computed_again(here, capsys):
-    words = ["ablate", *SMALL, TWO, "direction=on", "figures=false"]
+    words = ["ablate", *SMALL, TWO, "direction=on", "figures=false", "report=false"]
     assert cli.main([*words, "seeds=1"]) == 0
     assert "an interval needs" in capsys.readouterr().out
     assert cli.main([*words, "seeds=2"]) == 0

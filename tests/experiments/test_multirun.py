@@ -18,6 +18,7 @@ SMALL = [
     "region.enterprises=60",
     "quarters=4",
     "figures=false",
+    "report=false",
 ]
 TWO = "policy=none,innovation"
 

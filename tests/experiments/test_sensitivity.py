@@ -17,7 +17,7 @@ from experiments.sensitivity import analysis, design, stages
 from experiments.sensitivity import space as spaces
 from experiments.sensitivity.space import placed, space
 
-SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=4", "study=s"]
+SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=4", "figures=false", "report=false", "study=s"]  # fmt: skip
 # alliances are switched off here, so that their staff does nothing
 VARY = "vary=[turnover.acceptance,rent.cap,alliance.staff]"
 SCREENING_ONLY = ["sobol.top=0", "seeds=3", VARY]
@@ -188,7 +188,10 @@ def test_no_combination_of_the_whole_space_is_refused(base):
 
 
 def test_an_analysis_writes_its_tables_and_says_what_matters(here, capsys):
-    assert run(VARY, "outcome=enterprises", "screening.trajectories=4", "sobol.top=2", "sobol.points=4", "seeds=3") == 0
+    words = ("outcome=enterprises", "screening.trajectories=4", "sobol.top=2", "sobol.points=4", "seeds=3")
+    assert run(VARY, *words, "figures=true", "report=true", "formats=[png]") == 0
+    for name in ("figures/screening.png", "figures/sobol.png", "report.html", "report.pdf", "tables/screening.tex"):
+        assert (here / "outputs" / "s" / name).stat().st_size > 0
     table = read(here, "screening.csv")
     assert len(table) == len(OUTCOMES) * len(WINDOWS) * 4
     staff = table[table["parameter"] == "alliance.staff"]
