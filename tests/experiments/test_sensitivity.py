@@ -17,7 +17,10 @@ from experiments.sensitivity import analysis, design, stages
 from experiments.sensitivity import space as spaces
 from experiments.sensitivity.space import placed, space
 
-SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=4", "figures=false", "report=false", "study=s"]  # fmt: skip
+SMALL = [
+    "region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=4",
+    "figures=false", "report=false", "study=s",
+]  # fmt: skip
 # alliances are switched off here, so that their staff does nothing
 VARY = "vary=[turnover.acceptance,rent.cap,alliance.staff]"
 SCREENING_ONLY = ["sobol.top=0", "seeds=3", VARY]
