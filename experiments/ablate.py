@@ -120,8 +120,8 @@ WORDS = {
     "en": {
         "on": "switched on alone",
         "off": "switched off alone, from all on",
-        "heading": "{outcome}, {unit}: {window}, {n} runs; mean paired difference [95 % interval]",
-        "one": "{outcome}, {unit}: {window}, one run; difference (an interval needs seeds=2 or more)",
+        "heading": "{heading}: {window}, {n} runs; mean paired difference [95 % interval]",
+        "one": "{heading}: {window}, one run; difference (an interval needs seeds=2 or more)",
         "base": "without any: {on}",
         "full": "all on: {off}",
         "same": "no difference in any run: {names}",
@@ -130,8 +130,8 @@ WORDS = {
     "zh": {
         "on": "单独开启",
         "off": "全部开启后单独关闭",
-        "heading": "{outcome}（{unit}）：{window}，{n} 次运行；配对差的均值[95 % 区间]",
-        "one": "{outcome}（{unit}）：{window}，1 次运行；差值（给出区间需 seeds=2 或更多）",
+        "heading": "{heading}：{window}，{n} 次运行；配对差的均值[95 % 区间]",
+        "one": "{heading}：{window}，1 次运行；差值（给出区间需 seeds=2 或更多）",
         "base": "均未开启：{on}",
         "full": "全部开启：{off}",
         "same": "任何一次运行均无差别：{names}",
@@ -150,8 +150,7 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
     rows = table[(table["start"] == start) & (table["outcome"] == outcome.name) & (table["window"] == options.window)]
     n = int(rows["n"].max())
     filled = {
-        "outcome": outcome.label(options.lang),
-        "unit": outcome.shown_unit(options.lang),
+        "heading": outcome.heading(options.lang),
         "window": WINDOWS[options.window][options.lang == "zh"],
         "n": n,
     }
@@ -160,12 +159,12 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
         part = rows[rows["direction"] == direction]
         if part.empty:
             continue
-        level = outcome.shown(float(part["base_level"].iloc[0]))
+        level = outcome.shown(float(part["base_level"].iloc[0]), options.lang)
         base = words["base" if direction == "on" else "full"].format(**{direction: level})
         lines.append(f"{words[direction]} ({base})" if options.lang == "en" else f"{words[direction]}（{base}）")
         moved = part[~part["same"]]
         order = np.argsort(-moved["difference"].abs().to_numpy(), kind="stable")
-        ends = outcome.factor * moved[["difference", "low", "high"]].to_numpy(dtype=float)[order]
+        ends = outcome.scale(options.lang) * moved[["difference", "low", "high"]].to_numpy(dtype=float)[order]
         names = [LEVERS[name].label(options.lang) for name in moved["lever"].iloc[order]]
         cells = [[name, *numbers] for name, numbers in zip(names, differences_shown(ends), strict=True)]
         lines += aligned(cells) if cells else []

@@ -132,7 +132,7 @@ def compare(study: Study, base: str, options: Options, statement: str) -> pd.Dat
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[Reduced, Stopping | None]:
     """Compute the runs, with more seeds while intervals are too wide; returns what is kept of them and how the seeds came about."""
     runs = Reduced(study, columns(), reducers(study, planned, options))
-    factor = OUTCOMES[options.outcome].factor
+    factor = OUTCOMES[options.outcome].scale(options.lang)
     # of a sweep, some are computed already
     computed = {(outcome.scenario, outcome.seed): outcome for outcome in study.computed}
 

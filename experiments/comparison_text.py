@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.precision import chance_text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -19,8 +21,8 @@ COST_FACTOR = 1e-6
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
-        "heading": "{outcome}, {unit}: {window}, {n} runs each; mean paired difference to {base} ({level})",
-        "single": "{outcome}, {unit}: {window}, one run each; difference to {base} ({level}); an interval needs seeds=2 or more",
+        "heading": "{heading}: {window}, {n} runs each; mean paired difference to {base} ({level})",
+        "single": "{heading}: {window}, one run each; difference to {base} ({level}); an interval needs seeds=2 or more",
         "columns": ("", "difference", "95 % interval", "p adjusted", "cost difference", "best with probability"),
         "same": "none in any run",
         "cost": "cost difference: present value of the fiscal cost less what funds return, million CNY over the run, at {rate:g} % a year",
@@ -39,8 +41,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "adoption": "; adoption.csv has the parks that adopt alone",
     },
     "zh": {
-        "heading": "{outcome}（{unit}）：{window}，各 {n} 次运行；与 {base}（{level}）的配对差均值",
-        "single": "{outcome}（{unit}）：{window}，各 1 次运行；与 {base}（{level}）的差值；给出区间需 seeds=2 或更多",
+        "heading": "{heading}：{window}，各 {n} 次运行；与 {base}（{level}）的配对差均值",
+        "single": "{heading}：{window}，各 1 次运行；与 {base}（{level}）的差值；给出区间需 seeds=2 或更多",
         "columns": ("", "差值", "95 % 区间", "校正后的 p", "成本差", "为最优的概率"),
         "same": "各次运行均无差别",
         "cost": "成本差：财政支出现值扣除基金回收，全程合计，百万元，年贴现率 {rate:g} %",
@@ -133,14 +135,13 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     dearer = dearer[dearer["world"] == world].set_index("scenario")["difference"]
     n = int(rows["n"].max())
     heading = words["heading" if n > 1 else "single"].format(
-        outcome=outcome.label(options.lang),
-        unit=outcome.shown_unit(options.lang),
+        heading=outcome.heading(options.lang),
         window=WINDOWS[options.window][options.lang == "zh"],
         n=n,
         base=planned.base,
-        level=outcome.shown(float(rows["base_level"].iloc[0])),
+        level=outcome.shown(float(rows["base_level"].iloc[0]), options.lang),
     )
-    shown = differences_shown(outcome.factor * rows[["difference", "low", "high"]].to_numpy(dtype=float))
+    shown = differences_shown(outcome.scale(options.lang) * rows[["difference", "low", "high"]].to_numpy(dtype=float))
     spent = differences_shown(np.array([[COST_FACTOR * dearer.get(name, 0.0), 0.0, 0.0] for name in rows.index]))
     cells = [list(words["columns"]), [planned.base, "", "", "", "", _chance(chances, planned.base)]]
     for (name, row), (difference, interval), (paid, _) in zip(rows.iterrows(), shown, spent, strict=True):
@@ -170,7 +171,7 @@ def _chosen(table: pd.DataFrame, options: Options, world: str) -> pd.DataFrame:
 def _chance(chances: pd.Series, name: str) -> str:
     if name not in chances.index or not np.isfinite(chances[name]):
         return ""
-    return f"{100.0 * chances[name]:.0f} %"
+    return chance_text(float(chances[name]))
 
 
 def _p(value: float) -> str:

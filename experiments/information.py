@@ -6,17 +6,28 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments import inputs, run_folders
 from experiments.manifest import read_json, write_json
 
 if TYPE_CHECKING:
     from experiments.study import Study
 
 FILE = "information.json"
+NOTHING: dict[str, Any] = {
+    "names": {},
+    "evidence": [],
+    "cases": [],
+    "openings": {},
+    "title": {"en": "", "zh": ""},
+    "deflator": {},
+    "start": [],
+}
+"""What figures are told where the folder says nothing."""
 
 
 def write(study: Study) -> None:
     """Write `information.json`: groups of scenarios of one region, those that the study holds from before among them."""
+    from experiments import inputs, run_folders
+
     path = study.folder / FILE
     held = {scenario for scenario, _, _ in run_folders.complete_runs(study.runs)}
     groups: list[dict[str, Any]] = []
@@ -54,10 +65,11 @@ def _plain(value: Any) -> Any:
 
 def read(folder: Path) -> list[dict[str, Any]]:
     """The groups of `information.json` in the folder of a study, as figures want them; none where there is no such file."""
-    groups = (read_json(folder / FILE) or {}).get("groups", [])
+    groups: list[dict[str, Any]] = (read_json(folder / FILE) or {}).get("groups", [])
     for group in groups:
-        known = group["information"]
+        known: dict[str, Any] = {**NOTHING, **(group.get("information") or {})}
         # JSON has texts as keys and lists only
         known["deflator"] = {int(year): index for year, index in known["deflator"].items()}
         known["start"] = tuple(known["start"])
+        group["information"] = known
     return groups

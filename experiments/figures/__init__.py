@@ -21,9 +21,9 @@ FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "
 """Every figure of one scenario, in the order of a report."""
 OF_CASES = ("fill_up",)
 """Figures of all scenarios together, drawn where something is known of a park that opens within the run."""
-COMPARING = ("stage_shares", "stage_ribbons", "vacancy_rent_phase", "transition_matrices", "dwell", "region_map", "fiscal_flows",
-             "convergence", "pains_by_scenario")
-"""Figures that hold one scenario or several side by side, in the order of a report."""
+COMPARING = ("stage_shares", "vacancy_rent_phase", "transition_matrices", "dwell", "fiscal_flows", "convergence", "stage_ribbons",
+             "region_map", "pains_by_scenario")
+"""Figures that hold one scenario or several side by side, in the order of a report: pairs of which two fit on a page, then the high ones."""
 
 # no dates in files, so that the same tables give the same bytes
 _SAVING: dict[str, dict[str, Any]] = {

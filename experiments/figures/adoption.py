@@ -15,17 +15,17 @@ from experiments.figures.comparisons import (
     few_ticks,
     names_room,
     notes,
-    outcome_of,
     panel_title,
     panels,
     rows_axis,
-    scenario_name,
     title,
     zero_in,
     zero_line,
 )
 from experiments.figures.labels import label, name
+from experiments.figures.names import scenario_name
 from experiments.figures.style import COLOURS, GREY, Sheet, row_font, size_named, wrapped
+from experiments.outcomes import outcome_of
 
 WAYS = {"alone": "way_alone", "together": "way_together", "others_when_alone": "way_others"}
 _LOOKS = {"alone": (COLOURS[0], "o"), "together": (COLOURS[4], "s"), "others_when_alone": (COLOURS[1], "X")}
@@ -53,7 +53,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     rows = -(-len(outcomes) // columns)
     head, foot, below = 3.5 * font, 2.4 * font, 2.2 * font
     several = bool(shown["n"].max() > 1)
-    base = scenario_name(shown["base"].iloc[0], info, lang)
+    base = scenario_name(shown["base"].iloc[0], lang, info)
     footer = (
         notes(lang, count_note(shown["n"], lang), label("mean_interval", lang) if several else "")
         + "\n"
@@ -70,7 +70,12 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     one = len({scenario for scenario, _ in adopters}) == 1
     lines = 2 if pitch > 2.7 * small else 1
     texts = [
-        wrapped(_named(scenario, park, one, info, lang), small, 0.22 * sheet.width, lines=lines)
+        wrapped(
+            _named(scenario, park, one, info, lang),
+            small,
+            (0.22 if one or size == "slide" else 0.34) * sheet.width,
+            lines=lines,
+        )
         for scenario, park in adopters
     ]
     left = names_room(texts, small, font)
@@ -80,9 +85,11 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for number, (axes, code) in enumerate(zip(drawn, outcomes, strict=True)):
         width = axes.get_position().width * sheet.width
         rows_axis(axes, len(adopters), texts if number % columns == 0 else None, small)
-        _panel(axes, shown[shown["outcome"] == code], adopters, outcome_of(code).factor, font, min(font, 0.3 * pitch))
+        _panel(
+            axes, shown[shown["outcome"] == code], adopters, outcome_of(code).scale(lang), font, min(font, 0.3 * pitch)
+        )
         few_ticks(axes, width, font)
-        panel_title(axes, outcome_of(code), outcome_of(code).shown_unit(lang), lang, font, width + 2.8 * font)
+        panel_title(axes, *outcome_of(code).named(lang), font, width + 2.8 * font)
     handles = [
         Line2D(
             [],
@@ -109,7 +116,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
 def _named(scenario: str, park: str, one: bool, info: Mapping[str, Any], lang: str) -> str:
     """The adopter, and what it adopts where there is a choice."""
     parks = name(info.get("names", {}), park, lang)
-    return parks if one else label("adopter", lang, park=parks, scenario=scenario_name(scenario, info, lang))
+    return parks if one else label("adopter", lang, park=parks, scenario=scenario_name(scenario, lang, info))
 
 
 def _panel(

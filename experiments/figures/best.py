@@ -14,28 +14,31 @@ from experiments.figures.comparisons import (
     better_text,
     chosen,
     count_note,
+    few_seeds,
     in_table_order,
     names_room,
     notes,
-    outcome_of,
     panel_title,
     panels,
-    percent,
     rows_axis,
-    scenario_name,
     title,
 )
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.style import COLOURS, Sheet, row_font, size_named, wrapped
-from experiments.outcomes import WINDOWS
+from experiments.outcomes import WINDOWS, outcome_of
+from experiments.precision import chance_text
 
 
 def data(best: pd.DataFrame, window: str, outcomes: Sequence[str] = (), world: str = "") -> pd.DataFrame:
     """Probability of being the best and share of runs by outcome and scenario, in one world.
 
-    best: the table best.csv; outcomes: which, and in what order. Raises ValueError when no row is left.
+    best: the table best.csv; outcomes: which, and in what order. Outcomes in which all scenarios are
+    equal are left out. Raises ValueError when no row is left.
     """
     shown = chosen(best, window=window, world=world)
+    # where all scenarios are equal none is the best
+    shown = shown[shown.groupby("outcome")["mean"].transform("nunique") > 1]
     order = in_table_order(shown["outcome"], outcomes)
     return pd.concat([shown[shown["outcome"] == code] for code in order], ignore_index=True)
 
@@ -46,20 +49,21 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     outcomes, scenarios = list(dict.fromkeys(shown["outcome"])), list(dict.fromkeys(shown["scenario"]))
     columns = min(len(outcomes), 2 if size == "journal" else 4)
     rows = -(-len(outcomes) // columns)
+    sampled = bool(shown["probability_best"].notna().any())
     head, foot, below = 3.5 * font, 2.4 * font, 3.0 * font
     heading = title("best", info, lang, shown["world"].iloc[0], window=WINDOWS[shown["window"].iloc[0]][lang == "zh"])
     sheet = Sheet(
         heading,
-        notes(lang, count_note(shown["n"], lang, pairs=False)),
-        rows * (len(scenarios) * 1.6 * font + head + foot) + below,
+        notes(lang, count_note(shown["n"], lang, pairs=False), few_seeds(shown["n"], lang) if sampled else ""),
+        rows * (len(scenarios) * 1.4 * font + head + foot) + below,
         size,
     )
     pitch = ((sheet.height - below) / rows - head - foot) / len(scenarios)
     small = row_font(pitch, font) or 0.8 * pitch
-    names = [wrapped(scenario_name(code, info, lang), small, 0.2 * sheet.width, lines=1) for code in scenarios]
+    names = [wrapped(scenario_name(code, lang, info), small, 0.2 * sheet.width, lines=1) for code in scenarios]
     left = names_room(names, small, font)
     drawn = panels(
-        sheet, len(outcomes), columns, left=left, head=head, foot=foot, gap=4.2 * font, below=below, right=4.2 * font
+        sheet, len(outcomes), columns, left=left, head=head, foot=foot, gap=5.6 * font, below=below, right=4.8 * font
     )
     for number, (axes, code) in enumerate(zip(drawn, outcomes, strict=True)):
         here = shown[shown["outcome"] == code].set_index("scenario").reindex(scenarios)
@@ -80,9 +84,9 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         )
         for y, value in zip(at, chance, strict=True):
             axes.annotate(
-                percent(value / 100),
+                chance_text(value / 100),
                 (1.0, y),
-                (0.5 * font, 0),
+                (0.9 * font, 0),
                 xycoords=axes.get_yaxis_transform(),
                 textcoords="offset points",
                 va="center",
@@ -94,15 +98,13 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         axes.set_xticks([0, 50, 100])
         panel_title(
             axes,
-            outcome_of(code),
+            outcome_of(code).label(lang),
             better_text(outcome_of(code), lang),
-            lang,
             font,
             axes.get_position().width * sheet.width + 3.0 * font,
         )
-    sampled = shown["probability_best"].notna().any()
-    chance_text = notes(lang, label("probability_axis", lang), label("probability_bar", lang))
-    handles: list[Any] = [Patch(color=COLOURS[0], label=chance_text)] if sampled else []
+    bar_text = notes(lang, label("probability_axis", lang), label("probability_bar", lang))
+    handles: list[Any] = [Patch(color=COLOURS[0], label=bar_text)] if sampled else []
     handles.append(
         Line2D(
             [],

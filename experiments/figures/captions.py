@@ -34,7 +34,7 @@ def caption(name: str, lang: str, **facts: Any) -> str:
     single = int(facts.get("n", 2)) < 2
     texts = [pair[place] for pair in CAPTIONS[name]]
     sentences = [
-        _filled(text.removeprefix(SEVERAL), known) for text in texts if not (single and text.startswith(SEVERAL))
+        _filled(text.removeprefix(SEVERAL), known, place) for text in texts if not (single and text.startswith(SEVERAL))
     ]
     if single and any(text.startswith(SEVERAL) for text in texts):
         sentences.append(_ONE_RUN[place])
@@ -47,7 +47,12 @@ def _known(facts: dict[str, Any], place: int) -> dict[str, Any]:
     known = {key: value for key, value in facts.items() if value not in (None, "")}
     if "outcome" in known:
         outcome = OUTCOMES[known["outcome"]]
-        known |= {"outcome": outcome.label(lang), "unit": outcome.shown_unit(lang)}
+        known |= {
+            "outcome": outcome.label(lang),
+            "unit": outcome.shown_unit(lang),
+            "heading": outcome.heading(lang),
+            "level": outcome.heading(lang, level=True),
+        }
     if "window" in known:
         known["window"] = WINDOWS[known["window"]][place]
     if "discount" in known:
@@ -55,10 +60,10 @@ def _known(facts: dict[str, Any], place: int) -> dict[str, Any]:
     return known
 
 
-def _filled(sentence: str, known: dict[str, Any]) -> str:
-    """The sentence with its facts; empty when one of them is not known."""
+def _filled(sentence: str, known: dict[str, Any], place: int) -> str:
+    """The sentence with its facts, in English with a capital letter first; empty when one of them is not known."""
     try:
         text = sentence.format_map(known)
     except KeyError:
         return ""
-    return text[:1].upper() + text[1:]
+    return text if place else text[:1].upper() + text[1:]

@@ -43,9 +43,9 @@ OF_EFFECTS: dict[str, tuple[Sentence, ...]] = {
     ),
     "pareto": (
         (
-            "Cost and {outcome} ({unit}; {window}) of each scenario. Cost is the present value, at the beginning of the run, of what governments "
+            "Cost and {level} ({window}) of each scenario. Cost is the present value, at the beginning of the run, of what governments "
             "pay for programmes and other measures, less what guidance funds return.",
-            "各情景的成本与{outcome}（{unit}；{window}）。成本为财政支出在期初的现值，扣除引导基金回款。",
+            "各情景的成本与{window}{level}。成本为财政支出在期初的现值，扣除引导基金回款。",
         ),
         (
             "Costs are discounted at {discount} a year.",
@@ -147,7 +147,7 @@ OF_EFFECTS: dict[str, tuple[Sentence, ...]] = {
     ),
     "tornado": (
         (
-            "Bars: mean difference in {outcome} ({unit}; {window}) between runs with the same seed that differ in one lever only, switched on "
+            "Bars: mean difference in {heading} ({window}) between runs with the same seed that differ in one lever only, switched on "
             "alone against none on, or switched off alone against all on; levers are sorted by the larger of both, without their sign.",
             "条：仅一项手段不同、种子相同的两次运行在{outcome}上之差的均值（{unit}；{window}），即单独开启与均未开启相比，或单独关闭与全部开启相"
             "比；各手段按两者绝对值的较大者排列。",
@@ -164,7 +164,7 @@ OF_EFFECTS: dict[str, tuple[Sentence, ...]] = {
     ),
     "screening": (
         (
-            "Morris screening of {outcome} ({unit}; {window}). An elementary effect is the change of the outcome when one parameter alone takes "
+            "Morris screening of {heading} ({window}). An elementary effect is the change of the outcome when one parameter alone takes "
             "a step, divided by the step as a share of the parameter’s range; μ* is the mean of their absolute values, σ their standard "
             "deviation.",
             "{outcome}的 Morris 筛选（{unit}；{window}）。基本效应为仅一个参数移动一步时结果的变化除以该步占参数取值范围的比例；μ* 为其绝对值的均"

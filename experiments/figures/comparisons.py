@@ -9,27 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.figures.labels import LABELS, label, name
+from experiments.figures.labels import label
+from experiments.figures.names import world_name
 from experiments.figures.style import GREY, Sheet, text_width, wrapped
 from experiments.outcomes import OUTCOMES, Outcome
+from experiments.precision import FEW_SEEDS
 
 MONEY = {"en": 1e9, "zh": 1e8}
 """Unit of sums over a run, as the axis says it: billion CNY, and 亿元."""
 INK = "#333333"
 
-_OF_PARKS = {
-    each.name: each
-    for each in (
-        Outcome("operating_income", "CNY per year", ("operating income", "运营收入"), ("million CNY a year", "百万元/年"), 1e-6, flow=True),
-        Outcome("leased_m2", "m2", ("floor space let", "已租面积"), ("thousand m²", "千平方米"), 1e-3),
-    )
-}  # fmt: skip
 _TEXTS = ("world", "base", "scenario", "park", "section", "tag")
-
-
-def outcome_of(code: str) -> Outcome:
-    """The outcome of that name, of the system or of parks; KeyError when there is none."""
-    return OUTCOMES[code] if code in OUTCOMES else _OF_PARKS[code]
 
 
 def read_back(table: pd.DataFrame) -> pd.DataFrame:
@@ -56,22 +46,6 @@ def in_table_order(found: Iterable[str], wanted: Sequence[str]) -> list[str]:
         return [code for code in wanted if code in there]
     known = [code for code in OUTCOMES if code in there]
     return known + [code for code in there if code not in known]
-
-
-def scenario_name(code: str, info: Mapping[str, Any], lang: str) -> str:
-    """What a scenario is called: as the study says, else as labels do, else its code in plain words."""
-    names = {**info.get("names", {}), **info.get("scenario_names", {})}
-    if code in names:
-        return name(names, code, lang)
-    return label(f"scenario_{code}", lang) if f"scenario_{code}" in LABELS else code.replace("_", " ")
-
-
-def world_name(world: str, lang: str) -> str:
-    """The options a world is made of, in words; empty for the only world of a study without any."""
-    options = [f"option_{option}" for option in world.split("-")] if world else []
-    return label("list", lang).join(
-        label(key, lang) if key in LABELS else key.removeprefix("option_").replace("_", " ") for key in options
-    )
 
 
 def title(key: str, info: Mapping[str, Any], lang: str, world: str = "", **values: Any) -> str:
@@ -119,10 +93,15 @@ def p_text(p: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole percent, never rounded to certainty."""
+    """A share as whole percent, with a true minus sign and none before zero."""
     if not np.isfinite(share):
         return ""
-    return "<1 %" if 0.0 < share < 0.005 else ">99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
+    return f"{round(100 * share) + 0:.0f} %".replace("-", "−")
+
+
+def few_seeds(n: Iterable[Any], lang: str) -> str:
+    """A warning where probabilities rest on few seeds."""
+    return label("few_seeds", lang) if max(n, default=0) < FEW_SEEDS else ""
 
 
 def put(sheet: Sheet, x: float, y: float, text: str, **settings: Any) -> None:
@@ -161,11 +140,13 @@ def panels(
     ]
 
 
-def panel_title(axes: Axes, outcome: Outcome, beneath: str, lang: str, font: float, width: float) -> None:
-    """Outcome, in smaller letters where its name is long, above a line of small print."""
-    large = font * max(min(1.0, width / text_width(outcome.label(lang), font)), 0.65)
+def panel_title(axes: Axes, text: str, beneath: str, font: float, width: float) -> None:
+    """A title, in smaller letters where it is long, above a line of small print."""
+    large = font * max(min(1.0, width / text_width(text, font)), 0.65)
     place: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
-    axes.annotate(wrapped(outcome.label(lang), large, width, lines=1), (0, 1), (0, 1.75 * font), size=large, **place)
+    axes.annotate(
+        wrapped(text, large, width, lines=1), (0, 1), (0, (1.75 if beneath else 0.5) * font), size=large, **place
+    )
     small = 0.85 * font
     axes.annotate(wrapped(beneath, small, width, lines=1), (0, 1), (0, 0.5 * font), size=small, color=GREY, **place)
 

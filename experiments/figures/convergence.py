@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from experiments.figures.frames import HIGH, LOW, in_order, table, title_of, year_of
 from experiments.figures.labels import label, name
+from experiments.figures.names import scenario_name
 from experiments.figures.scenarios import (
     LEGEND_ROW,
     LINES,
@@ -18,7 +19,6 @@ from experiments.figures.scenarios import (
     legend,
     legend_rows,
     look,
-    scenario_name,
     scenarios_of,
 )
 from experiments.figures.style import GREY, Sheet, size_named, text_width, whole_years, wrapped
@@ -94,7 +94,7 @@ def figure(
     shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
     font = size_named(size).font
-    names = [scenario_name(info, code, lang) for code in codes]
+    names = [scenario_name(code, lang, info) for code in codes]
     across, rows = legend_rows(names, size)
     foot = (4.0 + LEGEND_ROW * rows) * font
     several = bool((tables["system"].groupby("scenario")["seed"].nunique() > 1).any())
@@ -109,7 +109,7 @@ def figure(
             label("convergence_note", lang),
             shown=codes,
         ),
-        30 * font + foot,
+        max(24.0, 1.6 * len(codes) + 18.0) * font + foot,
         size,
     )
     height, left = sheet.height - foot - 2.0 * font, 6.0 * font
@@ -169,7 +169,7 @@ def _leading(
     """Dots: share of districts in which an industry comes first; box: left edge of the names, bottom, height [points]."""
     font, (begin, foot, height) = sheet.font, box
     industries = in_order(shown["industry"], info.get("names", {}))
-    texts = [wrapped(name(info.get("names", {}), code, lang), 0.9 * font, 11 * font, lines=2) for code in industries]
+    texts = [wrapped(name(info.get("names", {}), code, lang), 0.9 * font, 11.5 * font, lines=3) for code in industries]
     left = begin + max(text_width(line, 0.9 * font) for text in texts for line in text.split("\n")) + 0.8 * font
     axes = sheet.axes(left, foot, sheet.width - left - 1.8 * font, height)
     rows = {code: row for row, code in enumerate(industries)}

@@ -20,13 +20,12 @@ from experiments.figures.comparisons import (
     notes,
     panels,
     rows_axis,
-    scenario_name,
     title,
-    world_name,
     zero_in,
     zero_line,
 )
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name, world_name
 from experiments.figures.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
 from experiments.levers import LEVERS
 
@@ -108,7 +107,7 @@ def figure(
     sheet = Sheet(heading, footer, rows * (len(scenarios) * 2.0 * font + head + foot) + below, size)
     pitch = ((sheet.height - below) / rows - head - foot) / len(scenarios)
     small = row_font(pitch, font) or 0.8 * pitch
-    names = [wrapped(scenario_name(code, info, lang), small, 0.22 * sheet.width, lines=1) for code in scenarios]
+    names = [wrapped(scenario_name(code, lang, info), small, 0.22 * sheet.width, lines=1) for code in scenarios]
     left = names_room(names, small, font)
     drawn = panels(
         sheet, len(worlds), columns, left=left, head=head, foot=foot, gap=2.4 * font, below=below, right=2.0 * font

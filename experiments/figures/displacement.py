@@ -17,18 +17,18 @@ from experiments.figures.comparisons import (
     interval,
     names_room,
     notes,
-    outcome_of,
     panel_title,
     panels,
     percent,
     rows_axis,
-    scenario_name,
     title,
     zero_in,
     zero_line,
 )
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
+from experiments.outcomes import outcome_of
 
 PARTS = ("treated", "other_parks", "outside_parks", "system")
 _LOOKS = {
@@ -37,7 +37,6 @@ _LOOKS = {
     "outside_parks": ("#FFFFFF", "...."),
     "system": ("#555555", ""),
 }
-_THICK = 0.2
 
 
 def data(displacement: pd.DataFrame, world: str = "") -> pd.DataFrame:
@@ -59,25 +58,30 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     rows = -(-len(outcomes) // columns)
     head, foot, below = 3.5 * font, 2.4 * font, 2.4 * font
     several = bool(shown["n"].max() > 1)
-    base = scenario_name(shown["base"].iloc[0], info, lang)
+    # where nothing is targeted all parks are, and there are no others
+    others = bool(
+        (shown.loc[shown["part"] == "other_parks", ["difference", "low", "high"]].fillna(0.0) != 0.0).any(axis=None)
+    )
+    parts = [part for part in PARTS if others or part != "other_parks"]
+    base = scenario_name(shown["base"].iloc[0], lang, info)
     known = shown["share_displaced"].notna().any()
     footer = notes(
         lang,
         count_note(shown["n"], lang),
         label("displacement_note", lang, base=base),
         label("mean_interval", lang) if several else "",
-        label("displaced_note", lang) if known else "",
+        label("displaced_note" if others else "displaced_outside_note", lang) if known else "",
     )
     sheet = Sheet(
         title("displacement", info, lang, shown["world"].iloc[0]),
         footer,
-        rows * (len(scenarios) * 3.6 * font + head + foot) + below,
+        rows * (len(scenarios) * (0.75 * len(parts) + 0.4) * font + head + foot) + below,
         size,
     )
     pitch = ((sheet.height - below) / rows - head - foot) / len(scenarios)
     small = row_font(0.6 * pitch, font) or row_font(pitch, font) or 0.8 * pitch
     texts = [
-        wrapped(scenario_name(code, info, lang), small, 0.2 * sheet.width, lines=2 if pitch > 2.7 * small else 1)
+        wrapped(scenario_name(code, lang, info), small, 0.2 * sheet.width, lines=2 if pitch > 2.7 * small else 1)
         for code in scenarios
     ]
     left = names_room(texts, small, font)
@@ -96,12 +100,19 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for number, (axes, code) in enumerate(zip(drawn, outcomes, strict=True)):
         width = axes.get_position().width * sheet.width
         rows_axis(axes, len(scenarios), texts if number % columns == 0 else None, small)
-        _panel(axes, shown[shown["outcome"] == code], scenarios, outcome_of(code).factor, font, small)
+        _panel(axes, shown[shown["outcome"] == code], scenarios, parts, outcome_of(code).scale(lang), font, small)
         few_ticks(axes, width, font)
-        panel_title(axes, outcome_of(code), outcome_of(code).shown_unit(lang), lang, font, width + margin)
+        panel_title(axes, *outcome_of(code).named(lang), font, width + margin)
     handles = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.06 * font, label=label(f"part_{part}", lang))
-        for part, (colour, hatch) in _LOOKS.items()
+        Patch(
+            facecolor=colour,
+            hatch=hatch,
+            edgecolor=INK,
+            linewidth=0.06 * font,
+            label=label(_part_key(part, others), lang),
+        )
+        for part in parts
+        for colour, hatch in (_LOOKS[part],)
     ]
     sheet.figure.legend(
         handles=handles,
@@ -113,17 +124,31 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     return sheet.figure
 
 
-def _panel(axes: Axes, here: pd.DataFrame, scenarios: list[str], factor: float, font: float, small: float) -> None:
+def _part_key(part: str, others: bool) -> str:
+    """What a part is called; parks are not told apart where there are no others."""
+    return "part_all_parks" if part == "treated" and not others else f"part_{part}"
+
+
+def _panel(
+    axes: Axes,
+    here: pd.DataFrame,
+    scenarios: list[str],
+    parts: list[str],
+    factor: float,
+    font: float,
+    small: float,
+) -> None:
     zero_line(axes, font)
-    for place, part in enumerate(PARTS):
+    thick = 0.8 / len(parts)
+    for place, part in enumerate(parts):
         rows = here[here["part"] == part].set_index("scenario").reindex(scenarios)
         mean, low, high = (factor * rows[key].to_numpy(dtype=float) for key in ("difference", "low", "high"))
-        at = np.arange(len(scenarios)) + (place - 1.5) * _THICK
+        at = np.arange(len(scenarios)) + (place - (len(parts) - 1) / 2) * thick
         colour, hatch = _LOOKS[part]
         axes.barh(
             at,
             np.nan_to_num(mean),
-            height=0.9 * _THICK,
+            height=0.9 * thick,
             color=colour,
             hatch=hatch,
             edgecolor=INK,
@@ -138,7 +163,7 @@ def _panel(axes: Axes, here: pd.DataFrame, scenarios: list[str], factor: float, 
         # beside its group, at the height of the bar of the net
         axes.annotate(
             percent(share),
-            (1.0, row + 1.5 * _THICK),
+            (1.0, row + (len(parts) - 1) / 2 * thick),
             (0.5 * font, 0),
             xycoords=axes.get_yaxis_transform(),
             textcoords="offset points",

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from experiments.figures import transitions
 from experiments.figures.frames import table, title_of
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.scenarios import (
     LEGEND_ROW,
     LINES,
@@ -22,7 +23,6 @@ from experiments.figures.scenarios import (
     legend_rows,
     look,
     panels,
-    scenario_name,
     scenarios_of,
 )
 from experiments.figures.style import Sheet, size_named
@@ -100,7 +100,7 @@ def figure(
     font = size_named(size).font
     counts = shown.drop_duplicates(["scenario", "stage"]).pivot(index="scenario", columns="stage", values="spells")
     names = [
-        f"{scenario_name(info, code, lang)} ({', '.join(f'{counts.loc[code, stage]:,}' for stage in STAGES)})"
+        f"{scenario_name(code, lang, info)} ({', '.join(f'{counts.loc[code, stage]:,}' for stage in STAGES)})"
         for code in codes
     ]
     across, rows = legend_rows(names, size)
@@ -118,7 +118,7 @@ def figure(
             label("spells_note", lang) + (" " * (lang == "en") + label("band_note", lang) if bands else ""),
             shown=codes,
         ),
-        room.foot + 4 // columns * (17 if columns == 2 else 22) * font,
+        room.foot + 4 // columns * (13 if columns == 2 else 22) * font,
         size,
     )
     drawn = panels(sheet, [label(f"stage_{stage}", lang) for stage in STAGES], columns, room)

@@ -108,7 +108,10 @@ def _comparison(
     """Figures that hold all worlds."""
     from experiments.figures import best, cost_bars, pareto, ranking
 
-    if "best" in there:
+    if (
+        "best" in there
+        and (there["best"].groupby(["window", "world", "outcome"])["mean"].nunique() > 1).loc[window].any()
+    ):
         table = there["best"]
         several = table["world"].nunique() > 1
         name = "ranking" if several else "best"
@@ -121,14 +124,15 @@ def _comparison(
         yield Drawing(
             name, name, shown, {**_facts(shown, settings, "", window=window), "worlds": shown["world"].nunique()}, build
         )
-    if "pareto" in there:
+    # where nothing costs anything there is nothing to weigh
+    if "pareto" in there and there["pareto"]["cost"].any():
         # the chosen outcome, unless it is one that is not ranked
         known = list(dict.fromkeys(there["pareto"]["outcome"]))
         wanted = outcome if outcome in known else next((code for code in main if code in known), known[0])
         shown = pareto.data(there["pareto"], wanted)
         facts = _facts(shown, settings, "", window=window, outcome=wanted)
         yield from _paged("pareto", "pareto", partial(pareto.figure, window=window), shown, facts, settings)
-    if "costs" in there:
+    if "costs" in there and there["costs"]["mean"].any():
         shown = cost_bars.data(there["costs"])
         yield from _paged("cost_bars", "cost_bars", cost_bars.figure, shown, _facts(shown, settings, ""), settings)
 
@@ -188,11 +192,11 @@ def _stem(name: str, world: str) -> str:
 
 
 def _facts(shown: "pd.DataFrame", settings: Mapping[str, Any], world: str, **more: Any) -> dict[str, Any]:
-    from experiments.figures.comparisons import scenario_name, world_name
+    from experiments.figures.names import scenario_name, world_name
 
     facts = {"n": int(shown["n"].max()), **more}
     if "base" in shown:
-        facts["base"] = scenario_name(shown["base"].iloc[0], settings["info"], settings["lang"])
+        facts["base"] = scenario_name(shown["base"].iloc[0], settings["lang"], settings["info"])
     if world:
         facts["world"] = world_name(world, settings["lang"])
     return facts

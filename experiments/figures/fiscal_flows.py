@@ -11,7 +11,8 @@ from matplotlib.patches import Patch
 
 from experiments.figures.frames import table, title_of
 from experiments.figures.labels import label
-from experiments.figures.scenarios import LEGEND_ROW, LINES, footer_of_several, legend_rows, scenario_name, scenarios_of
+from experiments.figures.names import scenario_name
+from experiments.figures.scenarios import LEGEND_ROW, LINES, footer_of_several, legend_rows, scenarios_of
 from experiments.figures.style import COLOURS, GREY, Sheet, size_named, text_width, wrapped
 from experiments.levers import LEVERS
 from sim.programmes import INSTRUMENTS
@@ -119,7 +120,7 @@ def figure(
         foot + max(3.6 * len(codes), 7) * font + 2.0 * font,
         size,
     )
-    texts = [wrapped(scenario_name(info, code, lang), font, 0.2 * sheet.width, lines=2) for code in codes]
+    texts = [wrapped(scenario_name(code, lang, info), font, 0.2 * sheet.width, lines=2) for code in codes]
     left = max(text_width(line, font) for text in texts for line in text.split("\n")) + 2.2 * font
     height = sheet.height - foot - 2.0 * font
     room = sheet.width - left - 2.0 * font
@@ -193,7 +194,7 @@ def _stack(axes: Axes, amounts: pd.DataFrame, fills: Sequence[tuple[str, str]], 
         ends = ends + lengths
     for row, end in zip(rows, ends, strict=True):
         axes.annotate(
-            _sum(end),
+            _sum(end, float(ends.max(initial=0.0))),
             (sign * end, row),
             (sign * 0.4 * font, 0),
             textcoords="offset points",
@@ -203,13 +204,15 @@ def _stack(axes: Axes, amounts: pd.DataFrame, fills: Sequence[tuple[str, str]], 
         )
 
 
-def _sum(amount: float) -> str:
-    return f"{amount:,.3g}" if amount < 1000 else f"{amount:,.0f}"
+def _sum(amount: float, largest: float) -> str:
+    """A sum with the decimals that three digits of the largest ask for."""
+    decimals = int(np.clip(2 - np.floor(np.log10(largest)), 0, 6)) if largest > 0.0 else 0
+    return f"{amount:,.{decimals}f}"
 
 
 def _room_for_sums(longest: float, width: float, font: float) -> float:
     """End of an axis so wide [points] on which the sum stands behind the longest bar."""
-    text = text_width(_sum(longest), 0.9 * font) + 1.2 * font
+    text = text_width(_sum(longest, longest), 0.9 * font) + 1.2 * font
     return max(longest, 1e-9) * width / max(width - text, 0.3 * width)
 
 

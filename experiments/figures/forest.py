@@ -17,19 +17,18 @@ from experiments.figures.comparisons import (
     in_table_order,
     names_room,
     notes,
-    outcome_of,
     p_text,
     put,
     rows_axis,
-    scenario_name,
     signed,
     title,
     zero_in,
     zero_line,
 )
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.style import COLOURS, GREY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
-from experiments.outcomes import WINDOWS
+from experiments.outcomes import WINDOWS, outcome_of
 
 # heights in font sizes: of a row (wanted, and at least), of a block's heading and of its axis, of the headings of the columns
 _ROW, _LEAST, _HEAD, _FOOT, _COLUMNS = 1.5, 1.2, 1.8, 1.9, 1.5
@@ -78,7 +77,7 @@ def figure(
     """
     font = size_named(size).font
     outcomes = list(dict.fromkeys(shown["outcome"]))
-    base = scenario_name(shown["base"].iloc[0], info, lang)
+    base = scenario_name(shown["base"].iloc[0], lang, info)
     heading = title(
         "forest", info, lang, shown["world"].iloc[0], base=base, window=WINDOWS[shown["window"].iloc[0]][lang == "zh"]
     )
@@ -102,7 +101,7 @@ def figure(
         for width, key in zip(widths, ("", "", "column_n", "column_p"), strict=True)
     ]
     names = {
-        code: wrapped(scenario_name(code, info, lang), small, 0.26 * sheet.width, lines=1)
+        code: wrapped(scenario_name(code, lang, info), small, 0.26 * sheet.width, lines=1)
         for code in shown["scenario"].unique()
     }
     left = max(names_room(names.values(), small, font), 6.0 * font)
@@ -127,7 +126,7 @@ def figure(
         rows = shown[shown["outcome"] == code]
         height = pitch * len(rows)
         axes = sheet.axes(left, top - _HEAD * font - height, width, height)
-        _block(axes, rows, [names[each] for each in rows["scenario"]], small, font, width)
+        _block(axes, rows, [names[each] for each in rows["scenario"]], lang, small, font, width)
         put(sheet, font, top - 0.5 * _HEAD * font, _heading(rows, base, lang), va="center", size=font)
         better = better_text(outcome_of(code), lang)
         put(
@@ -155,7 +154,7 @@ def figure(
 
 def _texts(rows: pd.DataFrame, lang: str) -> list[tuple[str, str, str, str]]:
     """Mean, interval, n and p of each row; decimals are those of the largest mean of the block."""
-    factor = outcome_of(rows["outcome"].iloc[0]).factor
+    factor = outcome_of(rows["outcome"].iloc[0]).scale(lang)
     values = factor * rows[["difference", "low", "high"]].to_numpy(dtype=float)
     means = np.abs(values[:, 0][np.isfinite(values[:, 0])])
     shown = signed(values, float(means.max(initial=0.0)))
@@ -173,16 +172,17 @@ def _heading(rows: pd.DataFrame, base: str, lang: str) -> str:
     return label(
         "block_base",
         lang,
-        outcome=outcome.label(lang),
-        unit=outcome.shown_unit(lang),
+        heading=outcome.heading(lang),
         base=base,
-        level=outcome.shown(float(rows["base_level"].iloc[0])),
+        level=outcome.shown(float(rows["base_level"].iloc[0]), lang),
     )
 
 
-def _block(axes: Axes, rows: pd.DataFrame, names: Sequence[str], small: float, font: float, width: float) -> None:
+def _block(
+    axes: Axes, rows: pd.DataFrame, names: Sequence[str], lang: str, small: float, font: float, width: float
+) -> None:
     """The points and lines of one outcome."""
-    factor = outcome_of(rows["outcome"].iloc[0]).factor
+    factor = outcome_of(rows["outcome"].iloc[0]).scale(lang)
     mean = factor * rows["difference"].to_numpy(dtype=float)
     low, high, low_bca, high_bca = (factor * rows[key].to_numpy(dtype=float) for key in _ENDS)
     at, moved = np.arange(len(rows), dtype=float), ~rows["same"].to_numpy(dtype=bool)

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from experiments.contrast import t_interval
 from experiments.figures.frames import table, title_of
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.pain_points import PAINS
-from experiments.figures.scenarios import footer_of_several, scenario_name, scenarios_of
+from experiments.figures.scenarios import footer_of_several, scenarios_of
 from experiments.figures.style import POINTS_PER_CM, Sheet, size_named, text_width, wrapped
 
 NEEDS = ("system",)
@@ -75,7 +76,7 @@ def figure(
     pitch = min((across - left - right) / len(codes), 14 * font)
     heads = [
         wrapped(
-            scenario_name(info, code, lang),
+            scenario_name(code, lang, info),
             0.9 * font,
             pitch - 0.6 * font if level else longest,
             lines=3 if level else 1,

@@ -14,19 +14,18 @@ from experiments.figures.comparisons import (
     MONEY,
     chosen,
     count_note,
+    few_seeds,
     few_ticks,
     notes,
-    outcome_of,
     panels,
-    percent,
     plain,
-    scenario_name,
     title,
-    world_name,
 )
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name, world_name
 from experiments.figures.style import COLOURS, GREY, MARKERS, POINTS_PER_CM, Sheet, size_named, text_width, wrapped
-from experiments.outcomes import WINDOWS
+from experiments.outcomes import WINDOWS, outcome_of
+from experiments.precision import chance_text
 
 PER_PAGE = 4
 """Worlds on one figure at most."""
@@ -77,6 +76,7 @@ def figure(
         label("front", lang),
         label("on_front", lang),
         label("front_share", lang) if sampled else "",
+        few_seeds(shown["n"], lang) if sampled else "",
     )
     footer = (
         notes(lang, count_note(shown["n"], lang, pairs=False), label("mean_interval", lang) if several else "")
@@ -87,20 +87,22 @@ def figure(
     small = 0.9 * font
     looks = {code: (_PALETTE[i % len(_PALETTE)], MARKERS[i % len(MARKERS)]) for i, code in enumerate(scenarios)}
     paper = size_named(size).width * POINTS_PER_CM
-    names = {code: wrapped(scenario_name(code, info, lang), small, 0.24 * paper, lines=1) for code in scenarios}
+    names = {code: wrapped(scenario_name(code, lang, info), small, 0.24 * paper, lines=1) for code in scenarios}
     # one panel has room for names beside it, several share them
     shared = len(worlds) > 1
     columns = 2 if shared else 1
     rows = -(-len(worlds) // columns)
     key_columns = -(-len(scenarios) // KEY_ROWS) if shared else 1
-    widest = max(text_width(">99 %" if shared else f"{names[code]}  >99 %", small) for code in scenarios)
-    key_width = key_columns * (widest + 2.6 * font)
+    widest = max(text_width("> 99 %" if shared else f"{names[code]}  > 99 %", small) for code in scenarios)
+    key_width = key_columns * (widest + 3.2 * font)
     across = max(int((paper - 2 * font) / (max(text_width(text, small) for text in names.values()) + 3.6 * font)), 1)
     below = (1.5 * -(-len(scenarios) // across) + 0.8) * font if shared else 0.0
-    sheet = Sheet(heading, footer, rows * 22 * font + below if shared else 34 * font, size)
-    values = outcome.factor * shown[["value", "value_low", "value_high"]].to_numpy(dtype=float)
+    sheet = Sheet(heading, footer, rows * 22 * font + below if shared else 27 * font, size)
+    values = outcome.scale(lang) * shown[["value", "value_low", "value_high"]].to_numpy(dtype=float)
     # with a digit more than the values have: ticks may lie above them or need a decimal
-    left = text_width(outcome.shown(10 * float(np.nanmax(np.abs(values))) / outcome.factor), small) + 4.6 * font
+    left = (
+        text_width(outcome.shown(10 * float(np.nanmax(np.abs(values))) / outcome.scale(lang), lang), small) + 4.6 * font
+    )
     drawn = panels(
         sheet,
         len(worlds),
@@ -115,15 +117,17 @@ def figure(
     for axes, world in zip(drawn, worlds, strict=True):
         here = shown[shown["world"] == world]
         width = axes.get_position().width * sheet.width
-        _panel(axes, here, looks, outcome.factor, MONEY[lang], outcome.better, font)
+        _panel(axes, here, looks, outcome.scale(lang), MONEY[lang], outcome.better, font)
         few_ticks(axes, width, font)
         if shared:
             axes.set_title(wrapped(world_name(world, lang), font, width + key_width, lines=1), pad=0.4 * font)
         axes.set_xlabel(label("cost_short" if shared else "cost_axis", lang))
-        axes.set_ylabel(wrapped(outcome.shown_unit(lang), font, axes.get_position().height * sheet.total, lines=2))
+        axes.set_ylabel(
+            wrapped(outcome.heading(lang, level=True), font, axes.get_position().height * sheet.total, lines=2)
+        )
         # the front first, from the cheapest
         order = here.sort_values(["on_front", "cost"], ascending=[False, True], kind="stable")
-        texts = [percent(float(chance)) for chance in order["probability_on_front"]]
+        texts = [chance_text(float(chance)) for chance in order["probability_on_front"]]
         texts = (
             texts
             if shared
@@ -143,6 +147,9 @@ def figure(
             labelspacing=0.45,
             ncols=key_columns,
             columnspacing=0.6,
+            title=label("front_key", lang) if sampled else None,
+            title_fontsize=small,
+            alignment="left",
         )
     if shared:
         sheet.figure.legend(

@@ -13,20 +13,19 @@ from matplotlib.figure import Figure
 from experiments.figures.comparisons import (
     chosen,
     count_note,
+    few_seeds,
     in_table_order,
     names_room,
     notes,
-    outcome_of,
     panel_title,
     panels,
-    percent,
-    scenario_name,
     title,
-    world_name,
 )
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name, world_name
 from experiments.figures.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
-from experiments.outcomes import WINDOWS
+from experiments.outcomes import WINDOWS, outcome_of
+from experiments.precision import chance_text
 
 
 def data(
@@ -68,7 +67,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     head, foot = 3.5 * font, 2.0 * font
     small = 0.9 * font
     names = [
-        wrapped(scenario_name(code, info, lang), small, 0.2 * size_named(size).width * POINTS_PER_CM, lines=1)
+        wrapped(scenario_name(code, lang, info), small, 0.2 * size_named(size).width * POINTS_PER_CM, lines=1)
         for code in scenarios
     ]
     left = names_room(names, small, font)
@@ -76,7 +75,15 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     def sheet_with(small_print: bool) -> tuple[Sheet, float]:
         note = label("rank_note" if small_print else "rank_note_short", lang)
         footer = (
-            notes(lang, count_note(shown["n"], lang, pairs=False), note, label("concordance_note", lang)) + "\n" + key
+            notes(
+                lang,
+                count_note(shown["n"], lang, pairs=False),
+                note,
+                few_seeds(shown["n"], lang) if small_print else "",
+                label("concordance_note", lang),
+            )
+            + "\n"
+            + key
         )
         heading = title("ranking", info, lang, window=WINDOWS[shown["window"].iloc[0]][lang == "zh"])
         sheet = Sheet(heading, footer, rows * (len(scenarios) * 2.1 * font + head + foot), size)
@@ -86,7 +93,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     cell = ((sheet.width - left - font - (columns - 1) * 1.6 * font) / columns) / len(worlds)
     both = (
         pitch >= 1.75 * font
-        and cell >= text_width(">99 %", 0.7 * font) + 0.3 * font
+        and cell >= text_width("> 99 %", 0.7 * font) + 0.3 * font
         and bool(shown["probability_best"].notna().any())
     )
     sheet, pitch = (sheet, pitch) if both else sheet_with(False)
@@ -97,7 +104,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         extra = label("concordance", lang, w=f"{agreement:.2f}") if np.isfinite(agreement) else ""
         _heat(axes, here, scenarios, list(worlds["world"]), both, min(font, 0.52 * pitch))
         width = axes.get_position().width * sheet.width
-        panel_title(axes, outcome_of(code), extra, lang, font, width + 1.2 * font)
+        panel_title(axes, outcome_of(code).label(lang), extra, font, width + 1.2 * font)
         axes.set_xticks(np.arange(len(worlds)) + 0.5, list(worlds["letter"]), size=small)
         first = number % columns == 0
         axes.set_yticks(
@@ -133,7 +140,7 @@ def _heat(
             axes.text(
                 column + 0.5,
                 row + 0.77,
-                percent(chance.to_numpy(dtype=float)[row, column]),
+                chance_text(chance.to_numpy(dtype=float)[row, column]),
                 ha="center",
                 va="center",
                 size=0.7 * letters,

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from experiments.figures.circles import CLASSES, draw_parks, draw_scale, entries, write_names
 from experiments.figures.frames import in_order, table, title_of
 from experiments.figures.labels import label, name
+from experiments.figures.names import scenario_name
 from experiments.figures.places import bar_length, plan_of
 from experiments.figures.scenarios import (
     LEGEND_ROW,
@@ -18,7 +19,6 @@ from experiments.figures.scenarios import (
     legend,
     legend_rows,
     panels,
-    scenario_name,
     scenarios_of,
 )
 from experiments.figures.style import POINTS_PER_CM, Sheet, size_named, text_width, wrapped
@@ -108,7 +108,8 @@ def figure(
     key_columns, key_rows = legend_rows([str(handle.get_label()) for handle in handles], size)
     names = [f"{number} {name(info.get('names', {}), code, lang)}" for number, code in enumerate(parks, 1)]
     # the key stands beside the plans on a slide, which is wide, and beneath them on a page, which is high
-    fit = max(text_width(text, 0.9 * font) for text in names) < across / 3 - 2.4 * font
+    # the longest name may be set a little smaller
+    fit = 0.8 * max(text_width(text, 0.9 * font) for text in names) < across / 3 - 2.4 * font
     list_columns = 1 if slide else 3 if fit else 2
     list_rows = -(-len(names) // list_columns)
     step = 0.22 * across if slide else (across - 2.4 * font) / list_columns
@@ -130,10 +131,12 @@ def figure(
     places = np.array([*shown[["x_km", "y_km"]].drop_duplicates().to_numpy(), *districts.values()], dtype=float)
     plan = plan_of(places, width, height, 1.6 * font)
     scale = (largest, 0.07 * min(width, height))
-    for axes, (code, when, _) in zip(panels(sheet, texts, columns, room, share=False), jobs, strict=True):
+    drawn = panels(sheet, texts, columns, room, share=False)
+    for number, (axes, (code, when, _)) in enumerate(zip(drawn, jobs, strict=True)):
         part = shown[(shown["scenario"] == code) & (shown["when"] == when)]
         draw_parks(axes, plan, part, districts, scale, font)
-        write_names(axes, plan, part, districts, parks, scale, font, info, lang)
+        # districts lie in the same place everywhere: their names on one plan leave room for parks on the others
+        write_names(axes, plan, part, districts if number == 0 else {}, parks, scale, font, info, lang)
     bar = bar_length(plan.width / plan.points_per_km)
     draw_scale(sheet.figure.axes[0], plan, bar, font, label("km", lang, length=f"{bar:g}"))
     legend(sheet, handles, key_columns)
@@ -154,5 +157,5 @@ def figure(
 
 def _title(info: Mapping[str, Any], code: str, date: str, lang: str, font: float, width: float) -> str:
     """Scenario and date in a line so wide [points]; a long name is cut, never the date."""
-    end = label("list", lang) + date
-    return wrapped(scenario_name(info, code, lang), font, width - text_width(end, font), lines=1) + end
+    end = label("comma", lang) + date
+    return wrapped(scenario_name(code, lang, info), font, width - text_width(end, font), lines=1) + end

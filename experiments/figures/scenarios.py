@@ -9,7 +9,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from experiments.figures.frames import in_order, seeds_text
-from experiments.figures.labels import label, name
+from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.style import (
     COLOURS,
     LINE_STYLES,
@@ -48,15 +49,6 @@ def scenarios_of(frame: pd.DataFrame, info: Mapping[str, Any]) -> list[str]:
     return in_order(frame["scenario"].unique(), info.get("scenario_names", {}))
 
 
-def scenario_name(info: Mapping[str, Any], code: str, lang: str) -> str:
-    """What a scenario is called; a code without a name in plain words, its parts (scenario, world) set apart."""
-    names = {**info.get("names", {}), **info.get("scenario_names", {})}
-    if code in names:
-        return name(names, code, lang)
-    strategy, *rest = str(code).split("--")
-    return " · ".join([name(names, strategy, lang), *(name(names, part.replace("-", ", "), lang) for part in rest)])
-
-
 def footer_of_several(
     frame: pd.DataFrame, info: Mapping[str, Any], lang: str, spread: str, *notes: str, shown: Sequence[str] = ()
 ) -> str:
@@ -67,7 +59,7 @@ def footer_of_several(
     seeds = frame["seed"].unique()
     codes = frame["scenario"].unique()
     if len(codes) == 1:
-        parts = [label("scenario", lang, name=scenario_name(info, codes[0], lang))]
+        parts = [label("scenario", lang, name=scenario_name(codes[0], lang, info))]
         runs = "runs" if len(seeds) > 1 else "one_run"
     else:
         parts, runs = [], "runs_each" if len(seeds) > 1 else "one_run_each"
@@ -125,7 +117,7 @@ def headings(
     info: Mapping[str, Any], codes: Sequence[str], lang: str, font: float, width: float
 ) -> tuple[list[str], float]:
     """Names of scenarios as titles of panels so wide [points], and the height they need above a panel [points]."""
-    texts = [wrapped(scenario_name(info, code, lang), font, width, lines=3) for code in codes]
+    texts = [wrapped(scenario_name(code, lang, info), font, width, lines=3) for code in codes]
     return texts, (1.25 * max(text.count("\n") + 1 for text in texts) + 0.7) * font
 
 

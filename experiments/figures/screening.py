@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.figures.comparisons import chosen, few_ticks, interval, names_room, notes, outcome_of, title
+from experiments.figures.comparisons import chosen, few_ticks, interval, names_room, notes, title
 from experiments.figures.labels import label
 from experiments.figures.style import COLOURS, FAINT, GREY, Sheet, size_named, text_width, wrapped
-from experiments.outcomes import WINDOWS
+from experiments.outcomes import WINDOWS, outcome_of
 
 REPLICATE = "replicate"
 MOST = 25
@@ -65,11 +65,11 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     unit = outcome.shown_unit(lang)
     side = min(0.27 * sheet.width, height)
     bars = sheet.axes(left, below, sheet.width - left - side - 9.0 * font, height)
-    _bars(bars, rows, seed, texts, outcome.factor, font, small)
+    _bars(bars, rows, seed, texts, outcome.scale(lang), font, small)
     few_ticks(bars, bars.get_position().width * sheet.width, font)
     bars.set_xlabel(label("mu_star_axis", lang, unit=unit))
     points = sheet.axes(sheet.width - side - 1.6 * font, below + height - side, side, side)
-    _points(points, rows, seed, outcome.factor, font)
+    _points(points, rows, seed, outcome.scale(lang), font)
     few_ticks(points, side, font)
     points.yaxis.set_major_locator(points.xaxis.get_major_locator())
     points.yaxis.set_major_formatter(points.xaxis.get_major_formatter())

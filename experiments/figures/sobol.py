@@ -9,12 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.figures.comparisons import chosen, interval, names_room, outcome_of, rows_axis, title
+from experiments.figures.comparisons import chosen, interval, names_room, notes, rows_axis, title
 from experiments.figures.labels import label
 from experiments.figures.screening import REPLICATE
 from experiments.figures.style import COLOURS, Sheet, row_font, size_named, wrapped
-from experiments.outcomes import WINDOWS
+from experiments.outcomes import WINDOWS, outcome_of
 
+_FROM, _TO = -0.5, 1.5
+"""Where the axis ends at the latest."""
 ORDERS = {"first": "first_order", "total": "total_order"}
 _LOOKS = {"first": (COLOURS[0], "o"), "total": (COLOURS[1], "s")}
 
@@ -38,9 +40,14 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     font = size_named(size).font
     outcome, window = outcome_of(shown["outcome"].iloc[0]), WINDOWS[shown["window"].iloc[0]][lang == "zh"]
     below, above = 3.6 * font, 2.2 * font
+    ends = shown[["first_low", "first_high", "total_low", "total_high", "first", "total"]].to_numpy(dtype=float)
+    low, high = min(float(np.nanmin(ends)), 0.0), max(float(np.nanmax(ends)), 0.1)
+    # shares lie between 0 and 1: an estimate far beyond says no more than that there are too few points
+    cut = low < _FROM or high > _TO
+    low, high = max(low, _FROM), min(high, _TO)
     sheet = Sheet(
         title("sobol", info, lang, outcome=outcome.label(lang), window=window),
-        label("sobol_note", lang),
+        notes(lang, label("sobol_note", lang), label("sobol_cut", lang) if cut else ""),
         len(shown) * 2.0 * font + below + above,
         size,
     )
@@ -50,8 +57,6 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     left = names_room(texts, small, font)
     gap = 2.4 * font
     width = (sheet.width - left - gap - 1.6 * font) / 2
-    ends = shown[["first_low", "first_high", "total_low", "total_high", "first", "total"]].to_numpy(dtype=float)
-    low, high = min(float(np.nanmin(ends)), 0.0), max(float(np.nanmax(ends)), 0.1)
     for place, (key, words) in enumerate(ORDERS.items()):
         axes = sheet.axes(left + place * (width + gap), below, width, height)
         rows_axis(axes, len(shown), texts if place == 0 else None, small)

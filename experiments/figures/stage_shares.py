@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -77,7 +76,7 @@ def figure(
     sheet = Sheet(
         title_of("stage_shares", info, lang),
         footer_of_several(tables["parks"], info, lang, "mean_of_runs", label("stage_shares_note", lang), shown=codes),
-        room.foot + lines * ((17 if len(codes) > 1 else 24) * font + head + room.down),
+        room.foot + lines * ((12 if lines > 1 else 17) * font + head + room.down),
         size,
     )
     drawn = panels(sheet, texts, columns, room)
@@ -86,8 +85,10 @@ def figure(
         axes.stackplot(wide.index, 100.0 * wide.to_numpy().T, colors=STAGE_COLOURS, linewidth=0)
         whole_years(axes, width=room.width(sheet.width, columns))
     years = shown["year"]
-    drawn[0].set(ylim=(0, 100), xlim=(np.floor(years.min() * 4) / 4, np.ceil(years.max() * 4) / 4))
+    drawn[0].set(ylim=(0, 100), xlim=(years.min(), years.max()))
     drawn[0].set_yticks([0, 25, 50, 75, 100])
     axis_text(sheet, label("share_of_parks", lang), room)
-    legend(sheet, [Patch(color=colour, label=text) for colour, text in zip(STAGE_COLOURS, names, strict=True)], across)
+    handles = [Patch(color=colour, label=text) for colour, text in zip(STAGE_COLOURS, names, strict=True)]
+    # column by column from the top downwards, as the areas lie on one another
+    legend(sheet, handles[::-1], across)
     return sheet.figure

@@ -112,6 +112,8 @@ def style(lang: str = "en", size: str = "journal") -> Iterator[None]:
         "lines.linewidth": 0.18 * font, "legend.frameon": False, "legend.handlelength": 1.8,
         "figure.facecolor": "white", "savefig.facecolor": "white",
         "pdf.fonttype": 42, "pdf.compression": 6, "path.simplify": True,
+        # without it marks inside an SVG get names at random
+        "svg.hashsalt": "yuanqu",
     }
     # fontTools reports every table it leaves out of a subset; that is not news
     subset_log = logging.getLogger("fontTools.subset")
@@ -141,7 +143,8 @@ def row_font(pitch: float, font: float) -> float:
     return fitting if fitting >= 4.5 else 0.0
 
 
-_TOKENS = re.compile("[\u2e80-\uffef][，。；：、）％]*|[^\u2e80-\uffef\\s]+\\s*|\\s+")
+# a Chinese character with the mark behind it, a word, or the part of one that ends with a hyphen
+_TOKENS = re.compile("[\u2e80-\uffef][，。；：、）％]*|[^\u2e80-\uffef\\s-]*-(?=\\w)|[^\u2e80-\uffef\\s-]+\\s*|-+\\s*|\\s+")
 
 
 def wrapped(text: str, font: float, width: float, lines: int | None = None) -> str:

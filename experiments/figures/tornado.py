@@ -55,7 +55,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     axes.set(ylim=(rows - 0.4, -0.6))
     for row in range(1, rows, 2):  # every other row shaded: a lever and its bars lie far apart
         axes.axhspan(row - 0.5, row + 0.5, color=_BAND, linewidth=0)
-    edge = reach(outcome.factor * shown[["difference", "low", "high"]].to_numpy(dtype=float))
+    edge = reach(outcome.scale(lang) * shown[["difference", "low", "high"]].to_numpy(dtype=float))
     if edge > 0.0:
         axes.set_xlim(-edge, edge)
     thick = 0.8 / len(directions)
@@ -63,8 +63,8 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for place, direction in enumerate(directions):
         part = shown[shown["direction"] == direction]
         at = part["rank"].to_numpy() - 1.0 + thick * (place - (len(directions) - 1) / 2)
-        means, low, high = (outcome.factor * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
-        level = outcome.shown(part["base_level"].iloc[0]) if len(part) else ""
+        means, low, high = (outcome.scale(lang) * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+        level = outcome.shown(part["base_level"].iloc[0], lang) if len(part) else ""
         handles.append(axes.barh(at, means, height=0.92 * thick, color=_FILLS[direction],
                                  label=label(f"lever_{direction}", lang, level=level)))
         _intervals(axes, at, low, high, ~part["same"].to_numpy(dtype=bool), edge, font)
@@ -77,7 +77,8 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.xaxis.set_major_formatter("{x:,.10g}")
-    axes.set_xlabel(label("tornado_axis", lang, outcome=outcome.label(lang), window=window, unit=outcome.shown_unit(lang)))
+    named, unit = outcome.named(lang)
+    axes.set_xlabel(label("tornado_axis", lang, outcome=named, window=window) + (label("in_brackets", lang, text=unit) if unit else ""))
     sheet.figure.legend(handles=handles, loc="upper left", borderaxespad=0.0, ncols=1,
                         bbox_to_anchor=(font / sheet.width, (sheet.bottom + sheet.height) / sheet.total))
     return sheet.figure
@@ -121,7 +122,7 @@ def _sheet(shown: pd.DataFrame, levers: list[str], directions: int, outcome: str
     font = size_named(size).font
     title = label("title_tornado", lang, outcome=outcome) + label("title_join", lang) + where
     n = int(shown["n"].max())
-    notes = [label("tornado_runs", lang, n=n), label("tornado_note", lang)] if n > 1 else [label("tornado_one", lang)]
+    notes = [label("runs_n", lang, n=n), label("tornado_note", lang)] if n > 1 else [label("tornado_one", lang)]
     footer = label("separator", lang).join(notes)
     values = shown[["difference", "low", "high"]].to_numpy(dtype=float)
     if np.abs(np.nan_to_num(values)).max() > reach(values):

@@ -54,7 +54,8 @@ def figure(
     room = Room(6.0 * font, 1.6 * font, 3.6 * font, 0.0, 1.4 * font, 0.6 * font)
     across = size_named(size).width * POINTS_PER_CM
     texts, head = headings(info, codes, lang, font, room.width(across, columns))
-    side = min(room.width(across, columns), 24 * font)
+    # cells are wider than high: two figures stand on a page of a report
+    side = min(room.width(across, columns), (14 if lines > 1 else 18) * font)
     room = Room(room.left, room.right, room.foot, head, room.across, room.down)
     sheet = Sheet(
         title_of("transition_matrices", info, lang),
@@ -62,13 +63,10 @@ def figure(
         room.foot + lines * (side + head + room.down),
         size,
     )
-    # squares: what the height allows decides where the width allows more
     height = (sheet.height - room.foot - lines * head - (lines - 1) * room.down) / lines
-    side = min(side, height)
-    spare = across - room.left - room.right - columns * side - (columns - 1) * room.across
-    room = Room(room.left, room.right + max(spare, 0.0), room.foot, head, room.across, room.down)
+    width = room.width(across, columns)
     drawn = panels(sheet, texts, columns, room)
-    letters = 0.9 * side / 4 / text_width("100.0 %", 1.0)
+    letters = min(0.9 * width / 4 / text_width("100.0 %", 1.0), height / 4 / 2.6)
     for axes, code in zip(drawn, codes, strict=True):
         transitions.draw_matrix(axes, shown[shown["scenario"] == code], min(0.95 * font, letters), font)
     middle = room.left + (sheet.width - room.left - room.right) / 2

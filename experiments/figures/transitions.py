@@ -161,5 +161,5 @@ def _legend_text(summary: pd.Series, stage: int, lang: str) -> str:
     median = summary["median_quarters"]
     reached = np.isfinite(median)
     stay = label("median_dwell", lang, quarters=f"{median:.0f}") if reached else label("median_unreached", lang)
-    return text + stay + label("list", lang) + label("spells", lang, n=f"{summary['count']:.0f}",
+    return text + stay + label("comma", lang) + label("spells", lang, n=f"{summary['count']:.0f}",
                                                      ended=f"{summary['ended']:.0f}")

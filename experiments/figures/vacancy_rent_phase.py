@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 
 from experiments.figures.frames import table, title_of
 from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 from experiments.figures.places import Clear
 from experiments.figures.scenarios import (
     LEGEND_ROW,
@@ -21,7 +22,6 @@ from experiments.figures.scenarios import (
     legend,
     legend_rows,
     look,
-    scenario_name,
     scenarios_of,
 )
 from experiments.figures.style import GREY, Sheet, size_named, text_width
@@ -71,7 +71,7 @@ def figure(
     shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
     font = size_named(size).font
-    names = [scenario_name(info, code, lang) for code in codes]
+    names = [scenario_name(code, lang, info) for code in codes]
     across, rows = legend_rows(names, size)
     foot = (4.2 + LEGEND_ROW * rows) * font
     shown = shown[shown["scenario"].isin(codes)]
@@ -83,7 +83,7 @@ def figure(
     sheet = Sheet(
         title_of("vacancy_rent_phase", info, lang),
         footer_of_several(tables["system"], info, lang, "phase_median", *notes, shown=codes),
-        38 * font + foot,
+        29 * font + foot,
         size,
     )
     left = 6.0 * font

@@ -4,70 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.report import names
-from experiments.report.phrases import effect, level, money, p_text, percent, relative
+from experiments.figures.names import scenario_name, world_name
+from experiments.outcomes import outcome_of
+from experiments.precision import FEW_SEEDS
+from experiments.report.answer_words import WORDS
+from experiments.report.document import Chance, decimals_for
+from experiments.report.phrases import effect, level, money, p_text, percent, relative, sentence
 from experiments.report.sections.costs import discount
 from experiments.report.sections.effects import distinguishable
 from experiments.report.source import Source, joined
 
 SURE = 0.9
 """Probability of being best from which on the order at the top counts as settled."""
-
-WORDS: dict[str, dict[str, Any]] = {
-    "en": {
-        "question": "Which scenario does most for {outcome} ({window}), compared with {base}, and at what cost?",
-        "first": "**{best}** comes out first on {outcome} ({window}): its mean is {mean}, and it is best of all {n} scenarios with a "
-        "probability of {probability}.",
-        "first_worlds": "Over {worlds} worlds, **{best}** has the best mean rank on {outcome} ({window}): it is first in {first} of them, and "
-        "its largest shortfall against the best is {regret}.",
-        "open": "The order at the top is not settled: {second} is best with a probability of {probability}.",
-        "largest": "On {outcome} ({window}), which is not ranked, **{best}** differs most from {base}.",
-        "effect": "Against {base} ({level}), {name} changes {outcome} by {effect}{relative}; the brackets hold the 95 % interval of the mean of {n} "
-        "paired runs, {p} after correction.",
-        "effect_worlds": "Against {base}, the effect of {name} is smallest, {low}, in the world {worst}, and largest, {high}, in {most}; the "
-        "brackets hold the 95 % interval of the mean.",
-        "told_worlds": "After correction, {name} can be told apart from {base} in {told} of {worlds} worlds.",
-        "cost_worlds": "Over the run {name} costs governments between {low} and {high}, depending on the world (present value at {discount} a "
-        "year, net of fund returns).",
-        "same": "After correction these cannot be told apart from {base}: {names}.",
-        "all_differ": "Every scenario can be told apart from {base} at the 5 % level after correction.",
-        "none_differs": "No scenario can be told apart from {base} at the 5 % level after correction: "
-        "this study does not establish an effect on {outcome}.",
-        "cost": "Over the run {name} costs governments {cost} (present value at {discount} a year, net of fund returns).",
-        "free": "{name} costs governments nothing over the run.",
-        "front": "No scenario is both cheaper and better than these: {names}.",
-        "displaced": "Of what the treated parks gain in {outcome} under {name}, {share} is lost elsewhere in the region.",
-        "one_world": "Only one world of demand, land supply and rivalry was tried; whether the order holds in others this study does not say.",
-        "worlds_agree": "The order of scenarios {holds} across worlds (Kendall's W = {w}).",
-        "holds": "largely holds",
-        "partly": "holds in part",
-        "fails": "does not hold",
-    },
-    "zh": {
-        "question": "与{base}相比，哪个情景对{outcome}（{window}）的作用最大，代价多少？",
-        "first": "在{outcome}（{window}）上，**{best}**居首：均值为 {mean}，在全部 {n} 个情景中最优的概率为 {probability}。",
-        "first_worlds": "在 {worlds} 个外部环境中，**{best}**在{outcome}（{window}）上的平均名次最好："
-        "其中 {first} 个环境居首，与最优情景的最大差距为 {regret}。",
-        "open": "前列的次序尚未确定：{second}最优的概率为 {probability}。",
-        "largest": "{outcome}（{window}）不分优劣；与{base}相差最大的是**{best}**。",
-        "effect": "与{base}（{level}）相比，{name}使{outcome}变化 {effect}{relative}；方括号内为 {n} 对运行均值的 95 % 区间，校正后 {p}。",
-        "effect_worlds": "与{base}相比，{name}的作用在{worst}环境下最小，为 {low}；在{most}环境下最大，为 {high}。方括号内为均值的 95 % 区间。",
-        "told_worlds": "校正后，{name}在 {worlds} 个外部环境中的 {told} 个与{base}有显著差别。",
-        "cost_worlds": "运行期内，{name}的财政成本因环境而异，在 {low}与 {high}之间（现值，年折现率 {discount}，已扣除基金返还）。",
-        "same": "校正后无法与{base}区分的情景：{names}。",
-        "all_differ": "校正后，所有情景均在 5 % 水平上与{base}有别。",
-        "none_differs": "校正后，没有一个情景在 5 % 水平上与{base}有别：本研究不足以证实对{outcome}有作用。",
-        "cost": "运行期内，{name}的财政成本为 {cost}（现值，年折现率 {discount}，已扣除基金返还）。",
-        "free": "运行期内，{name}不产生财政成本。",
-        "front": "没有其他情景既更省钱又更好的有：{names}。",
-        "displaced": "{name}下，实施园区在{outcome}上的收益有 {share} 是区域内其他地方的损失。",
-        "one_world": "本研究只考察了一种需求、土地供给与政府竞争环境；在其他环境下排序是否成立，本研究不能回答。",
-        "worlds_agree": "情景排序在各外部环境之间{holds}（Kendall W＝{w}）。",
-        "holds": "基本一致",
-        "partly": "部分一致",
-        "fails": "并不一致",
-    },
-}
 
 
 def question(source: Source) -> str:
@@ -80,7 +28,7 @@ def question(source: Source) -> str:
     return words["question"].format(
         outcome=source.outcome.label(source.lang),
         window=source.window_label(),
-        base=names.scenario(source.base, source.lang),
+        base=scenario_name(source.base, source.lang),
     )
 
 
@@ -100,15 +48,19 @@ def answer(source: Source) -> list[str]:
         size = here["difference"].abs()
         if size.notna().any():
             best = str(here.loc[size.idxmax(), "scenario"])
-            texts = [_say(source, "largest", best=names.scenario(best, source.lang))]
+            texts = [_say(source, "largest", best=scenario_name(best, source.lang))]
     shown = best
     if best == source.base or not best:
         sizes = effects.groupby("scenario", sort=False)["difference"].apply(lambda part: part.abs().max())
         shown = str(sizes.idxmax()) if sizes.notna().any() else str(sizes.index[0])
     texts.append(_effect_over_worlds(source, effects, shown) if several else _effect(source, effects, shown))
-    texts.append(_distinguished_in(source, effects, shown) if several else _distinguished(source, effects))
+    if several:
+        texts.append(_distinguished_in(source, effects, shown))
+    elif effects["n"].max() > 1:
+        texts.append(_distinguished(source, effects))
     texts += _cost(source, shown, world)
     texts += _displaced(source, shown, world)
+    texts += _adopted(source, world)
     texts.append(_robust(source) if several else _say(source, "one_world"))
     return [text for text in texts if text]
 
@@ -118,10 +70,10 @@ def _say(source: Source, key: str, **values: Any) -> str:
     usual = {
         "outcome": source.outcome.label(source.lang),
         "window": source.window_label(),
-        "base": names.scenario(source.base, source.lang),
+        "base": scenario_name(source.base, source.lang),
         "worlds": len(source.worlds),
     }
-    return str(words[key].format(**{**usual, **values}))
+    return sentence(words[key].format(**{**usual, **values}), source.lang)
 
 
 def _in_one(source: Source) -> tuple[str, list[str]]:
@@ -137,10 +89,12 @@ def _in_one(source: Source) -> tuple[str, list[str]]:
         _say(
             source,
             "first",
-            best=names.scenario(first["scenario"], source.lang),
+            best=scenario_name(first["scenario"], source.lang),
             mean=level(source.outcome, first["mean"], source.lang),
             n=len(rows),
-            probability=percent(first["probability_best"]),
+            probability=Chance(first["probability_best"]),
+            seeds=int(first["n"]),
+            few=WORDS[source.lang]["few"] if first["n"] < FEW_SEEDS else "",
         )
     ]
     if first["probability_best"] < SURE and len(rows) > 1:
@@ -149,8 +103,8 @@ def _in_one(source: Source) -> tuple[str, list[str]]:
             _say(
                 source,
                 "open",
-                second=names.scenario(second["scenario"], source.lang),
-                probability=percent(second["probability_best"]),
+                second=scenario_name(second["scenario"], source.lang),
+                probability=Chance(second["probability_best"]),
             )
         )
     return str(first["scenario"]), texts
@@ -166,11 +120,11 @@ def _over_worlds(source: Source) -> tuple[str, list[str]]:
     first = table.sort_values(["mean_rank", "mean_regret"], kind="stable").iloc[0]
     text = _say(
         source,
-        "first_worlds",
-        best=names.scenario(first["scenario"], source.lang),
+        "first_everywhere" if first["worlds_best"] == len(source.worlds) else "first_worlds",
+        best=scenario_name(first["scenario"], source.lang),
         first=f"{first['worlds_best']:g}",
         regret=level(source.outcome, float(first["worst_regret"]), source.lang)
-        if source.outcome.factor != 100.0
+        if not source.outcome.share
         else f"{100.0 * float(first['worst_regret']):.2f} {source.outcome.shown_unit(source.lang)}",
     )
     return str(first["scenario"]), [text]
@@ -184,11 +138,11 @@ def _effect(source: Source, effects: Any, name: str) -> str:
     share = relative(values["difference"], values["base_level"])
     return _say(
         source,
-        "effect",
+        "effect" if values["n"] > 1 else "effect_one",
         level=level(source.outcome, values["base_level"], source.lang),
-        name=names.scenario(name, source.lang),
+        name=scenario_name(name, source.lang),
         effect=effect(source.outcome, values["difference"], values["low"], values["high"], source.lang),
-        relative=(f"（{share}）" if source.zh else f" ({share})") if share and source.outcome.factor != 100.0 else "",
+        relative=(f"（{share}）" if source.zh else f" ({share})") if share and not source.outcome.share else "",
         n=int(values["n"]),
         p=p_text(values["p_adjusted"], source.lang),
     )
@@ -202,21 +156,20 @@ def _effect_over_worlds(source: Source, effects: Any, name: str) -> str:
     def told(values: dict[str, Any]) -> str:
         return effect(source.outcome, values["difference"], values["low"], values["high"], source.lang)
 
-    quoted = "“{}”"
     return _say(
         source,
         "effect_worlds",
-        name=names.scenario(name, source.lang),
+        name=scenario_name(name, source.lang),
         low=told(found[0]),
         high=told(found[-1]),
-        worst=quoted.format(names.world(found[0]["world"], source.lang)),
-        most=quoted.format(names.world(found[-1]["world"], source.lang)),
+        worst=world_name(found[0]["world"], source.lang),
+        most=world_name(found[-1]["world"], source.lang),
     )
 
 
 def _distinguished(source: Source, effects: Any) -> str:
     rows = effects.to_dict("records")
-    unclear = [names.scenario(each["scenario"], source.lang) for each in rows if not distinguishable(each)]
+    unclear = [scenario_name(each["scenario"], source.lang) for each in rows if not distinguishable(each)]
     if not unclear:
         return _say(source, "all_differ")
     if len(unclear) == len(rows):
@@ -227,7 +180,7 @@ def _distinguished(source: Source, effects: Any) -> str:
 def _distinguished_in(source: Source, effects: Any, name: str) -> str:
     rows = effects[effects["scenario"] == name].to_dict("records")
     told = sum(distinguishable(values) for values in rows)
-    return _say(source, "told_worlds", name=names.scenario(name, source.lang), told=told)
+    return _say(source, "told_worlds", name=scenario_name(name, source.lang), told=told)
 
 
 def _cost(source: Source, name: str, world: str) -> list[str]:
@@ -236,7 +189,7 @@ def _cost(source: Source, name: str, world: str) -> list[str]:
     if costs is not None:
         found = source.chosen(costs, world=source.worlds, scenario=name, item="present_value").to_dict("records")
         if found:
-            values, said = found[0], names.scenario(name, source.lang)
+            values, said = found[0], scenario_name(name, source.lang)
             means = [each["mean"] for each in found]
             if not any(means):
                 texts.append(_say(source, "free", name=said))
@@ -247,9 +200,9 @@ def _cost(source: Source, name: str, world: str) -> list[str]:
                 amount = money(values["mean"], source.lang, values["low"], values["high"])
                 texts.append(_say(source, "cost", name=said, cost=amount, discount=discount(source)))
     pareto = source.table("pareto")
-    if pareto is not None and len(source.worlds) == 1:
+    if pareto is not None and len(source.worlds) == 1 and pareto["cost"].any():
         found = source.chosen(pareto, world=world, outcome=source.outcome.name).to_dict("records")
-        front = [names.scenario(each["scenario"], source.lang) for each in found if str(each["on_front"]) == "True"]
+        front = [scenario_name(each["scenario"], source.lang) for each in found if str(each["on_front"]) == "True"]
         if front and len(front) < len(found):
             texts.append(_say(source, "front", names=joined(front, source.lang)))
     return texts
@@ -264,8 +217,36 @@ def _displaced(source: Source, name: str, world: str) -> list[str]:
         return []
     share = float(found["share_displaced"].iloc[0])
     return (
-        [_say(source, "displaced", name=names.scenario(name, source.lang), share=percent(share))] if share > 0.0 else []
+        [_say(source, "displaced", name=scenario_name(name, source.lang), share=percent(share))] if share > 0.0 else []
     )
+
+
+def _adopted(source: Source, world: str) -> list[str]:
+    """A sentence on every scenario that single parks adopt: what each gains alone, and when all adopt."""
+    table = source.table("adoption")
+    if table is None or len(source.worlds) > 1:
+        return []
+    there = list(dict.fromkeys(table["outcome"]))
+    outcome = outcome_of(source.outcome.name if source.outcome.name in there else there[0])
+    table = source.chosen(table, world=world, outcome=outcome.name)
+    texts = []
+    for strategy, rows in table.groupby("scenario", sort=False):
+        parks, decimals = [], decimals_for(list(outcome.scale(source.lang) * rows["difference"]))
+        for park, part in rows.groupby("park", sort=False):
+            by_way = part.set_index("way").to_dict("index")
+            told = {
+                way: effect(
+                    outcome, by_way[way]["difference"], by_way[way]["low"], by_way[way]["high"], source.lang, decimals
+                )
+                for way in ("alone", "together")
+                if way in by_way
+            }
+            if len(told) == 2:
+                parks.append(WORDS[source.lang]["adopter"].format(park=source.place(str(park)), **told))
+        if parks:
+            name, listed = scenario_name(str(strategy), source.lang), ("；" if source.zh else "; ").join(parks)
+            texts.append(_say(source, "adopted", name=name, parks=listed, outcome=outcome.label(source.lang)))
+    return texts
 
 
 def _robust(source: Source) -> str:
@@ -276,5 +257,5 @@ def _robust(source: Source) -> str:
     if table.empty or not table["concordance"].notna().any():
         return ""
     w = float(table["concordance"].iloc[0])
-    word = "holds" if w >= 0.8 else "partly" if w >= 0.5 else "fails"
+    word = "same_order" if w > 0.9999 else "holds" if w >= 0.8 else "partly" if w >= 0.5 else "fails"
     return _say(source, "worlds_agree", holds=WORDS[source.lang][word], w=f"{w:.2f}")

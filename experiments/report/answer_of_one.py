@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.report import names
-from experiments.report.document import Number
-from experiments.report.phrases import effect, level, percent
+from experiments.figures.names import lever_name, scenario_name
+from experiments.report.document import Number, decimals_for
+from experiments.report.phrases import effect, level, percent, sentence
 from experiments.report.sections.effects import distinguishable
 from experiments.report.sections.levels import outcome_words
 from experiments.report.sections.sensitivity import parameter
@@ -16,7 +16,7 @@ SPOKEN = ("enterprises", "employees", "output", "vacancy_rate", "asking_rent")
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
-        "run": "**{scenario}**: in {year}, the last complete year, {values}.",
+        "run": "**{scenario}**: in {year} (last complete year), {values}.",
         "run_note": "Numbers are medians over {n} runs. One scenario by itself says nothing about the effect of a policy.",
         "run_one": "This is one run: how far another seed would differ is not known.",
         "value": "{label} {value}",
@@ -24,10 +24,11 @@ WORDS: dict[str, dict[str, Any]] = {
         "off": "Switched off alone from all on, **{lever}** changes it most, by {effect}.",
         "told": "Of {n} levers switched on alone, {k} can be told apart from no effect at the 5 % level after correction{names}.",
         "start": "From {start}: ",
-        "screening": "Of {n} parameters screened, {k} move {outcome} ({window}) beyond what another seed does{names}.",
+        "screening": "Of {n} parameters screened, {k} can be told from noise: more changes in {outcome} ({window}) than "
+        "with another seed{names}.",
         "sobol": "Alone and with others, **{parameter}** accounts for the largest share of its variance, {share} [{low}, {high}].",
         "no_sobol": "No share of the variance can be told apart from zero with so few points.",
-        "largest": "; the largest effects have {names}",
+        "largest": "; the largest effects are those of {names}",
         "these": ": {names}",
     },
     "zh": {
@@ -40,7 +41,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "told": "单独开启的 {n} 个手段中，校正后有 {k} 个在 5 % 水平上与没有该手段有别{names}。",
         "start": "以{start}为起点：",
         "screening": "所筛选的 {n} 个参数中，有 {k} 个对{outcome}（{window}）的影响超出更换种子带来的变化{names}。",
-        "sobol": "单独及与其他参数共同计算，**{parameter}**解释的方差份额最大，为 {share}[{low}，{high}]。",
+        "sobol": "单独及与其他参数共同计算，**{parameter}**解释的方差份额最大，为 {share} [{low}，{high}]。",
         "no_sobol": "样本点过少，没有任何方差份额能与零区分开来。",
         "largest": "，其中作用最大的为{names}",
         "these": "：{names}",
@@ -67,12 +68,11 @@ def _run(source: Source) -> list[str]:
             if outcome in values:
                 label, unit, factor = outcome_words(outcome, source.lang)
                 number = factor * float(values[outcome])
-                decimals = 2 if outcome == "asking_rent" else 1 if outcome == "vacancy_rate" else 0
-                # what a name counts needs no unit behind the number
-                unit = "" if outcome in ("enterprises", "employees") and not source.zh else f" {unit}"
-                said.append(words["value"].format(label=label, value=f"{Number(number, decimals)}{unit}"))
-        name = names.full(str(scenario), source.lang)
-        texts.append(words["run"].format(scenario=name, year=year, values=("，" if source.zh else ", ").join(said)))
+                decimals = decimals_for([number], 2 if outcome == "vacancy_rate" else 3)
+                said.append(words["value"].format(label=label, value=f"{Number(number, decimals)} {unit}".strip()))
+        name = scenario_name(str(scenario), source.lang)
+        text = words["run"].format(scenario=name, year=year, values=("；" if source.zh else "; ").join(said))
+        texts.append(sentence(text, source.lang))
     n = int(table["seeds"].max())
     texts.append(words["run_note"].format(n=n) if n > 1 else words["run_one"])
     return texts
@@ -96,7 +96,7 @@ def _ablation(source: Source) -> list[str]:
             most = max(rows, key=lambda each: abs(each["difference"]))
             said.append(
                 words[direction].format(
-                    lever=names.lever(most["lever"], source.lang),
+                    lever=lever_name(most["lever"], source.lang),
                     outcome=source.outcome.label(source.lang),
                     window=source.window_label(),
                     effect=effect(source.outcome, most["difference"], most["low"], most["high"], source.lang),
@@ -105,9 +105,9 @@ def _ablation(source: Source) -> list[str]:
             if direction == "on":
                 told = [each for each in rows if distinguishable(each)]
                 told.sort(key=lambda each: -abs(each["difference"]))
-                labels = [names.lever(each["lever"], source.lang) for each in told]
+                labels = [lever_name(each["lever"], source.lang) for each in told]
                 said.append(words["told"].format(k=len(told), n=len(rows), names=_named(source, labels)))
-        before = words["start"].format(start=names.scenario(start, source.lang)) if len(starts) > 1 else ""
+        before = words["start"].format(start=scenario_name(start, source.lang)) if len(starts) > 1 else ""
         texts.append(before + ("" if source.zh else " ").join(said))
     base = table[table["direction"] == "on"]["base_level"] if len(starts) == 1 else table["base_level"].iloc[:0]
     if len(base):

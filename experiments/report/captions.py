@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.figures.captions import CAPTIONS, caption
 from experiments.figures.labels import LABELS, label
-from experiments.report import names
+from experiments.figures.names import scenario_name
 from experiments.report.drawing import Drawn
 from experiments.report.source import Source
 
@@ -17,11 +17,11 @@ def of(source: Source, drawn: Drawn) -> tuple[str, str]:
     told = {
         "outcome": source.outcome.label(source.lang),
         "window": source.window_label(),
-        "base": names.scenario(source.base, source.lang),
+        "base": scenario_name(source.base, source.lang),
     }
     title = label(key, source.lang, **told) if key in LABELS else drawn.name.replace("_", " ")
     if drawn.about:
-        about = names.full(drawn.about, source.lang) if drawn.about in source.scenarios else drawn.about
+        about = scenario_name(drawn.about, source.lang) if drawn.about in source.scenarios else drawn.about
         title += f"（{about}）" if source.zh else f" ({about})"
     if drawn.name not in CAPTIONS:
         return title, ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.report import answer, answer_of_one, captions, names
-from experiments.report.document import Document, Paragraph, Picture, Section
+from experiments.figures.names import world_name
+from experiments.report import answer, answer_of_one, captions
+from experiments.report.document import Block, Document, Paragraph, Picture, Section
 from experiments.report.drawing import Drawn
 from experiments.report.sections import (
     costs,
@@ -43,7 +44,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "run": "Simulation of parks",
         "sensitivity": "Sensitivity of results",
         "join": ": ",
-        "subtitle": "Study “{study}”, {runs} runs, computed {date} with Yuanqu {version}",
+        "subtitle": "Study “{study}”, {runs} {word}, computed {date} with Yuanqu {version}",
         "head": "Yuanqu – {study}",
         "summary": "Summary",
         "question": "Question",
@@ -52,10 +53,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "table": "Table",
         "figure": "Figure",
         "tables_note": "Every table is in `tables/` as CSV and LaTeX, every figure in `figures/` with the data it shows.",
-        "worlds": "Tables of single worlds",
+        "worlds": "Figures and tables of single worlds",
         "over_time": "Developments over time",
+        "over_time_intro": "The figures follow every scenario through the whole run; the numbers behind them are in `figures/`, beside each figure.",
         "other_worlds": "The figures are those of the world “{first}”; those of the other worlds are in `figures/`, a folder each.",
-        "failed": "{n} runs failed and are left out; comparisons use the seeds that both scenarios have.",
+        "one_run": "run",
+        "several_runs": "runs",
+        "failed": "Runs that failed and are left out: {n}. Comparisons use the seeds that both scenarios have; `manifest.json` lists the runs.",
     },
     "zh": {
         "compare": "情景比较",
@@ -72,10 +76,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "table": "表",
         "figure": "图",
         "tables_note": "所有表格以 CSV 和 LaTeX 格式存于 `tables/`，所有图及其数据存于 `figures/`。",
-        "worlds": "各外部环境的表格",
+        "worlds": "各外部环境的图表",
         "over_time": "随时间的演变",
+        "over_time_intro": "下列各图展示各情景在整个运行期内的演变，所依据的数据见 `figures/` 中与图同名的文件。",
         "other_worlds": "所示为外部环境“{first}”下的图，其他环境的图见 `figures/` 中各自的文件夹。",
-        "failed": "有 {n} 次运行失败，未计入；比较只用两个情景都有的种子。",
+        "one_run": "",
+        "several_runs": "",
+        "failed": "有 {n} 次运行失败，未计入；比较只用两个情景都有的种子，失败的运行列于 `manifest.json`。",
     },
 }
 
@@ -115,7 +122,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
         *after,
         evidence.section(source),
         evidence.limits(source),
-        _worlds(source),
+        _worlds(source, pictures),
         reproduce.section(source),
         reproduce.citation(source),
     ]
@@ -123,12 +130,14 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
     title = words[source.kind] + (words["join"] + source.title if source.title else "")
     answers = answer.answer(source) if source.kind == "compare" else answer_of_one.answer(source)
     failed = len(manifest.get("runs_failed") or [])
+    runs = sum(len(entry.get("seeds", [])) for entry in source.scenarios.values())
     return Document(
         lang=source.lang,
         title=title,
         subtitle=words["subtitle"].format(
             study=study,
-            runs=sum(len(entry.get("seeds", [])) for entry in source.scenarios.values()),
+            runs=runs,
+            word=words["several_runs" if runs > 1 else "one_run"],
             date=str(manifest.get("finished", ""))[:10],
             version=(manifest.get("versions") or {}).get("yuanqu", ""),
         ),
@@ -143,23 +152,29 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
 def _pictures(source: Source, drawn: Sequence[Drawn]) -> dict[str, list[Picture]]:
     """The figures by the section in which they stand."""
     found: dict[str, list[Picture]] = {}
-    first = names.world(source.worlds[0], source.lang)
+    first = world_name(source.worlds[0], source.lang)
     for each in drawn:
         place = PLACES.get(each.name, "over_time")
-        if place == "over_time" and len(source.worlds) > 1 and each.about != first:
-            continue
+        if len(source.worlds) > 1 and each.about and each.about != first:
+            if place == "over_time":
+                continue
+            # of figures of one world each, the first stands with the text and the others with the tables of their worlds
+            place = each.about
         title, text = captions.of(source, each)
         found.setdefault(place, []).append(Picture(each.stem, title, text))
     return found
 
 
-def _worlds(source: Source) -> Section | None:
-    """All tables of a comparison for every world by itself."""
+def _worlds(source: Source, pictures: Mapping[str, Sequence[Picture]]) -> Section | None:
+    """All tables of a comparison for every world by itself, with the figures of the worlds that have none in the text."""
     if source.kind != "compare" or len(source.worlds) < 2:
         return None
     parts = (effects.of_world, costs.of_world, transfers.of_world)
-    blocks = tuple(block for world in source.worlds for part in parts for block in part(source, world))
-    return Section("worlds", WORDS[source.lang]["worlds"], blocks)
+    blocks: list[Block] = []
+    for world in source.worlds:
+        blocks += pictures.get(world_name(world, source.lang), ())
+        blocks += [block for part in parts for block in part(source, world)]
+    return Section("worlds", WORDS[source.lang]["worlds"], tuple(blocks))
 
 
 def _over_time(source: Source, pictures: tuple[Picture, ...]) -> Section | None:
@@ -167,7 +182,7 @@ def _over_time(source: Source, pictures: tuple[Picture, ...]) -> Section | None:
     if not pictures:
         return None
     words = WORDS[source.lang]
-    blocks: list[Any] = []
+    blocks: list[Block] = [Paragraph(words["over_time_intro"])]
     if len(source.worlds) > 1:
-        blocks.append(Paragraph(words["other_worlds"].format(first=names.world(source.worlds[0], source.lang))))
+        blocks.append(Paragraph(words["other_worlds"].format(first=world_name(source.worlds[0], source.lang))))
     return Section("over_time", words["over_time"], (*blocks, *pictures))

@@ -76,12 +76,28 @@ class Probability:
         return "<0.001" if self.value < 0.001 else f"{self.value:.3f}"
 
 
+@dataclass(frozen=True)
+class Chance:
+    """A probability estimated by resampling seeds: in percent, and never printed as certain."""
+
+    value: float
+
+    def plain(self) -> str:
+        """As a share with three decimals, empty where there is none."""
+        return f"{self.value:.3f}" if math.isfinite(self.value) else ""
+
+    def __str__(self) -> str:
+        from experiments.precision import chance_text
+
+        return chance_text(self.value) or NOTHING
+
+
 def _zeroed(value: float, decimals: int) -> float:
     """No minus before a value that is rounded to zero."""
     return 0.0 if round(value, decimals) == 0.0 else value
 
 
-Cell = str | Number | Interval | Probability
+Cell = str | Number | Interval | Probability | Chance
 
 
 @dataclass(frozen=True)
@@ -190,6 +206,14 @@ def pieces(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def typeset(text: str) -> list[tuple[str, str]]:
+    """The pieces as print has them: curly apostrophes, and no line ends between a number and its percent sign."""
+    return [
+        (kind, part if kind == "code" else part.replace("'", "\u2019").replace(" %", "\u00a0%"))
+        for kind, part in pieces(text)
+    ]
+
+
 def view(document: Document) -> dict[str, Any]:
     """The document as plain lists and dictionaries, tables and pictures numbered, for the templates."""
     numbers = {"table": 0, "picture": 0}
@@ -200,9 +224,9 @@ def view(document: Document) -> dict[str, Any]:
 
     def block(item: Block) -> dict[str, Any]:
         if isinstance(item, Paragraph):
-            return {"kind": "paragraph", "pieces": pieces(item.text)}
+            return {"kind": "paragraph", "pieces": typeset(item.text)}
         if isinstance(item, Listing):
-            return {"kind": "list", "items": [pieces(text) for text in item.items]}
+            return {"kind": "list", "items": [typeset(text) for text in item.items]}
         if isinstance(item, Code):
             return {"kind": "code", "text": item.text}
         if isinstance(item, Picture):
@@ -211,38 +235,46 @@ def view(document: Document) -> dict[str, Any]:
                 "number": number("picture"),
                 "stem": item.stem,
                 "title": item.title,
-                "caption": pieces(item.caption),
+                "caption": typeset(item.caption),
             }
         return {
             "kind": "table",
             "number": number("table"),
             "name": item.name,
-            "caption": pieces(item.caption),
-            "columns": list(item.columns),
+            "caption": typeset(item.caption),
+            "columns": [title.replace("'", "\u2019").replace(" %", "\u00a0%") for title in item.columns],
             "texts": item.texts,
             "wide": item.wide,
             "parts": [
-                {"heading": part.heading, "rows": [[pieces(str(cell)) for cell in row] for row in part.cells]}
+                {"heading": part.heading, "rows": [[typeset(str(cell)) for cell in row] for row in part.cells]}
                 for part in item.parts
                 if part.cells
             ],
-            "note": pieces(item.note),
+            "note": typeset(item.note),
         }
+
+    def blocks(section: Section) -> list[dict[str, Any]]:
+        shown = [block(item) for item in section.blocks if not (isinstance(item, Table) and item.empty)]
+        last = max((at for at, item in enumerate(shown) if item["kind"] != "picture"), default=-1)
+        for at, item in enumerate(shown):
+            if item["kind"] == "picture":
+                item["floats"] = at < last
+        return shown
 
     return {
         "lang": document.lang,
         "title": document.title,
         "subtitle": document.subtitle,
         "head": document.head,
-        "question": pieces(document.question),
-        "answer": [pieces(text) for text in document.answer],
+        "question": typeset(document.question),
+        "answer": [typeset(text) for text in document.answer],
         "words": document.words,
-        "tables_note": pieces(document.words["tables_note"]),
+        "tables_note": typeset(document.words["tables_note"]),
         "sections": [
             {
                 "name": section.name,
                 "title": section.title,
-                "blocks": [block(item) for item in section.blocks if not (isinstance(item, Table) and item.empty)],
+                "blocks": blocks(section),
             }
             for section in document.sections
         ],

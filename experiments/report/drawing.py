@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.report import names
+from experiments import information
+from experiments.figures.names import of_figures, scenario_name, world_name
 from experiments.report.source import Source
 
 if TYPE_CHECKING:
@@ -49,28 +50,15 @@ def draw(source: Source, formats: Sequence[str], size: str) -> tuple[list[Drawn]
     return drawn, notes
 
 
-def information(source: Source, group: Mapping[str, Any]) -> dict[str, Any]:
+def told_of(source: Source, group: Mapping[str, Any]) -> dict[str, Any]:
     """What figures call things, from a group of `information.json`, with the names of scenarios."""
-    found = dict(group.get("information") or {})
-    # JSON knows lists and texts as keys only
-    found["start"] = tuple(found.get("start", ()))
-    found["deflator"] = {int(year): value for year, value in (found.get("deflator") or {}).items()}
-    for key, empty in (
-        ("names", {}),
-        ("evidence", []),
-        ("cases", []),
-        ("openings", {}),
-        ("title", {"en": "", "zh": ""}),
-    ):
-        found.setdefault(key, empty)
+    found = dict(group.get("information") or information.NOTHING)
     codes = [*source.strategies, *(code for code in source.scenarios if code not in source.strategies)]
     own = dict(found.get("scenario_names") or {})
     if len(source.worlds) > 1:
         # a figure shows one world, which its title names
-        own.update(
-            {code: names.of_figures([code.split("--")[0]])[code.split("--")[0]] for code in codes if "--" in code}
-        )
-    found["scenario_names"] = {**names.of_figures(codes), **own}
+        own.update({code: of_figures([code.split("--")[0]])[code.split("--")[0]] for code in codes if "--" in code})
+    found["scenario_names"] = {**of_figures(codes), **own}
     return found
 
 
@@ -99,7 +87,7 @@ def read(
 def _runs(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
     from experiments.figures import FIGURES, OF_CASES, render
 
-    groups = source.information["groups"]
+    groups = source.groups
     jobs = []
     if len(groups) == 1:
         jobs.append(("", list(groups[0]["scenarios"]), groups[0]))
@@ -112,7 +100,7 @@ def _runs(source: Source, lang: str, formats: tuple[str, ...], size: str) -> lis
         if set(tables) != set(OF_ONE):
             continue
         folder = source.folder / "figures" / place
-        files = render(tables, information(source, group), lang, folder, formats, size=size)
+        files = render(tables, told_of(source, group), lang, folder, formats, size=size)
         drawn += found(files, (*FIGURES, *OF_CASES), place, {"n": most_runs(source)})
     return drawn
 
@@ -122,9 +110,9 @@ def _comparison(source: Source, lang: str, formats: tuple[str, ...], size: str) 
 
     drawn = _of_tables(source, lang, formats, size)
     several = len(source.worlds) > 1
-    facts = {"n": most_runs(source), "base": names.scenario(source.base, source.lang)}
-    for group in source.information["groups"]:
-        told = information(source, group)
+    facts = {"n": most_runs(source), "base": scenario_name(source.base, source.lang)}
+    for group in source.groups:
+        told = told_of(source, group)
         titles = told["title"]
         wanted = comparison_columns(told.get("industries") or [])
         for world in source.worlds:
@@ -134,9 +122,9 @@ def _comparison(source: Source, lang: str, formats: tuple[str, ...], size: str) 
             if not set(wanted) <= set(tables):
                 continue
             if several:
-                told["title"] = {each: f"{titles[each]} – {names.world(world, each)}" for each in ("en", "zh")}
+                told["title"] = {each: f"{titles[each]} – {world_name(world, each)}" for each in ("en", "zh")}
             files = render_comparison(tables, told, lang, source.folder / "figures" / world, formats, size)
-            drawn += found(files, COMPARING, names.world(world, source.lang) if several else "", facts)
+            drawn += found(files, COMPARING, world_name(world, source.lang) if several else "", facts)
     return drawn
 
 
@@ -147,8 +135,8 @@ def _of_tables(source: Source, lang: str, formats: tuple[str, ...], size: str) -
     from experiments.figures.style import lean_fonts, style
 
     tables = {name: table for name in OF_TABLES if (table := source.table(name)) is not None}
-    groups = source.information["groups"]
-    told = information(source, groups[0] if groups else {})
+    groups = source.groups
+    told = told_of(source, groups[0] if groups else {})
     main = [each.name for each in source.main]
     drawn = []
     with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
@@ -165,7 +153,7 @@ def _about(source: Source, code: str) -> str:
     first, _, last = code.rpartition("-")
     if last.isdigit():
         return " ".join(part for part in (_about(source, first), last) if part)
-    return names.world(code, source.lang) if code in source.worlds else names.full(code, source.lang) if code else ""
+    return world_name(code, source.lang) if code in source.worlds else scenario_name(code, source.lang) if code else ""
 
 
 def most_runs(source: Source) -> int:

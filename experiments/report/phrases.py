@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from experiments.outcomes import Outcome
 from experiments.report.document import MINUS, Interval, Number, Probability, decimals_for
 
+SCALES = ("mean_stage", "imbalance")
+"""Outcomes whose unit is a scale, which stands in headings but not behind a number."""
+
 
 def unit(outcome: Outcome, lang: str) -> str:
-    """How a unit follows a number in a sentence; a scale stands in brackets."""
-    text = outcome.shown_unit(lang)
-    if outcome.name in ("mean_stage", "imbalance"):
-        return f"（{text}）" if lang == "zh" else f" ({text})"
-    return f" {text}"
+    """How a unit follows a number in a sentence about the outcome: what its name counts is not said again."""
+    text = "" if outcome.name in SCALES else outcome.shown_unit(lang).removeprefix(outcome.label(lang)).strip()
+    return f" {text}" if text else ""
 
 
 def level(outcome: Outcome, value: float, lang: str) -> str:
     """A level with its unit; a share is printed in percent."""
-    if outcome.factor == 100.0:
+    if outcome.share:
         return f"{Number(100.0 * value, 1)} %"
-    return f"{rounded(outcome.factor * value)}{unit(outcome, lang)}"
+    return f"{rounded(outcome.scale(lang) * value)}{unit(outcome, lang)}"
 
 
 def rounded(value: float, digits: int = 4, signed: bool = False) -> str:
@@ -29,10 +30,10 @@ def rounded(value: float, digits: int = 4, signed: bool = False) -> str:
     return str(Number(value, decimals_for([value], digits), signed))
 
 
-def effect(outcome: Outcome, difference: float, low: float, high: float, lang: str) -> str:
-    """A difference with its interval and unit, as in `+12.3 [4.5, 20.1] million CNY a year`."""
-    values = [outcome.factor * each for each in (difference, low, high)]
-    digits = decimals_for(values[:1])
+def effect(outcome: Outcome, difference: float, low: float, high: float, lang: str, decimals: int | None = None) -> str:
+    """A difference with its interval and unit, as in `+12.3 [4.5, 20.1] billion CNY a year`; decimals: those that others beside it have."""
+    values = [outcome.scale(lang) * each for each in (difference, low, high)]
+    digits = decimals_for(values[:1]) if decimals is None else decimals
     text = str(Number(values[0], digits, signed=True))
     if math.isfinite(values[1]):
         text += f" {Interval(values[1], values[2], digits, signed=True)}"
@@ -49,6 +50,14 @@ def percent(share: float, digits: int = 0) -> str:
     if 1.0 - edge < share < 1.0:
         return f">{100.0 - 10.0**-digits:.{digits}f} %"
     return f"{Number(100.0 * share, digits)} %"
+
+
+def sentence(text: str, lang: str) -> str:
+    """The text with a capital letter first, be it printed in bold; Chinese has none."""
+    if lang == "zh":
+        return text
+    start = 2 if text.startswith("**") else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def money_unit(values: Sequence[float], lang: str) -> tuple[float, str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments import information
 from experiments.errors import ConfigurationError
 from experiments.manifest import read_json
 from experiments.outcomes import OUTCOMES, WINDOWS, Outcome
@@ -54,7 +55,8 @@ class Source:
             )
         self.options: dict[str, Any] = manifest.get("options") or {}
         self.comparison: dict[str, Any] = manifest.get("comparison") or {}
-        self.information: dict[str, Any] = read_json(self.folder / "information.json") or {"groups": []}
+        self.groups = information.read(self.folder)
+        """Scenarios of one region each, and what figures and texts call things in it."""
 
     @cached_property
     def scenarios(self) -> dict[str, dict[str, Any]]:
@@ -122,31 +124,31 @@ class Source:
     @cached_property
     def title(self) -> str:
         """Where the study plays: the names of its regions."""
-        titles = [group.get("information", {}).get("title", {}) for group in self.information["groups"]]
-        names = dict.fromkeys(str(title.get(self.lang) or title.get("en")) for title in titles if title)
+        titles = [group["information"]["title"] for group in self.groups]
+        names = dict.fromkeys(text for title in titles if (text := str(title.get(self.lang) or title.get("en") or "")))
         return ("、" if self.zh else ", ").join(names)
 
     def called(self, scenario: str) -> str:
         """What a scenario is called, one of an ablation by its lever."""
-        from experiments.report import names
+        from experiments.figures.names import lever_name, scenario_name
 
         lever = (self.manifest["scenarios"].get(scenario) or {}).get("lever") or {}
         for direction, switched in lever.items():
             if isinstance(switched, list):
                 return "全部手段开启" if self.zh else "all levers on"
-            text = names.lever(switched, self.lang)
+            text = lever_name(switched, self.lang)
             if direction == "on":
                 return f"{text}（单独开启）" if self.zh else f"{text} on"
             return f"{text}（单独关闭）" if self.zh else f"{text} off, all others on"
-        return names.full(scenario, self.lang)
+        return scenario_name(scenario, self.lang)
 
     def place(self, code: str) -> str:
         """Name of a park, district or industry."""
         from experiments.figures.labels import name
 
         names: dict[str, Mapping[str, str]] = {}
-        for group in self.information["groups"]:
-            names.update(group.get("information", {}).get("names", {}))
+        for group in self.groups:
+            names.update(group["information"]["names"])
         return name(names, code, self.lang)
 
     def table(self, name: str) -> pd.DataFrame | None:

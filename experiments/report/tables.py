@@ -7,7 +7,18 @@ import io
 from pathlib import Path
 
 from experiments.manifest import write_text
-from experiments.report.document import MINUS, NOTHING, Cell, Document, Interval, Number, Probability, Table, pieces
+from experiments.report.document import (
+    MINUS,
+    NOTHING,
+    Cell,
+    Chance,
+    Document,
+    Interval,
+    Number,
+    Probability,
+    Table,
+    pieces,
+)
 
 LONGEST = 40
 """Rows of a table that fits on a page; a longer one is set with longtable."""
@@ -60,7 +71,7 @@ def as_csv(table: Table, lang: str) -> str:
 def _plain(cell: Cell, two: bool) -> list[str]:
     if isinstance(cell, Interval):
         return [end.plain() for end in cell.ends()]
-    if isinstance(cell, Number | Probability):
+    if isinstance(cell, Number | Probability | Chance):
         return [cell.plain(), ""] if two else [cell.plain()]
     text = "".join(part for _, part in pieces(cell))
     return [text, ""] if two else [text]

@@ -25,7 +25,7 @@ WORDS = {
         "sobol": "analysis of variance: {parameters} and the replicate, {size} base points: {runs:,} runs, {missing:,} of them to compute",
         "refused": "{number} combinations are refused by the model and count as missing",
         "time": "the first {number} runs took {each} each; the other {left:,} will take about {time} (Ctrl-C keeps what is finished)",
-        "mu": "{outcome}, {unit}: {window}; change over the range moved (mu*) [95 % interval], sigma; {n} trajectories",
+        "mu": "{heading}: {window}; change over the range moved (mu*) [95 % interval], sigma; {n} trajectories",
         "noise": "another seed alone",
         "beyond": "{number} of {all} parameters change it clearly more than another seed does{more}",
         "more": "; the {shown} largest are shown",
@@ -40,7 +40,7 @@ WORDS = {
         "sobol": "方差分解：{parameters}加随机重复，{size} 个基点，共 {runs:,} 次运行，其中 {missing:,} 次待计算",
         "refused": "{number} 组参数取值为模型所不许，按缺失处理",
         "time": "最初 {number} 次平均每次 {each}，其余 {left:,} 次约需 {time}（按 Ctrl-C 中断，已完成的保留）",
-        "mu": "{outcome}（{unit}）：{window}；参数走完变动范围引起的变化（mu*）[95% 区间]、sigma；{n} 条轨迹",
+        "mu": "{heading}：{window}；参数走完变动范围引起的变化（mu*）[95% 区间]、sigma；{n} 条轨迹",
         "noise": "仅更换随机种子",
         "beyond": "{all} 个参数中有 {number} 个的影响明显超过更换种子{more}",
         "more": "，以下为影响最大的 {shown} 个",
@@ -90,7 +90,7 @@ def screening(table: pd.DataFrame, options: Options) -> str:
     still = int((parameters["mu_star"] == 0.0).sum())
     if moved.empty:
         return words["constant"].format(**about)
-    factor = OUTCOMES[options.outcome].factor
+    factor = OUTCOMES[options.outcome].scale(options.lang)
     decimals = _decimals(factor * max(shown["mu_star"].max(), noise["mu_star"] if noise["n"] else 0.0))
     cells = [
         [
@@ -148,7 +148,7 @@ def _about(options: Options) -> dict[str, Any]:
     outcome = OUTCOMES[options.outcome]
     return {
         "outcome": outcome.label(options.lang),
-        "unit": outcome.shown_unit(options.lang),
+        "heading": outcome.heading(options.lang),
         "window": WINDOWS[options.window][options.lang == "zh"],
     }
 

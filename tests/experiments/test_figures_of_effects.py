@@ -22,8 +22,9 @@ from experiments.figures import (
     sobol,
 )
 from experiments.figures.captions import CAPTIONS, caption
-from experiments.figures.comparisons import p_text, percent, read_back, scenario_name, signed, world_name, zero_in
+from experiments.figures.comparisons import p_text, percent, read_back, signed, zero_in
 from experiments.figures.effects import drawings, render_effects
+from experiments.figures.names import scenario_name, world_name
 from experiments.figures.style import style
 from experiments.levers import LEVERS
 from tests.experiments import effect_tables as made
@@ -311,9 +312,9 @@ def test_sobol_marks_what_cannot_be_told_from_zero():
 
 
 def test_names_of_scenarios_and_worlds():
-    assert scenario_name("innovation_oriented", made.INFO, "zh") == "创新导向"
-    assert scenario_name("my_own", made.INFO, "en") == "my own"
-    assert scenario_name("my_own", {"scenario_names": {"my_own": {"en": "Mine"}}}, "zh") == "Mine"
+    assert scenario_name("innovation_oriented", "zh", made.INFO) == "创新导向"
+    assert scenario_name("my_own", "en", made.INFO) == "my own"
+    assert scenario_name("my_own", "zh", {"scenario_names": {"my_own": {"en": "Mine"}}}) == "Mine"
     assert world_name("boom-government_led-tournament", "en") == "boom, government-led supply, tournament"
     assert world_name("", "en") == ""
 

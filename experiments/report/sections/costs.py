@@ -5,8 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.report import names
-from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
+from experiments.figures.names import lever_name, scenario_name, world_name
+from experiments.report.document import (
+    Block,
+    Cell,
+    Chance,
+    Interval,
+    Number,
+    Paragraph,
+    Rows,
+    Section,
+    Table,
+    decimals_for,
+)
 from experiments.report.phrases import money_unit, percent
 from experiments.report.source import Source
 
@@ -18,6 +29,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "title": "Fiscal cost",
         "intro": "Cost is what governments spend on programmes over the run. The present value counts a year later {discount} less a year, "
         "and takes off what guidance funds give back; what funds still hold at the end of the run is not counted.",
+        "free": "No scenario costs governments anything: what it asks for is paid by operators of parks, whose costs are in their income.",
         "caption": "Fiscal cost over the run, {unit}, mean over runs.",
         "columns": ("Scenario", "Present value, net", "95 % interval", "Undiscounted", "Fund returns", "n"),
         "note": "Present value at the first quarter, at {discount} a year; interval of the mean (t).",
@@ -31,7 +43,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "Scenario",
             "Cost, {money}",
             "95 % interval",
-            "{outcome}, {unit}",
+            "{heading}",
             "95 % interval",
             "On the front",
             "Probability",
@@ -45,25 +57,26 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "zh": {
         "title": "财政成本",
-        "intro": "成本指运行期内政府在各项计划上的支出。现值按每年 {discount} 折现，并扣除引导基金的返还；运行结束时基金仍持有的资产不计入。",
+        "intro": "成本指运行期内政府在各项计划上的支出。现值按每年 {discount} 折现，并扣除引导基金的回款；运行结束时基金仍持有的资产不计入。",
+        "free": "各情景均不产生财政成本：所需支出由园区运营方承担，计入其经营收支。",
         "caption": "运行期内财政成本（{unit}，各次运行均值）。",
-        "columns": ("情景", "净现值", "95 % 区间", "未折现支出", "基金返还", "n"),
+        "columns": ("情景", "净现值", "95 % 置信区间", "未折现支出", "基金回款", "n"),
         "note": "现值折算至首个季度，年折现率 {discount}；均值区间（t）。",
         "caption_items": "按政策工具分列的未折现财政支出（{unit}，各次运行均值{world}）。",
-        "columns_items": ("政策工具", "支出", "95 % 区间", "n"),
+        "columns_items": ("政策工具", "支出", "95 % 置信区间", "n"),
         "other": "其他",
         "front": "若没有其他情景既更省钱、结果又更好，则该情景处于前沿。概率为对种子作自助抽样时其处于前沿的样本所占比例。",
         "caption_front": "成本与{outcome}（{window}）。",
         "columns_front": (
             "情景",
             "成本（{money}）",
-            "95 % 区间",
-            "{outcome}（{unit}）",
-            "95 % 区间",
+            "95 % 置信区间",
+            "{heading}",
+            "95 % 置信区间",
             "处于前沿",
             "概率",
         ),
-        "note_front": "成本：扣除基金返还后的现值。均值区间（t）。",
+        "note_front": "成本：扣除基金回款后的现值。均值区间（t）。",
         "yes": "是",
         "no": "否",
         "in_world": "，环境为“{world}”",
@@ -78,7 +91,7 @@ def instrument(code: str, lang: str) -> str:
     """What an instrument of policy is called."""
     if code == "other":
         return str(WORDS[lang]["other"])
-    return names.lever(code, lang)
+    return lever_name(code, lang)
 
 
 def discount(source: Source) -> str:
@@ -91,14 +104,17 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     words = WORDS[source.lang]
     costs, pareto = source.table("costs"), source.table("pareto")
     blocks: list[Block] = []
-    if costs is not None:
+    free = costs is not None and not costs["mean"].any()
+    if free:
+        blocks.append(Paragraph(words["free"]))
+    elif costs is not None:
         blocks += [Paragraph(words["intro"].format(discount=discount(source))), *pictures]
         blocks.append(_sums(source, costs))
         if len(source.worlds) == 1:
             blocks.append(_items(source, source.chosen(costs, world=source.worlds[0]), "", ""))
     else:
         blocks += pictures
-    if pareto is not None and not source.chosen(pareto, outcome=source.outcome.name).empty:
+    if pareto is not None and not free and not source.chosen(pareto, outcome=source.outcome.name).empty:
         blocks += [Paragraph(words["front"]), _front(source, source.chosen(pareto, outcome=source.outcome.name))]
     return Section("costs", words["title"], tuple(blocks)) if blocks else None
 
@@ -109,7 +125,7 @@ def of_world(source: Source, world: str) -> list[Block]:
     if costs is None:
         return []
     words = WORDS[source.lang]
-    where = words["in_world"].format(world=names.world(world, source.lang))
+    where = words["in_world"].format(world=world_name(world, source.lang))
     return [_items(source, source.chosen(costs, world=world), where, f"-{world}")]
 
 
@@ -126,9 +142,9 @@ def _sums(source: Source, table: pd.DataFrame) -> Table:
         def mean(item: str, by_item: dict[Any, Any] = by_item) -> float:
             return factor * float(by_item.get(item, {}).get("mean", math.nan))
 
-        parts.setdefault(names.world(str(world), source.lang) if several else "", []).append(
+        parts.setdefault(world_name(str(world), source.lang) if several else "", []).append(
             (
-                names.scenario(str(strategy), source.lang),
+                scenario_name(str(strategy), source.lang),
                 Number(mean("present_value"), decimals),
                 Interval(factor * value.get("low", math.nan), factor * value.get("high", math.nan), decimals),
                 Number(mean("fiscal_cost"), decimals),
@@ -153,7 +169,7 @@ def _items(source: Source, table: pd.DataFrame, where: str, ending: str) -> Tabl
     decimals = decimals_for(list(factor * table["mean"]), 4)
     parts = [
         Rows(
-            names.scenario(str(strategy), source.lang),
+            scenario_name(str(strategy), source.lang),
             tuple(
                 (
                     instrument(values["item"], source.lang),
@@ -175,28 +191,32 @@ def _front(source: Source, table: pd.DataFrame) -> Table:
     outcome, lang = source.outcome, source.lang
     factor, name = money_unit(list(table["cost"]), lang)
     decimals = decimals_for(list(factor * table["cost"]), 4)
-    digits = decimals_for(list(outcome.factor * table["value"]), 4)
+    digits = decimals_for(list(outcome.scale(lang) * table["value"]), 4)
     parts = []
     for world in source.worlds:
         part = source.chosen(table, world=world).sort_values("cost", kind="stable")
         parts.append(
             Rows(
-                names.world(world, lang) if len(source.worlds) > 1 else "",
+                world_name(world, lang) if len(source.worlds) > 1 else "",
                 tuple(
                     (
-                        names.scenario(values["scenario"], lang),
+                        scenario_name(values["scenario"], lang),
                         Number(factor * values["cost"], decimals),
                         Interval(factor * values["cost_low"], factor * values["cost_high"], decimals),
-                        Number(outcome.factor * values["value"], digits),
-                        Interval(outcome.factor * values["value_low"], outcome.factor * values["value_high"], digits),
+                        Number(outcome.scale(lang) * values["value"], digits),
+                        Interval(
+                            outcome.scale(lang) * values["value_low"],
+                            outcome.scale(lang) * values["value_high"],
+                            digits,
+                        ),
                         words["yes" if bool(values["on_front"]) else "no"],
-                        percent(values["probability_on_front"]),
+                        Chance(values["probability_on_front"]),
                     )
                     for values in part.to_dict("records")
                 ),
             )
         )
-    filled = {"money": name, "outcome": outcome.label(lang), "unit": outcome.shown_unit(lang)}
+    filled = {"money": name, "heading": outcome.heading(lang, level=True)}
     return Table(
         "cost_and_outcome",
         words["caption_front"].format(outcome=outcome.label(lang), window=source.window_label()),

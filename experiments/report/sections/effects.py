@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from experiments.figures.names import lever_name, scenario_name, world_name
 from experiments.outcomes import Outcome
-from experiments.report import names
 from experiments.report.document import (
     Block,
     Interval,
@@ -51,7 +51,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "of the level of the base. p adjusted: paired t test, Holm's correction. n: runs with the same seed in both scenarios.",
         "note_ablate": "t: interval of the mean from Student's t. p adjusted: paired t test, Holm's correction over levers and directions. n: runs "
         "with the same seed in both. Levers in the order of the size of their effect.",
-        "heading": "{outcome}, {unit} (base: {level})",
+        "heading": "{heading} (base: {level})",
         "world": "{world} (base: {level})",
         "on": "switched on alone (without any: {level})",
         "off": "switched off alone, from all on (all on: {level})",
@@ -67,8 +67,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "title_ablate": "各手段的作用",
         "intro": "每个数字都是同一种子下该情景与**{base}**两次运行之差的平均值。区间包含零的差值，本研究无法将其与“没有作用”区分开来。",
         "intro_ablate": "每个数字都是同一种子下采用与不采用该手段的两次运行之差的平均值。",
-        "columns": ("情景", "差值", "95 % 区间（t）", "95 % 区间（BCa）", "相对变化", "校正后 p", "n"),
-        "columns_ablate": ("手段", "差值", "95 % 区间（t）", "校正后 p", "n"),
+        "columns": ("情景", "差值", "95 % 置信区间（t）", "95 % 置信区间（BCa）", "相对变化", "校正后 p", "n"),
+        "columns_ablate": ("手段", "差值", "95 % 置信区间（t）", "校正后 p", "n"),
         "caption": "对主要指标的作用（{window}{world}）：与{base}的配对差均值。",
         "caption_worlds": "各外部环境下对{outcome}的作用（{window}）：与{base}的配对差均值，单位为{unit}。",
         "caption_ablate": "各手段对{outcome}的作用（{window}{start}）：配对差均值，单位为{unit}。",
@@ -76,7 +76,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "校正后 p：配对 t 检验，Holm 多重比较校正。n：两个情景中种子相同的运行数。",
         "note_ablate": "t：按 t 分布计算的均值区间。校正后 p：配对 t 检验，按手段与方向的总数作 Holm 校正。"
         "n：种子相同的运行对数。手段按作用大小排列。",
-        "heading": "{outcome}（{unit}；参照水平 {level}）",
+        "heading": "{heading}：参照水平 {level}",
         "world": "{world}（参照水平 {level}）",
         "on": "单独开启（均未开启时：{level}）",
         "off": "全部开启后单独关闭（全部开启时：{level}）",
@@ -96,7 +96,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     if table is None:
         return None
     words = WORDS[source.lang]
-    base = names.scenario(source.base, source.lang)
+    base = scenario_name(source.base, source.lang)
     table = source.chosen(table, window=source.window)
     if source.kind == "ablate":
         starts = list(dict.fromkeys(table["start"]))
@@ -123,12 +123,11 @@ def of_world(source: Source, world: str) -> list[Block]:
     if table is None:
         return []
     table = source.chosen(table, window=source.window)
-    return [_of_world(source, table, world, names.scenario(source.base, source.lang))]
+    return [_of_world(source, table, world, scenario_name(source.base, source.lang))]
 
 
-def row(outcome: Outcome, values: dict[str, Any], name: str, decimals: int) -> tuple[Any, ...]:
+def row(factor: float, values: dict[str, Any], name: str, decimals: int) -> tuple[Any, ...]:
     """One line of a table of effects."""
-    factor = outcome.factor
     return (
         name,
         Number(factor * values["difference"], decimals, signed=True),
@@ -143,15 +142,17 @@ def row(outcome: Outcome, values: dict[str, Any], name: str, decimals: int) -> t
 
 
 def _rows(source: Source, part: pd.DataFrame, outcome: Outcome, heading: str) -> Rows:
-    decimals = decimals_for(list(outcome.factor * part["difference"]))
+    decimals = decimals_for(list(outcome.scale(source.lang) * part["difference"]))
     records = part.to_dict("records")
     return Rows(
         heading.format(
-            outcome=outcome.label(source.lang),
-            unit=outcome.shown_unit(source.lang),
+            heading=outcome.heading(source.lang),
             level=level(outcome, float(part["base_level"].iloc[0]), source.lang),
         ),
-        tuple(row(outcome, values, names.scenario(values["scenario"], source.lang), decimals) for values in records),
+        tuple(
+            row(outcome.scale(source.lang), values, scenario_name(values["scenario"], source.lang), decimals)
+            for values in records
+        ),
     )
 
 
@@ -163,7 +164,7 @@ def _of_world(source: Source, table: pd.DataFrame, world: str, base: str) -> Tab
         part = here[here["outcome"] == outcome.name]
         if len(part):
             parts.append(_rows(source, part, outcome, words["heading"]))
-    where = words["in_world"].format(world=names.world(world, source.lang)) if several else ""
+    where = words["in_world"].format(world=world_name(world, source.lang)) if several else ""
     return Table(
         f"effects-{world}" if several else "effects",
         words["caption"].format(window=source.window_label(), world=where, base=base),
@@ -180,7 +181,7 @@ def _over_worlds(source: Source, table: pd.DataFrame, base: str) -> Table:
     for world in source.worlds:
         part = source.chosen(table, world=world, outcome=outcome.name)
         if len(part):
-            heading = words["world"].replace("{world}", names.world(world, source.lang))
+            heading = words["world"].replace("{world}", world_name(world, source.lang))
             parts.append(_rows(source, part, outcome, heading))
     return Table(
         "effects_by_world",
@@ -200,7 +201,7 @@ def _over_worlds(source: Source, table: pd.DataFrame, base: str) -> Table:
 def _ablation(source: Source, table: pd.DataFrame, start: str) -> Table:
     words, outcome = WORDS[source.lang], source.outcome
     here = table[table["outcome"] == outcome.name]
-    decimals = decimals_for(list(outcome.factor * here["difference"]))
+    decimals = decimals_for(list(outcome.scale(source.lang) * here["difference"]))
     parts = []
     for direction in ("on", "off"):
         part = here[here["direction"] == direction]
@@ -209,11 +210,11 @@ def _ablation(source: Source, table: pd.DataFrame, start: str) -> Table:
         part = part.iloc[(-part["difference"].abs()).fillna(0.0).argsort(kind="stable")]
         cells = []
         for values in part.to_dict("records"):
-            line = row(outcome, values, names.lever(values["lever"], source.lang), decimals)
+            line = row(outcome.scale(source.lang), values, lever_name(values["lever"], source.lang), decimals)
             cells.append((line[0], line[1], line[2], line[5], line[6]))
         base = level(outcome, float(part["base_level"].iloc[0]), source.lang)
         parts.append(Rows(words[direction].format(level=base), tuple(cells)))
-    where = words["from"].format(start=names.scenario(start, source.lang)) if start else ""
+    where = words["from"].format(start=scenario_name(start, source.lang)) if start else ""
     return Table(
         f"effects-{start}" if start else "effects",
         words["caption_ablate"].format(

@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from experiments import summary
-from experiments.outcomes import OUTCOMES
-from experiments.report import names
+from experiments.figures.names import scenario_name
+from experiments.outcomes import outcome_of
 from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
 from experiments.report.source import Source
-
-OTHERS = {
-    "leased_m2": (("leased floor space", "已租面积"), ("thousand m²", "千平方米"), 1e-3),
-    "net_absorption_m2": (("net absorption of floor space", "净吸纳量"), ("thousand m² a year", "千平方米/年"), 1e-3),
-    "contract_rent": (("contract rent", "合同租金"), ("CNY/m²/day", "元/平方米·天"), 1.0),
-}
-"""Outcomes of the summary that are none of a comparison: names, units, factor."""
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
@@ -47,14 +40,14 @@ WORDS: dict[str, dict[str, Any]] = {
 
 def outcome_words(name: str, lang: str) -> tuple[str, str, float]:
     """Name, unit and factor of an outcome of the summary."""
-    zh, words = lang == "zh", WORDS[lang]
-    if name in OUTCOMES:
-        found = OUTCOMES[name]
-        return found.label(lang), "%" if found.factor == 100.0 else found.shown_unit(lang), found.factor
+    words = WORDS[lang]
     if name.startswith("parks_at_stage_"):
         return words["stage"].format(stage=name[-1]), words["parks"], 1.0
-    labels, units, factor = OTHERS.get(name, ((name, name), ("", ""), 1.0))
-    return labels[zh], units[zh], factor
+    found = outcome_of(name)
+    label = found.label(lang)
+    # the unit has a column of its own, which does not repeat the name
+    unit = "%" if found.share else found.shown_unit(lang).removeprefix(label).strip()
+    return label, unit, found.scale(lang)
 
 
 def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
@@ -76,9 +69,12 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
                 continue
             label, unit, factor = outcome_words(outcome, source.lang)
             decimals = decimals_for(list(factor * of_outcome["median"]))
+            if outcome.startswith("parks_at_stage_"):
+                # a median over an even number of runs may lie between two
+                decimals = int((of_outcome[["median", "low", "high"]] % 1 != 0).any(axis=None))
             cells = [cell for year in years for cell in _cells(of_outcome.loc[year], factor, decimals, n)]
             rows.append((label, unit, *cells))
-        name = names.full(scenario, source.lang)
+        name = scenario_name(scenario, source.lang)
         caption = words["caption" if n > 1 else "caption_one"].format(scenario=name, n=n)
         titles = [
             title for year in years for title in ((str(year), f"{year}{words['range']}") if n > 1 else (str(year),))

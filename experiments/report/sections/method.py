@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.report import names
+from experiments.figures.names import scenario_name
 from experiments.report.document import Paragraph, Section
-from experiments.report.phrases import percent
+from experiments.report.phrases import percent, sentence
 from experiments.report.sections.costs import discount
 from experiments.report.source import Source
 
@@ -17,18 +17,22 @@ WORDS: dict[str, dict[str, Any]] = {
         "are founded, search for floor space, rent, produce, do research, grow, move and close; operators set rents, build, convert and offer "
         "services; governments tax, spend on programmes and release land. Vacancy, rents, output, innovation and the development stage of "
         "every park (1 labour-intensive to 4 industrial ecosystem) come out of what they do. The full description is in `docs/model.md`.",
-        "runs": "{place}{runs} runs of {quarters} quarters ({years}): {what}, each with {seeds}. {window} "
+        "runs": "{place}{runs} of {quarters} quarters ({years}): {what}{seeds}. {window} "
         "Money is at constant prices of the start of the run.",
         "last_year": "Outcomes are those of the last year of the run.",
         "run": "Outcomes are means over the whole run.",
-        "place": "The study plays in {place}. It consists of ",
+        "place": "The study is set in {place}. It consists of ",
         "noplace": "The study consists of ",
         "years": ("{n} year", "{n} years"),
         "scenarios": "{n} scenarios",
         "combinations": "{n} combinations of parameters",
         "in_worlds": "{n} scenarios in {worlds} worlds",
-        "with_adoption": "{n} scenarios ({strategies} to compare in {worlds} world(s), the others to tell single parks from all)",
+        "with_adoption": "{n} scenarios ({strategies} to compare, the others to tell single parks from all)",
         "one_scenario": "one scenario",
+        "each": ", each with ",
+        "with": " with ",
+        "one_run": "one run",
+        "several_runs": "{n} runs",
         "seeds": "the {n} seeds {list}",
         "seed": "the seed {list}",
         "seeds_apart": "one or more of {n} seeds",
@@ -39,7 +43,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "assume a normal distribution. They shrink as seeds are added; they do not say how much single runs differ.",
         "interval_ablate": "Intervals hold the mean with 95 % confidence (Student's t for paired differences).",
         "holm": "They are adjusted over all levers and directions, outcome by outcome, by Holm's method.",
-        "test": "p values are those of paired t tests; adjusted ones keep the chance of even one false alarm among the comparisons made "
+        "test": "P values are those of paired t tests; adjusted ones keep the chance of even one false alarm among the comparisons made "
         "together below 5 %.",
         "cost": "Costs were made equal: the programmes of a scenario were scaled until the present value of their cost came within {tolerance} of "
         "that of **{match}**, found on the first {seeds} seeds at {discount} a year.",
@@ -48,7 +52,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "error is small (Chow and Robbins 1965).",
         "stop_reached": "This was reached with {seeds} seeds.",
         "stop_open": "This was **not** reached with {seeds} seeds: the intervals are wider than asked for.",
-        "levers": "Each lever was switched on alone, against none, and off alone, from all on, where the study asked for both.",
+        "both": "Each lever was switched on alone, against none, and off alone, from all on.",
+        "on": "Each lever was switched on alone, against none.",
+        "off": "Each lever was switched off alone, from all on.",
         "design": "Each of {n} parameters was moved from its value in this configuration {reach} of the way to either end of its declared "
         "range, so that the result holds for that part of the range only; ranges over more than two decades by ratios. Every row of the "
         "design is a run of its own, listed in `design.csv`.",
@@ -65,7 +71,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "model": "园区（Yuanqu）是一个基于主体的模型。园区运营方、企业和各区政府逐季行动：企业创办、寻找空间、承租、生产、研发、成长、迁移和退出；"
         "运营方定租、建设、改造并提供服务；政府征税、为各项计划支出并供应土地。空置率、租金、产出、创新以及各园区的发展阶段"
         "（1 劳动密集型至 4 产业生态型）均由这些行为产生。完整说明见 `docs/model.md`。",
-        "runs": "{place}{runs} 次运行，每次 {quarters} 个季度（{years}）：{what}，各用{seeds}。{window}金额按运行起始年不变价计算。",
+        "runs": "{place}{runs}，每次 {quarters} 个季度（{years}）：{what}{seeds}。{window}金额按运行起始年不变价计算。",
         "last_year": "指标取运行末年的数值。",
         "run": "指标取全程平均。",
         "place": "研究区域为{place}，共 ",
@@ -74,11 +80,15 @@ WORDS: dict[str, dict[str, Any]] = {
         "scenarios": "{n} 个情景",
         "combinations": "{n} 组参数",
         "in_worlds": "{n} 个情景、{worlds} 个外部环境",
-        "with_adoption": "{n} 个情景（其中用于比较的 {strategies} 个，外部环境 {worlds} 个，其余用于区分单独采用与共同采用）",
+        "with_adoption": "{n} 个情景（其中用于比较的 {strategies} 个，其余用于区分单独采用与共同采用）",
         "one_scenario": "一个情景",
+        "each": "，各用",
+        "with": "，使用",
+        "one_run": "1 次运行",
+        "several_runs": "{n} 次运行",
         "seeds": " {n} 个种子（{list}）",
         "seed": "种子 {list}",
-        "seeds_apart": "{n} 个种子中的一个或多个",
+        "seeds_apart": " {n} 个种子中的一个或多个",
         "crn": "情景比较采用**共同随机数**：种子相同的两次运行，同一主体的同一决策抽取相同的随机数，因此二者的差别源于情景本身。{told}",
         "crn_told": "配对差的方差为采用独立种子时的 {ratio}（{n} 个指标的中位数）。",
         "interval": "区间以 95 % 的置信度包含均值：一为配对差的 t 区间，一为不假定正态分布的 BCa 自助法区间。"
@@ -92,7 +102,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "其区间略偏窄；种子不少于 20 个时误差很小（Chow and Robbins 1965）。",
         "stop_reached": "使用 {seeds} 个种子时达到要求。",
         "stop_open": "使用 {seeds} 个种子时**仍未**达到要求：区间宽于所设标准。",
-        "levers": "每个手段分别在均未开启时单独开启、在全部开启后单独关闭（以研究所选为准）。",
+        "both": "每个手段分别在均未开启时单独开启、在全部开启后单独关闭。",
+        "on": "每个手段在均未开启时单独开启。",
+        "off": "每个手段在全部开启后单独关闭。",
         "design": "{n} 个参数各自从本配置的取值出发，向其声明范围的两端移动 {reach} 的距离，"
         "因此结果只对这部分范围成立；跨越两个数量级以上的范围按比例移动。"
         "设计的每一行都是一次运行，列于 `design.csv`。",
@@ -126,9 +138,9 @@ def section(source: Source) -> Section:
         note = words["crn_told"].format(ratio=percent(ratio, 1), n=told.get("outcomes")) if ratio is not None else ""
         texts.append(words["crn"].format(told=note))
         interval = words["interval" if source.kind == "compare" else "interval_ablate"]
-        texts += [interval, _joined(source, words["test"], source.correction or words["holm"])]
+        texts += [interval, _joined(source, words["test"], sentence(source.correction, source.lang) or words["holm"])]
     if source.kind == "ablate":
-        texts.append(words["levers"])
+        texts.append(words[source.options.get("direction") or "both"])
     if source.kind == "sensitivity":
         texts += _design(source)
     if source.kind == "run" and len(source.seeds) > 1:
@@ -137,7 +149,7 @@ def section(source: Source) -> Section:
     if cost.get("match"):
         texts.append(
             words["cost"].format(
-                match=names.scenario(cost["match"], source.lang),
+                match=scenario_name(cost["match"], source.lang),
                 tolerance=percent(float(cost["tolerance"]), 1),
                 seeds=cost["seeds"],
                 discount=discount(source),
@@ -195,20 +207,21 @@ def _runs(source: Source) -> str:
         of_seeds = words["seeds" if len(seeds) != 1 else "seed"].format(n=len(seeds), list=seeds_text(seeds))
     n, strategies, worlds = len(source.scenarios), len(source.strategies), len(source.worlds)
     if source.kind == "compare" and n > strategies * worlds:
-        what = words["with_adoption"].format(n=n, strategies=strategies, worlds=worlds)
+        what = words["with_adoption"].format(n=n, strategies=strategies)
     elif source.kind == "compare" and worlds > 1:
         what = words["in_worlds"].format(n=strategies, worlds=worlds)
     elif source.kind == "sensitivity":
         what = words["combinations"].format(n=n)
     else:
         what = words["scenarios"].format(n=n) if n > 1 else words["one_scenario"]
+    runs = sum(len(entry.get("seeds", [])) for entry in entries)
     return words["runs"].format(
         place=words["place"].format(place=source.title) if source.title else words["noplace"],
-        runs=sum(len(entry.get("seeds", [])) for entry in entries),
+        runs=words["several_runs"].format(n=runs) if runs > 1 else words["one_run"],
         quarters=source.quarters,
         years=words["years"][source.quarters != 4].format(n=f"{source.quarters / 4:g}"),
         what=what,
-        seeds=of_seeds,
+        seeds=words["each" if runs > 1 and (n > 1 or len(seeds) == 1) else "with"] + of_seeds,
         window=words[source.window],
     )
 
@@ -216,12 +229,15 @@ def _runs(source: Source) -> str:
 def _stopping(source: Source, stop: dict[str, Any]) -> str:
     words = WORDS[source.lang]
     asked = source.options.get("stop") or {}
+    # asked in the unit of the language that the study was computed in
+    there = source.outcome.scale(str(source.options.get("lang", "en")))
+    told = float(stop.get("smallest", 0.0)) * source.outcome.scale(source.lang) / there
     ended = words["stop_reached" if stop.get("reached") else "stop_open"].format(seeds=stop.get("seeds"))
     return words["stop"].format(
         step=asked.get("step", "–"),
         most=asked.get("most", "–"),
         outcome=source.outcome.label(source.lang),
         unit=source.outcome.shown_unit(source.lang),
-        smallest=f"{float(stop.get('smallest', 0.0)):,g}",
+        smallest=f"{told:,g}",
         ended=ended,
     )

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.report import names
+from experiments.figures.names import scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
 from experiments.report.phrases import money
 from experiments.report.source import Source
@@ -156,10 +156,10 @@ def section(source: Source) -> Section | None:
         if source.kind in ("ablate", "sensitivity") and not entry.get("story"):
             continue
         text = (entry.get("story") or {}).get(source.lang) or (entry.get("story") or {}).get("en") or words["silent"]
-        name = names.scenario(strategy, source.lang)
+        name = scenario_name(strategy, source.lang)
         blocks.append(Paragraph(words["story"].format(name=name, code=strategy, text=text)))
     if len(source.worlds) > 1:
-        listed = ("；" if source.zh else "; ").join(names.world(each, source.lang) for each in source.worlds)
+        listed = ("；" if source.zh else "; ").join(world_name(each, source.lang) for each in source.worlds)
         blocks.append(Paragraph(words["worlds"].format(n=len(source.worlds), names=listed)))
     if source.comparison and source.options.get("adoption"):
         blocks.append(Paragraph(words["adoption"]))
@@ -192,7 +192,7 @@ def _settings(source: Source) -> Table:
     key = "caption" if source.kind == "compare" else f"caption_{source.kind}"
     return Table(
         "settings",
-        words[key].format(base=names.scenario(source.base, source.lang)),
+        words[key].format(base=scenario_name(source.base, source.lang)),
         words["columns"],
         tuple(parts),
         group=words["group"],
@@ -212,11 +212,11 @@ def _matched(source: Source) -> list[str]:
             continue
         found.append(
             words["matched"].format(
-                name=names.full(scenario, source.lang),
+                name=scenario_name(scenario, source.lang),
                 scale=f"{told['policy.scale']:.4g}",
                 reached=money(told["reached_present_value_CNY"], source.lang),
                 target=money(told["target_present_value_CNY"], source.lang),
-                reference=names.scenario(str(told.get("match", "")), source.lang),
+                reference=scenario_name(str(told.get("match", "")), source.lang),
             )
         )
     return found

@@ -17,7 +17,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "of what one step changes, σ how unequal the steps are, because the effect is curved or depends on other parameters. The "
         "`replicate`, another seed and nothing else, is a parameter of its own: one whose μ* does not clearly exceed it cannot be told from "
         "chance.",
-        "caption_screening": "Screening of parameters for {outcome}, {window} ({unit}); the {shown} largest of {whole}.",
+        "caption_screening": "Screening of parameters for {heading}; {window}; the {shown} largest of {whole}.",
         "columns_screening": ("Parameter", "Unit", "Tag", "From", "To", "μ*", "95 % interval", "σ", "Beyond noise"),
         "note_screening": "From and to: the range moved over. μ*: mean absolute elementary effect, scaled to the whole of it; "
         "interval by bootstrap over trajectories. Beyond noise: "
@@ -37,15 +37,15 @@ WORDS: dict[str, dict[str, Any]] = {
         "title_screening": "参数筛选（Morris）",
         "screening": "沿 {trajectories} 条轨迹在参数取值空间中逐一改变参数。μ* 为一步改变所引起变化的平均大小；σ 反映各步作用的不一致，"
         "即作用非线性或依赖其他参数。“重复”（仅更换种子）作为一个单独的参数：μ* 未明显超过它的参数，其作用无法与偶然区分。",
-        "caption_screening": "影响{outcome}的参数筛选（{window}，{unit}）；列出 {whole} 个参数中作用最大的 {shown} 个。",
-        "columns_screening": ("参数", "单位", "证据", "下限", "上限", "μ*", "95 % 区间", "σ", "超出噪声"),
+        "caption_screening": "影响{window}{heading}的参数筛选；列出 {whole} 个参数中作用最大的 {shown} 个。",
+        "columns_screening": ("参数", "单位", "证据", "下限", "上限", "μ*", "95 % 置信区间", "σ", "超出噪声"),
         "note_screening": "上下限为参数移动的范围。μ*：基本效应绝对值的均值，按该范围全程折算；区间由对轨迹的自助抽样得到。"
         "超出噪声：区间下端高于“重复”的 μ*。证据等级的含义见下文。",
         "title_sobol": "方差分解（Sobol）",
         "sobol": "指数把结果的方差分解到筛选后保留的各参数。一阶指数为参数单独解释的部分，总指数为其单独及与其他参数共同解释的部分。"
         "总指数区间包含零的参数，无法与没有作用的参数区分。",
         "caption_sobol": "{outcome}的 Sobol 指数（{window}）。",
-        "columns_sobol": ("参数", "一阶", "95 % 区间", "总", "95 % 区间", "可区分"),
+        "columns_sobol": ("参数", "一阶", "95 % 置信区间", "总", "95 % 置信区间", "可区分"),
         "note_sobol": "均为方差占比；估计值可能略小于 0 或略大于 1。区间由自助抽样得到。",
         "replicate": "重复（种子）",
         "yes": "是",
@@ -70,7 +70,7 @@ def screening(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     )
     whole = int((table["parameter"] != "replicate").sum())
     shown = table[(table["parameter"] == "replicate") | (table["parameter"] != "replicate").cumsum().le(SHOWN)]
-    factor = outcome.factor
+    factor = outcome.scale(source.lang)
     decimals = decimals_for(list(factor * shown.loc[shown["parameter"] != "replicate", "mu_star"]))
     rows = tuple(
         (
@@ -87,9 +87,8 @@ def screening(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         for values in shown.to_dict("records")
     )
     caption = words["caption_screening"].format(
-        outcome=outcome.label(source.lang),
+        heading=outcome.heading(source.lang),
         window=source.window_label(),
-        unit=outcome.shown_unit(source.lang),
         shown=min(whole, SHOWN),
         whole=whole,
     )

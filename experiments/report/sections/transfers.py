@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.outcomes import OUTCOMES
-from experiments.report import names
+from experiments.figures.names import scenario_name, world_name
+from experiments.outcomes import outcome_of
 from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
 from experiments.report.phrases import percent
 from experiments.report.source import Source
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
 
 PARTS = ("treated", "other_parks", "outside_parks", "system")
 WAYS = ("alone", "together", "alone_minus_together", "others_when_alone")
-# outcomes of parks that are none of the whole system: name, unit in both languages, factor
-OF_PARKS = {
-    "leased_m2": (("leased floor space", "已租面积"), ("thousand m²", "千平方米"), 1e-3),
-    "operating_income": (
-        ("operating income of the operator", "运营方经营收入"),
-        ("million CNY a year", "百万元/年"),
-        1e-6,
-    ),
-}
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "title_displacement": "Gains net of displacement",
@@ -41,6 +32,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "95 % interval",
             "Displaced",
         ),
+        "all_parks": "Parks",
         "note_displacement": "Interval of the mean for the whole region (t). Treated are the parks that a scenario names; where it names none, "
         "all parks.",
         "title_adoption": "One park alone, or all together",
@@ -60,18 +52,18 @@ WORDS: dict[str, dict[str, Any]] = {
         "note_adoption": "Intervals of the mean (t). Others: sum over the other parks, for rates and rents their mean.",
         "group": "Outcome",
         "group_world": "World",
-        "of_outcome": ", {outcome} ({unit}) in every world",
+        "of_outcome": ", {heading}, in every world",
         "in_world": ", in the world “{world}”",
-        "heading": "{outcome}, {unit}",
         "park": "{scenario}: {park}",
     },
     "zh": {
-        "title_displacement": "扣除转移后的净收益",
-        "displacement": "一个园区的收益可能来自另一个园区的损失。下表把与参照情景之差分为实施园区、其他园区和园区以外三部分，其和即全区域的净作用。"
-        "“转移占比”指实施园区的收益中未能成为全区域收益的比例；超过 100 % 表示全区域净损失，低于 0 表示其他地方也有收益。",
+        "title_displacement": "扣除挤出后的净收益",
+        "displacement": "一个园区的收益可能来自另一个园区的损失。下表把与参照情景之差分为受扶持园区、其他园区和园区以外三部分，其和即全区域的净作用。"
+        "“挤出比例”指受扶持园区的收益中未能成为全区域收益的比例；超过 100 % 表示全区域净损失，低于 0 表示其他地方也有收益。",
         "caption_displacement": "收益来自何处、损失在何处（{window}{world}）：与{base}的配对差均值。",
-        "columns_displacement": ("情景", "实施园区", "其他园区", "园区以外", "全区域", "95 % 区间", "转移占比"),
-        "note_displacement": "区间为全区域均值的区间（t）。实施园区指情景点名的园区；未点名时为全部园区。",
+        "columns_displacement": ("情景", "受扶持园区", "其他园区", "园区以外", "全区域", "95 % 置信区间", "挤出比例"),
+        "all_parks": "园区",
+        "note_displacement": "区间为全区域均值的区间（t）。受扶持园区指情景点名的园区；未点名时为全部园区。",
         "title_adoption": "单独采用与共同采用",
         "adoption": "某条路径由一个园区单独采用时合算，所有园区都采用时未必合算，因为各园区争取的是同一批租户、创业者和人才。"
         "下表比较各园区单独采用与共同采用的结果；最后一列为其单独采用时其他园区的得失。",
@@ -79,29 +71,20 @@ WORDS: dict[str, dict[str, Any]] = {
         "columns_adoption": (
             "情景与园区",
             "单独采用",
-            "95 % 区间",
+            "95 % 置信区间",
             "共同采用",
             "单独减共同",
-            "95 % 区间",
+            "95 % 置信区间",
             "单独采用时的其他园区",
         ),
         "note_adoption": "均值区间（t）。其他园区：其余园区之和；比率与租金取其均值。",
         "group": "指标",
         "group_world": "外部环境",
-        "of_outcome": "，各外部环境下的{outcome}（{unit}）",
+        "of_outcome": "，各外部环境下的{heading}",
         "in_world": "，环境为“{world}”",
-        "heading": "{outcome}（{unit}）",
         "park": "{scenario}：{park}",
     },
 }
-
-
-def outcome_words(name: str, lang: str) -> tuple[str, str, float]:
-    """Name, unit and factor of an outcome of parks."""
-    if name in OUTCOMES:
-        return OUTCOMES[name].label(lang), OUTCOMES[name].shown_unit(lang), OUTCOMES[name].factor
-    labels, units, factor = OF_PARKS.get(name, ((name, name), ("", ""), 1.0))
-    return labels[lang == "zh"], units[lang == "zh"], factor
 
 
 def displacement(source: Source, pictures: tuple[Block, ...]) -> Section | None:
@@ -139,10 +122,11 @@ def _by_outcome(source: Source, name: str, table: pd.DataFrame, world: str, rows
     words = WORDS[source.lang]
     parts = []
     for outcome, part in table.groupby("outcome", sort=False):
-        label, unit, factor = outcome_words(str(outcome), source.lang)
+        known = outcome_of(str(outcome))
+        factor = known.scale(source.lang)
         decimals = decimals_for(list(factor * part["difference"]))
-        parts.append(Rows(words["heading"].format(outcome=label, unit=unit), rows(source, part, factor, decimals)))
-    where = words["in_world"].format(world=names.world(world, source.lang)) if world else ""
+        parts.append(Rows(known.heading(source.lang), rows(source, part, factor, decimals)))
+    where = words["in_world"].format(world=world_name(world, source.lang)) if world else ""
     return _table(source, name, f"{name}-{world}" if world else name, where, tuple(parts), words["group"])
 
 
@@ -151,34 +135,47 @@ def _by_world(source: Source, name: str, table: pd.DataFrame, rows: Any) -> Tabl
     words = WORDS[source.lang]
     there = list(dict.fromkeys(table["outcome"]))
     outcome = source.outcome.name if source.outcome.name in there else there[0]
-    label, unit, factor = outcome_words(outcome, source.lang)
+    known = outcome_of(outcome)
+    factor = known.scale(source.lang)
     table = table[table["outcome"] == outcome]
     decimals = decimals_for(list(factor * table["difference"]))
     parts = tuple(
-        Rows(names.world(world, source.lang), rows(source, source.chosen(table, world=world), factor, decimals))
+        Rows(world_name(world, source.lang), rows(source, source.chosen(table, world=world), factor, decimals))
         for world in source.worlds
     )
-    where = words["of_outcome"].format(outcome=label, unit=unit)
+    where = words["of_outcome"].format(heading=known.heading(source.lang))
     return _table(source, name, name, where, parts, words["group_world"])
 
 
 def _table(source: Source, name: str, file: str, where: str, parts: tuple[Rows, ...], group: str) -> Table:
     words = WORDS[source.lang]
+    columns = words[f"columns_{name}"]
+    if name == "displacement" and not targeted(source):
+        columns = (columns[0], words["all_parks"], *columns[3:])
     caption = words[f"caption_{name}"].format(
-        window=source.window_label("last_year"), base=names.scenario(source.base, source.lang), world=where
+        window=source.window_label("last_year"), base=scenario_name(source.base, source.lang), world=where
     )
-    return Table(file, caption, words[f"columns_{name}"], parts, group=group, note=words[f"note_{name}"])
+    return Table(file, caption, columns, parts, group=group, note=words[f"note_{name}"])
+
+
+def targeted(source: Source) -> bool:
+    """Whether some scenario names parks, so that there are others; otherwise all parks count as treated."""
+    table = source.table("displacement")
+    return table is not None and bool(
+        (table.loc[table["part"] == "other_parks", "difference"].fillna(0.0) != 0.0).any()
+    )
 
 
 def _displaced(source: Source, table: pd.DataFrame, factor: float, decimals: int) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = []
+    parts = PARTS if targeted(source) else tuple(part for part in PARTS if part != "other_parks")
     for strategy, part in table.groupby("scenario", sort=False):
         by_part = part.set_index("part").to_dict("index")
         system = by_part.get("system", {})
         rows.append(
             (
-                names.scenario(str(strategy), source.lang),
-                *(_number(by_part.get(each, {}), factor, decimals) for each in PARTS),
+                scenario_name(str(strategy), source.lang),
+                *(_number(by_part.get(each, {}), factor, decimals) for each in parts),
                 _interval(system, factor, decimals),
                 percent(float(system.get("share_displaced", math.nan))),
             )
@@ -194,7 +191,7 @@ def _adopted(source: Source, table: pd.DataFrame, factor: float, decimals: int) 
         alone, together, gap, others = (by_way.get(way, {}) for way in WAYS)
         rows.append(
             (
-                words["park"].format(scenario=names.scenario(str(strategy), source.lang), park=source.place(str(park))),
+                words["park"].format(scenario=scenario_name(str(strategy), source.lang), park=source.place(str(park))),
                 _number(alone, factor, decimals),
                 _interval(alone, factor, decimals),
                 _number(together, factor, decimals),
