@@ -132,7 +132,8 @@ def compare(study: Study, base: str, options: Options, statement: str) -> pd.Dat
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[Reduced, Stopping | None]:
     """Compute the runs, with more seeds while intervals are too wide; returns what is kept of them and how the seeds came about."""
     runs = Reduced(study, columns(), reducers(study, planned, options))
-    factor = OUTCOMES[options.outcome].scale(options.lang)
+    # whatever the language: a study goes on in another one with the same limit
+    factor = OUTCOMES[options.outcome].factor
     # of a sweep, some are computed already
     computed = {(outcome.scenario, outcome.seed): outcome for outcome in study.computed}
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from experiments.options import Options
     from experiments.sequential import Stopping
 
-COST_FACTOR = 1e-6
-"""From CNY to million CNY."""
+COST_FACTOR = {"en": 1e-9, "zh": 1e-8}
+"""From CNY to billion CNY, and to 亿元."""
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
@@ -25,7 +25,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "single": "{heading}: {window}, one run each; difference to {base} ({level}); an interval needs seeds=2 or more",
         "columns": ("", "difference", "95 % interval", "p adjusted", "cost difference", "best with probability"),
         "same": "none in any run",
-        "cost": "cost difference: present value of the fiscal cost less what funds return, million CNY over the run, at {rate:g} % a year",
+        "cost": "cost difference: present value of the fiscal cost less what funds return, billion CNY over the run, at {rate:g} % a year",
         "probability": "best with probability: share of bootstrap resamples of the seeds in which the scenario has the best mean",
         "matched": "{name}: policy.scale={scale:g}, present value of the fiscal cost {reached:,.0f} CNY, that of {match} {target:,.0f} CNY "
         "(mean of {seeds} seeds, {trials} trials)",
@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "single": "{heading}：{window}，各 1 次运行；与 {base}（{level}）的差值；给出区间需 seeds=2 或更多",
         "columns": ("", "差值", "95 % 区间", "校正后的 p", "成本差", "为最优的概率"),
         "same": "各次运行均无差别",
-        "cost": "成本差：财政支出现值扣除基金回收，全程合计，百万元，年贴现率 {rate:g} %",
+        "cost": "成本差：财政支出现值扣除基金回收，全程合计，亿元，年贴现率 {rate:g} %",
         "probability": "为最优的概率：对种子作自助重抽样，该情景均值最优的重抽样占比",
         "matched": "{name}：policy.scale={scale:g}，财政支出现值 {reached:,.0f} 元，{match} 为 {target:,.0f} 元"
         "（{seeds} 个种子的均值，试算 {trials} 次）",
@@ -67,12 +67,14 @@ def of_round(entry: Mapping[str, Any], stopping: Stopping, options: Options) -> 
     """One line about a round of adding seeds."""
     from experiments.outcomes import OUTCOMES
 
-    words, half = WORDS[options.lang], entry["widest_half_width"]
+    words, half, outcome = WORDS[options.lang], entry["widest_half_width"], OUTCOMES[options.outcome]
+    # the limit is in the unit of English figures; what is shown, in that of the language
+    here = outcome.scale(options.lang) / outcome.factor
     line = words["round"].format(
         seeds=entry["seeds"],
-        half=words["unknown"] if half is None else words["width"].format(half=half),
-        unit=OUTCOMES[options.outcome].shown_unit(options.lang),
-        smallest=stopping.smallest,
+        half=words["unknown"] if half is None else words["width"].format(half=half * here),
+        unit=outcome.shown_unit(options.lang),
+        smallest=stopping.smallest * here,
     )
     if stopping.reached:
         return line + words["enough"]
@@ -142,7 +144,9 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
         level=outcome.shown(float(rows["base_level"].iloc[0]), options.lang),
     )
     shown = differences_shown(outcome.scale(options.lang) * rows[["difference", "low", "high"]].to_numpy(dtype=float))
-    spent = differences_shown(np.array([[COST_FACTOR * dearer.get(name, 0.0), 0.0, 0.0] for name in rows.index]))
+    spent = differences_shown(
+        np.array([[COST_FACTOR[options.lang] * dearer.get(name, 0.0), 0.0, 0.0] for name in rows.index])
+    )
     cells = [list(words["columns"]), [planned.base, "", "", "", "", _chance(chances, planned.base)]]
     for (name, row), (difference, interval), (paid, _) in zip(rows.iterrows(), shown, spent, strict=True):
         nothing = bool(row["same"])

@@ -82,7 +82,7 @@ examples
   yuanqu compare scenarios=[baseline,innovation_oriented,service_oriented] cost.match=service_oriented   at equal cost
   yuanqu compare scenarios=[baseline,talent_oriented] worlds.demand=[boom,stagnation] worlds.supply=[market,government_led]
   yuanqu compare scenarios=[baseline,full_ten_paths] adoption=[fengtai]        one park alone, or all together
-  yuanqu compare scenarios=[baseline,talent_oriented] outcome=output stop.smallest=500     until +/- 500 million CNY a year
+  yuanqu compare scenarios=[baseline,talent_oriented] outcome=output stop.smallest=20      until +/- 20 billion CNY a year
 
 keys of a comparison
   scenarios=[a,b,c]  the first is the base; yuanqu list scenarios shows them; other words hold for all of them

@@ -229,9 +229,8 @@ def _runs(source: Source) -> str:
 def _stopping(source: Source, stop: dict[str, Any]) -> str:
     words = WORDS[source.lang]
     asked = source.options.get("stop") or {}
-    # asked in the unit of the language that the study was computed in
-    there = source.outcome.scale(str(source.options.get("lang", "en")))
-    told = float(stop.get("smallest", 0.0)) * source.outcome.scale(source.lang) / there
+    # asked in the unit of English figures
+    told = float(stop.get("smallest", 0.0)) * source.outcome.scale(source.lang) / source.outcome.factor
     ended = words["stop_reached" if stop.get("reached") else "stop_open"].format(seeds=stop.get("seeds"))
     return words["stop"].format(
         step=asked.get("step", "–"),
