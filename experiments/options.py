@@ -124,8 +124,8 @@ class Stop(Checked):
     section = "stop"
     smallest: float = chosen(
         0.0,
-        "smallest difference in the chosen outcome that matters, in the unit of English figures (money in billion CNY); seeds are added until half the width of "
-        "every interval is below it; 0 adds none",
+        "smallest difference in the chosen outcome that matters, in the unit of English figures (money in billion CNY); seeds are "
+        "added until half the width of every interval is below it; 0 adds none",
         unit="unit of the outcome",
         low=0.0,
         high=1e12,

@@ -38,7 +38,7 @@ def data(best: pd.DataFrame, window: str, outcomes: Sequence[str] = (), world: s
     """
     shown = chosen(best, window=window, world=world)
     # where all scenarios are equal none is the best
-    shown = shown[shown.groupby("outcome")["mean"].transform("nunique") > 1]
+    shown = shown[shown.groupby("outcome")["rank"].transform("nunique") > 1]
     order = in_table_order(shown["outcome"], outcomes)
     return pd.concat([shown[shown["outcome"] == code] for code in order], ignore_index=True)
 

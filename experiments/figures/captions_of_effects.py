@@ -149,7 +149,7 @@ OF_EFFECTS: dict[str, tuple[Sentence, ...]] = {
         (
             "Bars: mean difference in {heading} ({window}) between runs with the same seed that differ in one lever only, switched on "
             "alone against none on, or switched off alone against all on; levers are sorted by the larger of both, without their sign.",
-            "条：仅一项手段不同、种子相同的两次运行在{outcome}上之差的均值（{unit}；{window}），即单独开启与均未开启相比，或单独关闭与全部开启相"
+            "条：仅一项手段不同、种子相同的两次运行之差的均值（{window}{heading}），即单独开启与均未开启相比，或单独关闭与全部开启相"
             "比；各手段按两者绝对值的较大者排列。",
         ),
         (
@@ -167,7 +167,7 @@ OF_EFFECTS: dict[str, tuple[Sentence, ...]] = {
             "Morris screening of {heading} ({window}). An elementary effect is the change of the outcome when one parameter alone takes "
             "a step, divided by the step as a share of the parameter’s range; μ* is the mean of their absolute values, σ their standard "
             "deviation.",
-            "{outcome}的 Morris 筛选（{unit}；{window}）。基本效应为仅一个参数移动一步时结果的变化除以该步占参数取值范围的比例；μ* 为其绝对值的均"
+            "{window}{heading}的 Morris 筛选。基本效应为仅一个参数移动一步时结果的变化除以该步占参数取值范围的比例；μ* 为其绝对值的均"
             "值，σ 为其标准差。",
         ),
         (

@@ -110,7 +110,7 @@ def _comparison(
 
     if (
         "best" in there
-        and (there["best"].groupby(["window", "world", "outcome"])["mean"].nunique() > 1).loc[window].any()
+        and (there["best"].groupby(["window", "world", "outcome"])["rank"].nunique() > 1).loc[window].any()
     ):
         table = there["best"]
         several = table["world"].nunique() > 1

@@ -109,7 +109,7 @@ def figure(
     names = [f"{number} {name(info.get('names', {}), code, lang)}" for number, code in enumerate(parks, 1)]
     # the key stands beside the plans on a slide, which is wide, and beneath them on a page, which is high
     # the longest name may be set a little smaller
-    fit = 0.8 * max(text_width(text, 0.9 * font) for text in names) < across / 3 - 2.4 * font
+    fit = 0.8 * max(text_width(text, 0.9 * font) for text in names) < across / 3 - 3.0 * font
     list_columns = 1 if slide else 3 if fit else 2
     list_rows = -(-len(names) // list_columns)
     step = 0.22 * across if slide else (across - 2.4 * font) / list_columns
@@ -145,7 +145,7 @@ def figure(
     small = min(0.9 * font, 0.9 * pitch)
     for number, text in enumerate(names):
         column, row = divmod(number, list_rows)
-        letters = max(small * min((step - 1.4 * font) / text_width(text, small), 1.0), 0.75 * small)
+        letters = max(small * min((step - 2.2 * font) / text_width(text, small), 1.0), 0.75 * small)
         sheet.figure.text(
             (left + column * step) / sheet.width,
             (sheet.bottom + top - row * pitch) / sheet.total,

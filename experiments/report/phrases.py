@@ -20,9 +20,14 @@ def unit(outcome: Outcome, lang: str) -> str:
 
 def level(outcome: Outcome, value: float, lang: str) -> str:
     """A level with its unit; a share is printed in percent."""
+    return bare_level(outcome, value, lang) + ("" if outcome.share else unit(outcome, lang))
+
+
+def bare_level(outcome: Outcome, value: float, lang: str) -> str:
+    """A level beside a heading that says the unit; a share in percent all the same."""
     if outcome.share:
         return f"{Number(100.0 * value, 1)} %"
-    return f"{rounded(outcome.scale(lang) * value)}{unit(outcome, lang)}"
+    return rounded(outcome.scale(lang) * value)
 
 
 def rounded(value: float, digits: int = 4, signed: bool = False) -> str:

@@ -18,6 +18,7 @@ from experiments.figures import (
     forest,
     pareto,
     ranking,
+    save,
     screening,
     sobol,
 )
@@ -27,6 +28,8 @@ from experiments.figures.effects import drawings, render_effects
 from experiments.figures.names import scenario_name, world_name
 from experiments.figures.style import style
 from experiments.levers import LEVERS
+from experiments.outcomes import OUTCOMES
+from experiments.precision import chance_text
 from tests.experiments import effect_tables as made
 from tests.experiments.test_figures import languages, overlap, printed_text
 
@@ -205,7 +208,7 @@ def test_front_is_a_step_through_the_scenarios_on_it():
     step = next(line for line in figure.axes[0].lines if line.get_drawstyle() == "steps-post")
     front = table[table["on_front"]].sort_values("cost")
     assert list(step.get_xdata())[1:-1] == pytest.approx(list(front["cost"] / 1e9))
-    assert list(step.get_ydata())[1:-1] == pytest.approx(list(front["value"] / 1e6))
+    assert list(step.get_ydata())[1:-1] == pytest.approx(list(front["value"] / 1e9))
     assert step.get_ydata()[-1] == step.get_ydata()[-2]
     names = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
     assert names[0] == "baseline  93 %"
@@ -324,14 +327,66 @@ def test_numbers_as_text():
     assert list(signed(np.array([-0.0234, 0.1]))) == ["−0.023", "+0.100"]
     assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0, np.nan)] == [
         "0 %",
-        "<1 %",
+        "0 %",
         "50 %",
-        ">99 %",
         "100 %",
+        "100 %",
+        "",
+    ]
+    # a share that can be negative, with a true minus sign and none before zero
+    assert [percent(share) for share in (-0.001, -0.2)] == ["0 %", "−20 %"]
+    # no number of seeds shows that something is certain
+    assert [chance_text(chance) for chance in (0.0, 0.004, 0.5, 0.996, 1.0, np.nan)] == [
+        "< 1 %",
+        "< 1 %",
+        "50 %",
+        "> 99 %",
+        "> 99 %",
         "",
     ]
     assert [p_text(p) for p in (0.0002, 0.0412, np.nan)] == ["<0.001", "0.041", ""]
     assert zero_in(np.array([2.0, np.nan, 4.0]), 0.0, 0.5) == (0.0, 6.0)
+
+
+def test_a_unit_is_said_once():
+    assert [OUTCOMES[name].heading("en") for name in ("enterprises", "innovations", "output", "vacancy_rate")] == [
+        "enterprises",
+        "innovations a year",
+        "output, billion CNY a year",
+        "vacancy rate, percentage points",
+    ]
+    assert OUTCOMES["vacancy_rate"].heading("zh", level=True) == "空置率（%）"
+    assert OUTCOMES["output"].heading("zh") == "产出（亿元/年）"
+    for outcome in OUTCOMES.values():
+        for lang in ("en", "zh"):
+            name, unit = outcome.named(lang)
+            assert outcome.label(lang) in name
+            assert unit != name
+    # the same amount in both languages
+    assert (OUTCOMES["output"].shown(7.063e12), OUTCOMES["output"].shown(7.063e12, "zh")) == ("7,063", "70,630")
+    assert OUTCOMES["vacancy_rate"].shown(0.0723) == "7.2 %"
+
+
+def test_an_svg_is_the_same_bytes_every_time(tmp_path):
+    shown = best.data(made.best(), "last_year", ("output",))
+    for folder in ("one", "two"):
+        with style("en", "journal"):
+            save(best.figure(shown, made.INFO), shown, tmp_path / folder / "best", ("svg",))
+    assert (tmp_path / "one" / "best.svg").read_bytes() == (tmp_path / "two" / "best.svg").read_bytes()
+
+
+def test_parks_are_not_told_apart_where_none_is_targeted():
+    table = displacement.data(made.displacement())
+    everywhere = table.assign(**{
+        column: table[column].where(table["part"] != "other_parks", 0.0) for column in ("difference", "low", "high")
+    })  # fmt: skip
+    with style("en", "journal"):
+        drawn = [displacement.figure(each, made.INFO) for each in (table, everywhere)]
+    legends = [[text.get_text() for text in figure.legends[0].get_texts()] for figure in drawn]
+    assert legends == [
+        ["parks targeted", "other parks", "outside parks", "together (net)"],
+        ["parks", "outside parks", "together (net)"],
+    ]
 
 
 def test_empty_texts_survive_csv():
@@ -388,6 +443,6 @@ def test_a_caption_of_one_run_speaks_of_no_interval():
 
 def test_captions_know_outcome_and_discount():
     text = caption("pareto", "en", n=5, outcome="vacancy_rate", window="last_year", discount=0.04)
-    assert text.startswith("Cost and vacancy rate (percentage points; last year of the run)")
+    assert text.startswith("Cost and vacancy rate, % (last year of the run)")
     assert "discounted at 4 % a year" in text
     assert caption("pareto", "zh", n=5, outcome="vacancy_rate", window="run", discount=0.025).count("2.5 %") == 1

@@ -157,7 +157,7 @@ def test_many_scenarios_are_cut_with_a_note_or_told_apart_by_their_looks(tables,
         assert f"The first {most} of 12 scenarios" in figure.texts[1].get_text()
     assert module("region_map").data(short, info)["scenario"].nunique() == 12
     shares = module("stage_shares").figure(short, info)
-    assert [axes.get_title() for axes in shares.axes][:2] == ["s00 · boom, market", "s01 · boom, market"]
+    assert [axes.get_title() for axes in shares.axes][:2] == ["s00 (boom, market\nsupply)", "s01 (boom, market\nsupply)"]
 
 
 def test_scenarios_stand_in_the_order_of_their_names(tables, info):

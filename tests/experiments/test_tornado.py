@@ -66,9 +66,9 @@ def test_a_journal_page_holds_every_lever_and_a_slide_the_largest():
 def test_a_wide_interval_does_not_squeeze_the_bars():
     with style():
         plain, wide = (figure(made(list(LEVERS)[:4], wide), TITLE) for wide in (1.0, 1_000.0))
-    # in million CNY: the longest bar is 1,000
-    assert plain.axes[0].get_xlim() == pytest.approx((-1.05 * 1_100, 1.05 * 1_100))
-    assert wide.axes[0].get_xlim() == pytest.approx((-1.05 * 3_000, 1.05 * 3_000))
+    # in billion CNY: the longest bar is 1
+    assert plain.axes[0].get_xlim() == pytest.approx((-1.05 * 1.1, 1.05 * 1.1))
+    assert wide.axes[0].get_xlim() == pytest.approx((-1.05 * 3, 1.05 * 3))
     assert [any("arrow" in text.get_text() for text in drawn.texts) for drawn in (plain, wide)] == [False, True]
 
 

@@ -18,7 +18,7 @@ from experiments.report.document import (
     Table,
     decimals_for,
 )
-from experiments.report.phrases import level, relative
+from experiments.report.phrases import bare_level, relative
 from experiments.report.source import Source
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _rows(source: Source, part: pd.DataFrame, outcome: Outcome, heading: str) ->
     return Rows(
         heading.format(
             heading=outcome.heading(source.lang),
-            level=level(outcome, float(part["base_level"].iloc[0]), source.lang),
+            level=bare_level(outcome, float(part["base_level"].iloc[0]), source.lang),
         ),
         tuple(
             row(outcome.scale(source.lang), values, scenario_name(values["scenario"], source.lang), decimals)
@@ -212,7 +212,7 @@ def _ablation(source: Source, table: pd.DataFrame, start: str) -> Table:
         for values in part.to_dict("records"):
             line = row(outcome.scale(source.lang), values, lever_name(values["lever"], source.lang), decimals)
             cells.append((line[0], line[1], line[2], line[5], line[6]))
-        base = level(outcome, float(part["base_level"].iloc[0]), source.lang)
+        base = bare_level(outcome, float(part["base_level"].iloc[0]), source.lang)
         parts.append(Rows(words[direction].format(level=base), tuple(cells)))
     where = words["from"].format(start=scenario_name(start, source.lang)) if start else ""
     return Table(

@@ -73,7 +73,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
                 )
         elif not several:
             # where all scenarios are equal there is no order
-            differing = best.groupby("outcome")["mean"].nunique()
+            differing = best.groupby("outcome")["rank"].nunique()
             ranked = [outcome for outcome in source.main if differing.get(outcome.name, 0) > 1]
             rows = [_rows(source, best, outcome, "") for outcome in ranked]
         caption = words["caption_worlds" if several else "caption"].format(
