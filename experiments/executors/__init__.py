@@ -48,6 +48,10 @@ def place(executor: str | Options, workers: int, folder: Path = Path()) -> Place
         from experiments.executors.slurm import require
 
         require()
+    if name == "dask" and options is not None:
+        from experiments.executors.dask import require as answer
+
+        answer(options.dask.address)
     if options is None:
         return Place(name, workers, folder=folder)
     return Place(name, workers, options.dask, options.slurm, folder)

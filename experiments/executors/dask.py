@@ -5,19 +5,56 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from experiments.errors import ConfigurationError
 from experiments.executors import Place
 from experiments.interrupts import deaf_children
 from experiments.runner import Outcome, Task, attempt
 
-PATIENCE = "30s"
-"""Time within which a scheduler must answer."""
+PATIENCE = 10.0
+"""Time within which a scheduler must answer [s]; one that is just being started may need some."""
 
 AHEAD = 3
 """Runs handed over for each thread of a worker, so that none waits for work and few have to travel."""
+
+
+def require(address: str) -> None:
+    """Raise `ConfigurationError` when the address of a scheduler is none, or nothing answers there.
+
+    The client of Dask would find out, too, but only when the study is under way, and then wait for itself at the end.
+    """
+    if not address:
+        return
+    try:
+        where = urlsplit(address if "://" in address else f"tcp://{address}")
+        name, port = where.hostname, where.port
+    except ValueError:
+        name, port = None, None
+    if not name or not port:
+        raise ConfigurationError(
+            f"dask.address={address} is no address of a scheduler: write tcp://COMPUTER:PORT, as `dask scheduler` shows it when it starts"
+        )
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with socket.create_connection((name, port), timeout=PATIENCE):
+                return
+        except OSError as error:
+            if time.monotonic() >= until:
+                raise _silent(address, error) from error
+            time.sleep(0.2)
+
+
+def _silent(address: str, error: Exception) -> ConfigurationError:
+    return ConfigurationError(
+        f"dask.address={address}: no scheduler answers there ({error}); start one with `dask scheduler`, "
+        "or leave the address out to compute on this computer"
+    )
 
 
 def outcomes(
@@ -87,10 +124,7 @@ def _client(place: Place, runs: int) -> Iterator[Any]:
         try:
             client = Client(place.dask.address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ConfigurationError(
-                f"dask.address={place.dask.address}: no scheduler answers there ({error}); start one with `dask scheduler`, "
-                "or leave the address out to compute on this computer"
-            ) from error
+            raise _silent(place.dask.address, error) from error
         with client:
             if not client.nthreads():
                 raise ConfigurationError(

@@ -132,11 +132,22 @@ def test_runs_go_to_a_scheduler_that_is_there(tmp_path, parameters, expected):
     assert files(study) == expected
 
 
-def test_no_scheduler_at_the_address_is_a_mistake_of_the_configuration(tmp_path, parameters, monkeypatch):
-    monkeypatch.setattr("experiments.executors.dask.PATIENCE", "1s")
-    chosen = options("executor=dask", "dask.address=tcp://127.0.0.1:9")
-    with pytest.raises(ConfigurationError, match=r"dask\.address=tcp://127\.0\.0\.1:9: no scheduler answers"):
-        Study("s", {"base": parameters}, 2, out=tmp_path, executor=chosen).run(progress=False)
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("tcp://127.0.0.1:9", r"dask\.address=tcp://127\.0\.0\.1:9: no scheduler answers"),
+        ("nonsense", r"dask\.address=nonsense is no address.*tcp://COMPUTER:PORT"),
+        ("tcp://node:port", "is no address"),
+    ],
+)
+def test_no_scheduler_at_the_address_is_said_before_anything_is_written(
+    tmp_path, parameters, monkeypatch, address, said
+):
+    monkeypatch.setattr("experiments.executors.dask.PATIENCE", 0.1)
+    chosen = options("executor=dask", f"dask.address={address}")
+    with pytest.raises(ConfigurationError, match=said):
+        Study("s", {"base": parameters}, 2, out=tmp_path, executor=chosen)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_process_killed_here_takes_only_its_own_run_along(tmp_path, parameters, lethal):
