@@ -13,6 +13,9 @@ LEAST = 3
 
 _SEED = 1993
 _ROWS = 512
+_HELD = 2**20
+"""Draws that are held at a time, so that memory does not grow with the seeds."""
+
 _ROUNDING = 12
 # A resample is a row of whole numbers over n; in this many decimals two resamples with the same mean are seen to be tied.
 
@@ -30,12 +33,25 @@ def shares(drawn: NDArray[np.int64], n: int) -> NDArray[np.float64]:
     return counts / drawn.shape[-1]
 
 
+def means(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means over the seeds in each resample [RESAMPLES, columns] of values [n, columns]; the same resamples for all values of n seeds."""
+    n = len(values)
+    return np.concatenate([counts / n @ values for counts in _drawn(n)])
+
+
 @lru_cache(maxsize=1)
-def resamples(n: int) -> NDArray[np.float64]:
-    """Weight of each of n seeds in each resample [RESAMPLES, n]; every row sums to one. A mean is `resamples(n) @ values`."""
-    found = shares(generator(n).integers(0, n, (RESAMPLES, n)), n)
-    found.flags.writeable = False
-    return found
+def _drawn(n: int) -> list[NDArray[np.uint8]]:
+    """How often each of n seeds is in each resample, in blocks of [resamples, n] that make RESAMPLES; no seed is 256 times in one."""
+    stream, size = generator(n), _at_once(n)
+    blocks = []
+    for start in range(0, RESAMPLES, size):
+        drawn = stream.integers(0, n, (min(size, RESAMPLES - start), n))
+        blocks.append(np.rint(n * shares(drawn, n)).astype(np.uint8))
+    return blocks
+
+
+def _at_once(n: int) -> int:
+    return max(1, _HELD // n)
 
 
 def bca(rows: NDArray[np.float64], level: float) -> NDArray[np.float64]:
@@ -79,6 +95,7 @@ def _of_standardised(rows: NDArray[np.float64], level: float) -> NDArray[np.floa
         confidence_level=level,
         n_resamples=RESAMPLES,
         method="BCa",
+        batch=_at_once(n),
         rng=generator(n),
     )
     return np.stack(found.confidence_interval, axis=-1)

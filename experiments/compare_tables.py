@@ -202,6 +202,30 @@ def cost_difference(runs: Reduced, planned: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["world", "scenario", "difference"])
 
 
+def over_all_seeds(
+    cost: Mapping[str, Mapping[str, Any]], runs: Reduced, planned: Plan, match: str
+) -> dict[str, dict[str, Any]]:
+    """The matches of cost, each with the mean present values over all seeds of the study that both scenarios have [CNY].
+
+    Scales are found with the first `cost.seeds` seeds, so that more seeds change none; over all of them costs differ by chance.
+    """
+    found = {name: dict(entry) for name, entry in cost.items()}
+    values = fiscal.present_values(contrast.placed(runs.rows("costs"), planned.told()["scenarios"]))
+    for name, entry in found.items():
+        role = planned.roles[name]
+        wide = values[values["world"] == role.world].pivot(index="seed", columns="scenario", values="value")
+        if "left" not in entry and {role.strategy, match} <= set(wide):
+            both = wide[[role.strategy, match]].dropna()
+            if len(both):
+                own, target = both.mean()
+                entry["all_seeds"] = {
+                    "seeds": len(both),
+                    "present_value_CNY": float(own),
+                    "target_present_value_CNY": float(target),
+                }
+    return found
+
+
 def finish(
     study: Study,
     planned: Plan,
@@ -226,6 +250,7 @@ def finish(
             (study.folder / f"{name}.csv").unlink(missing_ok=True)
     common = precision.common_random_numbers(tables["effects"]) if tables else None
     if tables:
+        cost = over_all_seeds(cost, runs, planned, options.cost.match)
         reduced.write_outcomes(runs.rows("outcomes"), study.folder)
         whole = shown_tables.summarised(study)
         write_text(study.folder / "summary.csv", whole.to_csv(index=False, lineterminator="\n"))
@@ -252,5 +277,6 @@ def finish(
     if not tables or common is None:
         return ""
     shown = comparison_text.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
+    apart = comparison_text.of_costs_apart(cost, options)
     notes = rendered(study, options, clock)
-    return comparison_text.joined([precision.common_sentence(common, options.lang)], [shown], notes)
+    return comparison_text.joined([precision.common_sentence(common, options.lang)], [shown], [apart], notes)

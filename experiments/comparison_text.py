@@ -29,6 +29,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "probability": "best with probability: share of bootstrap resamples of the seeds in which the scenario has the best mean",
         "matched": "{name}: policy.scale={scale:g}, present value of the fiscal cost {reached:,.0f} CNY, that of {match} {target:,.0f} CNY "
         "(mean of {seeds} seeds, {trials} trials)",
+        "apart": "{name}: over all {seeds} seeds its fiscal cost (present value) is {gap} % {side} that of {match}; its scale was found with the "
+        "first {first} (cost.seeds={seeds} finds it with all)",
+        "sides": ("above", "below"),
         "left": "{name}: left as it is, since it has no programme whose intensity could be scaled",
         "round": "runs of each scenario: {seeds}; widest 95 % interval {half}, wanted +/- {smallest:g} {unit}",
         "width": "+/- {half:,.3g}",
@@ -49,6 +52,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "probability": "为最优的概率：对种子作自助重抽样，该情景均值最优的重抽样占比",
         "matched": "{name}：policy.scale={scale:g}，财政支出现值 {reached:,.0f} 元，{match} 为 {target:,.0f} 元"
         "（{seeds} 个种子的均值，试算 {trials} 次）",
+        "apart": "{name}：全部 {seeds} 个种子的财政支出现值比 {match} {side} {gap} %；"
+        "缩放系数由前 {first} 个种子求得（cost.seeds={seeds} 则用全部种子）",
+        "sides": ("高", "低"),
         "left": "{name}：没有可以缩放强度的政策项目，保持原样",
         "round": "各情景 {seeds} 次运行：最宽的 95 % 区间为 {half}，要求不超过 ±{smallest:g} {unit}",
         "width": "±{half:,.3g}",
@@ -104,6 +110,28 @@ def of_costs(told: Mapping[str, Mapping[str, Any]], lang: str) -> str:
                 trials=len(entry["evaluations"]),
             )
         )
+    return "\n".join(lines)
+
+
+def of_costs_apart(told: Mapping[str, Mapping[str, Any]], options: Options) -> str:
+    """A line for every match of costs that, over all seeds, is further off than `cost.tolerance`."""
+    words, lines = WORDS[options.lang], []
+    for name, entry in told.items():
+        whole = entry.get("all_seeds")
+        if not whole:
+            continue
+        gap = whole["present_value_CNY"] / whole["target_present_value_CNY"] - 1.0
+        if abs(gap) > options.cost.tolerance:
+            lines.append(
+                words["apart"].format(
+                    name=name,
+                    seeds=whole["seeds"],
+                    gap=f"{100.0 * abs(gap):.1f}",
+                    side=words["sides"][gap < 0.0],
+                    match=entry["match"],
+                    first=len(entry["seeds"]),
+                )
+            )
     return "\n".join(lines)
 
 

@@ -88,7 +88,7 @@ def _places(gain: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
     rank = rankdata(_merged(-means, edge))
     chance = np.full(scenarios, np.nan)
     if seeds >= bootstrap.LEAST:
-        chance = _shared(bootstrap.resamples(seeds) @ gain, edge)
+        chance = _shared(bootstrap.means(gain), edge)
     return rank, chance, _shared(gain, 0.0)
 
 
@@ -162,8 +162,7 @@ def _fronts(cost: NDArray[np.float64], gain: NDArray[np.float64]) -> tuple[NDArr
     front = not_beaten(cost.mean(axis=0)[None], gain.mean(axis=0)[None], *edges)[0]
     if seeds < bootstrap.LEAST:
         return front, np.full(scenarios, np.nan)
-    drawn = bootstrap.resamples(seeds)
-    return front, not_beaten(drawn @ cost, drawn @ gain, *edges).mean(axis=0)
+    return front, not_beaten(bootstrap.means(cost), bootstrap.means(gain), *edges).mean(axis=0)
 
 
 def not_beaten(

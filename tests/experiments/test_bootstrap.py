@@ -44,12 +44,17 @@ def test_an_end_is_never_outside_the_values():
     assert (found[:, 1] <= [1.0, 0.25]).all()
 
 
-def test_weights_of_a_resample_sum_to_one_and_count_whole_draws():
-    weights = bootstrap.resamples(5)
-    assert weights.shape == (bootstrap.RESAMPLES, 5)
-    np.testing.assert_allclose(weights.sum(axis=1), 1.0)
-    np.testing.assert_allclose(5 * weights, np.round(5 * weights), atol=1e-12)
-    assert weights.mean(axis=0) == pytest.approx(np.full(5, 0.2), abs=0.005)
+def test_means_are_those_of_whole_draws_whatever_is_held_at_a_time(monkeypatch):
+    values = np.arange(10.0).reshape(5, 2)
+    drawn = bootstrap.generator(5).integers(0, 5, (bootstrap.RESAMPLES, 5))
+    found = bootstrap.means(values)
+    np.testing.assert_allclose(found, values[drawn].mean(axis=1), rtol=1e-12)
+    rows = np.random.default_rng(2).normal(size=(3, 5))
+    ends = bootstrap.bca(rows, LEVEL)
+    monkeypatch.setattr(bootstrap, "_HELD", 5 * 1000)
+    bootstrap._drawn.cache_clear()
+    np.testing.assert_array_equal(bootstrap.means(values), found)
+    np.testing.assert_array_equal(bootstrap.bca(rows, LEVEL), ends)
     assert bootstrap.shares(np.array([[0, 2, 2], [1, 1, 1]]), 3) == pytest.approx(
         np.array([[1 / 3, 0.0, 2 / 3], [0.0, 1.0, 0.0]])
     )

@@ -376,6 +376,12 @@ def test_programmes_are_scaled_to_the_cost_of_a_scenario(here, capsys):
     spent = (system["fiscal_cost"] / 1.04 ** (system["quarter"] / 4.0)).groupby(system["scenario"]).sum()
     assert spent["research"] == pytest.approx(told["research"]["reached_present_value_CNY"])
     assert spent["research"] == pytest.approx(spent["rents"], rel=0.01)
+    # over all seeds it need not be equal, and by how much it is not is said
+    costs = table(folder, "costs").query("item == 'present_value'").set_index("scenario")["mean"]
+    whole = told["research"]["all_seeds"]
+    assert (whole["seeds"], whole["present_value_CNY"]) == (2, pytest.approx(costs["research"]))
+    gap = 100.0 * abs(costs["research"] / costs["rents"] - 1.0)
+    assert (f"research: over all 2 seeds its fiscal cost (present value) is {gap:.1f} %" in shown) == (gap > 1.0)
     # resuming finds the same scale without computing anything
     runs = sorted(path.stat().st_mtime_ns for path in folder.glob("**/runs/**/manifest.json"))
     assert cli.main(words) == 0
