@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.figures.labels import label, name
+from experiments.figures.labels import label
+from experiments.figures.names import scenario_name
 
 LOW, HIGH = 0.1, 0.9
 """The band of runs a figure shows, as quantiles over seeds."""
@@ -82,7 +83,7 @@ def title_of(figure: str, info: Mapping[str, Any], lang: str) -> str:
 def footer_of(frame: pd.DataFrame, info: Mapping[str, Any], lang: str, spread: str, *notes: str) -> str:
     """The small print: scenario, runs and seeds, how runs are combined (a label, or ""), then further sentences."""
     seeds = frame["seed"].unique()
-    scenarios = [name(info.get("names", {}), code, lang) for code in frame["scenario"].unique()]
+    scenarios = [scenario_name(code, lang, info) for code in frame["scenario"].unique()]
     parts = [label("scenario", lang, name=label("list", lang).join(scenarios))]
     if len(seeds) > 1:
         parts += [label("runs", lang, n=len(seeds), seeds=seeds_text(seeds))]

@@ -94,7 +94,8 @@ def figure(
     rows = -(-len(worlds) // columns)
     key_columns = -(-len(scenarios) // KEY_ROWS) if shared else 1
     widest = max(text_width("> 99 %" if shared else f"{names[code]}  > 99 %", small) for code in scenarios)
-    key_width = key_columns * (widest + 3.2 * font)
+    heading_width = text_width(label("front_key", lang), small) + 1.2 * font if sampled else 0.0
+    key_width = max(key_columns * (widest + 3.2 * font), heading_width)
     across = max(int((paper - 2 * font) / (max(text_width(text, small) for text in names.values()) + 3.6 * font)), 1)
     below = (1.5 * -(-len(scenarios) // across) + 0.8) * font if shared else 0.0
     sheet = Sheet(heading, footer, rows * 22 * font + below if shared else 27 * font, size)

@@ -104,7 +104,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         extra = label("concordance", lang, w=f"{agreement:.2f}") if np.isfinite(agreement) else ""
         _heat(axes, here, scenarios, list(worlds["world"]), both, min(font, 0.52 * pitch))
         width = axes.get_position().width * sheet.width
-        panel_title(axes, outcome_of(code).label(lang), extra, font, width + 1.2 * font)
+        panel_title(axes, outcome_of(code).label(lang), extra, font, width + 0.2 * font)
         axes.set_xticks(np.arange(len(worlds)) + 0.5, list(worlds["letter"]), size=small)
         first = number % columns == 0
         axes.set_yticks(

@@ -82,7 +82,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         columns = (words["columns"], words["unit"], *titles)
         ending = f"-{scenario}" if len(scenarios) > 1 else ""
         tables.append(Table(f"summary{ending}", caption, columns, (Rows("", tuple(rows)),), texts=2))
-    return Section("results", words["title"], (Paragraph(words["intro"]), *tables, *pictures))
+    return Section("results", words["title"], (Paragraph(words["intro"]), *pictures[:1], *tables, *pictures[1:]))
 
 
 def _cells(values: Any, factor: float, decimals: int, n: int) -> tuple[Number | Interval, ...]:
