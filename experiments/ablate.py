@@ -89,9 +89,7 @@ def effects(study: Study, pairs: Sequence[Pair]) -> pd.DataFrame:
     from experiments import reduced
     from experiments.contrast import contrasts
 
-    runs = reduced.Reduced(study, reduced.outcome_columns(), {"outcomes": reduced.outcomes})
-    runs.update()
-    values = runs.rows("outcomes")
+    values = reduced.outcomes_of(study)
     if values.empty:
         return values
     reduced.write_outcomes(values, study.folder)

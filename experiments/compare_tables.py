@@ -22,7 +22,7 @@ from experiments.comparison import ALONE, TOGETHER, Plan, Role
 from experiments.errors import ConfigurationError, nearest
 from experiments.manifest import write_text
 from experiments.options import paragraph
-from experiments.outcomes import MAIN, OUTCOMES
+from experiments.outcomes import COLUMNS, MAIN, OUTCOMES
 from experiments.reduced import Reduced
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def columns() -> dict[str, Sequence[str]]:
     """Columns of the files of a run that the tables are made of."""
     needed: dict[str, dict[str, None]] = {}
     costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
-    for part in (reduced.outcome_columns(), displacement.COLUMNS, adoption.COLUMNS, costs):
+    for part in (COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs):
         for name, wanted in part.items():
             needed.setdefault(name, {}).update(dict.fromkeys(wanted))
     return {name: list(wanted) for name, wanted in needed.items()}
@@ -110,6 +110,8 @@ def compare(study: Study, base: str, options: Options, statement: str) -> pd.Dat
     The base and the others in the order of the study; statement: how it was asked for. Raises `ConfigurationError` when there
     is no such scenario, or no other one.
     """
+    import pandas as pd
+
     from experiments.outputs import Clock, Command
 
     others = [name for name in study.scenarios if name != base]
@@ -125,8 +127,8 @@ def compare(study: Study, base: str, options: Options, statement: str) -> pd.Dat
     clock = Clock()
     runs, stopping = runs_of(study, planned, options)
     clock.mark("runs")
-    finish(study, planned, options, Command("compare", (), python=statement), clock, runs, {}, stopping)
-    return tables_of(runs, planned, options).get("effects", runs.rows("outcomes"))
+    _, tables = finish(study, planned, options, Command("compare", (), python=statement), clock, runs, {}, stopping)
+    return tables["effects"] if tables else pd.DataFrame(columns=list(contrast.EFFECTS))
 
 
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[Reduced, Stopping | None]:
@@ -235,8 +237,8 @@ def finish(
     runs: Reduced,
     cost: Mapping[str, Any],
     stopping: Stopping | None,
-) -> str:
-    """Write tables, manifest, figures and report; returns the text for the screen, empty when no run is complete."""
+) -> tuple[str, dict[str, pd.DataFrame]]:
+    """Write tables, manifest, figures and report; returns the text for the screen and the tables, both empty when no run is complete."""
     from experiments.outputs import rendered, write_manifest
 
     study.combine()
@@ -275,8 +277,9 @@ def finish(
         },
     )
     if not tables or common is None:
-        return ""
+        return "", {}
     shown = comparison_text.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
     apart = comparison_text.of_costs_apart(cost, options)
     notes = rendered(study, options, clock)
-    return comparison_text.joined([precision.common_sentence(common, options.lang)], [shown], [apart], notes)
+    text = comparison_text.joined([precision.common_sentence(common, options.lang)], [shown], [apart], notes)
+    return text, tables

@@ -106,7 +106,7 @@ def variance_ratio(one: NDArray[np.float64], other: NDArray[np.float64]) -> floa
 
 
 def differences(values: pd.DataFrame, scenario: str, base: str) -> pd.DataFrame:
-    """Outcome, window, seed, base, value, difference of the seeds that both scenarios have; values: as `outcomes.by_run` gives."""
+    """Outcome, window, seed, base, value, difference of the seeds that both scenarios have; values: as `reduced.outcomes_of` gives."""
     keys = list(RUN)
     one = values[values["scenario"] == scenario].set_index(keys)["value"]
     other = values[values["scenario"] == base].set_index(keys)["value"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -173,29 +172,10 @@ MAIN = (
 """Outcomes that a report of a comparison is about, chosen before any run: p values are adjusted over these."""
 
 COLUMNS = {
-    "system": ["scenario", "seed", "quarter", *(name for name, each in OUTCOMES.items() if each.table == "system")],
-    "parks": ["scenario", "seed", "quarter", "open", "stage"],
+    "system": ["quarter", *(name for name, each in OUTCOMES.items() if each.table == "system")],
+    "parks": ["quarter", "open", "stage"],
 }
-"""Columns of the study's tables that the outcomes need."""
-
-
-def by_run(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row for each run, window and outcome: scenario, seed, window, outcome, value; NaN where there is nothing to measure.
-
-    tables: `system` and `parks` with the columns in COLUMNS. Runs are in the order in which `system` has them.
-    """
-    import pandas as pd
-
-    keys = ["scenario", "seed"]
-    parks = dict(iter(tables["parks"].groupby(keys)))
-    nothing = tables["parks"].iloc[:0]
-    parts = []
-    for key, system in tables["system"].groupby(keys, sort=False):
-        found = of_run(system, parks.get(key, nothing))
-        found.insert(0, "scenario", key[0])
-        found.insert(1, "seed", key[1])
-        parts.append(found)
-    return pd.concat(parts, ignore_index=True)
+"""Columns of a run's tables that the outcomes need."""
 
 
 def of_run(system: pd.DataFrame, parks: pd.DataFrame) -> pd.DataFrame:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.manifest import writer
+from experiments.outcomes import COLUMNS, of_run
 from experiments.run_tables import read_run
 
 if TYPE_CHECKING:
@@ -25,12 +26,18 @@ TOGETHER = 200
 class Reduced:
     """Rows kept of every complete run of the study's own scenarios and seeds, by kind.
 
-    study: may get more seeds later; columns: what is read of each table, None for all of it; reducers: what is kept.
+    study: may get more seeds later; columns: what is read of each table, None for all of it; reducers: what is kept;
+    among: some of the scenarios only.
     """
 
     def __init__(
-        self, study: Study, columns: Mapping[str, Sequence[str] | None], reducers: Mapping[str, Reducer]
+        self,
+        study: Study,
+        columns: Mapping[str, Sequence[str] | None],
+        reducers: Mapping[str, Reducer],
+        among: Collection[str] | None = None,
     ) -> None:
+        self.among = among
         self.study, self.columns, self.reducers = study, dict(columns), dict(reducers)
         self._seen: set[tuple[str, int]] = set()
         self._kept: dict[str, list[pd.DataFrame]] = {kind: [] for kind in reducers}
@@ -39,6 +46,8 @@ class Reduced:
         """Read the runs that have been completed since the last time."""
         for task in self.study.tasks():
             key = task.scenario, task.seed
+            if self.among is not None and task.scenario not in self.among:
+                continue
             if key in self._seen or not task.complete:
                 continue
             tables = read_run(task.folder, task.scenario, task.seed, self.columns)
@@ -76,16 +85,17 @@ class Reduced:
 
 def outcomes(tables: Mapping[str, pd.DataFrame], _: str) -> pd.DataFrame:
     """Window, outcome, value of one run: a reducer."""
-    from experiments.outcomes import of_run
-
     return of_run(tables["system"], tables["parks"])
 
 
-def outcome_columns() -> dict[str, Sequence[str]]:
-    """Columns of the files of a run that the outcomes need."""
-    from experiments.outcomes import COLUMNS
+def outcomes_of(study: Study, among: Collection[str] | None = None) -> pd.DataFrame:
+    """Scenario, seed, window, outcome, value of every complete run of the study's own scenarios, or some of them; no row without any."""
+    import pandas as pd
 
-    return {name: [each for each in wanted if each not in ("scenario", "seed")] for name, wanted in COLUMNS.items()}
+    runs = Reduced(study, COLUMNS, {"outcomes": outcomes}, among)
+    runs.update()
+    values = runs.rows("outcomes")
+    return pd.DataFrame(columns=["scenario", "seed", "window", "outcome", "value"]) if values.empty else values
 
 
 def write_outcomes(values: pd.DataFrame, folder: Path) -> Path:

@@ -230,21 +230,15 @@ class Study:
         Raises `ConfigurationError` for a scenario, outcome or window that is not there, `ValueError` when the complete runs of
         the two are not those of the same seeds.
         """
-        import pandas as pd
-
         from experiments.contrast import Pair, contrasts
-        from experiments.outcomes import COLUMNS, OUTCOMES, WINDOWS, by_run
+        from experiments.outcomes import OUTCOMES, WINDOWS
+        from experiments.reduced import outcomes_of
 
         for value, known in ((of, self.scenarios), (versus, self.scenarios), (outcome, OUTCOMES), (window, WINDOWS)):
             if value not in known:
                 raise ConfigurationError(f"there is no {value!r}; there are {', '.join(known)}{nearest(value, known)}")
-        values = pd.concat(
-            [by_run(tables) for scenario, _, tables in self.each_run(COLUMNS) if scenario in (of, versus)]
-            or [pd.DataFrame()]
-        )
-        seeds = {
-            name: set(values.loc[values["scenario"] == name, "seed"]) if len(values) else set() for name in (of, versus)
-        }
+        values = outcomes_of(self, (of, versus))
+        seeds = {name: set(values.loc[values["scenario"] == name, "seed"]) for name in (of, versus)}
         if seeds[of] != seeds[versus] or not seeds[of]:
             alone = sorted(seeds[of] ^ seeds[versus])
             raise ValueError(
@@ -292,7 +286,8 @@ class Study:
         except ParameterError as error:
             raise ConfigurationError(str(error)) from error
         words = ", ".join(f"{key}={value!r}" for key, value in said.items())
-        statement = f"Study({self.name!r}, scenarios, seeds={list(self.seeds)}).compare({words})"
+        seeds = len(self.seeds) if self.seeds == tuple(range(len(self.seeds))) else list(self.seeds)
+        statement = f"Study({self.name!r}, scenarios, seeds={seeds}).compare({words})"
         return compare(self, base, options, statement)
 
 

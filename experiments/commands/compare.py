@@ -114,7 +114,7 @@ def carry_out(
     try:
         runs, stopping = runs_of(study, planned, options)
         clock.mark("runs")
-        text = finish(study, planned, options, command, clock, runs, cost, stopping)
+        text, _ = finish(study, planned, options, command, clock, runs, cost, stopping)
     except KeyboardInterrupt:
         return interrupted(study, command)
     if text:

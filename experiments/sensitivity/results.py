@@ -2,59 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.outcomes import COLUMNS, OUTCOMES, WINDOWS, by_run
+from experiments.outcomes import OUTCOMES, WINDOWS
 from experiments.sensitivity import analysis
 from experiments.sensitivity.design import REPLICATE, Design
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from experiments.study import Study
-
-AT_ONCE = 100
-"""Runs reduced to outcomes together: one by one takes several times as long, all together take memory."""
-
-OUTCOMES_FILE = "outcomes.parquet"
-KEYS = ["scenario", "seed", "window", "outcome"]
-
-
-def outcomes(study: Study) -> pd.DataFrame:
-    """Scenario, seed, window, outcome, value of every complete run of the study, read some runs at a time."""
-    import pandas as pd
-
-    return pd.concat([pd.DataFrame(columns=[*KEYS, "value"]), *_parts(study)], ignore_index=True)
-
-
-def _parts(study: Study) -> Iterator[pd.DataFrame]:
-    import pandas as pd
-
-    held: dict[str, list[pd.DataFrame]] = {}
-    for _, _, tables in study.each_run(COLUMNS):
-        for name, frame in tables.items():
-            held.setdefault(name, []).append(frame)
-        if len(held["system"]) == AT_ONCE:
-            yield by_run({name: pd.concat(frames) for name, frames in held.items()})
-            held = {}
-    if held:
-        yield by_run({name: pd.concat(frames) for name, frames in held.items()})
-
-
-def write_outcomes(values: pd.DataFrame, study: Study) -> None:
-    """Write `outcomes.parquet`, whole or not at all."""
-    path = study.folder / OUTCOMES_FILE
-    part = path.with_name(f".{path.name}.part{os.getpid()}")
-    try:
-        values.to_parquet(part, index=False)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def joined(design: Design, values: pd.DataFrame) -> pd.DataFrame:

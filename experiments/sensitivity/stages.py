@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from experiments import reduced
 from experiments.commands import named
 from experiments.errors import ConfigurationError
 from experiments.inputs import setting_of
@@ -162,7 +163,7 @@ def _write_design(work: Sensitivity, study: Study) -> None:
 def analyse(work: Sensitivity, study: Study, clock: Clock) -> None:
     """Reduce the runs of the last stage and write its table; without a finished run there is none."""
     made = work.designs[-1]
-    values = results.outcomes(study)
+    values = reduced.outcomes_of(study)
     work.values.append(values)
     if values.empty:
         return
@@ -182,7 +183,7 @@ def finish(work: Sensitivity) -> str:
     import pandas as pd
 
     folder = work.studies[0].folder
-    results.write_outcomes(pd.concat(work.values, ignore_index=True), work.studies[0])
+    reduced.write_outcomes(pd.concat(work.values, ignore_index=True), folder)
     for stage, table in ((design.SCREENING, work.screening), (design.SOBOL, work.sobol)):
         if table is None:
             (folder / f"{stage}.csv").unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from experiments.contrast import (
     themselves,
     variance_ratio,
 )
-from experiments.outcomes import COLUMNS, OUTCOMES, by_run
+from experiments.outcomes import COLUMNS, OUTCOMES, of_run
 from experiments.precision import common_random_numbers, common_sentence, correction
 
 
@@ -92,7 +92,7 @@ def test_another_interval_can_take_the_place_of_students():
 def test_outcomes_are_means_and_flows_are_amounts_of_a_year():
     quarters = 6
     system = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": range(quarters)})
-    for name in COLUMNS["system"][3:]:
+    for name in COLUMNS["system"][1:]:
         system[name] = np.arange(quarters, dtype=float)
     parks = pd.DataFrame(
         {
@@ -103,7 +103,7 @@ def test_outcomes_are_means_and_flows_are_amounts_of_a_year():
             "stage": [1, 4] * (quarters - 1) + [3, 4],
         }
     )
-    found = by_run({"system": system, "parks": parks}).set_index(["window", "outcome"])["value"]
+    found = of_run(system, parks).set_index(["window", "outcome"])["value"]
     assert found["last_year", "vacancy_rate"] == 3.5
     assert found["run", "vacancy_rate"] == 2.5
     assert found["last_year", "output"] == 14.0

@@ -262,6 +262,27 @@ def test_tables_with_different_columns_are_joined_in_bounded_pieces(tmp_path, mo
     assert [file.metadata.row_group(index).num_rows for index in range(file.num_row_groups)] == [9, 6]
 
 
+def test_a_study_made_in_python_is_compared_as_the_command_does_it(tmp_path, parameters):
+    scenarios = {"with": compose(*SMALL, "policy=rent_subsidy"), "none": parameters}
+    study = Study("s", scenarios, 3, out=tmp_path)
+    found = study.compare(base="none", outcome="vacancy_rate", question="Does it pay?", figures=False, report=False)
+    written = pd.read_csv(study.folder / "effects.csv").assign(world="")
+    pd.testing.assert_frame_equal(written, found, check_dtype=False, check_exact=True)
+    row = found[(found["outcome"] == "vacancy_rate") & (found["window"] == "last_year")].iloc[0]
+    alone = study.effect("vacancy_rate", "with", "none").iloc[0]
+    assert (row["scenario"], row["base"], row["n"]) == ("with", "none", 3)
+    assert row["difference"] == alone["difference"] != 0.0
+    told = json.loads((study.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert told["kind"] == "compare"
+    assert told["command"].startswith("Study('s', scenarios, seeds=3).compare(base='none', outcome='vacancy_rate'")
+    assert told["comparison"]["question"]["en"] == "Does it pay?"
+    assert {path.name for path in study.folder.glob("*.csv")} >= {"best.csv", "costs.csv", "pareto.csv", "summary.csv"}
+    with pytest.raises(ConfigurationError, match=r"base='non' and another.*did you mean none"):
+        study.compare(base="non")
+    with pytest.raises(ConfigurationError, match="lang must be one of en, zh"):
+        study.compare(base="none", lang="de")
+
+
 def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path, parameters, monkeypatch):
     monkeypatch.setattr(shown_tables, "MOST_SEEDS", 2)
     study = Study("s", {"base": parameters}, [5, 3, 4], out=tmp_path).run(progress=False)
