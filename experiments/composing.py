@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,6 @@ def composition(overrides: Sequence[str], config_dir: str | Path | None = None, 
     Raises `ConfigurationError` with one or two lines for anything a user can get wrong.
     """
     from hydra.errors import HydraException
-    from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
     from yaml import YAMLError
 
@@ -71,18 +71,13 @@ def composition(overrides: Sequence[str], config_dir: str | Path | None = None, 
     check_words(overrides, options_of)
     sources = Sources(tuple(overrides), options_of)
     try:
-        cfg = _composed([*overrides, *search_path(folders)])
-        sources.choices = {
-            group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group
-        }
-        del cfg["hydra"]
-        values: Any = OmegaConf.to_container(cfg, resolve=True)
+        merged, choices, text = _merged((*overrides, *search_path(folders)), _stamp(options_of))
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigurationError(translated(error, sources)) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
-    if values["seeds"] is None:
-        values["seeds"] = seeds
+    sources.choices = dict(choices)
+    values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
     try:
         parameters, options = built(Parameters, values), built(Options, values)
     except ParameterError as error:
@@ -90,7 +85,29 @@ def composition(overrides: Sequence[str], config_dir: str | Path | None = None, 
     region_folder(parameters.region)
     parameters = with_table(parameters)
     options = replace(options, label=options.label or sources.choices.get("scenario", BASELINE))
-    return Composition(parameters, options, OmegaConf.to_yaml(cfg), tuple(overrides), sources.choices)
+    return Composition(parameters, options, text, tuple(overrides), sources.choices)
+
+
+def _stamp(options_of: dict[str, dict[str, Path]]) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of change [ns] and size of every file of the configuration: as long as it is the same, so is what is merged."""
+    files = [config_folder() / "config.yaml", *(path for options in options_of.values() for path in options.values())]
+    return tuple(
+        (str(path), found.st_mtime_ns, found.st_size) for path in files if path.is_file() and (found := path.stat())
+    )
+
+
+@lru_cache(maxsize=512)
+def _merged(
+    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]
+) -> tuple[dict[str, Any], dict[str, str], str]:
+    """What Hydra merges: the values, the option chosen in each group, and all as YAML; a sweep or a comparison asks more than once."""
+    from omegaconf import OmegaConf
+
+    cfg = _composed(list(overrides))
+    choices = {group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group}
+    del cfg["hydra"]
+    values: Any = OmegaConf.to_container(cfg, resolve=True)
+    return values, choices, OmegaConf.to_yaml(cfg)
 
 
 def _composed(overrides: list[str]) -> Any:
