@@ -17,11 +17,6 @@ from mesa.agentset import AbstractAgentSet, GroupBy, _HardKeyAgentSet
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 
-def group_sums(groups: NDArray, weights: NDArray, count: int) -> NDArray[np.float64]:
-    """Sums of `weights` over groups 0 ... count-1; empty groups count, and so does having nothing to sum."""
-    return np.bincount(groups, weights, minlength=count).astype(np.float64, copy=False)
-
-
 class Column:
     """One attribute of all agents of a kind: dtype, default, unit and, for an array per agent, the names of its axes."""
 
@@ -174,10 +169,6 @@ class Population:
         if self.on_remove is None:
             raise TypeError(f"a {self.kind.__name__} cannot be removed from the model")
         self.on_remove(marked)
-
-    def total(self, groups: NDArray, count: int, weights: NDArray) -> NDArray[np.float64]:
-        """Sums over groups 0 ... count-1, empty groups included."""
-        return group_sums(groups, weights, count)
 
     @contextmanager
     def locked(self, writable: Iterable[str] = ()) -> Iterator[None]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.columns import Population, group_sums
+from sim.columns import Population
+from sim.sums import group_sums
 
 SECTORS = ("households", "outside")
 

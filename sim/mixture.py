@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.sums import product
+
 # typical indicators of stages 1-4, in the order of `sim.stages.INDICATORS`: where the classes are looked for first
 ANCHORS = np.array(
     [
@@ -35,7 +37,7 @@ def mixture_labels(sample: NDArray, rounds: int = 60) -> NDArray[np.int64]:
         belongs /= belongs.sum(axis=1, keepdims=True)
         size = belongs.sum(axis=0) + 1e-9
         # one observation's worth of the anchor in each class keeps an empty class where it was
-        centre = (belongs.T @ data + ANCHORS / SCALE) / (size + 1.0)[:, None]
+        centre = (product(belongs.T, data) + ANCHORS / SCALE) / (size + 1.0)[:, None]
         spread = np.einsum("nc,ncd->cd", belongs, (data[:, None, :] - centre) ** 2)
         variance = np.maximum((spread + 1.0) / (size + 1.0)[:, None], FLOOR)
         weight = (size + 1.0) / (size + 1.0).sum()

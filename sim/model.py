@@ -26,7 +26,7 @@ from sim.agents import (
     Platform,
 )
 from sim.canonical import canonical, in_unit
-from sim.columns import EverySet, Population, PopulationSet, group_sums
+from sim.columns import EverySet, Population, PopulationSet
 from sim.declare import ParameterError
 from sim.draws import Draws
 from sim.ledger import Account, Ledger
@@ -56,6 +56,7 @@ from sim.record import Recorder, Results
 from sim.regions import Setting
 from sim.settle import settle
 from sim.stages import StageObserver
+from sim.sums import group_sums, sums_of_runs
 
 
 class ParkEcosystem(mesa.Model):
@@ -146,7 +147,6 @@ class ParkEcosystem(mesa.Model):
         self.commute = np.exp(-p.talent.commuting * p.talent.minutes_per_km * between)
         self.parks_in_district = np.bincount(parks.district, minlength=self.central)
         self.first_park = np.cumsum(self.parks_in_district) - self.parks_in_district
-        self.membership = (np.arange(self.central)[:, None] == parks.district[None, :]).astype(float)
         self.natural_vacancy = np.array([p.rent.natural_factory] + [p.rent.natural_office] * 3)
         self.construction_cost = np.array(
             [getattr(p.supply, f"construction_cost_{kind}") for kind in regions.SPACE_TYPES]
@@ -205,6 +205,14 @@ class ParkEcosystem(mesa.Model):
     def by_park(self, weights: NDArray, park: NDArray) -> NDArray[np.float64]:
         """Sums over parks [J]; a park of -1 counts nowhere."""
         return group_sums(park + 1, weights, self.parks.size + 1)[1:]
+
+    def by_government(self, weights: NDArray, district: NDArray) -> NDArray[np.float64]:
+        """Sums over governments [R + 1] of what belongs to districts, the central government's row last."""
+        return group_sums(district, weights, self.governments.size)
+
+    def by_district(self, values: NDArray) -> NDArray[np.float64]:
+        """Sums over the parks of each district [R, ...] of what parks have, [J, ...]; parks of a district are neighbouring rows."""
+        return sums_of_runs(values.astype(np.float64, copy=False), self.first_park, self.parks_in_district)
 
     def park_employees(self) -> NDArray[np.float64]:
         """Employees of each park [J persons]."""

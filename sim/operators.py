@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.agents import AGE_CLASSES
 from sim.strategies import NEED, PREFERENCE, SERVICE_EFFORT, SERVICE_PRICE, SERVICE_WEIGHT, SINGLE, TAKES_EQUITY
+from sim.sums import group_sums, product
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem
@@ -41,7 +42,7 @@ def service_weight(model: ParkEcosystem) -> NDArray[np.float64]:
     inside = np.flatnonzero(firms.park >= 0)
     group = firms.park[inside] * ages + model.age_class()[inside]
     weight = model.setting.industries.service_need[firms.industry[inside]] * firms.employees[inside]
-    wanted = np.bincount(group, weight, minlength=parks.size * ages).reshape(parks.size, ages) @ NEED
+    wanted = product(group_sums(group, weight, parks.size * ages).reshape(parks.size, ages), NEED)
     total = wanted.sum(axis=1, keepdims=True)
     even = np.ones_like(wanted)
     return np.divide(wanted * wanted.shape[1], total, out=even, where=total > 0.0)

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import AGE_BOUNDS, AGE_CLASSES
-from sim.columns import group_sums
 from sim.programmes import ALL, GROUPS, INSTRUMENTS, Instrument
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem

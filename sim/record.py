@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import DAYS
-from sim.columns import group_sums
 from sim.measures import PAINS
 from sim.policy import targets
 from sim.processes.operation import amenity_level
@@ -16,6 +15,7 @@ from sim.processes.rivalry import COMPETING, convergence
 from sim.programmes import INSTRUMENTS
 from sim.regions import SPACE_TYPES, STRATEGIES
 from sim.stages import INDICATORS
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     import pandas as pd

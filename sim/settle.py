@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.draws import Draws, fold
 from sim.processes.alliance import joins
 from sim.processes.founding import luck_for_life, space_needs
@@ -17,6 +16,7 @@ from sim.processes.platform import lists
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
 from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem
@@ -275,7 +275,7 @@ def settle_money(model: ParkEcosystem, draws: Draws) -> None:
     firms.rd = table.rd_intensity[industry] * firms.revenue
     firms.knowledge = firms.rd / max(p.innovation.knowledge_depreciation, 0.005)
     tax = p.government.turnover_tax * firms.revenue
-    gov.revenue = gov.total(firms.district, gov.size, p.government.local_share * tax)
+    gov.revenue = model.by_government(p.government.local_share * tax, firms.district)
     markets.output = model.by_industry(table.revenue_per_worker[industry] * firms.employees)
     # an industry nobody works in yet sells one worker's output into a market as large as its share says
     supplied = np.where(markets.output > 0.0, markets.output, table.revenue_per_worker)
@@ -289,7 +289,7 @@ def settle_talent(model: ParkEcosystem) -> None:
     """Skilled labour lives where the tables say, with the usual slack."""
     firms, gov, p, here = model.enterprises, model.governments, model.parameters.talent, slice(0, model.central)
     weights = model.setting.districts.talent_weight
-    jobs = gov.total(firms.district, gov.size, model.setting.industries.skill_share[firms.industry] * firms.employees)[
+    jobs = model.by_government(model.setting.industries.skill_share[firms.industry] * firms.employees, firms.district)[
         here
     ]
     skilled = np.maximum(weights * max(float(jobs.sum()), 1.0) * (1.0 + p.slack), 1.0)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.mixture import mixture_labels
 from sim.processes.operation import amenity_level
 from sim.processes.production import chain_linkage, shares
+from sim.sums import product
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem
@@ -129,12 +130,12 @@ def measure(model: ParkEcosystem) -> NDArray[np.float64]:
     )
     entropy = -(part * np.log(np.maximum(part, 1e-300))).sum(axis=1) / np.log(floor.shape[1])
     exchange = ratio(model.by_park(firms.absorbed, firms.park), model.by_park(firms.rd, firms.park))
-    near = ((model.knowledge_kernel[: parks.size] @ rd) @ table.relatedness * inside).sum(axis=1)
-    own = (rd[: parks.size] @ table.relatedness * inside).sum(axis=1)
+    near = (product(product(model.knowledge_kernel[: parks.size], rd), table.relatedness) * inside).sum(axis=1)
+    own = (product(rd[: parks.size], table.relatedness) * inside).sum(axis=1)
     income = parks.rent_income + parks.service_income + parks.equity_income
     return np.column_stack(
         [
-            share @ table.labour_intensity,
+            product(share, table.labour_intensity),
             share.max(axis=1),
             (share * links).sum(axis=1),
             ratio(model.by_park(firms.rd, firms.park), model.by_park(firms.revenue, firms.park)),

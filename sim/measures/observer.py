@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.measures import futures, pains
 from sim.measures.anchors import GROWTH_PAST, WINDOW
 from sim.measures.world import SIGNS, WorldObserver, yearly_growth
 from sim.stages import column
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.measures import anchors
 from sim.processes.production import shares
+from sim.sums import product
 
 
 def ramp(value: NDArray, none: NDArray | float, full: NDArray | float) -> NDArray:
@@ -52,7 +53,7 @@ def short_chains(employees: NDArray, local_linkage: NDArray, linkage: NDArray, *
     """
     either = np.maximum(linkage, linkage.T)
     either = either - np.diag(np.diag(either))
-    connection = (1.0 - np.exp(-employees / scale)) @ either
+    connection = product(1.0 - np.exp(-employees / scale), either)
     connected = (shares(employees) * np.minimum(connection / anchors.CONNECTED, 1.0)).sum(axis=1)
     return where_peopled(np.clip(1.0 - (local_linkage + connected) / 2.0, 0.0, 1.0), employees)
 

@@ -65,7 +65,7 @@ def split_taxes(model: ParkEcosystem, local: NDArray) -> None:
     amount, host = rules.tax_split * local[rows], firms.district[rows]
     received = model.ledger.pay("tax split", Account(gov, host), Account(gov, firms.split_district[rows]), amount)
     # what is passed on is no revenue; a difference of sums may fall below zero by rounding
-    gov.revenue = np.maximum(gov.revenue + received - gov.total(host, gov.size, amount), 0.0)
+    gov.revenue = np.maximum(gov.revenue + received - model.by_government(amount, host), 0.0)
 
 
 def agree_on_split(model: ParkEcosystem, luck: NDArray, rows: NDArray, origin: NDArray, target: NDArray) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
-from sim.columns import group_sums
 from sim.draws import fold
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.paths import spend
+from sim.sums import group_sums, product
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -34,7 +34,7 @@ def acceptance(base: float, profit: NDArray, density: NDArray, scale: NDArray) -
 def density(employees: NDArray, relatedness: NDArray) -> NDArray:
     """Relatedness density of each industry at each place [0-1], sum_k' phi_kk' E_k' / sum_k' E_k'; zero where nobody works. [P, K]"""
     total = employees.sum(axis=1, keepdims=True)
-    return np.divide(employees @ relatedness, total, out=np.zeros_like(employees), where=total > 0.0)
+    return np.divide(product(employees, relatedness), total, out=np.zeros_like(employees), where=total > 0.0)
 
 
 @process(
@@ -117,7 +117,7 @@ def leads(model: ParkEcosystem) -> NDArray[np.float64]:
         effort = np.minimum(effort + a.intensity * able, 1.0)
         firms = model.enterprises
         employees = model.by_cell(firms.employees, model.cell())[: parks.size]
-        bought = employees @ table.linkage
+        bought = product(employees, table.linkage)
         total = bought.sum(axis=1, keepdims=True)
         towards = np.divide(bought, total, out=towards, where=total > 0.0)
     else:

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.location import accepted
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -135,7 +135,7 @@ def pay_in(model: ParkEcosystem) -> None:
     pay("fund capital, governments", Account(gov, all_funds.district), each, public)
     pay("fund capital, operators", Account(parks, all_funds.park), each, own - public)
     pay("fund capital, outside", "outside", each, others)
-    policy.book(model, "guidance_fund_equity", gov.total(all_funds.district, gov.size, public))
+    policy.book(model, "guidance_fund_equity", model.by_government(public, all_funds.district))
     all_funds.own += own
     all_funds.raised += own + others
     if policy.active(model, "guidance_fund_equity"):

@@ -34,7 +34,7 @@ def government(model: ParkEcosystem, draws: Draws) -> None:
     pay("administration", each, "households", share * gov.revenue)
 
     wanted = np.maximum(model.parameters.operation.amenity_per_worker * model.park_employees() - parks.amenity_m2, 0.0)
-    lacking = gov.total(parks.district, gov.size, wanted)
+    lacking = model.by_government(wanted, parks.district)
     unit_cost = model.parameters.supply.construction_cost_amenity
     budget = np.where(np.arange(gov.size) == model.central, 0.0, p.amenity_budget * gov.revenue)
     built = np.minimum(budget / unit_cost, lacking)

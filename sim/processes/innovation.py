@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.process import process
 from sim.processes.paths import laboratory
+from sim.sums import product
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -31,7 +32,7 @@ def related_pool(rd: NDArray, kernel: NDArray, relatedness: NDArray) -> NDArray:
 
     pool_jk = sum_k' relatedness_kk' (rd_jk' + sum_j' kernel_jj' rd_j'k'); rd [P, K], kernel [P, P] with zero diagonal [share].
     """
-    return (rd + kernel @ rd) @ relatedness
+    return product(rd + product(kernel, rd), relatedness)
 
 
 def absorbed_rd(rd: NDArray, capacity: NDArray, pool: NDArray, *, spillover: float, reference: float) -> NDArray:

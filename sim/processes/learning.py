@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.regions import STRATEGIES
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.draws import Draws

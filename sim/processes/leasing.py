@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from sim import operators, policy
 from sim.agents import AGE_BOUNDS, DAYS
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.alliance import agree_on_split
@@ -17,6 +16,7 @@ from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, 
 from sim.processes.operation import towards
 from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.draws import Draws

@@ -11,6 +11,7 @@ from sim import operators, policy
 from sim.agents import AGE_CLASSES, DAYS
 from sim.processes.founding import density
 from sim.processes.operation import amenity_level, service_fit
+from sim.sums import product
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem
@@ -116,7 +117,7 @@ class Market:
             tax_relief=relief[parks.district][:, None],
         )
 
-        reachable = np.log(np.maximum(model.commute @ gov.skilled[: model.central], 1.0) / model.skilled_start.sum())
+        reachable = np.log(np.maximum(product(model.commute, gov.skilled[: model.central]), 1.0) / model.skilled_start.sum())
         crowding = np.maximum(model.density() - model.parameters.production.congestion_start, 0.0)
         amenity = amenity_level(parks.amenity_m2, employees.sum(axis=1), per_worker=o.amenity_per_worker)
         common = (

@@ -12,6 +12,7 @@ from sim.ledger import Account
 from sim.process import process
 from sim.processes.paths import better
 from sim.strategies import NEED
+from sim.sums import product
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def service_fit(services: NDArray) -> NDArray:
     """How well a park's services meet the needs of each age class [0-1], sum_m need_am sqrt(level_jm), [J, A]."""
-    return np.sqrt(services) @ NEED.T
+    return product(np.sqrt(services), NEED.T)
 
 
 def service_target(budget: NDArray, cost: NDArray, weight: NDArray) -> NDArray:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.levers import EFFORTS
 from sim.process import process
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -112,7 +112,7 @@ def serve_enterprises(model: ParkEcosystem) -> None:
     p, parks, gov, firms = model.parameters.paths, model.parks, model.governments, model.enterprises
     effort = model.effort("government_relation")
     number = model.by_park(np.ones(firms.size), firms.park)
-    cost = gov.total(parks.district, gov.size, p.relation_cost * effort * number * wages(model))
+    cost = model.by_government(p.relation_cost * effort * number * wages(model), parks.district)
     model.ledger.pay("enterprise officers", Account(gov), "households", cost)
     gov.outlay += cost
     base = model.setting.districts.responsiveness
@@ -152,7 +152,7 @@ def run_laboratories(model: ParkEcosystem) -> None:
     parks, gov, firms = model.parks, model.governments, model.enterprises
     research = laboratory(model) * model.by_park(firms.rd, firms.park)
     spend(model, "laboratories", "households", 0.5 * research)
-    share = gov.total(parks.district, gov.size, 0.5 * research)
+    share = model.by_government(0.5 * research, parks.district)
     model.ledger.pay("laboratories", Account(gov), "households", share)
     gov.outlay += share
 

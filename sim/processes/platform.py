@@ -63,4 +63,4 @@ def platform(model: ParkEcosystem, draws: Draws) -> None:
     short = max(-float(body.cash[0]), 0.0)
     borne = short * (vacant / vacant.sum()) if vacant.any() else np.zeros(parks.size)
     pay("platform grant", Account(gov, parks.district), one, borne)
-    gov.outlay += gov.total(parks.district, gov.size, borne)
+    gov.outlay += model.by_government(borne, parks.district)

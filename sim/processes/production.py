@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from sim import operators, policy
 from sim.agents import DAYS
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.alliance import split_taxes, within_reach
 from sim.processes.funds import spend_earmarked
 from sim.processes.operation import service_fit
 from sim.processes.paths import better
+from sim.sums import group_sums, product
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -43,7 +43,7 @@ def related_variety(share: NDArray, relatedness: NDArray) -> NDArray:
 
 def chain_linkage(employees: NDArray, linkage: NDArray, *, scale: float) -> NDArray:
     """How far a place supplies each industry [0-1], sum_k' linkage_kk' (1 - exp(-employees_jk' / scale)), [P, K]; scale [persons]."""
-    return (1.0 - np.exp(-employees / scale)) @ linkage.T
+    return product(1.0 - np.exp(-employees / scale), linkage.T)
 
 
 def agglomeration(
@@ -76,7 +76,7 @@ def agglomeration(
             inside if suppliers is None else suppliers, linkage, scale=p.supplier_scale
         )
     if p.use_city_mass:
-        level += p.city_mass * np.log1p(kernel @ employees.sum(axis=1))[:, None]
+        level += p.city_mass * np.log1p(product(kernel, employees.sum(axis=1)))[:, None]
     if p.use_congestion:
         level[:parks] -= p.congestion * np.maximum(density - p.congestion_start, 0.0)[:, None] ** 2
     return level
@@ -270,7 +270,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     skill = table.skill_share[industry]
     fill = gov.fill_rate[district]
     vacant = skill * employees * np.maximum(wanted, 0.0)
-    gov.vacancies = gov.total(district, gov.size, vacant)
+    gov.vacancies = model.by_government(vacant, district)
     if model.parameters.talent.kind == "targeted":
         kinds = markets.size
         unfilled = vacant * (1.0 - fill)
@@ -296,8 +296,8 @@ def support_talent(model: ParkEcosystem, skill: NDArray, before: NDArray, after:
         rent = gov.housing_rent[district] * DAYS * model.parameters.talent.housing_m2 * skill * before
         covered = policy.grants(model, "talent_housing", rent)
         pay("talent housing", Account(gov, district), "households", covered)
-        due = gov.total(district, gov.size, rent)
-        part = gov.total(district, gov.size, covered)
+        due = model.by_government(rent, district)
+        part = model.by_government(covered, district)
         gov.housing_support = np.divide(part, due, out=np.zeros(gov.size), where=due > 0.0)
     if policy.active(model, "talent_subsidy"):
         gov.hiring_support = policy.by_district(model, policy.shares(model, "talent_subsidy"), vacant)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.draws import Draws, name_key
 from sim.process import process
 from sim.processes.demand import life_cycle_growth
 from sim.processes.founding import density
 from sim.programmes import INSTRUMENTS
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.model import ParkEcosystem

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, Market, accepted
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -96,11 +96,11 @@ class Search:
         def sums(weight: NDArray) -> NDArray:
             shown = weight * self.visible(offer)[:, None]
             if offer:
-                return (self.model.membership @ shown)[:, classes].T
-            everything = (self.model.membership @ weight)[:, classes].T
+                return self.model.by_district(shown)[:, classes].T
+            everything = self.model.by_district(weight)[:, classes].T
             if self.seen is None:
                 return everything
-            return np.where(self.seen[pending], everything, (self.model.membership @ shown)[:, classes].T)
+            return np.where(self.seen[pending], everything, self.model.by_district(shown)[:, classes].T)
 
         weight = self.weight * vacant
         plain = sums(weight)
@@ -159,7 +159,7 @@ class Search:
         if model.parameters.platform.participation <= 0.0 or self.seen is None:
             return
         parks, body = model.parks, model.platforms
-        shows = model.membership @ (parks.listed & model.open_parks()) > 0.0
+        shows = model.by_district(parks.listed & model.open_parks()) > 0.0
         body.searches += int((~self.seen & shows).any(axis=1).sum())
         went = np.flatnonzero(self.place >= 0)
         park = self.place[went]

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from sim import policy
 from sim.agents import DAYS
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.paths import better
+from sim.sums import group_sums
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -162,7 +162,7 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     if pilot_lines.any():
         pay("pilot line grant", Account(gov, parks.district), each, pilot_lines)
     parks.debt += borrowed
-    gov.revenue += gov.total(parks.district, gov.size, land_bill - forgone)
+    gov.revenue += model.by_government(land_bill - forgone, parks.district)
 
 
 def directed(model: ParkEcosystem, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
@@ -281,7 +281,7 @@ def revive(model: ParkEcosystem, area: NDArray, revived: NDArray) -> None:
     """Districts pay for surveys and permits of the floor space converted; what is renewed is in good repair."""
     p, parks, gov = model.parameters.revival, model.parks, model.governments
     converted = area.sum(axis=1)
-    cost = gov.total(parks.district, gov.size, p.planning_cost * revived * converted)
+    cost = model.by_government(p.planning_cost * revived * converted, parks.district)
     model.ledger.pay("revival", Account(gov), "households", cost)
     gov.outlay += cost
     stock = parks.stock.sum(axis=1)

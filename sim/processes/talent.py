@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import group_sums
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import amenity_level, towards
+from sim.sums import group_sums, product
 
 if TYPE_CHECKING:
     from sim.draws import Draws
@@ -22,9 +22,9 @@ def labour_access(skilled: NDArray, jobs: NDArray, commute: NDArray) -> NDArray:
 
     access_r = sum_r' m_rr' skilled_r' / sum_q m_qr' jobs_q; commute m [R, R share]. Two-step floating catchment.
     """
-    reachable = commute.T @ jobs
+    reachable = product(commute.T, jobs)
     per_job = np.divide(skilled, reachable, out=np.zeros_like(skilled), where=reachable > 0.0)
-    return commute @ per_job
+    return product(commute, per_job)
 
 
 def fill_rate(
@@ -88,7 +88,7 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
     p, q, gov, firms = model.parameters.talent, model.parameters.production, model.governments, model.enterprises
     table, here = model.setting.industries, slice(0, model.central)
     district, industry = firms.district, firms.industry
-    jobs = gov.total(district, gov.size, table.skill_share[industry] * firms.employees)[here]
+    jobs = model.by_government(table.skill_share[industry] * firms.employees, district)[here]
     skilled, sought = gov.skilled[here], gov.vacancies[here]
     access = labour_access(skilled, jobs, model.commute)
     filled = fill_rate(

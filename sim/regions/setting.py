@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.regions.tables import SPACE_TYPES, STRATEGIES
+from sim.sums import product
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -156,13 +157,13 @@ class Setting:
 
 def workers_at_start(industries: Industries, parks: Parks) -> Floats:
     """[J, K] workers implied by revenue at start, if enterprises of all industries in a park are of one mean size."""
-    revenue_per_worker = parks.industry_mix @ industries.revenue_per_worker
+    revenue_per_worker = product(parks.industry_mix, industries.revenue_per_worker)
     return parks.industry_mix * (parks.revenue_at_start / 4.0 / revenue_per_worker)[:, None]
 
 
 def space_at_start(industries: Industries, parks: Parks) -> Floats:
     """[J, 3] floor area in m2 that the workers implied by revenue at start use, as factory, office and lab."""
-    return (workers_at_start(industries, parks) * industries.space_per_worker) @ industries.space_shares
+    return product(workers_at_start(industries, parks) * industries.space_per_worker, industries.space_shares)
 
 
 __all__ = [

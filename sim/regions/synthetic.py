@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.regions.setting import Districts, Floats, Industries, Integers, Parks, Setting
 from sim.regions.tables import STRATEGIES, InputError
+from sim.sums import product
 
 GOLDEN = 0.6180339887498949
 """Inverse golden ratio: its multiples modulo 1 fill the unit interval evenly."""
@@ -48,7 +49,7 @@ def synthetic(parks: int, districts: int, enterprises: int, industries: Industri
     leading = (numbers + numbers // districts + layout_seed) % len(industries)
     mix = _mixes(leading, industries)
     built_for = np.maximum(inside, FEWEST_ENTERPRISES) * WORKERS_PER_ENTERPRISE
-    main = (mix * industries.space_per_worker) @ industries.space_shares * built_for[:, None] / OCCUPANCY
+    main = product(mix * industries.space_per_worker, industries.space_shares) * built_for[:, None] / OCCUPANCY
     stock = np.round(np.column_stack([main, INCUBATOR_SHARE * main.sum(axis=1)]), -1)
     amenity = np.round(stock.sum(axis=1) * AMENITY_SHARE * (0.5 + _spread(parks, layout_seed, 1)), -1)
     plot_ratio = 1.0 + 1.5 * _spread(parks, layout_seed, 2)
@@ -56,7 +57,7 @@ def synthetic(parks: int, districts: int, enterprises: int, industries: Industri
     shift_x, shift_y = (2.0 * radius * (axis - 0.5) for axis in _scattered(parks, layout_seed + 1))
     centre = np.clip(centrality[district], 0.0, 1.0)
     office_rent = np.round(1.2 + 1.8 * centre + 0.6 * _spread(parks, layout_seed, 3), 2)
-    revenue_per_worker = mix @ industries.revenue_per_worker
+    revenue_per_worker = product(mix, industries.revenue_per_worker)
     district_rent = np.round(1.4 + 1.8 * np.clip(centrality, 0.0, 1.0), 2)
     return Setting(
         name="synthetic",

@@ -315,7 +315,7 @@ def test_a_claim_is_paid_for_its_quarters_and_is_no_revenue_of_the_payer():
                 owed = 0.4 * g.local_share * tax[rows].sum() if model.t <= 3 else 0.0
                 paid.append(model.ledger.flows.get("tax split", 0.0))
                 assert paid[-1] == pytest.approx(owed)
-                plain = g.local_share * model.governments.total(firms.district, model.governments.size, tax)
+                plain = g.local_share * model.by_government(tax, firms.district)
                 assert model.governments.revenue[:2] == pytest.approx(plain[:2] + np.array([-owed, owed]))
         model.ledger.close_quarter()
         model.t += 1

@@ -203,8 +203,3 @@ def test_unknown_columns_are_refused_with_those_that_exist():
     population.enter(1)
     with pytest.raises(TypeError, match="cannot be removed"):
         population.remove(0)
-
-
-def test_group_sums_keep_empty_groups():
-    population = Population(None, Lease)
-    assert population.total(np.array([2, 2, 0]), 5, np.array([1.0, 2.0, 4.0])).tolist() == [4.0, 0.0, 3.0, 0.0, 0.0]
