@@ -96,6 +96,11 @@ class Park(RowAgent):
     pipeline = Column(
         unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag"
     )
+    fitted_underway = Column(
+        unit="m2",
+        axis="lag",
+        about="of what is under construction, made to tenants' measure, by quarter of completion modulo the longest lag",
+    )
     rule_rent = Column(unit="CNY/m2/day", axis="space", about="by the two-gap rule, before the operator's mark-up")
     asking_rent = Column(unit="CNY/m2/day", axis="space")
     base_rent = Column(unit="CNY/m2/day", axis="space", about="equilibrium rent at the start")

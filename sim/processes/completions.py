@@ -27,13 +27,25 @@ def sale_price(rent: NDArray, natural: NDArray, *, target_return: float) -> NDAr
     return 4.0 * DAYS * rent * (1.0 - natural) / target_return
 
 
-def blended(share: NDArray, before: NDArray, new: NDArray, share_of_new: NDArray | float) -> NDArray:
-    """Share of all floor space that has a property once new floor space is added [0-1]; before and new in m2."""
+def blended(share: NDArray, before: NDArray, new: NDArray, having: NDArray) -> NDArray:
+    """Share of all floor space that has a property once new floor space is added [0-1], (share * before + having) / (before + new).
+
+    before and new [m2]; having [m2] is what of the new has the property; the share stays where there is no floor space.
+    """
     total = before + new
-    return np.divide(share * before + share_of_new * new, total, out=share.copy(), where=total > 0.0)
+    return np.divide(share * before + having, total, out=share.copy(), where=total > 0.0)
 
 
-@process("parks.stock", "parks.pipeline", "parks.amenity_m2", "parks.fitted", "parks.sold", "parks.cash", "parks.path_cost")
+@process(
+    "parks.stock",
+    "parks.pipeline",
+    "parks.amenity_m2",
+    "parks.fitted",
+    "parks.fitted_underway",
+    "parks.sold",
+    "parks.cash",
+    "parks.path_cost",
+)
 def completions(model: ParkEcosystem, draws: Draws) -> None:
     """Buildings are finished, new parks open on their day, old vacant floor space goes."""
     parks, start = model.parks, model.setting.parks
@@ -52,15 +64,14 @@ def completions(model: ParkEcosystem, draws: Draws) -> None:
         first = planned * (start.stock * model.construction_cost).sum(axis=1)
         dearer = paths.design_cost * first * np.sqrt(model.governments.wage_index[parks.district])
         spend(model, "made to measure", "outside", dearer)
-        # what was under construction at the start was begun without it
-        begun_here = model.t >= model.parameters.supply.construction_lag
-        measure = np.where(opens, planned, model.effort("product_design") * begun_here)
-        parks.fitted = blended(parks.fitted, before, new.sum(axis=1), measure)
+        to_measure = parks.fitted_underway[:, lag] + planned * start.stock.sum(axis=1)
+        parks.fitted = blended(parks.fitted, before, new.sum(axis=1), to_measure)
+        parks.fitted_underway[:, lag] = 0.0
     sale = model.parameters.business_model.sale_share
     if sale > 0.0:
         price = sale_price(
             parks.asking_rent, model.natural_vacancy, target_return=model.parameters.supply.target_return
         )
         model.ledger.pay("floor space sold", "outside", Account(parks), sale * (new * price).sum(axis=1))
-        parks.sold = blended(parks.sold, before, new.sum(axis=1), sale)
+        parks.sold = blended(parks.sold, before, new.sum(axis=1), sale * new.sum(axis=1))
     parks.amenity_m2[opens] += start.amenity_m2[opens]

@@ -209,7 +209,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     incubated = np.where(firms.space == model.incubator, rent_in_park - rent_grant, 0.0)
     incubation = policy.grants(model, "incubation_grant", incubated)
     scheme = model.parameters.policy
-    extra_rd = np.maximum(rd_grant * (1.0 - scheme.leakage) * (1.0 + scheme.additionality), -own_rd)
+    extra_rd = rd_grant * (1.0 - scheme.leakage) * (1.0 + scheme.additionality)
     ordinary_rd = own_rd + extra_rd
     # what a fund's money adds is paid out of capital: no cost that owners see in the margin
     firms.rd = ordinary_rd + spend_earmarked(model, solvent) if model.funds.size else ordinary_rd

@@ -80,6 +80,7 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
 
 @process(
     "parks.pipeline",
+    "parks.fitted_underway",
     "parks.stock",
     "parks.idle",
     "parks.cash",
@@ -136,6 +137,8 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     begun = directed(model, within_plan(begun + released, room), vacancy)
     finished = model.t + np.maximum(p.construction_lag - approval_cut(model), 1)
     parks.pipeline[np.arange(parks.size), :, finished % model.longest_lag] += begun
+    # what is paid for now counts when it is finished, whatever the operator does by then
+    parks.fitted_underway[np.arange(parks.size), finished % model.longest_lag] += designed * begun.sum(axis=1)
 
     converted = to_laboratory = np.zeros(parks.size)
     if p.conversion:
@@ -268,8 +271,9 @@ def convert(
         revive(model, area, revived)
     parks.stock -= area
     rows, types = np.nonzero(area)
-    slot = np.full(len(rows), (model.t + p.conversion_downtime) % model.longest_lag)
-    np.add.at(parks.pipeline, (rows, best[rows, types], slot), area[rows, types])
+    back = (model.t + p.conversion_downtime) % model.longest_lag
+    np.add.at(parks.pipeline, (rows, best[rows, types], np.full(len(rows), back)), area[rows, types])
+    parks.fitted_underway[:, back] += model.effort("product_design") * area.sum(axis=1)
     paid, to_laboratory, to = np.zeros(parks.size), np.zeros(parks.size), best[rows, types]
     cost = area[rows, types] * p.conversion_cost * construction[rows, to]
     np.add.at(paid, rows, cost)

@@ -56,6 +56,7 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
         slot = (model.t + max(p.construction_lag - earlier, 1)) % model.longest_lag
         for s in SPACES:
             site.park.pipeline[s][slot] += site.begun[s]
+        site.park.fitted_underway[slot] += effort(site.park, "product_design") * sum(site.begun)
     if p.conversion:
         permission = permissions(model)
         for site in sites:
@@ -143,7 +144,9 @@ def convert(model: ReferenceEcosystem, site: Site, permission: float, draw: Draw
         if park.idle[s] >= patience and allowed:
             area = min(cap * park.stock[s], max(park.stock[s] - park.leased[s], 0.0))
             park.stock[s] -= area
-            park.pipeline[best][(model.t + p.conversion_downtime) % model.longest_lag] += area
+            back = (model.t + p.conversion_downtime) % model.longest_lag
+            park.pipeline[best][back] += area
+            park.fitted_underway[back] += effort(park, "product_design") * area
             bill = area * p.conversion_cost * site.construction[best]
             site.bill += bill
             site.laboratories += bill if best == LAB else 0.0

@@ -170,7 +170,7 @@ def earn(model: ReferenceEcosystem, quarter: Quarter) -> None:
     """R&D with what programmes add or crowd out, profit and taxes."""
     g, policy, each = model.parameters.government, model.parameters.policy, quarter.enterprise
     effective = quarter.rd_grant * (1.0 - policy.leakage) * (1.0 + policy.additionality)
-    ordinary_rd = quarter.own_rd + max(effective, -quarter.own_rd)
+    ordinary_rd = quarter.own_rd + effective
     each.rd = ordinary_rd + quarter.fund_rd
     turnover_tax = g.turnover_tax * quarter.revenue
     costs = quarter.inputs + quarter.wages + quarter.bill + quarter.fee + quarter.service + ordinary_rd + turnover_tax

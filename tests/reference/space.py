@@ -27,21 +27,23 @@ def completions(model: ReferenceEcosystem, draw: Draws) -> None:
             park.stock[s] -= min(model.parameters.supply.replacement * park.stock[s], vacant)
         before = sum(park.stock)
         new = [park.pipeline[s][slot] for s in SPACES]
-        measure = effort(park, "product_design") if model.t >= model.parameters.supply.construction_lag else 0.0
+        to_measure = park.fitted_underway[slot]
+        park.fitted_underway[slot] = 0.0
         for s in SPACES:
             park.pipeline[s][slot] = 0.0
         if park.opening == model.t > 0:
             new = [new[s] + row.stock[s] for s in SPACES]
             park.amenity_m2 += row.amenity_m2
-            measure = p.product_design if named(model, row) else 0.0
+            planned = p.product_design if named(model, row) else 0.0
+            to_measure += planned * sum(row.stock)
             worth = sum(row.stock[s] * model.building_cost[s] for s in SPACES)
             wage = model.governments[park.district].wage_index
-            spend(park, model.outside, measure * p.design_cost * worth * math.sqrt(wage))
+            spend(park, model.outside, planned * p.design_cost * worth * math.sqrt(wage))
         for s in SPACES:
             park.stock[s] += new[s]
         if before + sum(new) > 0:
             if p.product_design > 0:
-                park.fitted = (park.fitted * before + measure * sum(new)) / (before + sum(new))
+                park.fitted = (park.fitted * before + to_measure) / (before + sum(new))
             if sale > 0:
                 park.sold = (park.sold * before + sale * sum(new)) / (before + sum(new))
         for s in SPACES:

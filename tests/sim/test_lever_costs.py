@@ -113,6 +113,66 @@ def test_what_was_under_construction_before_product_design_is_not_made_to_measur
     assert (model.parks.fitted > 0.0).any()
 
 
+def test_floor_space_made_to_measure_counts_in_the_quarter_it_is_finished():
+    # a district that approves four quarters sooner: begun at once, finished after two quarters instead of six
+    model = ParkEcosystem(
+        small(
+            4,
+            2,
+            150,
+            12,
+            paths__product_design=0.5,
+            paths__refit=0.0,
+            paths__government_relation=1.0,
+            paths__approval_cut=4.0,
+            supply__construction_lag=6,
+            supply__conversion=False,
+        ),
+        0,
+    )
+    parks = model.parks
+    model.step()
+    slot = 2 % model.longest_lag
+    paid = parks.fitted_underway[:, slot].copy()
+    effort = model.effort("product_design")
+    # what is under way there besides was begun before the run, as in a quiet year
+    before = (model.parameters.supply.replacement + model.parameters.supply.land_release) * model.setting.parks.stock
+    assert paid == pytest.approx(effort * (parks.pipeline[:, :, slot] - before).sum(axis=1))
+    assert (paid > 0.0).any()
+    assert (parks.fitted == 0.0).all()
+    model.step()
+    model.step()
+    assert parks.fitted * parks.stock.sum(axis=1) == pytest.approx(paid, rel=1e-3)
+
+
+def test_converted_floor_space_made_to_measure_counts_when_it_comes_back():
+    model = ParkEcosystem(
+        small(
+            4,
+            2,
+            150,
+            12,
+            paths__product_design=0.5,
+            paths__refit=0.0,
+            supply__conversion_permission=1.0,
+            supply__conversion_patience=1,
+            supply__construction_lag=12,
+        ),
+        0,
+    )
+    parks, back = model.parks, model.parameters.supply.conversion_downtime
+    parks.rule_rent[:, model.laboratory] *= 10.0
+    before = parks.stock.copy()
+    model.step()
+    converted = parks.fitted_underway[:, back % model.longest_lag].copy()
+    assert (converted > 0.0).any()
+    assert (converted <= 0.5 * before.sum(axis=1)).all()
+    assert (parks.fitted == 0.0).all()
+    model.run_for(model.parameters.supply.conversion_downtime)
+    assert (parks.fitted[converted > 0.0] > 0.0).all()
+    assert (parks.fitted[converted == 0.0] == 0.0).all()
+
+
 def test_nobody_foresees_the_end_of_a_programme_that_is_not_announced():
     terms = {"intensity": 0.5, "duration": 10}
     share = {}

@@ -95,6 +95,9 @@ def test_the_set_of_all_agents_answers_too(model):
     assert everybody.agg("cash", sum) == pytest.approx(sum(each.cash.sum() for each in model.ledger.populations))
     assert len(everybody.select(agent_type=Park)) == model.parks.size
     assert everybody[0] in everybody
+    # Mesa's own to_list looks for agents that a population does not keep
+    assert everybody.to_list() == list(everybody)
+    assert model.agents_by_type[Park].to_list() == list(model.agents_by_type[Park])
     assert len(everybody.get("unique_id")) == len(everybody)
 
 
