@@ -179,7 +179,7 @@ def instruments() -> str:
     """What a policy can be made of: the instruments, and the keys of a programme."""
     from dataclasses import fields
 
-    from sim.programmes import INSTRUMENTS, Instrument
+    from sim.parameters.policy_table import INSTRUMENTS, Instrument
 
     widest = max(map(len, INSTRUMENTS))
     lines = [
@@ -203,8 +203,8 @@ def instruments() -> str:
 def targets(composed: Composition) -> str:
     """Who a programme can be meant for, in the words of the region."""
     from experiments.inputs import read_setting
+    from sim.parameters.policy_table import GROUPS
     from sim.policy import GROUP_AGES
-    from sim.programmes import GROUPS
 
     table, scheme = read_setting(composed.parameters.region).industries, composed.parameters.policy
     first, last = GROUP_AGES["growing_smes"]

@@ -20,8 +20,8 @@ from experiments.inputs import region_folder, setting_of, with_table
 from experiments.options import Options, paragraph
 from experiments.schema import built, register
 from experiments.words import check_words
-from sim.declare import ParameterError
 from sim.parameters import Parameters
+from sim.parameters.declare import ParameterError
 
 BASELINE = "baseline"
 """Label of a run without a scenario."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.contrast import LEVEL, mean_interval, themselves
 from experiments.costs import present_value
-from sim.programmes import INSTRUMENTS
+from sim.parameters.policy_table import INSTRUMENTS
 
 if TYPE_CHECKING:
     import pandas as pd

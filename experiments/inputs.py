@@ -62,9 +62,9 @@ def setting_of(parameters: Parameters, read: dict[RegionChoice, Setting] | None 
 
     read: settings already read, which this one is taken from or added to.
     """
-    from sim.declare import ParameterError
-    from sim.levers import check_parks
-    from sim.programmes import check_names
+    from sim.parameters.declare import ParameterError
+    from sim.parameters.development import check_parks
+    from sim.parameters.policy_table import check_names
 
     known = {} if read is None else read
     setting = known.get(parameters.region) or known.setdefault(parameters.region, read_setting(parameters.region))

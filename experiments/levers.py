@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.errors import ConfigurationError, nearest
 from sim.parameters import Parameters
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def constants() -> str:
     """Numbers that stand in the code under a name and are not parameters."""
     from sim import agents, mixture, policy, settle, stages
     from sim import strategies as tables
-    from sim.measures import anchors as measures
+    from sim.observers.measures import anchors as measures
     from sim.processes import alliance, closing, founding, funds, learning, leasing, location, rivalry
 
     entries = (
@@ -140,8 +140,7 @@ def values(value: Any) -> str:
 def strategies() -> str:
     """What distinguishes the operators' strategies."""
     from sim import strategies as tables
-    from sim.agents import SERVICES
-    from sim.regions import STRATEGIES
+    from sim.kinds import SERVICES, STRATEGIES
 
     columns: list[tuple[str, Any]] = [
         ("`MARKUP`", tables.MARKUP), ("`SERVICE_EFFORT`", tables.SERVICE_EFFORT), ("`SERVICE_PRICE`", tables.SERVICE_PRICE),
@@ -158,8 +157,8 @@ def strategies() -> str:
 
 def needs() -> str:
     """What enterprises need of each service at each age."""
-    from sim.agents import AGE_CLASSES, SERVICES
-    from sim.strategies import NEED
+    from sim.kinds import AGE_CLASSES, SERVICES
+    from sim.parameters.strategies import NEED
 
     rows = [(name.replace("_", "-"), *(number(each) for each in NEED[row])) for row, name in enumerate(AGE_CLASSES)]
     return table(("`NEED`", *(name.replace("_", " ") for name in SERVICES)), rows)
@@ -167,7 +166,7 @@ def needs() -> str:
 
 def thresholds() -> str:
     """The rules of the stage observer."""
-    from sim.stages import ENTER, FAILINGS, LEAVE
+    from sim.observers.stages import ENTER, FAILINGS, LEAVE
 
     rows = []
     for stage, entry in ENTER.items():
@@ -182,7 +181,7 @@ def thresholds() -> str:
 
 def world_thresholds() -> str:
     """The rules of the observer of world stages."""
-    from sim.measures.anchors import WORLD_ENTER, WORLD_LEAVE
+    from sim.observers.measures.anchors import WORLD_ENTER, WORLD_LEAVE
 
     rows = [
         (str(stage), f"`{name}`", number(value), number(WORLD_LEAVE[stage][name]))
@@ -194,8 +193,8 @@ def world_thresholds() -> str:
 
 def anchors() -> str:
     """Where the mixture begins."""
-    from sim.mixture import ANCHORS, PROGRESS, SCALE
-    from sim.stages import INDICATORS
+    from sim.observers.stage_mixture import ANCHORS, PROGRESS, SCALE
+    from sim.observers.stages import INDICATORS
 
     rows = [
         (f"`{name}`", *(number(each) for each in ANCHORS[:, column]), number(SCALE[column]), number(PROGRESS[column]))
@@ -239,7 +238,7 @@ def parameters() -> str:
 
 def instruments() -> str:
     """The fields of a programme."""
-    from sim.programmes import Instrument
+    from sim.parameters.policy_table import Instrument
 
     rows = []
     for item in dataclasses.fields(Instrument):

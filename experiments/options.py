@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from experiments.outcomes import OUTCOMES, WINDOWS
-from sim.declare import Checked, ParameterError, check, param
+from sim.parameters.declare import Checked, ParameterError, check, param
 
 SAFE_NAME = re.compile(r"[^\W_][\w.\-]*")
 """Letters of any script, digits, underscore, dot and hyphen; a name is also the name of a folder."""

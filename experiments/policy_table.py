@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.errors import ConfigurationError, nearest
-from sim.declare import ParameterError, check
-from sim.programmes import GROUPS, Instrument, repetition
+from sim.parameters.declare import ParameterError, check
+from sim.parameters.policy_table import GROUPS, Instrument, repetition
 
 if TYPE_CHECKING:
     from sim.regions import Setting

@@ -18,8 +18,8 @@ from experiments import manifest, run_folders
 from experiments.manifest import peak_memory, versions, write_json
 from experiments.run_folders import COMPLETE, PULSE
 from experiments.run_tables import write_table
-from sim.declare import ParameterError
 from sim.parameters import Parameters
+from sim.parameters.declare import ParameterError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from typing import Any
 
 from experiments.options import Options
 from sim.parameters import Parameters
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
 NAME = "schema"

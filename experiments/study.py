@@ -16,8 +16,8 @@ from experiments import executors, inputs, manifest, run_folders, runner
 from experiments.errors import ConfigurationError, nearest
 from experiments.options import Options, safe_name, seed_list
 from experiments.run_tables import join, read_run
-from sim.declare import ParameterError
 from sim.parameters import Parameters
+from sim.parameters.declare import ParameterError
 
 if TYPE_CHECKING:
     import pandas as pd

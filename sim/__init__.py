@@ -19,7 +19,7 @@ WHERE = {
     "Government": "sim.agents",
     "Fund": "sim.agents",
     "Parameters": "sim.parameters",
-    "ParameterError": "sim.declare",
+    "ParameterError": "sim.parameters",
 }
 __all__ = [
     "Alliance",

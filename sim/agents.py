@@ -10,17 +10,6 @@ import numpy as np
 from sim.columns import Column, RowAgent, Rows
 
 DAYS = 365 / 4  # days in a quarter: rents are quoted per day
-SERVICES = (
-    "property",
-    "government_affairs",
-    "human_resources",
-    "finance",
-    "technology_transfer",
-    "supply_chain",
-    "market",
-    "living",
-)
-AGE_CLASSES = ("start_up", "growing", "mature")
 AGE_BOUNDS = (12, 40)  # quarters at which an enterprise stops being a start-up, and becomes mature
 
 

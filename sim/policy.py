@@ -7,17 +7,16 @@ by one call of `grants` or of its relatives: budgets hold for a call. The caller
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import AGE_BOUNDS, AGE_CLASSES
-from sim.programmes import ALL, GROUPS, INSTRUMENTS, Instrument
+from sim.agents import AGE_BOUNDS
+from sim.economy import Economy
+from sim.kinds import AGE_CLASSES
+from sim.parameters.policy_table import ALL, GROUPS, Instrument, target_names
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
 
 CLASS_AGES = np.array([6, 26, 60])  # quarters: a typical age in each class
 EXPECTED_TERM = 12  # quarters a tenant looks ahead: the usual lease
@@ -36,17 +35,7 @@ class Promise(NamedTuple):
     share: NDArray
 
 
-def position(kind: str) -> int:
-    """Place of an instrument in the columns of spending."""
-    return INSTRUMENTS.index(kind)
-
-
-def targets(model: ParkEcosystem) -> tuple[str, ...]:
-    """Names of the targets in the columns of spending: all, industries, groups."""
-    return (ALL, *model.setting.industries.codes, *GROUPS)
-
-
-def of_kind(model: ParkEcosystem, kind: str) -> list[tuple[int, Instrument, float]]:
+def of_kind(model: Economy, kind: str) -> list[tuple[int, Instrument, float]]:
     """Programmes of a kind in force this quarter: number, programme, strength."""
     found = [
         (number, each, each.strength(model.t, scale_of(model, number)))
@@ -56,41 +45,41 @@ def of_kind(model: ParkEcosystem, kind: str) -> list[tuple[int, Instrument, floa
     return [(number, each, strength) for number, each, strength in found if strength > 0.0]
 
 
-def scale_of(model: ParkEcosystem, number: int) -> float:
+def scale_of(model: Economy, number: int) -> float:
     """What the intensity of a programme is multiplied by: those that a way of attracting brings with it are not of the policy."""
     scheme = model.parameters.policy
     return scheme.scale if number < len(scheme.instruments) else 1.0
 
 
-def offers(model: ParkEcosystem, kind: str) -> NDArray[np.float64] | None:
+def offers(model: Economy, kind: str) -> NDArray[np.float64] | None:
     """Share each government offers each industry of its own accord [R + 1, K], None where none does.
 
     The intensity goes to industries in proportion to priorities: intensity * K * priority, at most the largest intensity a government offers.
     """
     gov = model.governments
-    intensity = gov.offered[:, position(kind)]
+    intensity = gov.offered[:, model.instrument(kind)]
     if not intensity.any():
         return None
     return np.minimum(intensity[:, None] * model.industries.size * gov.priority, model.parameters.rivalry.most)
 
 
-def active(model: ParkEcosystem, kind: str) -> bool:
+def active(model: Economy, kind: str) -> bool:
     """Whether anything of a kind is promised this quarter."""
     return bool(of_kind(model, kind)) or offers(model, kind) is not None
 
 
-def covers(model: ParkEcosystem, instrument: Instrument) -> NDArray[np.bool_]:
+def covers(model: Economy, instrument: Instrument) -> NDArray[np.bool_]:
     """Governments that take part in a programme [R + 1]; the central one never does."""
     codes = model.setting.districts.codes
     return np.array([*(not instrument.districts or code in instrument.districts for code in codes), False])
 
 
-def delivered(model: ParkEcosystem) -> NDArray[np.float64]:
+def delivered(model: Economy) -> NDArray[np.float64]:
     """Share of what is promised that is paid, by government [R + 1]."""
     return model.governments.responsiveness * model.governments.rationing
 
 
-def targeted(model: ParkEcosystem, target: str) -> NDArray[np.bool_]:
+def targeted(model: Economy, target: str) -> NDArray[np.bool_]:
     """Enterprises that belong to a target now [N]."""
     firms, scheme = model.enterprises, model.parameters.policy
     if not target:
@@ -105,12 +94,12 @@ def targeted(model: ParkEcosystem, target: str) -> NDArray[np.bool_]:
     return firms.industry == model.setting.industries.codes.index(target)
 
 
-def row_of(model: ParkEcosystem, target: str) -> int:
+def row_of(model: Economy, target: str) -> int:
     """Row of a target in the columns of spending."""
-    return targets(model).index(target or ALL)
+    return target_names(model.setting.industries.codes).index(target or ALL)
 
 
-def promises(model: ParkEcosystem, kind: str) -> list[Promise]:
+def promises(model: Economy, kind: str) -> list[Promise]:
     """What is promised to each enterprise [N]."""
     firms = model.enterprises
     found = []
@@ -125,7 +114,7 @@ def promises(model: ParkEcosystem, kind: str) -> list[Promise]:
     return found if own is None else [*found, Promise(-1, 0, own[firms.district, firms.industry])]
 
 
-def promises_to_parks(model: ParkEcosystem, kind: str) -> list[Promise]:
+def promises_to_parks(model: Economy, kind: str) -> list[Promise]:
     """What is promised to each operator [J]: a programme with a target counts by the share of the park's employees in it."""
     parks, firms = model.parks, model.enterprises
     found = []
@@ -136,11 +125,11 @@ def promises_to_parks(model: ParkEcosystem, kind: str) -> list[Promise]:
             meant = model.by_park(firms.employees * targeted(model, each.target), firms.park)
             share = share * np.divide(meant, people, out=np.zeros(parks.size), where=people > 0.0)
         found.append(Promise(number, row_of(model, each.target), share))
-    own = model.governments.offered[:, position(kind)]  # operators are not of one industry
+    own = model.governments.offered[:, model.instrument(kind)]  # operators are not of one industry
     return [*found, Promise(-1, 0, own[parks.district])] if own.any() else found
 
 
-def promises_to_founders(model: ParkEcosystem, kind: str) -> list[Promise]:
+def promises_to_founders(model: Economy, kind: str) -> list[Promise]:
     """What is promised for founders by district and industry, laid out flat [R K]; founders are start-ups."""
     codes = model.setting.industries.codes
     district = np.repeat(np.arange(model.central), len(codes))
@@ -152,13 +141,13 @@ def promises_to_founders(model: ParkEcosystem, kind: str) -> list[Promise]:
     return found if own is None else [*found, Promise(-1, 0, own[: model.central].ravel())]
 
 
-def book(model: ParkEcosystem, kind: str, spent: NDArray, target: int = 0) -> None:
+def book(model: Economy, kind: str, spent: NDArray, target: int = 0) -> None:
     """Book what each government spends on an instrument [R + 1 CNY], by target."""
-    model.governments.spending[:, position(kind)] += spent
-    model.governments.spending_by_target[:, target, position(kind)] += spent
+    model.governments.spending[:, model.instrument(kind)] += spent
+    model.governments.spending_by_target[:, target, model.instrument(kind)] += spent
 
 
-def counted_on(model: ParkEcosystem, promised: Sequence[Promise], district: NDArray) -> NDArray[np.float64]:
+def counted_on(model: Economy, promised: Sequence[Promise], district: NDArray) -> NDArray[np.float64]:
     """Share that may be counted on before the bills are in: promised, delivered, and what budgets left of it the last time."""
     gov = model.governments
     share = np.zeros(district.shape)
@@ -167,34 +156,34 @@ def counted_on(model: ParkEcosystem, promised: Sequence[Promise], district: NDAr
     return np.minimum(share, 1.0) * delivered(model)[district]
 
 
-def shares(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
+def shares_counted_on(model: Economy, kind: str) -> NDArray[np.float64]:
     """Share each enterprise may count on this quarter [N]."""
     return counted_on(model, promises(model, kind), model.enterprises.district)
 
 
-def shares_to_parks(model: ParkEcosystem, kind: str) -> NDArray[np.float64]:
+def shares_counted_on_by_parks(model: Economy, kind: str) -> NDArray[np.float64]:
     """Share each operator may count on this quarter [J]."""
     return counted_on(model, promises_to_parks(model, kind), model.parks.district)
 
 
-def grants(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+def grants(model: Economy, kind: str, base: NDArray) -> NDArray[np.float64]:
     """What programmes of a kind pay each enterprise this quarter [N CNY], at most `base` [N CNY]; booked as spending of its district."""
     return granted(model, kind, base, promises(model, kind), model.enterprises.district)
 
 
-def grants_to_parks(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+def grants_to_parks(model: Economy, kind: str, base: NDArray) -> NDArray[np.float64]:
     """What programmes of a kind pay each operator this quarter [J CNY], at most `base` [J CNY]; booked as spending of its district."""
     return granted(model, kind, base, promises_to_parks(model, kind), model.parks.district)
 
 
-def grants_for_founders(model: ParkEcosystem, kind: str, base: NDArray) -> NDArray[np.float64]:
+def grants_for_founders(model: Economy, kind: str, base: NDArray) -> NDArray[np.float64]:
     """What programmes of a kind pay for founders of each district and industry this quarter [R, K CNY], at most `base` [R, K CNY]."""
     district = np.repeat(np.arange(model.central), base.shape[1])
     return granted(model, kind, base.ravel(), promises_to_founders(model, kind), district).reshape(base.shape)
 
 
 def granted(
-    model: ParkEcosystem, kind: str, base: NDArray, promised: Sequence[Promise], district: NDArray
+    model: Economy, kind: str, base: NDArray, promised: Sequence[Promise], district: NDArray
 ) -> NDArray[np.float64]:
     """Pay `base` by the shares promised: what is delivered of them, within the budget of each programme and district; book it by target."""
     gov = model.governments
@@ -224,7 +213,7 @@ def granted(
 
 
 def expected(
-    model: ParkEcosystem, kind: str, *, discount: float, ahead: Sequence[int] = range(1, EXPECTED_TERM + 1)
+    model: Economy, kind: str, *, discount: float, ahead: Sequence[int] = range(1, EXPECTED_TERM + 1)
 ) -> NDArray[np.float64]:
     """Share a tenant may expect over the quarters `ahead`, by district, industry and age class [R + 1, K, A].
 
@@ -252,7 +241,7 @@ def expected(
     return np.minimum(share, 1.0) * delivered(model)[:, None, None]
 
 
-def of_size(model: ParkEcosystem, target: str) -> NDArray[np.float64]:
+def of_size(model: Economy, target: str) -> NDArray[np.float64]:
     """Part of the enterprises of each industry and age class that a target is meant for, ages aside [K, A]; zero where there are none."""
     firms, scheme, codes, ages = (
         model.enterprises,
@@ -275,7 +264,7 @@ def of_size(model: ParkEcosystem, target: str) -> NDArray[np.float64]:
     return np.divide(found, count, out=np.zeros_like(count), where=count > 0.0).reshape(len(codes), ages)
 
 
-def by_district(model: ParkEcosystem, share: NDArray, weights: NDArray) -> NDArray[np.float64]:
+def by_district(model: Economy, share: NDArray, weights: NDArray) -> NDArray[np.float64]:
     """Mean of a share over the enterprises of each government [R + 1], weighted; zero where the weights sum to nothing."""
     firms, count = model.enterprises, model.governments.size
     total = group_sums(firms.district, weights, count)

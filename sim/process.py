@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
+from sim.draws import Draws
+from sim.economy import Economy
 
 
 class Process:
@@ -16,12 +15,12 @@ class Process:
     A name `enterprises.cash` allows one column, `enterprises.*` a whole population including the coming and going of its members.
     """
 
-    def __init__(self, function: Callable[[ParkEcosystem, Draws], None], writes: tuple[str, ...]):
+    def __init__(self, function: Callable[[Economy, Draws], None], writes: tuple[str, ...]):
         self.function, self.writes = function, writes
         self.name = function.__name__
         self.__doc__ = function.__doc__
 
-    def __call__(self, model: ParkEcosystem, draws: Draws) -> None:
+    def __call__(self, model: Economy, draws: Draws) -> None:
         """Run the process on a model."""
         self.function(model, draws)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim import Parameters, ParkEcosystem
 from sim.parameters import RegionChoice
-from sim.programmes import Instrument, Policy
+from sim.parameters.policy_table import Instrument, Policy
 
 FILE = Path(__file__).with_suffix(".json")
 

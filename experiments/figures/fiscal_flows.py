@@ -15,7 +15,7 @@ from experiments.figures.names import scenario_name
 from experiments.figures.scenarios import LEGEND_ROW, LINES, footer_of_several, legend_rows, scenarios_of
 from experiments.figures.style import COLOURS, GREY, Sheet, size_named, text_width, wrapped
 from experiments.levers import LEVERS
-from sim.programmes import INSTRUMENTS
+from sim.parameters.policy_table import INSTRUMENTS
 
 NEEDS = ("system", "flows")
 COLUMNS = {

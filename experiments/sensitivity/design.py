@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.sensitivity.space import Dimension, configured, level, placed
-from sim.declare import ParameterError
 from sim.parameters import Parameters
+from sim.parameters.declare import ParameterError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.founding import density
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
+from sim.processes.founding import relatedness_density
 
 YEAR = 4  # quarters between two plans
 
@@ -37,11 +33,11 @@ def advantage(employees: NDArray, everywhere: NDArray, relatedness: NDArray) -> 
 
     employees [J, K persons] of the parks, everywhere [K persons] of the region; zero where the region has nothing related.
     """
-    here, region = density(employees, relatedness), density(everywhere[None, :], relatedness)
+    here, region = relatedness_density(employees, relatedness), relatedness_density(everywhere[None, :], relatedness)
     return np.divide(here, region, out=np.zeros_like(here), where=region > 0.0)
 
 
-def positions(score: NDArray, size: NDArray) -> NDArray[np.int64]:
+def assigned_industries(score: NDArray, size: NDArray) -> NDArray[np.int64]:
     """A leading industry for each member [M]: the largest chooses first, each the industry it is best at among those not yet taken.
 
     score [M, K], size [M]; equals choose in order of rows. When all industries are taken, all are open again.
@@ -56,7 +52,7 @@ def positions(score: NDArray, size: NDArray) -> NDArray[np.int64]:
     return result
 
 
-def split_taxes(model: ParkEcosystem, local: NDArray) -> None:
+def split_taxes(model: Economy, local: NDArray) -> None:
     """Districts that gained an enterprise pass a share of its taxes to the district it left; local taxes [N CNY per quarter]."""
     rules, firms, gov = model.parameters.alliance, model.enterprises, model.governments
     rows = np.flatnonzero((firms.split_district >= 0) & (model.t <= firms.split_until))
@@ -68,7 +64,7 @@ def split_taxes(model: ParkEcosystem, local: NDArray) -> None:
     gov.revenue = np.maximum(gov.revenue + received - model.by_government(amount, host), 0.0)
 
 
-def agree_on_split(model: ParkEcosystem, luck: NDArray, rows: NDArray, origin: NDArray, target: NDArray) -> None:
+def agree_on_split(model: Economy, luck: NDArray, rows: NDArray, origin: NDArray, target: NDArray) -> None:
     """Settle who is owed taxes of the enterprises that move now from park `origin` (-1 outside) to park `target` [M each].
 
     Called before they move; luck [M uniform] says which agreements are kept. A claim ends when its enterprise leaves the district that owes it.
@@ -90,7 +86,7 @@ def agree_on_split(model: ParkEcosystem, luck: NDArray, rows: NDArray, origin: N
     "alliances.members",
     "alliances.next_plan",
 )
-def alliance(model: ParkEcosystem, draws: Draws) -> None:
+def alliance(model: Economy, draws: Draws) -> None:
     """Members pay dues; the alliance pays its staff, plans leading industries, and uses up the rest."""
     rules, parks, body, pay = model.parameters.alliance, model.parks, model.alliances, model.ledger.pay
     if rules.share <= 0.0:
@@ -113,7 +109,7 @@ def alliance(model: ParkEcosystem, draws: Draws) -> None:
     pay("alliance work", one, "outside", max(float(body.cash[0]) - needed, 0.0))
 
 
-def plan(model: ParkEcosystem, active: NDArray[np.bool_]) -> None:
+def plan(model: Economy, active: NDArray[np.bool_]) -> None:
     """Members where somebody works declare the leading industries of the plan."""
     parks = model.parks
     everywhere = model.by_cell(model.enterprises.employees, model.cell())
@@ -121,4 +117,4 @@ def plan(model: ParkEcosystem, active: NDArray[np.bool_]) -> None:
     rows = np.flatnonzero(active & (people.sum(axis=1) > 0.0))
     if rows.size:
         score = advantage(people[rows], everywhere.sum(axis=0), model.setting.industries.relatedness)
-        parks.leading_industry[rows] = positions(score, people[rows].sum(axis=1))
+        parks.leading_industry[rows] = assigned_industries(score, people[rows].sum(axis=1))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.process import process
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 # hazard per quarter in each year of life: Chinese enterprises founded since 2000 (SAIC 2013, by way of Xinhua); years after the seventh assumed
 HAZARD = np.array([0.0040, 0.0161, 0.0246, 0.0220, 0.0220, 0.0220, 0.0220, 0.0190, 0.0175, 0.0160, 0.0150])
@@ -31,7 +27,7 @@ def table_hazard(
 
 
 @process("enterprises.*", "leases.*", "parks.leased", "industries.exits", "funds.lost")
-def closing(model: ParkEcosystem, draws: Draws) -> None:
+def closing(model: Economy, draws: Draws) -> None:
     """Enterprises leave: by cash and selection, or by the statistical table when it is chosen."""
     p, firms = model.parameters.turnover, model.enterprises
     chance = draws.uniform(firms.name)

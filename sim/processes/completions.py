@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import DAYS
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.paths import spend
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
+from sim.processes.development_paths import spend
 
 
 def demolished(stock: NDArray, leased: NDArray, *, rate: float) -> NDArray:
@@ -46,7 +42,7 @@ def blended(share: NDArray, before: NDArray, new: NDArray, having: NDArray) -> N
     "parks.cash",
     "parks.path_cost",
 )
-def completions(model: ParkEcosystem, draws: Draws) -> None:
+def completions(model: Economy, draws: Draws) -> None:
     """Buildings are finished, new parks open on their day, old vacant floor space goes."""
     parks, start = model.parks, model.setting.parks
     lag = model.t % model.longest_lag
@@ -60,7 +56,7 @@ def completions(model: ParkEcosystem, draws: Draws) -> None:
     paths = model.parameters.paths
     if paths.product_design > 0.0:
         # a park that opens was planned to measure, and its first buildings were dearer for it
-        planned = paths.product_design * (opens & model.chosen)
+        planned = paths.product_design * (opens & model.takes_paths)
         first = planned * (start.stock * model.construction_cost).sum(axis=1)
         dearer = paths.design_cost * first * np.sqrt(model.governments.wage_index[parks.district])
         spend(model, "made to measure", "outside", dearer)

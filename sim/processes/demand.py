@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.process import process
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def life_cycle_growth(year: float, early: NDArray, late: NDArray, midpoint: NDArray, width: float) -> NDArray:
@@ -36,7 +32,7 @@ def persistent(state: ArrayLike, shock: ArrayLike, *, persistence: ArrayLike, sp
 
 
 @process("industries.trend", "industries.shock", "industries.price", "enterprises.demand")
-def demand(model: ParkEcosystem, draws: Draws) -> None:
+def demand(model: Economy, draws: Draws) -> None:
     """Markets grow, shocks arrive, prices answer to what the region supplied last quarter."""
     p, table, markets, firms = model.parameters.demand, model.setting.industries, model.industries, model.enterprises
     growth = (

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
-from sim.draws import fold
+from sim.draws import Draws, fold
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.paths import spend
+from sim.processes.development_paths import spend
 from sim.sums import group_sums, product
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
 
 
-def acceptance(base: float, profit: NDArray, density: NDArray, scale: NDArray) -> NDArray:
+def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArray) -> NDArray:
     """Probability that a potential founder founds [R, K].
 
-    logistic(logit(base) + profit + density) * scale, at most one; profit and density in log odds, scale [ratio] follows the number of enterprises.
+    logistic(logit(base) + profit + relatedness) * scale, at most one;
+    profit and relatedness in log odds, scale [ratio] follows the number of enterprises.
     """
     base = min(max(base, 1e-9), 1.0 - 1e-9)
-    odds = np.log(base / (1.0 - base)) + profit + density
+    odds = np.log(base / (1.0 - base)) + profit + relatedness
     return np.minimum(scale / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0))), 1.0)
 
 
-def density(employees: NDArray, relatedness: NDArray) -> NDArray:
+def relatedness_density(employees: NDArray, relatedness: NDArray) -> NDArray:
     """Relatedness density of each industry at each place [0-1], sum_k' phi_kk' E_k' / sum_k' E_k'; zero where nobody works. [P, K]"""
     total = employees.sum(axis=1, keepdims=True)
     return np.divide(product(employees, relatedness), total, out=np.zeros_like(employees), where=total > 0.0)
@@ -47,7 +43,7 @@ def density(employees: NDArray, relatedness: NDArray) -> NDArray:
     "governments.spending_by_target",
     "governments.within_budget",
 )
-def founding(model: ParkEcosystem, draws: Draws) -> None:
+def founding(model: Economy, draws: Draws) -> None:
     """Newcomers are founded in a district; leasing finds them a place in the same quarter."""
     before = model.enterprises.size
     from_pool(model, draws)
@@ -57,14 +53,14 @@ def founding(model: ParkEcosystem, draws: Draws) -> None:
     model.industries.entries = np.bincount(firms.industry[before:], minlength=model.industries.size)
 
 
-def from_pool(model: ParkEcosystem, draws: Draws) -> None:
+def from_pool(model: Economy, draws: Draws) -> None:
     """Potential founders are the same in every scenario; what they meet decides how many found."""
     p, firms, markets, table = model.parameters.turnover, model.enterprises, model.industries, model.setting.industries
     regions, industries = len(model.district_key), markets.size
     cell = firms.district * industries + firms.industry
     employees = group_sums(cell, firms.employees, regions * industries).reshape(regions, industries)
-    local = density(employees, table.relatedness)
-    whole = density(employees.sum(axis=0, keepdims=True), table.relatedness)
+    local = relatedness_density(employees, table.relatedness)
+    whole = relatedness_density(employees.sum(axis=0, keepdims=True), table.relatedness)
     local = np.where(employees.sum(axis=1, keepdims=True) > 0.0, local - whole, 0.0)
     count = model.count_by_industry()
     scale = (np.maximum(count, 1.0) / np.maximum(markets.enterprises_start, 1.0)) ** p.entry_scale
@@ -88,9 +84,7 @@ def from_pool(model: ParkEcosystem, draws: Draws) -> None:
         from_leads(model, draws, chance)
 
 
-def found(
-    model: ParkEcosystem, draws: Draws, name: NDArray, district: NDArray, industry: NDArray, home: NDArray
-) -> None:
+def found(model: Economy, draws: Draws, name: NDArray, district: NDArray, industry: NDArray, home: NDArray) -> None:
     """Enter founders with their own size and productivity."""
     p, markets, table = model.parameters.turnover, model.industries, model.setting.industries
     if not name.size:
@@ -102,7 +96,7 @@ def found(
     arrive(model, draws, name, district, industry, size, productivity, home)
 
 
-def leads(model: ParkEcosystem) -> NDArray[np.float64]:
+def leads(model: Economy) -> NDArray[np.float64]:
     """Potential founders from outside that operators meet in a quarter, by park and industry [J, K].
 
     leads * effort * vacant m2 / 1000, spread over industries: attracting by ecosystem, in proportion to what the park's enterprises buy from each;
@@ -110,8 +104,8 @@ def leads(model: ParkEcosystem) -> NDArray[np.float64]:
     """
     p, a, parks, table = model.parameters.paths, model.parameters.attraction, model.parks, model.setting.industries
     effort = model.effort("attraction_channels")
-    mix = model.count_by_industry() / max(model.enterprises.size, 1)
-    towards = np.tile(mix, (parks.size, 1))
+    region = model.count_by_industry() / max(model.enterprises.size, 1)
+    mix = np.tile(region, (parks.size, 1))
     if a.by_ecosystem():
         able = (model.open_parks() & model.creditworthy()).astype(float)
         effort = np.minimum(effort + a.intensity * able, 1.0)
@@ -119,16 +113,16 @@ def leads(model: ParkEcosystem) -> NDArray[np.float64]:
         employees = model.by_cell(firms.employees, model.cell())[: parks.size]
         bought = product(employees, table.linkage)
         total = bought.sum(axis=1, keepdims=True)
-        towards = np.divide(bought, total, out=towards, where=total > 0.0)
+        mix = np.divide(bought, total, out=mix, where=total > 0.0)
     else:
         led = np.flatnonzero(parks.leading_industry >= 0)
-        towards[led] *= 0.5
-        towards[led, parks.leading_industry[led]] += 0.5
+        mix[led] *= 0.5
+        mix[led, parks.leading_industry[led]] += 0.5
     vacant = (parks.stock - parks.leased).sum(axis=1)
-    return (p.leads / 1_000.0 * effort * vacant)[:, None] * towards
+    return (p.leads / 1_000.0 * effort * vacant)[:, None] * mix
 
 
-def from_leads(model: ParkEcosystem, draws: Draws, chance: NDArray) -> None:
+def from_leads(model: Economy, draws: Draws, chance: NDArray) -> None:
     """Operators pay for every potential founder they meet; those who found know their park."""
     p, parks, markets = model.parameters.paths, model.parks, model.industries
     number = np.floor(leads(model) + draws.uniform(11, model.park_key[:, None], markets.key[None, :])).astype(np.int64)
@@ -144,7 +138,7 @@ def from_leads(model: ParkEcosystem, draws: Draws, chance: NDArray) -> None:
     found(model, draws, name[founds], district[founds], industry[founds], park[founds])
 
 
-def promoted(model: ParkEcosystem, pool: NDArray) -> NDArray[np.float64]:
+def promoted(model: Economy, pool: NDArray) -> NDArray[np.float64]:
     """Potential founders from outside that brand promotion brings, besides the pool [R, K]; districts pay for each."""
     scheme, gov = model.parameters.policy, model.governments
     if not policy.active(model, "brand_promotion"):
@@ -155,7 +149,7 @@ def promoted(model: ParkEcosystem, pool: NDArray) -> NDArray[np.float64]:
     return paid / scheme.promotion_cost
 
 
-def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
+def spin_off(model: Economy, draws: Draws, parents_end: int) -> None:
     """Successful enterprises spin off new ones that inherit part of their productivity and look near their parent."""
     p, firms = model.parameters.turnover, model.enterprises
     norm = model.parameters.production.growth_margin
@@ -188,7 +182,7 @@ def spin_off(model: ParkEcosystem, draws: Draws, parents_end: int) -> None:
 
 
 def arrive(
-    model: ParkEcosystem,
+    model: Economy,
     draws: Draws,
     name: NDArray,
     district: NDArray,
@@ -232,7 +226,7 @@ def arrive(
     model.note(event, rows, park_from=home if event == "spin_off" else None)
 
 
-def luck_for_life(model: ParkEcosystem, draws: Draws, name: NDArray) -> tuple[NDArray, NDArray]:
+def luck_for_life(model: Economy, draws: Draws, name: NDArray) -> tuple[NDArray, NDArray]:
     """Inventiveness, lognormal with mean one, and own demand from its long-run distribution [log points]; two arrays [n]."""
     p = model.parameters
     variance = np.log1p(p.innovation.talent_spread)
@@ -241,7 +235,7 @@ def luck_for_life(model: ParkEcosystem, draws: Draws, name: NDArray) -> tuple[ND
     return inventiveness, steady * draws.normal(10, name)
 
 
-def space_needs(model: ParkEcosystem, draws: Draws, name: NDArray, industry: NDArray) -> tuple[NDArray, NDArray]:
+def space_needs(model: Economy, draws: Draws, name: NDArray, industry: NDArray) -> tuple[NDArray, NDArray]:
     """Main space type, and the type to begin with: an incubator for a share of start-ups; two arrays [n]."""
     table = model.setting.industries
     bounds = np.cumsum(table.space_shares, axis=1)[:, :2]

@@ -6,20 +6,16 @@ programmes cost.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.location import accepted
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 RIPE = 8  # quarters a later park has been open when its fund is announced
 RD_QUARTERS = 8  # quarters over which the R&D part of a ticket is spent
@@ -60,7 +56,7 @@ def score(quality: NDArray, luck: NDArray, *, moral_hazard: float) -> NDArray:
     return (1.0 - moral_hazard) * quality + moral_hazard * luck
 
 
-def spend_earmarked(model: ParkEcosystem, solvent: NDArray) -> NDArray[np.float64]:
+def spend_earmarked(model: Economy, solvent: NDArray) -> NDArray[np.float64]:
     """R&D that enterprises pay out of fund money this quarter [N CNY]: an equal part of what is left for each quarter left."""
     firms = model.enterprises
     left = np.maximum(firms.earmarked_until - model.t + 1, 1)
@@ -86,7 +82,7 @@ def spend_earmarked(model: ParkEcosystem, solvent: NDArray) -> NDArray[np.float6
     "governments.within_budget",
     "governments.fund_returns",
 )
-def funds(model: ParkEcosystem, draws: Draws) -> None:
+def funds(model: Economy, draws: Draws) -> None:
     """Funds raise capital, sell what they have held long enough, pay back, and invest in young enterprises."""
     if model.funds.size == 0:
         return
@@ -96,7 +92,7 @@ def funds(model: ParkEcosystem, draws: Draws) -> None:
     invest(model, draws)
 
 
-def announce(model: ParkEcosystem, draws: Draws) -> None:
+def announce(model: Economy, draws: Draws) -> None:
     """Set the target of each fund once, from a year of its owner's income, and what it will raise of it."""
     p, all_funds, parks = model.parameters.fund, model.funds, model.parks
     income = np.where(
@@ -114,7 +110,7 @@ def announce(model: ParkEcosystem, draws: Draws) -> None:
         all_funds.announced[new] = model.t
 
 
-def pay_in(model: ParkEcosystem) -> None:
+def pay_in(model: Economy) -> None:
     """Owners pay their share of the capital in as far as they can, outside investors theirs in proportion; programmes add to guidance funds."""
     p, all_funds, gov, parks, pay = (
         model.parameters.fund,
@@ -147,7 +143,7 @@ def pay_in(model: ParkEcosystem) -> None:
         all_funds.raised += added
 
 
-def sell(model: ParkEcosystem, draws: Draws) -> NDArray[np.float64]:
+def sell(model: Economy, draws: Draws) -> NDArray[np.float64]:
     """Sell stakes that have been held long enough, by luck; give what each fund gets [F CNY]."""
     p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
     held = np.flatnonzero((firms.fund >= 0) & (model.t - firms.fund_since >= p.hold))
@@ -159,7 +155,7 @@ def sell(model: ParkEcosystem, draws: Draws) -> NDArray[np.float64]:
     return proceeds
 
 
-def pay_back(model: ParkEcosystem, proceeds: NDArray) -> None:
+def pay_back(model: Economy, proceeds: NDArray) -> None:
     """Keep part of this quarter's proceeds and dividends; give the rest to those who paid in, in proportion."""
     p, all_funds, pay = model.parameters.fund, model.funds, model.ledger.pay
     each = Account(all_funds)
@@ -176,7 +172,7 @@ def pay_back(model: ParkEcosystem, proceeds: NDArray) -> None:
     pay("fund returns, outside", each, "outside", back - to_owner)
 
 
-def invest(model: ParkEcosystem, draws: Draws) -> None:
+def invest(model: Economy, draws: Draws) -> None:
     """Second tickets to holdings that innovate, then first tickets by score, while this quarter's share of cash lasts."""
     p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
     budget = p.pace * np.maximum(all_funds.cash, 0.0)
@@ -213,7 +209,7 @@ def invest(model: ParkEcosystem, draws: Draws) -> None:
         buy(model, able[won], asked[won], price[won], known[won])
 
 
-def programme_targets(model: ParkEcosystem) -> NDArray[np.bool_] | None:
+def programme_targets(model: Economy) -> NDArray[np.bool_] | None:
     """Enterprises that the programmes which feed guidance funds are meant for [N]; None where funds may back anybody.
 
     A fund that also has capital of its own, or a programme for everybody, is not bound.
@@ -226,7 +222,7 @@ def programme_targets(model: ParkEcosystem) -> NDArray[np.bool_] | None:
     return np.logical_or.reduce([policy.targeted(model, aim) for aim in aims])
 
 
-def buy(model: ParkEcosystem, rows: NDArray, fund: NDArray, ticket: NDArray, again: NDArray) -> None:
+def buy(model: Economy, rows: NDArray, fund: NDArray, ticket: NDArray, again: NDArray) -> None:
     """Pay the tickets of some enterprises and take the stakes."""
     p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
     if not rows.size:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def rationing(cash: NDArray, revenue: NDArray, programmes: NDArray, *, limit: float) -> NDArray:
@@ -25,7 +21,7 @@ def rationing(cash: NDArray, revenue: NDArray, programmes: NDArray, *, limit: fl
 
 
 @process("governments.cash", "governments.rationing", "governments.promised", "parks.amenity_m2")
-def government(model: ParkEcosystem, draws: Draws) -> None:
+def government(model: Economy, draws: Draws) -> None:
     """Taxes and land revenue are spent; what programmes may cost next quarter is settled."""
     p, gov, parks, pay = model.parameters.government, model.governments, model.parks, model.ledger.pay
     each = Account(gov)

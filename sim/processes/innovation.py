@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.process import process
-from sim.processes.paths import laboratory
+from sim.processes.development_paths import laboratory
 from sim.sums import product
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
-
 
 LARGEST_RATE = 500.0  # innovations a quarter: beyond it exp(-rate) comes too close to zero for the inversion below
 
@@ -66,7 +61,7 @@ def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
     return count
 
 
-def reach_of_knowledge(model: ParkEcosystem) -> NDArray[np.float64]:
+def reach_of_knowledge(model: Economy) -> NDArray[np.float64]:
     """How much of other places' research reaches each place [P, P share]; more where an operator works digitally."""
     if not model.parks.digital.any():
         return model.knowledge_kernel
@@ -75,7 +70,7 @@ def reach_of_knowledge(model: ParkEcosystem) -> NDArray[np.float64]:
     return model.knowledge_kernel * (1.0 + digital)[:, None]
 
 
-def with_community(model: ParkEcosystem, absorbed: NDArray, capacity: NDArray) -> NDArray[np.float64]:
+def with_community(model: Economy, absorbed: NDArray, capacity: NDArray) -> NDArray[np.float64]:
     """R&D taken in, with what exchange in a park adds, and what its joint laboratories pass on [N CNY per quarter].
 
     absorbed (1 + exchange) + laboratory * capacity * rd, in the parks concerned.
@@ -98,7 +93,7 @@ def with_community(model: ParkEcosystem, absorbed: NDArray, capacity: NDArray) -
     "enterprises.productivity",
     "industries.productivity",
 )
-def innovation(model: ParkEcosystem, draws: Draws) -> None:
+def innovation(model: Economy, draws: Draws) -> None:
     """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
     p, firms, table, markets = (
         model.parameters.innovation,

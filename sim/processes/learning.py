@@ -6,19 +6,15 @@ an operator has to build with.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
+from sim.kinds import STRATEGIES
 from sim.ledger import Account
 from sim.process import process
-from sim.regions import STRATEGIES
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 COMPARISON = 8  # quarters between two comparisons, over which income is summed
 EVEN_ODDS = (
@@ -42,7 +38,7 @@ def switching(gap: NDArray, *, intensity: float) -> NDArray:
 
 
 @process("parks.strategy", "parks.income_record", "parks.cash")
-def learning(model: ParkEcosystem, draws: Draws) -> None:
+def learning(model: Economy, draws: Draws) -> None:
     """Every two years operators compare their income per m2 with that of other strategies, and some take up the best of them."""
     p, parks = model.parameters.operation, model.parks
     if not p.learning:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import operators, policy
+from sim import operator_behaviour, policy
 from sim.agents import AGE_BOUNDS, DAYS
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
+from sim.parameters import Leasing
 from sim.process import process
 from sim.processes.alliance import agree_on_split
-from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, Market, accepted
-from sim.processes.operation import towards
+from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, SpaceMarket, accepted
+from sim.processes.operation import partially_adjusted
 from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
-    from sim.parameters import Leasing
 
 ROUNDING = 1e-6  # m2: what is left of an area that was given back
 MEMORY = 0.25  # per quarter: how fast what is missed becomes known
@@ -72,14 +68,14 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     "platforms.searches",
     "platforms.matches",
 )
-def leasing(model: ParkEcosystem, draws: Draws) -> None:
+def leasing(model: Economy, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     model.parks.displaced = 0.0
     first_new = leases.arrivals
-    answered = waiting(model)
+    answered = looking_probability(model)
     model.platforms.searches = model.platforms.matches = 0
-    market = Market(model)
+    market = SpaceMarket(model)
     inside = firms.park >= 0
     need = model.space_need()
     age = model.t - firms.founded
@@ -112,22 +108,22 @@ def leasing(model: ParkEcosystem, draws: Draws) -> None:
         if model.parameters.paths.product_design > 0.0:
             nothing = place == NOWHERE
             learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
-        settle_choices(model, draws, market, rows, place, space, area, event, need)
+        carry_out(model, draws, market, rows, place, space, area, event, need)
     waive_rent(model, draws, first_new)
 
 
-def waiting(model: ParkEcosystem) -> NDArray[np.float64] | float:
+def looking_probability(model: Economy) -> NDArray[np.float64] | float:
     """Probability that an enterprise outside the parks looks this quarter [N], 1 - (1 - looking) (1 - share); districts pay for fast approval."""
     firms, gov = model.enterprises, model.governments
     if not policy.active(model, "fast_approval"):
-        return looking(model)
+        return ordinary_looking_probability(model)
     cost = model.parameters.policy.approval_cost
     paid = policy.grants(model, "fast_approval", np.full(firms.size, cost))
     model.ledger.pay("fast approval", Account(gov, firms.district), "households", paid)
-    return 1.0 - (1.0 - looking(model)) * (1.0 - paid / cost)
+    return 1.0 - (1.0 - ordinary_looking_probability(model)) * (1.0 - paid / cost)
 
 
-def waive_rent(model: ParkEcosystem, draws: Draws, first_new: int) -> None:
+def waive_rent(model: Economy, draws: Draws, first_new: int) -> None:
     """On leases signed this quarter (serial numbers from `first_new`), districts pay operators part of the rent of the coming three years at once."""
     firms, parks, gov, leases = model.enterprises, model.parks, model.governments, model.leases
     new = np.flatnonzero(leases.serial >= first_new)
@@ -149,14 +145,14 @@ def waive_rent(model: ParkEcosystem, draws: Draws, first_new: int) -> None:
         model.ledger.pay("rent-free period to investors", payer, "outside", share * bill * sold)
 
 
-def care(model: ParkEcosystem) -> NDArray[np.float64]:
+def care(model: Economy) -> NDArray[np.float64]:
     """What operator and district do to keep each tenant [N log odds]; zero outside the parks."""
     p, firms = model.parameters.paths, model.enterprises
     by_park = p.retention * model.effort("park_operation") + p.care * model.effort("government_relation")
     return np.where(firms.park >= 0, by_park[firms.park], 0.0)
 
 
-def looking(model: ParkEcosystem) -> float:
+def ordinary_looking_probability(model: Economy) -> float:
     """Probability that an enterprise waiting outside the parks looks this quarter [0-1]; a platform raises it."""
     waiting, rules = model.parameters.leasing.waiting, model.parameters.platform
     if rules.participation <= 0.0:
@@ -164,7 +160,7 @@ def looking(model: ParkEcosystem) -> float:
     return search_chance(waiting, listed_share(model), faster=rules.faster)
 
 
-def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
+def cost_gap(model: Economy, market: SpaceMarket) -> NDArray[np.float64]:
     """Log of what a square metre costs a tenant in its park over the market's average for the same class [N]; zero outside the parks."""
     firms, parks = model.enterprises, model.parks
     spaces = parks.stock.shape[1]
@@ -177,15 +173,15 @@ def cost_gap(model: ParkEcosystem, market: Market) -> NDArray[np.float64]:
     return np.where(inside, own, 0.0)
 
 
-def learn_what_is_missed(model: ParkEcosystem, district: NDArray, space: NDArray, area: NDArray) -> None:
+def learn_what_is_missed(model: Economy, district: NDArray, space: NDArray, area: NDArray) -> None:
     """Keep in mind what floor space was looked for in each district and not found, by type."""
     gov = model.governments
     spaces = gov.missed.shape[1]
     missed = group_sums(district * spaces + space, area, gov.missed.size).reshape(gov.missed.shape)
-    gov.missed = towards(gov.missed, missed, speed=MEMORY)
+    gov.missed = partially_adjusted(gov.missed, missed, speed=MEMORY)
 
 
-def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bool_], need: NDArray) -> None:
+def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.bool_], need: NDArray) -> None:
     """Renew the ending leases of the marked enterprises at today's asking rent, giving back floor space they no longer need."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     rows = np.flatnonzero((leases.end == model.t) & who[leases.enterprise])
@@ -206,7 +202,7 @@ def renew(model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bo
 
 
 def expand(
-    model: ParkEcosystem, draws: Draws, market: Market, who: NDArray[np.bool_], need: NDArray
+    model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.bool_], need: NDArray
 ) -> NDArray[np.bool_]:
     """Let more floor space in their own park to the marked enterprises while there is any; give who got none."""
     p, firms, parks = model.parameters.leasing, model.enterprises, model.parks
@@ -224,9 +220,9 @@ def expand(
 
 
 def sign(
-    model: ParkEcosystem,
+    model: Economy,
     draws: Draws,
-    market: Market,
+    market: SpaceMarket,
     rows: NDArray,
     park: NDArray,
     space: NDArray,
@@ -242,7 +238,7 @@ def sign(
     free = p.rent_free * term / USUAL_TERM
     young = (
         (model.t - firms.founded[rows] < AGE_BOUNDS[0])
-        & operators.takes_equity(model)[park]
+        & operator_behaviour.takes_equity(model)[park]
         & (firms.stake[rows] == 0.0)
     )
     free = np.where(young, o.equity_rent_free, free)
@@ -261,10 +257,10 @@ def sign(
     )
 
 
-def settle_choices(
-    model: ParkEcosystem,
+def carry_out(
+    model: Economy,
     draws: Draws,
-    market: Market,
+    market: SpaceMarket,
     rows: NDArray,
     place: NDArray,
     space: NDArray,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim import operators, policy
-from sim.agents import AGE_CLASSES, DAYS
-from sim.processes.founding import density
+from sim import operator_behaviour, policy
+from sim.agents import DAYS
+from sim.economy import Economy
+from sim.kinds import AGE_CLASSES
+from sim.processes.founding import relatedness_density
 from sim.processes.operation import amenity_level, service_fit
 from sim.sums import product
-
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
 
 OUTSIDE, NOWHERE = -2, -1
 ALMOST_FREE = 1e-9  # CNY/m2 per quarter
@@ -62,10 +59,10 @@ def accepted(group: NDArray, priority: NDArray, area: NDArray, free: NDArray) ->
     return given
 
 
-class Market:
+class SpaceMarket:
     """What every park offers every class of tenant this quarter; a class is space type x industry x age class."""
 
-    def __init__(self, model: ParkEcosystem):
+    def __init__(self, model: Economy):
         p, table, parks, gov = model.parameters.leasing, model.setting.industries, model.parks, model.governments
         firms, spaces = model.enterprises, parks.stock.shape[1]
         kinds, ages = len(table.codes), len(AGE_CLASSES)
@@ -83,16 +80,16 @@ class Market:
         tax = model.parameters.government.turnover_tax * per_m2
         preferred = np.zeros((parks.size, kinds))
         has_leader = np.flatnonzero(parks.leading_industry >= 0)
-        preferred[has_leader, parks.leading_industry[has_leader]] = operators.preference(model)[has_leader]
+        preferred[has_leader, parks.leading_industry[has_leader]] = operator_behaviour.preference(model)[has_leader]
         self.asked = parks.asking_rent[:, :, None] * np.exp(preferred)[:, None, :]  # [J, S, K] CNY/m2/day
-        self.offered = self.asked * np.exp(-operators.newcomers_discount(model))  # in new leases
+        self.offered = self.asked * np.exp(-operator_behaviour.newcomers_discount(model))  # in new leases
         free = rent_free_share(p.rent_free, USUAL_TERM, discount=p.discount)
         o, g = model.parameters.operation, model.parameters.government
         level = parks.services.mean(axis=1)
-        full_set = operators.service_price(model) * o.service_cost * gov.wage_index[parks.district]
+        full_set = operator_behaviour.service_price(model) * o.service_cost * gov.wage_index[parks.district]
         charges = (full_set * level)[:, None] * table.service_need / table.space_per_worker  # [J, K] CNY/m2 per quarter
         # a start-up that pays in equity lives longer without rent, and gives up its share of dividends
-        in_equity = operators.takes_equity(model)[:, None] & (np.arange(ages) == 0)  # [J, A]
+        in_equity = operator_behaviour.takes_equity(model)[:, None] & (np.arange(ages) == 0)  # [J, A]
         waived = rent_free_share(o.equity_rent_free, USUAL_TERM, discount=p.discount)
         profit = np.maximum(model.industries.margin, 0.0) * (1.0 - g.profit_tax) * per_m2
         dividends = o.equity_share * model.parameters.production.payout * profit
@@ -117,8 +114,10 @@ class Market:
             tax_relief=relief[parks.district][:, None],
         )
 
-        reachable = np.log(np.maximum(product(model.commute, gov.skilled[: model.central]), 1.0) / model.skilled_start.sum())
-        crowding = np.maximum(model.density() - model.parameters.production.congestion_start, 0.0)
+        reachable = np.log(
+            np.maximum(product(model.commute, gov.skilled[: model.central]), 1.0) / model.skilled_start.sum()
+        )
+        crowding = np.maximum(model.plan_use() - model.parameters.production.congestion_start, 0.0)
         amenity = amenity_level(parks.amenity_m2, employees.sum(axis=1), per_worker=o.amenity_per_worker)
         common = (
             p.size * np.log1p(employees.sum(axis=1))
@@ -128,7 +127,9 @@ class Market:
             + p.quality * parks.upkeep
             + model.parameters.paths.fitted_value * parks.fitted
         )
-        by_industry = p.own_industry * np.log1p(count) + p.relatedness * density(employees, table.relatedness)
+        by_industry = p.own_industry * np.log1p(count) + p.relatedness * relatedness_density(
+            employees, table.relatedness
+        )
         served = p.services * table.service_need[None, :, None] * service_fit(parks.services)[:, None, :]
         # attributes weigh at the scale of parks of one district; cost is given between districts, so it weighs 1 / nesting there
         value = (

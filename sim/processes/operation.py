@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import operators, policy
+from sim import operator_behaviour, policy
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
+from sim.parameters.strategies import NEED
 from sim.process import process
-from sim.processes.paths import better
-from sim.strategies import NEED
+from sim.processes.development_paths import better
 from sim.sums import product
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def service_fit(services: NDArray) -> NDArray:
@@ -30,7 +26,7 @@ def service_target(budget: NDArray, cost: NDArray, weight: NDArray) -> NDArray:
     return np.clip(weight * ratio[:, None], 0.0, 1.0)
 
 
-def towards(state: NDArray, target: NDArray, *, speed: float) -> NDArray:
+def partially_adjusted(state: NDArray, target: NDArray, *, speed: float) -> NDArray:
     """Partial adjustment, x' = x + speed * (target - x); speed [per quarter]."""
     return state + speed * (target - state)
 
@@ -49,7 +45,7 @@ def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float)
     return np.where(amenity_m2 > 0.0, np.minimum(amenity_m2 / np.maximum(wanted, 1e-9), 1.0), 0.0)
 
 
-def amenity_share(model: ParkEcosystem) -> float:
+def amenity_share(model: Economy) -> float:
     """Part of the wanted amenities that operators build themselves [share]."""
     d, usual = model.parameters.development, model.parameters.operation.amenity_market_share
     return max(usual, {"ordinary": 0.0, "complex": d.amenity_share, "community": 0.5 * d.amenity_share}[d.kind])
@@ -68,7 +64,7 @@ def amenity_share(model: ParkEcosystem) -> float:
     "governments.spending_by_target",
     "governments.within_budget",
 )
-def operation(model: ParkEcosystem, draws: Draws) -> None:
+def operation(model: Economy, draws: Draws) -> None:
     """Operators follow their budget rule; lenders cover what they lack."""
     p, parks, gov, pay = model.parameters.operation, model.parks, model.governments, model.ledger.pay
     each = Account(parks)
@@ -81,10 +77,10 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
     rules = model.parameters.alliance
     if rules.active("service"):
         full_cost = np.where(parks.member, (1.0 - rules.saving) * full_cost, full_cost)
-    counted = policy.shares_to_parks(model, "service_platform_grant")
-    budget = operators.service_budget(model) * income + counted * full_cost
-    goal = service_target(budget, full_cost, operators.service_weight(model))
-    parks.services = towards(parks.services, goal, speed=p.service_speed)
+    counted = policy.shares_counted_on_by_parks(model, "service_platform_grant")
+    budget = operator_behaviour.service_budget(model) * income + counted * full_cost
+    goal = service_target(budget, full_cost, operator_behaviour.service_weight(model))
+    parks.services = partially_adjusted(parks.services, goal, speed=p.service_speed)
     service_cost = full_cost * parks.services.mean(axis=1)
     granted = policy.grants_to_parks(model, "service_platform_grant", service_cost)
 
@@ -94,7 +90,7 @@ def operation(model: ParkEcosystem, draws: Draws) -> None:
         p.upkeep_cost * wage * parks.stock.sum(axis=1) * (1.0 - model.parameters.paths.cost_discipline * managed)
     )
     covered = better(upkeep_covered(income, upkeep_cost + interest, least=p.least_upkeep), managed)
-    parks.upkeep = towards(parks.upkeep, covered, speed=p.upkeep_decay)
+    parks.upkeep = partially_adjusted(parks.upkeep, covered, speed=p.upkeep_decay)
 
     wanted = p.amenity_per_worker * employees
     building = p.amenity_speed * np.maximum(wanted - parks.amenity_m2, 0.0) * amenity_share(model)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def lists(draws: Draws, park_key: NDArray, *, participation: float) -> NDArray[np.bool_]:
@@ -25,7 +21,7 @@ def search_chance(waiting: float, listed_share: float, *, faster: float) -> floa
     return waiting + (1.0 - waiting) * faster * listed_share
 
 
-def listed_share(model: ParkEcosystem) -> float:
+def listed_share(model: Economy) -> float:
     """Share of all floor space that is in parks that list [0-1]; zero where there is none."""
     stock = model.parks.stock.sum(axis=1)
     whole = float(stock.sum())
@@ -40,7 +36,7 @@ def listed_share(model: ParkEcosystem) -> float:
     "platforms.cash",
     "platforms.listed_m2",
 )
-def platform(model: ParkEcosystem, draws: Draws) -> None:
+def platform(model: Economy, draws: Draws) -> None:
     """Parks that list pay fees; the platform keeps its list, and districts cover what fees do not."""
     rules, parks, gov, body, pay = (
         model.parameters.platform,

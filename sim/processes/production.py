@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import operators, policy
+from sim import operator_behaviour, policy
 from sim.agents import DAYS
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
+from sim.parameters import Production
 from sim.process import process
 from sim.processes.alliance import split_taxes, within_reach
+from sim.processes.development_paths import better
 from sim.processes.funds import spend_earmarked
 from sim.processes.operation import service_fit
-from sim.processes.paths import better
 from sim.sums import group_sums, product
 
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
-    from sim.parameters import Production
 
-
-def shares(employees: NDArray) -> NDArray:
+def industry_shares(employees: NDArray) -> NDArray:
     """Industry shares of employment by place [P, K], zero where nobody works."""
     total = employees.sum(axis=1, keepdims=True)
     return np.divide(employees, total, out=np.zeros_like(employees), where=total > 0.0)
@@ -48,7 +44,7 @@ def chain_linkage(employees: NDArray, linkage: NDArray, *, scale: float) -> NDAr
 
 def agglomeration(
     employees: NDArray,
-    density: NDArray,
+    plan_use: NDArray,
     kernel: NDArray,
     linkage: NDArray,
     relatedness: NDArray,
@@ -57,14 +53,14 @@ def agglomeration(
 ) -> NDArray:
     """Log productivity from where an enterprise is [P, K].
 
-    employees [P, K persons]; density [P share of permitted floor space in use]; kernel [P, P share, diagonal one]. Places outside the parks
+    employees [P, K persons]; plan_use [J share of permitted floor space that is let]; kernel [P, P share, diagonal one]. Places outside the parks
     have the city's mass only; suppliers [J, K persons] are those a park reaches, by default those in it. Terms: Marshall, Jacobs, related
     variety, chain linkage, city mass, congestion; each has its switch.
     """
-    parks = len(density)
+    parks = len(plan_use)
     inside = employees[:parks]
     level = np.zeros_like(employees)
-    share = shares(inside)
+    share = industry_shares(inside)
     if p.use_marshall:
         level[:parks] += p.marshall * np.log1p(inside)
     if p.use_jacobs:
@@ -78,7 +74,7 @@ def agglomeration(
     if p.use_city_mass:
         level += p.city_mass * np.log1p(product(kernel, employees.sum(axis=1)))[:, None]
     if p.use_congestion:
-        level[:parks] -= p.congestion * np.maximum(density - p.congestion_start, 0.0)[:, None] ** 2
+        level[:parks] -= p.congestion * np.maximum(plan_use - p.congestion_start, 0.0)[:, None] ** 2
     return level
 
 
@@ -131,7 +127,7 @@ def grown(
     "funds.cash",
     "funds.dividends",
 )
-def production(model: ParkEcosystem, draws: Draws) -> None:
+def production(model: Economy, draws: Draws) -> None:
     """Enterprises sell, pay everybody they owe, and hire or shed labour."""
     p, g, firms, parks, gov = (
         model.parameters.production,
@@ -154,7 +150,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     if rules.active("industry"):
         suppliers = within_reach(suppliers, parks.member, reach=rules.link_reach)
     level = (
-        agglomeration(by_place, model.density(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
+        agglomeration(by_place, model.plan_use(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
         + markets.base_level
     )
     fit = service_fit(parks.services)
@@ -191,7 +187,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     fee = model.parameters.leasing.property_fee * DAYS * firms.leased_m2
     o = model.parameters.operation
     level_used = np.where(park >= 0, parks.services.mean(axis=1)[park], 0.0)
-    service_price = np.where(park >= 0, operators.service_price(model)[park], 0.0)
+    service_price = np.where(park >= 0, operator_behaviour.service_price(model)[park], 0.0)
     service_bill = (
         service_price
         * o.service_cost
@@ -283,7 +279,7 @@ def production(model: ParkEcosystem, draws: Draws) -> None:
     firms.employees = after
 
 
-def support_talent(model: ParkEcosystem, skill: NDArray, before: NDArray, after: NDArray, vacant: NDArray) -> None:
+def support_talent(model: Economy, skill: NDArray, before: NDArray, after: NDArray, vacant: NDArray) -> None:
     """Districts pay part of the housing rent of skilled workers, and a premium on skilled hires; what the labour market sees of it is noted.
 
     Share of skilled jobs, employees before and after growth, and skilled vacancies of each enterprise, [N].
@@ -300,7 +296,7 @@ def support_talent(model: ParkEcosystem, skill: NDArray, before: NDArray, after:
         part = model.by_government(covered, district)
         gov.housing_support = np.divide(part, due, out=np.zeros(gov.size), where=due > 0.0)
     if policy.active(model, "talent_subsidy"):
-        gov.hiring_support = policy.by_district(model, policy.shares(model, "talent_subsidy"), vacant)
+        gov.hiring_support = policy.by_district(model, policy.shares_counted_on(model, "talent_subsidy"), vacant)
         hires = skill * np.maximum(after - before, 0.0)
         premium = policy.grants(model, "talent_subsidy", firms.wage * hires)
         pay("talent subsidy", Account(gov, district), "households", premium)

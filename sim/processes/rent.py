@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
+from sim.parameters.strategies import MARKUP
 from sim.process import process
-from sim.strategies import MARKUP
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def adjusted_rent(
@@ -44,7 +40,7 @@ def equilibrium_rent(base: NDArray, wage_index: NDArray, *, elasticity: float) -
 
 
 @process("parks.rule_rent", "parks.asking_rent")
-def rent(model: ParkEcosystem, draws: Draws) -> None:
+def rent(model: Economy, draws: Draws) -> None:
     """Operators ask more where space is short and less where it stands empty."""
     p, parks = model.parameters.rent, model.parks
     vacancy = np.divide(

@@ -5,20 +5,16 @@ The process comes after government, when the quarter's revenue, programmes and d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws, name_key
+from sim.economy import Economy
+from sim.parameters.policy_table import INSTRUMENTS
 from sim.process import process
 from sim.processes.demand import life_cycle_growth
-from sim.processes.founding import density
-from sim.programmes import INSTRUMENTS
+from sim.processes.founding import relatedness_density
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
 
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")  # what districts outbid one another with
 FORGONE = ("land_discount", "tax_relief")  # booked as spending although revenue is already lower by it
@@ -92,7 +88,7 @@ def convergence(priority: NDArray) -> float:
     "governments.output_before",
     "governments.industry_before",
 )
-def rivalry(model: ParkEcosystem, draws: Draws) -> None:
+def rivalry(model: Economy, draws: Draws) -> None:
     """Once a year districts set priorities among industries; those that learn revise what they offer."""
     p, gov, firms = model.parameters.rivalry, model.governments, model.enterprises
     here, kinds = slice(0, model.central), model.industries.size
@@ -113,7 +109,7 @@ def rivalry(model: ParkEcosystem, draws: Draws) -> None:
     gov.account = gov.output_account = 0.0
 
 
-def wants(model: ParkEcosystem, sales: NDArray) -> None:
+def wants(model: Economy, sales: NDArray) -> None:
     """Set priorities among industries from the markets, from what grew elsewhere, and from what the district is close to."""
     p, d, gov, firms = model.parameters.rivalry, model.parameters.demand, model.governments, model.enterprises
     table, here, kinds = model.setting.industries, slice(0, model.central), model.industries.size
@@ -126,7 +122,9 @@ def wants(model: ParkEcosystem, sales: NDArray) -> None:
     people = group_sums(firms.district * kinds + firms.industry, firms.employees, gov.size * kinds).reshape(
         gov.size, kinds
     )[here]
-    related = density(people, table.relatedness) - density(people.sum(axis=0, keepdims=True), table.relatedness)
+    related = relatedness_density(people, table.relatedness) - relatedness_density(
+        people.sum(axis=0, keepdims=True), table.relatedness
+    )
     gov.priority[here] = priorities(
         standardised(market),
         standardised(mean_of_others(growth)),
@@ -135,14 +133,14 @@ def wants(model: ParkEcosystem, sales: NDArray) -> None:
     )
 
 
-def terms_ahead(model: ParkEcosystem) -> NDArray[np.int64]:
+def terms_ahead(model: Economy) -> NDArray[np.int64]:
     """How far each district's leader is into the term at the start of the run [R quarters]; the same draw in every quarter."""
     draws = Draws(model.seed, "terms", 0)
     luck = draws.uniform(model.governments.name[: model.central])
     return np.floor(model.parameters.rivalry.term * luck).astype(np.int64)
 
 
-def change_of_leaders(model: ParkEcosystem, draws: Draws) -> None:
+def change_of_leaders(model: Economy, draws: Draws) -> None:
     """A new leader has no record of its own, and may end what the predecessor offered; terms are staggered by luck."""
     p, gov, name = model.parameters.rivalry, model.governments, model.governments.name
     new = np.flatnonzero((model.t + terms_ahead(model)) % p.term == 0)
@@ -155,7 +153,7 @@ def change_of_leaders(model: ParkEcosystem, draws: Draws) -> None:
         gov.last_change[new, column] = 0.0
 
 
-def revise(model: ParkEcosystem, draws: Draws, here: slice) -> None:
+def revise(model: Economy, draws: Draws, here: slice) -> None:
     """Change what is offered: by the rank in growth, by what others offer, by the district's own experience, less where debt is high."""
     p, gov = model.parameters.rivalry, model.governments
     rank = ranks(midpoint_growth(gov.output_account[here], gov.output_before[here]))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, Market, accepted
+from sim.draws import Draws
+from sim.economy import Economy
+from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, SpaceMarket, accepted
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def choose(
-    model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, space: NDArray, area: NDArray
+    model: Economy, draws: Draws, market: SpaceMarket, rows: NDArray, space: NDArray, area: NDArray
 ) -> NDArray[np.int64]:
     """Where each searcher goes: a park, `OUTSIDE` every park, or `NOWHERE` when no round of the lottery found room.
 
@@ -42,9 +38,7 @@ def expected_lift(home_district: float, *, barrier: float, tax_split: float, hon
 class Search:
     """One quarter's searchers with their tastes, what they have heard of, and the floor space that is left."""
 
-    def __init__(
-        self, model: ParkEcosystem, draws: Draws, market: Market, rows: NDArray, space: NDArray, area: NDArray
-    ):
+    def __init__(self, model: Economy, draws: Draws, market: SpaceMarket, rows: NDArray, space: NDArray, area: NDArray):
         p, rules, firms, parks = model.parameters.leasing, model.parameters.alliance, model.enterprises, model.parks
         self.model, self.draws, self.market, self.space, self.area = model, draws, market, space, area
         self.names, district, self.home = firms.name[rows], firms.district[rows], firms.home[rows]

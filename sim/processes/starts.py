@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
 from sim.agents import DAYS
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.paths import better
+from sim.processes.development_paths import better
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
@@ -93,7 +89,7 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
     "governments.outlay",
     "parks.upkeep",
 )
-def starts(model: ParkEcosystem, draws: Draws) -> None:
+def starts(model: Economy, draws: Draws) -> None:
     """Operators build what pays and convert what stands idle; governments release land whatever the vacancy."""
     p, parks, gov = model.parameters.supply, model.parks, model.governments
     wage = gov.wage_index[parks.district]
@@ -101,12 +97,12 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     total = parks.stock.sum(axis=1)
     base = np.where(is_open[:, None], np.maximum(parks.stock, p.smallest_share * total[:, None]), 0.0)
     pipeline = parks.pipeline.sum(axis=2)
-    discount = policy.shares_to_parks(model, "land_discount")
+    discount = policy.shares_counted_on_by_parks(model, "land_discount")
     paths, designed = model.parameters.paths, model.effort("product_design")
     construction = model.construction_cost * np.sqrt(wage)[:, None] * (1.0 + paths.design_cost * designed)[:, None]
     land = parks.land_value * wage[:, None]
     own_cost = construction.copy()
-    own_cost[:, model.laboratory] *= 1.0 - policy.shares_to_parks(model, "pilot_line_grant")
+    own_cost[:, model.laboratory] *= 1.0 - policy.shares_counted_on_by_parks(model, "pilot_line_grant")
     cost = cost_rent(own_cost, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return)
     begun = market_starts(
         base,
@@ -168,7 +164,7 @@ def starts(model: ParkEcosystem, draws: Draws) -> None:
     gov.revenue += model.by_government(land_bill - forgone, parks.district)
 
 
-def directed(model: ParkEcosystem, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
+def directed(model: Economy, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
     """Floor space begun, by type, as product design and the kind of development have it [J, S m2].
 
     Product design begins as much as was looked for in the district and not found, each park in proportion to its floor space; a complex gives a
@@ -189,13 +185,13 @@ def directed(model: ParkEcosystem, begun: NDArray, vacancy: NDArray) -> NDArray[
     return begun
 
 
-def approval_cut(model: ParkEcosystem) -> NDArray[np.int64]:
+def approval_cut(model: Economy) -> NDArray[np.int64]:
     """Quarters that quicker approval takes off construction, by park [J]."""
     cut = model.parameters.paths.approval_cut * model.effort("government_relation")
     return np.floor(cut + 0.5).astype(np.int64)
 
 
-def site_premium(model: ParkEcosystem) -> NDArray[np.float64]:
+def site_premium(model: Economy) -> NDArray[np.float64]:
     """What parks that open this quarter pay their districts for better sites [J CNY]."""
     p, parks, start = model.parameters.paths, model.parks, model.setting.parks
     opens = (parks.opening == model.t) & (model.t > 0)
@@ -205,7 +201,7 @@ def site_premium(model: ParkEcosystem) -> NDArray[np.float64]:
 
 
 def building_grants(
-    model: ParkEcosystem, new: NDArray, to_laboratory: NDArray, converted: NDArray
+    model: Economy, new: NDArray, to_laboratory: NDArray, converted: NDArray
 ) -> tuple[NDArray, NDArray]:
     """What districts pay of conversions, and of laboratories built or converted to [J CNY each].
 
@@ -216,13 +212,13 @@ def building_grants(
     return renovation, policy.grants_to_parks(model, "pilot_line_grant", new + to_laboratory * left)
 
 
-def may_renovate(model: ParkEcosystem) -> NDArray[np.bool_]:
+def may_renovate(model: Economy) -> NDArray[np.bool_]:
     """Parks large enough for a renovation grant [J]."""
     parks = model.parks
     return (parks.stock + parks.pipeline.sum(axis=2)).sum(axis=1) >= model.parameters.policy.renovation_min_m2
 
 
-def permission(model: ParkEcosystem) -> NDArray[np.float64]:
+def permission(model: Economy) -> NDArray[np.float64]:
     """Probability that a district lets idle floor space be converted this quarter [R + 1].
 
     1 - (1 - q) (1 - f): q = conversion_permission times responsiveness, f the share of fast approval, averaged over the district's employees.
@@ -231,12 +227,12 @@ def permission(model: ParkEcosystem) -> NDArray[np.float64]:
     chance = model.parameters.supply.conversion_permission * gov.responsiveness
     if not policy.active(model, "fast_approval"):
         return chance
-    fast = policy.by_district(model, policy.shares(model, "fast_approval"), model.enterprises.employees)
+    fast = policy.by_district(model, policy.shares_counted_on(model, "fast_approval"), model.enterprises.employees)
     return 1.0 - (1.0 - chance) * (1.0 - fast)
 
 
 def convert(
-    model: ParkEcosystem,
+    model: Economy,
     draws: Draws,
     vacancy: NDArray,
     construction: NDArray,
@@ -248,7 +244,7 @@ def convert(
     Operators look at their own cost, net of grants for new buildings of a type, and of the renovation grant.
     """
     p, parks = model.parameters.supply, model.parks
-    renovation = np.where(may_renovate(model), policy.shares_to_parks(model, "renovation_grant"), 0.0)
+    renovation = np.where(may_renovate(model), policy.shares_counted_on_by_parks(model, "renovation_grant"), 0.0)
     cost = p.conversion_cost * own_cost * (1.0 - renovation)[:, None]
     full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
     gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
@@ -281,7 +277,7 @@ def convert(
     return paid, to_laboratory
 
 
-def revive(model: ParkEcosystem, area: NDArray, revived: NDArray) -> None:
+def revive(model: Economy, area: NDArray, revived: NDArray) -> None:
     """Districts pay for surveys and permits of the floor space converted; what is renewed is in good repair."""
     p, parks, gov = model.parameters.revival, model.parks, model.governments
     converted = area.sum(axis=1)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.operation import amenity_level, towards
+from sim.processes.operation import amenity_level, partially_adjusted
 from sim.sums import group_sums, product
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
 
 
 def labour_access(skilled: NDArray, jobs: NDArray, commute: NDArray) -> NDArray:
@@ -83,7 +79,7 @@ def location_shares(
     "governments.cash",
     "governments.outlay",
 )
-def talent(model: ParkEcosystem, draws: Draws) -> None:
+def talent(model: Economy, draws: Draws) -> None:
     """Vacancies are filled, wages and housing rents move, people follow."""
     p, q, gov, firms = model.parameters.talent, model.parameters.production, model.governments, model.enterprises
     table, here = model.setting.industries, slice(0, model.central)
@@ -127,14 +123,14 @@ def talent(model: ParkEcosystem, draws: Draws) -> None:
         amenity_value=p.amenity,
         housing_support=gov.housing_support[here],
     )
-    gov.skilled[here] = towards(skilled / skilled.sum(), goal_share, speed=p.speed) * total
+    gov.skilled[here] = partially_adjusted(skilled / skilled.sum(), goal_share, speed=p.speed) * total
     crowd = gov.skilled[here] / model.skilled_start
     gov.housing_rent[here] = model.housing_start * crowd**p.housing_response * gov.wage_index[here]
     if p.kind != "ordinary":
         attract_people(model)
 
 
-def attract_people(model: ParkEcosystem) -> None:
+def attract_people(model: Economy) -> None:
     """Districts spend a share of their revenue on attracting people: whoever comes, or those their leading industries lack."""
     p, gov, parks, here = model.parameters.talent, model.governments, model.parks, slice(0, model.central)
     budget = p.budget * np.maximum(gov.revenue[here], 0.0)
@@ -158,7 +154,7 @@ def attract_people(model: ParkEcosystem) -> None:
     gov.outlay += spent
 
 
-def district_amenity(model: ParkEcosystem) -> NDArray:
+def district_amenity(model: Economy) -> NDArray:
     """Amenity of each district's parks, weighted by employees [R, 0-1]; zero where nobody works in a park."""
     parks = model.parks
     employees = model.park_employees()

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.regions import tables
+from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.regions import csv_tables
+from sim.regions.csv_tables import InputError, closest, read_table, refuse
 from sim.regions.setting import Districts, Floats, Industries, Parks, Setting
-from sim.regions.tables import SPACE_TYPES, STRATEGIES, InputError, closest, read_table, refuse
 
 SHARED = Path(__file__).parent / "industries"
 """Industries, linkage and relatedness for regions that do not bring their own."""
@@ -73,7 +74,7 @@ def load_industries(folder: Path = SHARED) -> Industries:
 
 def industry_sources(path: Path = SHARED / "industries_sources.csv") -> Rows:
     """Unit, plausible range, source and tag of each column of the industry tables, one dict per column."""
-    return read_table(path, tables.INDUSTRY_SOURCES, key=("column",))
+    return read_table(path, csv_tables.INDUSTRY_SOURCES, key=("column",))
 
 
 def _array(rows: Rows, name: str) -> Floats:
@@ -112,7 +113,7 @@ def _check_sum(path: Path, row: int | None, column: str, total: float) -> None:
 
 def _general(path: Path) -> dict[str, Any]:
     """Names, start and length of a region."""
-    rows = {row["key"]: row for row in read_table(path, tables.REGION, key=("key",))}
+    rows = {row["key"]: row for row in read_table(path, csv_tables.REGION, key=("key",))}
     for key in ("name", "name_zh", "start", "quarters"):
         if key not in rows:
             refuse(
@@ -123,7 +124,7 @@ def _general(path: Path) -> dict[str, Any]:
                 "name, name_zh, start and quarters, each once",
                 f"Add a row for {key!r}.",
             )
-    start = tables.quarter_of(rows["start"]["value"])
+    start = csv_tables.quarter_of(rows["start"]["value"])
     if start is None:
         refuse(
             path,
@@ -152,7 +153,7 @@ def _general(path: Path) -> dict[str, Any]:
 
 def _matrix(path: Path, codes: Sequence[str], about: str) -> tuple[Floats, Rows]:
     """A square matrix of shares with the codes as header and as first column, ordered as the codes."""
-    rows = read_table(path, tables.square("industry", codes, about), key=("industry",))
+    rows = read_table(path, csv_tables.square("industry", codes, about), key=("industry",))
     for row in rows:
         _index(path, row, "industry", codes, "industry")
     by_code = {row["industry"]: row for row in rows}
@@ -174,7 +175,7 @@ def _check_borrowed(path: Path, codes: Sequence[str], matrix: Path) -> None:
     """Refuse a region's own industries when a matrix of the shared industries would have to serve them."""
     if matrix.parent == path.parent or path.parent == SHARED:
         return
-    shared = [row["industry"] for row in read_table(matrix.parent / path.name, tables.INDUSTRIES)]
+    shared = [row["industry"] for row in read_table(matrix.parent / path.name, csv_tables.INDUSTRIES)]
     other = sorted(set(codes) ^ set(shared))
     if other:
         refuse(
@@ -189,7 +190,7 @@ def _check_borrowed(path: Path, codes: Sequence[str], matrix: Path) -> None:
 
 def _industries(find: Callable[[str], Path]) -> Industries:
     path = find("industries.csv")
-    rows = read_table(path, tables.INDUSTRIES, key=("industry",))
+    rows = read_table(path, csv_tables.INDUSTRIES, key=("industry",))
     for row in rows:
         _check_sum(
             path,
@@ -234,7 +235,7 @@ def _industries(find: Callable[[str], Path]) -> Industries:
                     "a symmetric table",
                     "Write the same number in both cells.",
                 )
-    numbers = {column.name: _array(rows, column.name) for column in tables.INDUSTRY_NUMBERS}
+    numbers = {column.name: _array(rows, column.name) for column in csv_tables.INDUSTRY_NUMBERS}
     spaces = np.stack([numbers["factory_share"], numbers["office_share"], numbers["lab_share"]], axis=1)
     return Industries(
         codes=codes,
@@ -248,7 +249,7 @@ def _industries(find: Callable[[str], Path]) -> Industries:
 
 
 def _districts(path: Path) -> tuple[Districts, Rows]:
-    rows = read_table(path, tables.DISTRICTS, key=("district",))
+    rows = read_table(path, csv_tables.DISTRICTS, key=("district",))
     numbers = {
         name: _array(rows, name)
         for name in (
@@ -273,7 +274,7 @@ def _parks(
     find: Callable[[str], Path], start: tuple[int, int], industries: Industries, districts: Districts
 ) -> tuple[Parks, Rows]:
     path = find("parks.csv")
-    rows = read_table(path, tables.PARKS, key=("park",))
+    rows = read_table(path, csv_tables.PARKS, key=("park",))
     district, opening, leading = [], [], []
     for row in rows:
         district.append(_index(path, row, "district", districts.codes, "district"))
@@ -375,7 +376,9 @@ def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
 
 def _mix(path: Path, parks: Sequence[str], industries: Industries) -> Floats:
     """[J, K] share of enterprises by industry, ordered as the parks."""
-    rows = read_table(path, tables.square("park", industries.codes, "share of the park's enterprises"), key=("park",))
+    rows = read_table(
+        path, csv_tables.square("park", industries.codes, "share of the park's enterprises"), key=("park",)
+    )
     by_park: dict[str, Floats] = {}
     for row in rows:
         _index(path, row, "park", parks, "park")
@@ -434,7 +437,7 @@ def _evidence(path: Path, parks: Parks, districts: Districts) -> tuple[dict[str,
     """Observations, one dict per row; `quarter` is None for a whole year."""
     places = ("city", *parks.codes, *districts.codes)
     observations = []
-    for row in read_table(path, tables.EVIDENCE):
+    for row in read_table(path, csv_tables.EVIDENCE):
         _index(path, row, "place", places, "place")
         row["quarter"] = None if row["quarter"] == "" else row["quarter"]
         observations.append({name: value for name, value in row.items() if name != "row"})
@@ -444,7 +447,7 @@ def _evidence(path: Path, parks: Parks, districts: Districts) -> tuple[dict[str,
 def _cases(path: Path, parks: Parks, start: tuple[int, int]) -> tuple[dict[str, Any], ...]:
     """What is known of parks that opened later, one dict per row; `quarter` is None for a whole year."""
     known = []
-    for row in read_table(path, tables.CASES, key=("park", "quantity", "year", "quarter")):
+    for row in read_table(path, csv_tables.CASES, key=("park", "quantity", "year", "quarter")):
         opening = int(parks.opening[_index(path, row, "park", parks.codes, "park")])
         first = start[0] * 4 + start[1] - 1 + opening
         row["quarter"] = None if row["quarter"] == "" else row["quarter"]
@@ -490,7 +493,7 @@ def _cases(path: Path, parks: Parks, start: tuple[int, int]) -> tuple[dict[str, 
 
 
 def _deflator(path: Path, year: int) -> dict[int, float]:
-    rows = read_table(path, tables.DEFLATOR, key=("year",))
+    rows = read_table(path, csv_tables.DEFLATOR, key=("year",))
     index = {row["year"]: row["index"] for row in rows}
     if abs(index.get(year, 0.0) - 1.0) > SUM_TOLERANCE:
         refuse(

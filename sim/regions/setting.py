@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.regions.tables import SPACE_TYPES, STRATEGIES
+from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.sums import product
 
 Floats = NDArray[np.float64]

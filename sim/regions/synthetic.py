@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kinds import STRATEGIES
+from sim.regions.csv_tables import InputError
 from sim.regions.setting import Districts, Floats, Industries, Integers, Parks, Setting
-from sim.regions.tables import STRATEGIES, InputError
 from sim.sums import product
 
 GOLDEN = 0.6180339887498949

@@ -14,7 +14,7 @@ from experiments.composing import composition
 from experiments.levers import LEVERS, changed, chosen
 from experiments.outcomes import OUTCOMES, WINDOWS
 from experiments.schema import known_keys
-from sim.declare import ParameterError
+from sim.parameters.declare import ParameterError
 
 SMALL = [
     "region=synthetic",

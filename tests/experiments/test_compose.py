@@ -140,7 +140,7 @@ def test_a_scenario_of_one_park_names_it():
 
 
 def test_the_ten_paths_are_all_there():
-    from sim.levers import EFFORTS
+    from sim.parameters.development import EFFORTS
 
     parameters = compose("scenario=full_ten_paths")
     assert all(getattr(parameters.paths, name) == 1.0 for name in EFFORTS)

@@ -12,7 +12,7 @@ import pytest
 from experiments import cli, compose
 from experiments.costs import LEAST_SCALE, MOST_TRIALS, present_value, scale_to
 from sim import ParkEcosystem
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 
 SMALL = [
     "region=synthetic",

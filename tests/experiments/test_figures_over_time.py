@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.figures import COMPARING, comparison_columns, render_comparison
-from sim.programmes import INSTRUMENTS
+from sim.parameters.policy_table import INSTRUMENTS
 from tests.experiments.test_figures import PARKS, languages, made_info, made_tables, overlap, printed_text
 
 DISTRICTS = {code: row[0] for code, row in PARKS.items()}

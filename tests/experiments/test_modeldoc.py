@@ -13,7 +13,7 @@ from experiments import modeldoc
 from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, Park, Platform
 from sim.model import ParkEcosystem
 from sim.parameters import Parameters, declarations
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 from sim.regions import Districts, Industries, Parks
 
 ROOT = Path(__file__).resolve().parents[2]

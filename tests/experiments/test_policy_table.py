@@ -5,7 +5,7 @@ import pytest
 from experiments.composing import compose, composition
 from experiments.errors import ConfigurationError
 from experiments.manifest import identity
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 
 SMALL = ("region=synthetic", "region.parks=4", "region.districts=2", "region.enterprises=100")
 HEADER = "kind,target,intensity,start,duration,sunset,budget,districts,max_age,source\n"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.parameters import Parameters
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 from tests.reference.agents import Enterprise, Park
 from tests.reference.constants import AGE_BOUNDS, CLASS_AGES, EXPECTED_TERM
 

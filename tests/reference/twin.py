@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 import mesa
 
 from sim.parameters import Parameters
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
 from sim.regions import Setting
 from tests.reference.agents import Account, Enterprise, Government, Industry, Lease, Park
 from tests.reference.building import starts
@@ -61,7 +61,7 @@ class ReferenceEcosystem(mesa.Model):
     def __init__(self, parameters: Parameters, seed: int = 0, setting: Setting | None = None):
         super().__init__(rng=seed)
         if setting is None:
-            from sim.model import load
+            from sim.regions import load
 
             setting = load(parameters)
         self.run_seed, self.t = seed, 0

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim import ParkEcosystem
 from sim.agents import DAYS
-from sim.policy import position, row_of
-from sim.stages import INDICATORS
+from sim.observers.stages import INDICATORS
+from sim.policy import row_of
 
 AREA = 1e-6  # m2 that rounding may lose in a sum of areas
 SHARES = {
@@ -135,7 +135,7 @@ def assert_programmes_are_booked(model: ParkEcosystem) -> None:
             gov.offered.any() or each.kind == "guidance_fund_equity" and model.parameters.fund.guidance > 0.0
         )
         if each.budget > 0.0 and alone and not shared:
-            spent = gov.spending_by_target[:, row_of(model, each.target), position(each.kind)]
+            spent = gov.spending_by_target[:, row_of(model, each.target), model.instrument(each.kind)]
             assert (spent <= each.budget / 4.0 * (1.0 + 1e-12)).all(), each
 
 

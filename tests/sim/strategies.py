@@ -10,9 +10,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim import Parameters, ParkEcosystem
-from sim.levers import EFFORTS
 from sim.parameters import Record, RegionChoice, declarations
-from sim.programmes import GROUPS, INSTRUMENTS, Instrument, Policy
+from sim.parameters.development import EFFORTS
+from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, Policy
 from sim.regions import Setting, reader
 
 INDUSTRIES = reader.load_industries()

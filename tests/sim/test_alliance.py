@@ -7,8 +7,8 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.processes.alliance import advantage, agree_on_split, joins, positions, within_reach
-from sim.processes.location import OUTSIDE, Market
+from sim.processes.alliance import advantage, agree_on_split, assigned_industries, joins, within_reach
+from sim.processes.location import OUTSIDE, SpaceMarket
 from sim.processes.search import choose, expected_lift
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import assert_moves
@@ -127,8 +127,8 @@ def test_shared_suppliers_raise_margins_and_keep_tenants():
 
 def test_members_take_different_positions_the_largest_first():
     score = np.array([[3.0, 2.0, 1.0], [9.0, 2.0, 1.0], [1.0, 5.0, 4.0], [1.0, 2.0, 9.0]])
-    assert positions(score, np.array([10.0, 5.0, 20.0, 1.0])).tolist() == [0, 2, 1, 2]
-    assert positions(score[:0], np.array([])).tolist() == []
+    assert assigned_industries(score, np.array([10.0, 5.0, 20.0, 1.0])).tolist() == [0, 2, 1, 2]
+    assert assigned_industries(score[:0], np.array([])).tolist() == []
 
 
 def test_advantage_compares_with_the_region():
@@ -215,7 +215,7 @@ def test_whoever_knows_of_no_room_is_offered_that_of_members_and_no_other(listed
         rows = np.flatnonzero(firms.district == 0)
         firms.park = firms.home = -1
         space = np.full(len(rows), 1)
-        went[which] = choose(model, Draws(1, "leasing", 0), Market(model), rows, space, np.full(len(rows), 50.0))
+        went[which] = choose(model, Draws(1, "leasing", 0), SpaceMarket(model), rows, space, np.full(len(rows), 50.0))
     assert (went[()] == OUTSIDE).all()
     found = went[("attraction",)][went[("attraction",)] >= 0]
     assert found.size > 20

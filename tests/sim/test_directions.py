@@ -10,9 +10,9 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.model import load
-from sim.processes.production import chain_linkage, diversity, related_variety, shares
-from sim.programmes import Instrument
+from sim.parameters.policy_table import Instrument
+from sim.processes.production import chain_linkage, diversity, industry_shares, related_variety
+from sim.regions import load
 from tests.sim.strategies import finished, small
 
 SEEDS = range(8)
@@ -154,10 +154,10 @@ def driver(model, term):
     everywhere = model.by_cell(firms.employees, model.cell())
     people, park = everywhere[:count], firms.park
     by_park = {
-        "jacobs": lambda: np.log1p(diversity(shares(people))),
-        "related_variety": lambda: related_variety(shares(people), table.relatedness),
+        "jacobs": lambda: np.log1p(diversity(industry_shares(people))),
+        "related_variety": lambda: related_variety(industry_shares(people), table.relatedness),
         "city_mass": lambda: np.log1p(model.city_kernel @ everywhere.sum(axis=1))[:count],
-        "congestion": lambda: -(np.maximum(model.density() - model.parameters.production.congestion_start, 0.0) ** 2),
+        "congestion": lambda: -(np.maximum(model.plan_use() - model.parameters.production.congestion_start, 0.0) ** 2),
     }
     if term in by_park:
         return by_park[term]()[park]

@@ -15,7 +15,7 @@ from scipy.stats import chisquare, gumbel_r, kstest, laplace, norm, uniform
 
 from sim import ParkEcosystem
 from sim.draws import Draws, fold, name_key
-from sim.programmes import INSTRUMENTS, Instrument
+from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from tests.sim.strategies import assert_identical, finished, frames, small
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson as poisson_law
 
+from sim.observers.recorder import gini, rate, weighted
 from sim.parameters import Leasing, Production
+from sim.parameters.policy_table import Instrument
+from sim.parameters.strategies import NEED
 from sim.processes import (
     closing,
     completions,
@@ -26,9 +29,6 @@ from sim.processes import (
     talent,
 )
 from sim.processes import demand as markets
-from sim.programmes import Instrument
-from sim.record import gini, rate, weighted
-from sim.strategies import NEED
 
 ROOM = st.floats(0.0, 1e6)
 SHARE = st.floats(0.0, 1.0)
@@ -148,7 +148,7 @@ def test_a_higher_rate_never_gives_fewer_innovations(uniform, mean, more):
 
 def test_shares_diversity_and_variety_by_hand():
     people = np.array([[30.0, 10.0, 0.0], [0.0, 0.0, 0.0], [5.0, 5.0, 5.0]])
-    share = production.shares(people)
+    share = production.industry_shares(people)
     np.testing.assert_allclose(share, [[0.75, 0.25, 0.0], [0.0] * 3, [1 / 3] * 3])
     np.testing.assert_allclose(production.diversity(share), [1.0 / 0.625, 0.0, 3.0])
     related = np.array([[1.0, 0.5, 0.0], [0.5, 1.0, 0.2], [0.0, 0.2, 1.0]])
@@ -258,7 +258,7 @@ def test_acceptance_by_hand():
 
 def test_relatedness_density_by_hand():
     people, related = np.array([[3.0, 1.0], [0.0, 0.0]]), np.array([[1.0, 0.4], [0.4, 1.0]])
-    np.testing.assert_allclose(founding.density(people, related), [[(3.0 + 0.4) / 4.0, (1.2 + 1.0) / 4.0], [0.0, 0.0]])
+    np.testing.assert_allclose(founding.relatedness_density(people, related), [[(3.0 + 0.4) / 4.0, (1.2 + 1.0) / 4.0], [0.0, 0.0]])
 
 
 # leasing and location
@@ -346,7 +346,7 @@ def test_services_by_hand():
 
 
 def test_partial_adjustment_and_amenities():
-    assert operation.towards(np.array([0.2]), np.array([1.0]), speed=0.25)[0] == pytest.approx(0.4)
+    assert operation.partially_adjusted(np.array([0.2]), np.array([1.0]), speed=0.25)[0] == pytest.approx(0.4)
     level = operation.amenity_level(
         np.array([50.0, 500.0, 0.0, 20.0]), np.array([10.0, 10.0, 10.0, 0.0]), per_worker=10.0
     )

@@ -12,13 +12,13 @@ from scipy.stats import chisquare
 from sim import Parameters, ParkEcosystem
 from sim.agents import DAYS
 from sim.draws import Draws, fold
-from sim.model import load
 from sim.parameters import Production
-from sim.processes.location import OUTSIDE, Market, effective_cost, rent_free_share
+from sim.parameters.policy_table import INSTRUMENTS, Instrument
+from sim.processes.location import OUTSIDE, SpaceMarket, effective_cost, rent_free_share
 from sim.processes.production import grown
 from sim.processes.rent import adjusted_rent
 from sim.processes.search import choose
-from sim.programmes import INSTRUMENTS, Instrument
+from sim.regions import load
 from tests.sim.strategies import (
     EVERYTHING,
     LEARNING,
@@ -54,7 +54,7 @@ def roomy_market(seed=0, **changes):
 
 def chosen(model, rows):
     """How many chose each park, and the outside last; and the market they met."""
-    market = Market(model)
+    market = SpaceMarket(model)
     place = choose(model, Draws(0, "leasing", 0), market, rows, np.full(len(rows), SPACE), np.full(len(rows), 100.0))
     return np.append(np.bincount(place[place >= 0], minlength=model.parks.size), (place == OUTSIDE).sum()), market
 

@@ -9,8 +9,8 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.draws import Draws
+from sim.parameters.policy_table import Instrument
 from sim.processes import funds as process
-from sim.programmes import Instrument
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import assert_moves

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sim import Parameters, ParkEcosystem
-from sim.programmes import INSTRUMENTS, Instrument
+from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from tests.sim.laws import (
     assert_leases_close,
     assert_money_closes,

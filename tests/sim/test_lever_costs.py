@@ -7,8 +7,8 @@ import pytest
 
 from sim import ParkEcosystem, policy
 from sim.draws import Draws
+from sim.parameters.policy_table import Instrument
 from sim.processes.innovation import reach_of_knowledge
-from sim.programmes import Instrument
 from tests.sim.strategies import assert_identical, changed, finished, frames, small
 
 
@@ -218,12 +218,12 @@ def test_a_marketised_operator_answers_vacancy_more_and_a_digital_one_hears_more
 
 
 def test_a_specialised_operator_takes_something_off_for_its_leading_industry_only():
-    from sim.processes.location import Market
+    from sim.processes.location import SpaceMarket
 
     asked = {}
     for level in (0.0, 1.0):
         model = levels(specialised=level)
-        asked[level] = Market(model).asked
+        asked[level] = SpaceMarket(model).asked
     led = np.flatnonzero(model.parks.leading_industry >= 0)
     assert len(led)
     for park in led:

@@ -10,10 +10,10 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.model import load
+from sim.processes.development_paths import sites
 from sim.processes.founding import leads
 from sim.processes.operation import service_fit
-from sim.processes.paths import sites
+from sim.regions import load
 from tests.sim.strategies import finished, small
 from tests.sim.test_directions import SEEDS, assert_moves, effect, last, system
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sim import ParameterError, ParkEcosystem
-from sim.levers import EFFORTS
-from sim.model import load
+from sim.parameters.development import EFFORTS
 from sim.processes.completions import blended, sale_price
-from sim.processes.paths import better, built_up, sites
+from sim.processes.development_paths import better, built_up, sites
 from sim.processes.starts import redirected
+from sim.regions import load
 from tests.sim.strategies import DECLARED, EVERYTHING, assert_identical, finished, frames, small
 
 LATE = 4  # quarter in which the last two parks of a region open

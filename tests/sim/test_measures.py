@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sim import ParkEcosystem
 from sim.columns import Population
 from sim.draws import Draws
-from sim.measures import FUTURES, PAINS, anchors, futures, pains
-from sim.measures.world import SIGNS, WorldObserver, world_aim, world_fails, yearly_growth
-from sim.programmes import Instrument
+from sim.observers.measures import FUTURES, PAINS, anchors, futures, pains
+from sim.observers.measures.world import SIGNS, WorldObserver, world_aim, world_fails, yearly_growth
+from sim.parameters.policy_table import Instrument
 from tests.sim.strategies import configurations, finished, small
 
 ALL_PAINS = [f"pain_{number}" for number in range(1, 9)]

@@ -11,7 +11,7 @@ from scipy.stats import chisquare
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.processes.location import Market
+from sim.processes.location import SpaceMarket
 from sim.processes.platform import listed_share, lists, search_chance
 from sim.processes.search import choose
 from tests.sim.strategies import assert_identical, finished, frames, small
@@ -152,7 +152,7 @@ def test_every_first_choice_is_the_one_found_park_by_park(seed):
     model.parks.stock += 1e9
     assert 0 < model.parks.member.sum() < 8
     assert 0 < model.parks.listed.sum() < 8
-    market, rows, draws = Market(model), np.arange(model.enterprises.size), Draws(seed, "leasing", 0)
+    market, rows, draws = SpaceMarket(model), np.arange(model.enterprises.size), Draws(seed, "leasing", 0)
     space = np.full(len(rows), SPACE)
     place = choose(model, draws, market, rows, space, np.full(len(rows), 100.0))
     assert place.tolist() == [by_hand(model, draws, market, row, SPACE) for row in rows.tolist()]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim import ParkEcosystem, policy
+from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from sim.processes.talent import fill_rate, location_shares
-from sim.programmes import GROUPS, INSTRUMENTS, Instrument
 from tests.sim.strategies import assert_identical, finished, frames, small
 
 HERE = "district_1"
@@ -109,9 +109,9 @@ def test_an_enterprise_gets_the_sum_of_its_cells_and_no_more_than_the_whole():
     wanted = np.minimum(0.3 + 0.5 * young + 0.4 * software, 1.0) * policy.delivered(model)[firms.district]
     before = model.governments.spending_by_target.sum(axis=0)
     np.testing.assert_allclose(policy.grants(model, "rent_subsidy", base), wanted, rtol=1e-12)
-    np.testing.assert_allclose(policy.shares(model, "rent_subsidy"), wanted, rtol=1e-12)
+    np.testing.assert_allclose(policy.shares_counted_on(model, "rent_subsidy"), wanted, rtol=1e-12)
     assert (young & software).any()
-    booked = (model.governments.spending_by_target.sum(axis=0) - before)[:, policy.position("rent_subsidy")]
+    booked = (model.governments.spending_by_target.sum(axis=0) - before)[:, model.instrument("rent_subsidy")]
     assert booked.sum() == pytest.approx(wanted.sum())
     assert (booked > 0.0).sum() == 3
 
@@ -153,7 +153,7 @@ def test_operators_are_paid_by_the_share_of_their_employees_in_the_target():
     model = run(Instrument(kind="service_platform_grant", intensity=0.5, target="electronics"), quarters=1)
     firms, parks = model.enterprises, model.parks
     electronics = firms.industry == model.setting.industries.codes.index("electronics")
-    for park, share in enumerate(policy.shares_to_parks(model, "service_platform_grant")):
+    for park, share in enumerate(policy.shares_counted_on_by_parks(model, "service_platform_grant")):
         there = firms.park == park
         part = firms.employees[there & electronics].sum() / firms.employees[there].sum()
         assert share == pytest.approx(0.5 * part * policy.delivered(model)[parks.district[park]])
@@ -161,7 +161,7 @@ def test_operators_are_paid_by_the_share_of_their_employees_in_the_target():
 
 def test_a_government_may_offer_of_its_own_accord():
     model = run(Instrument(intensity=0.5, target="software"), quarters=1)
-    row, kind = region(model), policy.position("rent_subsidy")
+    row, kind = region(model), model.instrument("rent_subsidy")
     model.governments.offered[row, kind] = 0.2
     model.governments.priority[row] = 1.0 / model.industries.size
     firms = model.enterprises
@@ -172,11 +172,11 @@ def test_a_government_may_offer_of_its_own_accord():
     booked = model.governments.spending_by_target[:, 0, kind] - before
     assert booked[row] == pytest.approx(0.2 * (policy.delivered(model)[firms.district] * (firms.district == row)).sum())
     for kind in PAID:
-        model.governments.offered[:, policy.position(kind)] = 0.3
+        model.governments.offered[:, model.instrument(kind)] = 0.3
     model.step()
     assert (
         model.governments.spending[
-            :-1, [policy.position(kind) for kind in ("land_discount", "tax_relief", "fast_approval")]
+            :-1, [model.instrument(kind) for kind in ("land_discount", "tax_relief", "fast_approval")]
         ]
         > 0.0
     ).all()

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import sim.regions as regions
 from sim import ParkEcosystem
-from sim.declare import ParameterError
 from sim.parameters import Leasing, Parameters, Supply, Turnover
-from sim.programmes import Instrument
+from sim.parameters.declare import ParameterError
+from sim.parameters.policy_table import Instrument
 from sim.regions import InputError, load_folder
 from tests.sim.strategies import DECLARED, INDUSTRIES, changed, coherent, small, values_of
 

@@ -9,9 +9,9 @@ import pytest
 
 from sim import ParkEcosystem, policy
 from sim.draws import Draws
+from sim.kinds import STRATEGIES
 from sim.processes import learning as operators
 from sim.processes import rivalry as process
-from sim.regions import STRATEGIES
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import assert_moves
@@ -152,13 +152,13 @@ def test_what_is_offered_goes_to_the_industries_that_are_wanted():
     assert share[0].tolist() == pytest.approx([0.5, 0.1 * kinds * 0.2, *[0.0] * (kinds - 2)])
     assert (share[1:] == 0.0).all()
     firms = model.enterprises
-    paid = policy.shares(model, "tax_relief")
+    paid = policy.shares_counted_on(model, "tax_relief")
     np.testing.assert_allclose(paid, share[firms.district, firms.industry] * policy.delivered(model)[firms.district])
     counted_on = policy.expected(model, "tax_relief", discount=0.02)
     np.testing.assert_allclose(counted_on[:, :, 0], share * policy.delivered(model)[:, None])
     gov.offered[0, model.instrument("land_discount")] = 0.3
     there = model.parks.district == 0
-    assert policy.shares_to_parks(model, "land_discount")[there] == pytest.approx(0.3 * policy.delivered(model)[0])
+    assert policy.shares_counted_on_by_parks(model, "land_discount")[there] == pytest.approx(0.3 * policy.delivered(model)[0])
 
 
 def test_a_new_leader_may_end_what_the_predecessor_offered():

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import ParkEcosystem
-from sim.mixture import ANCHORS, mixture_labels
+from sim.observers.stage_mixture import ANCHORS, mixture_labels
+from sim.observers.stages import ENTER, INDICATORS, LEAVE, StageObserver, candidate, fails, fuzzy_scores, qualifies
 from sim.parameters import Stages
-from sim.stages import ENTER, INDICATORS, LEAVE, StageObserver, candidate, fails, fuzzy_scores, qualifies
 from tests.sim.strategies import finished, small
 
 LOWEST = dict.fromkeys(INDICATORS, 0.0)
@@ -39,7 +39,7 @@ class Watched:
             parks=SimpleNamespace(size=count), parameters=SimpleNamespace(stages=Stages(**rules)), t=0,
             open_parks=lambda: np.array(openings) <= self.model.t, park_employees=lambda: np.full(count, 100.0),
         )  # fmt: skip
-        monkeypatch.setattr("sim.stages.measure", lambda model: np.repeat(self.shown, count, axis=0))
+        monkeypatch.setattr("sim.observers.stages.measure", lambda model: np.repeat(self.shown, count, axis=0))
         self.observer, self.stages, self.count = StageObserver(self.model), [], count
         self.show(start)
 

@@ -14,9 +14,9 @@ from sim import ParkEcosystem
 from sim.agents import Enterprise, Lease
 from sim.columns import Population
 from sim.draws import Draws
-from sim.model import load
+from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from sim.process import find, process
-from sim.programmes import INSTRUMENTS, Instrument
+from sim.regions import load
 from tests.sim.strategies import EVERYTHING, changed, small
 
 # so small that they bind

@@ -85,7 +85,7 @@ def programme(values: Mapping[str, Any]) -> str:
     """A programme in one line: its kind, intensity, and the terms that are not the usual ones."""
     from dataclasses import fields
 
-    from sim.programmes import Instrument
+    from sim.parameters.policy_table import Instrument
 
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [

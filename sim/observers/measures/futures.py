@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import anchors
+from sim.observers.measures import anchors
 
 
 def capped(value: float, full: float) -> float:

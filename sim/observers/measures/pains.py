@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import anchors
-from sim.processes.production import shares
+from sim.observers.measures import anchors
+from sim.processes.production import industry_shares
 from sim.sums import product
 
 
@@ -28,7 +28,7 @@ def where_peopled(pain: NDArray, employees: NDArray) -> NDArray:
     return np.where(employees.sum(axis=1) > 0.0, pain, np.nan)
 
 
-def position(employees: NDArray, declared: NDArray) -> NDArray[np.int64]:
+def industry_stood_for(employees: NDArray, declared: NDArray) -> NDArray[np.int64]:
     """The industry a park stands for [J]: the one it declares, else the one with most employees (the first of equals).
 
     employees [J, K persons]; declared [J row in industries, -1 none].
@@ -41,7 +41,7 @@ def unclear_positioning(employees: NDArray, declared: NDArray, relatedness: NDAr
 
     employees [J, K persons], e their shares; declared [J]; l = position; relatedness [K, K 0-1, diagonal one].
     """
-    fit = (shares(employees) * relatedness[:, position(employees, declared)].T).sum(axis=1)
+    fit = (industry_shares(employees) * relatedness[:, industry_stood_for(employees, declared)].T).sum(axis=1)
     return where_peopled(np.clip(1.0 - fit + anchors.UNDECLARED * (declared < 0), 0.0, 1.0), employees)
 
 
@@ -54,7 +54,7 @@ def short_chains(employees: NDArray, local_linkage: NDArray, linkage: NDArray, *
     either = np.maximum(linkage, linkage.T)
     either = either - np.diag(np.diag(either))
     connection = product(1.0 - np.exp(-employees / scale), either)
-    connected = (shares(employees) * np.minimum(connection / anchors.CONNECTED, 1.0)).sum(axis=1)
+    connected = (industry_shares(employees) * np.minimum(connection / anchors.CONNECTED, 1.0)).sum(axis=1)
     return where_peopled(np.clip(1.0 - (local_linkage + connected) / 2.0, 0.0, 1.0), employees)
 
 
@@ -66,7 +66,7 @@ def sameness(employees: NDArray, declared: NDArray) -> NDArray:
     would be. Same position: share of the other peopled parks with the same one, from 1/K (chance) to 1. Zero for a park without others.
     employees [J, K persons]; declared [J]. Only parks that are open.
     """
-    share, kinds = shares(employees), employees.shape[1]
+    share, kinds = industry_shares(employees), employees.shape[1]
     peopled = employees.sum(axis=1) > 0.0
     others = np.maximum(peopled.sum() - peopled, 0)
     mean = (share.sum(axis=0) - share) / np.maximum(others, 1)[:, None]
@@ -74,7 +74,7 @@ def sameness(employees: NDArray, declared: NDArray) -> NDArray:
     cosine = over((share * mean).sum(axis=1), np.sqrt((share**2).sum(axis=1)) * length, 0.0)
     # a region of one industry has nothing to differ by
     alike = np.where(length < 1.0 - 1e-9, np.clip((cosine - length) / np.maximum(1.0 - length, 1e-9), 0.0, 1.0), 1.0)
-    stands_for = position(employees, declared)
+    stands_for = industry_stood_for(employees, declared)
     holders = np.bincount(stands_for[peopled], minlength=kinds)
     same = (
         ramp((holders[stands_for] - 1) / np.maximum(others, 1), 1.0 / kinds, 1.0) if kinds > 1 else np.ones(len(share))

@@ -50,7 +50,7 @@ def content_keys(columns: Iterable[NDArray]) -> NDArray[np.uint64]:
     return np.array(keys, np.uint64)
 
 
-def canonical(setting: Setting) -> tuple[Setting, NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]:
+def sorted_by_content(setting: Setting) -> tuple[Setting, NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]:
     """The setting sorted by key, with parks of a district next to each other; and the keys of districts, parks and industries."""
     industries, districts, parks = setting.industries, setting.districts, setting.parks
     by_code = np.array(sorted(range(len(industries.codes)), key=lambda row: industries.codes[row]))

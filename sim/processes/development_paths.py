@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
+from sim.economy import Economy
 from sim.ledger import Account
-from sim.levers import EFFORTS
+from sim.parameters.development import EFFORTS
 from sim.process import process
+from sim.regions.setting import Districts, Parks
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.draws import Draws
-    from sim.model import ParkEcosystem
-    from sim.regions.setting import Districts, Parks
 
 
 def sites(parks: Parks, districts: Districts, effort: NDArray, *, pull: float) -> tuple[NDArray, NDArray, NDArray]:
@@ -58,7 +54,7 @@ def better(base: NDArray, effort: NDArray) -> NDArray:
     "governments.outlay",
     "governments.responsiveness",
 )
-def paths(model: ParkEcosystem, draws: Draws) -> None:
+def development_paths(model: Economy, draws: Draws) -> None:
     """Operators who can pay go as far as they have chosen; staff, systems and laboratories are paid."""
     p, parks, gov = model.parameters.paths, model.parks, model.governments
     gov.outlay = 0.0
@@ -69,11 +65,13 @@ def paths(model: ParkEcosystem, draws: Draws) -> None:
         spend(model, "community work", "households", hosts)
     if not p.any():
         return
-    able = (model.open_parks() & model.chosen & model.creditworthy()).astype(float)
+    able = (model.open_parks() & model.takes_paths & model.creditworthy()).astype(float)
     parks.effort = able[:, None] * np.array([getattr(p, name) for name in EFFORTS])
     # a site is chosen once, and whether a district answers is not for the operator to pay
     parks.effort[:, EFFORTS.index("site_selection")] = model.site_effort
-    parks.effort[:, EFFORTS.index("government_relation")] = p.government_relation * (model.open_parks() & model.chosen)
+    parks.effort[:, EFFORTS.index("government_relation")] = p.government_relation * (
+        model.open_parks() & model.takes_paths
+    )
     if p.product_design > 0.0:
         refit(model)
     if p.government_relation > 0.0:
@@ -87,18 +85,18 @@ def paths(model: ParkEcosystem, draws: Draws) -> None:
         run_laboratories(model)
 
 
-def spend(model: ParkEcosystem, purpose: str, payee: str, amount: NDArray) -> None:
+def spend(model: Economy, purpose: str, payee: str, amount: NDArray) -> None:
     """Operators pay for a path [J CNY]; it comes off their operating income of this quarter."""
     model.ledger.pay(purpose, Account(model.parks), payee, amount)
     model.parks.path_cost += amount
 
 
-def wages(model: ParkEcosystem) -> NDArray[np.float64]:
+def wages(model: Economy) -> NDArray[np.float64]:
     """Wage index where each park is [J ratio]."""
     return model.governments.wage_index[model.parks.district]
 
 
-def refit(model: ParkEcosystem) -> None:
+def refit(model: Economy) -> None:
     """Floor space is fitted to what tenants ask for, a little each quarter; what was sold is not the operator's to fit."""
     p, parks = model.parameters.paths, model.parks
     part = p.refit * model.effort("product_design") * (1.0 - parks.fitted) * (1.0 - parks.sold)
@@ -107,7 +105,7 @@ def refit(model: ParkEcosystem) -> None:
     parks.fitted += part
 
 
-def serve_enterprises(model: ParkEcosystem) -> None:
+def serve_enterprises(model: Economy) -> None:
     """Districts keep officers for the enterprises of the parks concerned, and keep more of what they promise."""
     p, parks, gov, firms = model.parameters.paths, model.parks, model.governments, model.enterprises
     effort = model.effort("government_relation")
@@ -119,7 +117,7 @@ def serve_enterprises(model: ParkEcosystem) -> None:
     gov.responsiveness[: model.central] = better(base, relation(model))
 
 
-def relation(model: ParkEcosystem) -> NDArray[np.float64]:
+def relation(model: Economy) -> NDArray[np.float64]:
     """How far each district goes in serving enterprises [R 0-1]: the mean over its open parks, weighted by floor space."""
     parks = model.parks
     stock = parks.stock.sum(axis=1)
@@ -128,7 +126,7 @@ def relation(model: ParkEcosystem) -> NDArray[np.float64]:
     return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0.0)
 
 
-def link(model: ParkEcosystem) -> None:
+def link(model: Economy) -> None:
     """Marketisation, specialisation and digitalisation build up, each faster where the other two are there."""
     p, parks = model.parameters.paths, model.parks
     effort = model.effort("threefold_linkage")
@@ -147,7 +145,7 @@ def link(model: ParkEcosystem) -> None:
     spend(model, "linked operation", "outside", cost)
 
 
-def run_laboratories(model: ParkEcosystem) -> None:
+def run_laboratories(model: Economy) -> None:
     """Joint laboratories do research for a park's enterprises; operator and district pay half each."""
     parks, gov, firms = model.parks, model.governments, model.enterprises
     research = laboratory(model) * model.by_park(firms.rd, firms.park)
@@ -157,6 +155,6 @@ def run_laboratories(model: ParkEcosystem) -> None:
     gov.outlay += share
 
 
-def laboratory(model: ParkEcosystem) -> NDArray[np.float64]:
+def laboratory(model: Economy) -> NDArray[np.float64]:
     """Research of joint laboratories per research of a park's tenants [J ratio]."""
     return model.parameters.paths.lab_share * model.effort("innovation_ecosystem")

@@ -5,19 +5,15 @@ Indicators are scaled by fixed anchors, never by the sample, so that a park's st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.mixture import mixture_labels
+from sim.economy import Economy
+from sim.observers.stage_mixture import mixture_labels
+from sim.parameters import Stages
 from sim.processes.operation import amenity_level
-from sim.processes.production import chain_linkage, shares
+from sim.processes.production import chain_linkage, industry_shares
 from sim.sums import product
-
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
-    from sim.parameters import Stages
 
 INDICATORS = (
     "labour_intensity",
@@ -109,7 +105,7 @@ def fuzzy_scores(indicators: NDArray, p: Stages) -> NDArray[np.float64]:
     return score
 
 
-def measure(model: ParkEcosystem) -> NDArray[np.float64]:
+def measure(model: Economy) -> NDArray[np.float64]:
     """The ten indicators of every park [J, 10], each between 0 and 1 but for the R&D intensity, a share of revenue."""
     parks, firms, table = model.parks, model.enterprises, model.setting.industries
     cell = model.cell()
@@ -117,7 +113,7 @@ def measure(model: ParkEcosystem) -> NDArray[np.float64]:
     rd = model.by_cell(firms.rd, cell)
     inside = employees[: parks.size]
     people = inside.sum(axis=1)
-    share = shares(inside)
+    share = industry_shares(inside)
 
     def ratio(top: NDArray, bottom: NDArray) -> NDArray:
         return np.divide(top, bottom, out=np.zeros(parks.size), where=bottom > 0.0)
@@ -152,7 +148,7 @@ def measure(model: ParkEcosystem) -> NDArray[np.float64]:
 class StageObserver:
     """Watches the parks; keeps each observer's verdicts for the record."""
 
-    def __init__(self, model: ParkEcosystem):
+    def __init__(self, model: Economy):
         self.model = model
         count = model.parks.size
         self.stage = np.zeros(count, np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.sums import product
 
-# typical indicators of stages 1-4, in the order of `sim.stages.INDICATORS`: where the classes are looked for first
+# typical indicators of stages 1-4, in the order of `sim.observers.stages.INDICATORS`: where the classes are looked for first
 ANCHORS = np.array(
     [
         [0.65, 0.35, 0.15, 0.015, 0.1, 0.40, 0.2, 0.20, 0.05, 0.2],

@@ -1,8 +1,4 @@
-"""How a parameter is declared: default, plausible range, unit, source and provenance tag in one place, checked when it is set.
-
-Provenance tags: R-A peer-reviewed; R-B official statistic; R-C commercial page, order of magnitude; R-code source code of a public model;
-M-hi, M-md, M-lo general knowledge with confidence; K computed; D design choice.
-"""
+"""How a parameter is declared: default, plausible range, unit, source and provenance tag in one place, checked when it is set."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import field, fields
 from typing import Any
 
-TAGS = ("R-A", "R-B", "R-C", "R-code", "M-hi", "M-md", "M-lo", "K", "D")
+from sim.kinds import TAGS
 
 
 class ParameterError(ValueError):

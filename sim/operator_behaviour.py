@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import AGE_CLASSES
-from sim.strategies import NEED, PREFERENCE, SERVICE_EFFORT, SERVICE_PRICE, SERVICE_WEIGHT, SINGLE, TAKES_EQUITY
+from sim.economy import Economy
+from sim.kinds import AGE_CLASSES
+from sim.parameters.strategies import (
+    NEED,
+    PREFERENCE,
+    SERVICE_EFFORT,
+    SERVICE_PRICE,
+    SERVICE_WEIGHT,
+    SINGLE,
+    TAKES_EQUITY,
+)
 from sim.sums import group_sums, product
 
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
 
-
-def service_budget(model: ParkEcosystem) -> NDArray[np.float64]:
+def service_budget(model: Economy) -> NDArray[np.float64]:
     """Share of its income each operator spends on services [J share]."""
     p, b, parks = model.parameters, model.parameters.business_model, model.parks
     ordinary = p.operation.service_budget * SERVICE_EFFORT[parks.strategy] * b.service_effort
     return ordinary + p.paths.service_budget * model.effort("industrial_services")
 
 
-def service_price(model: ParkEcosystem) -> NDArray[np.float64]:
+def service_price(model: Economy) -> NDArray[np.float64]:
     """Share of the cost of services that each operator charges [J ratio]."""
     p = model.parameters
     return p.operation.service_price * SERVICE_PRICE[model.parks.strategy] * p.business_model.service_price
 
 
-def service_weight(model: ParkEcosystem) -> NDArray[np.float64]:
+def service_weight(model: Economy) -> NDArray[np.float64]:
     """Where each operator's service budget goes [J, M weight, mean one over services].
 
     By its strategy; to property and government affairs alone; or in proportion to what its tenants need, each weighted by its industry's need.
@@ -48,12 +52,12 @@ def service_weight(model: ParkEcosystem) -> NDArray[np.float64]:
     return np.divide(wanted * wanted.shape[1], total, out=even, where=total > 0.0)
 
 
-def takes_equity(model: ParkEcosystem) -> NDArray[np.bool_]:
+def takes_equity(model: Economy) -> NDArray[np.bool_]:
     """Operators that let start-ups pay part of their rent in equity [J]."""
     return TAKES_EQUITY[model.parks.strategy] | model.parameters.business_model.takes_equity
 
 
-def preference(model: ParkEcosystem) -> NDArray[np.float64]:
+def preference(model: Economy) -> NDArray[np.float64]:
     """What each operator takes off the rent of its leading industry [J log points, negative or zero]."""
     parks, rules = model.parks, model.parameters.alliance
     own = PREFERENCE[parks.strategy] - model.parameters.paths.specialist_discount * parks.specialised
@@ -63,7 +67,7 @@ def preference(model: ParkEcosystem) -> NDArray[np.float64]:
     return own
 
 
-def newcomers_discount(model: ParkEcosystem) -> float:
+def newcomers_discount(model: Economy) -> float:
     """What operators take off the rent of new leases when they attract by land [log points]."""
     p = model.parameters.attraction
     return p.intensity * p.rent_discount if p.kind == "land" else 0.0

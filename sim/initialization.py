@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws, fold
+from sim.economy import Economy
+from sim.kinds import SPACE_TYPES
+from sim.parameters.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
 from sim.processes.alliance import joins
+from sim.processes.development_paths import sites
 from sim.processes.founding import luck_for_life, space_needs
 from sim.processes.leasing import lease_term
 from sim.processes.location import USUAL_TERM
 from sim.processes.platform import lists
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
-from sim.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
 DISTRICT_FUND, PARK_FUND = 5, 6  # first words of the names of funds
@@ -27,27 +25,27 @@ FULL = 0.97  # share of a park's floor space that leases fill at most at the sta
 ROUNDS = 12  # of the fixed point between sizes, productivity and the revenue observed
 
 
-def settle(model: ParkEcosystem) -> None:
+def initialize(model: Economy) -> None:
     """Fill all populations for the start of the first quarter."""
-    settle_industries(model)
-    settle_parks(model)
-    settle_governments(model)
-    settle_funds(model)
-    settle_institutions(model)
+    initialize_industries(model)
+    initialize_parks(model)
+    initialize_governments(model)
+    initialize_funds(model)
+    initialize_institutions(model)
     draws = Draws(model.seed, "settle", 0)
-    settle_enterprises(model, draws)
+    initialize_enterprises(model, draws)
     fit_sizes(model)
-    settle_leases(model, draws)
-    settle_money(model, draws)
-    settle_talent(model)
+    initialize_leases(model, draws)
+    initialize_money(model, draws)
+    initialize_talent(model)
 
 
-def settle_industries(model: ParkEcosystem) -> None:
+def initialize_industries(model: Economy) -> None:
     """One row a market."""
     model.industries.enter(len(model.setting.industries.codes), key=model.industry_key)
 
 
-def settle_parks(model: ParkEcosystem) -> None:
+def initialize_parks(model: Economy) -> None:
     """Parks that are open have their stock; the others wait for their day."""
     start, p = model.setting.parks, model.parameters
     is_open = (start.opening <= 0)[:, None]
@@ -80,7 +78,7 @@ def settle_parks(model: ParkEcosystem) -> None:
     )
 
 
-def settle_governments(model: ParkEcosystem) -> None:
+def initialize_governments(model: Economy) -> None:
     """A government for each district, and the central one last."""
     start = model.setting.districts
 
@@ -98,7 +96,7 @@ def settle_governments(model: ParkEcosystem) -> None:
     )
 
 
-def settle_funds(model: ParkEcosystem) -> None:
+def initialize_funds(model: Economy) -> None:
     """The funds that are switched on: a guidance fund for each district first, then a fund for each park."""
     p, park = model.parameters, model.setting.parks
     programmes = any(
@@ -115,7 +113,9 @@ def settle_funds(model: ParkEcosystem) -> None:
             district=park.district,
             park=np.arange(model.parks.size),
         )
-def settle_institutions(model: ParkEcosystem) -> None:
+
+
+def initialize_institutions(model: Economy) -> None:
     """The alliance and the platform, with the parks that ever belong to them."""
     p, keys = model.parameters, model.park_key
     model.alliances.enter(1)
@@ -133,7 +133,7 @@ def apportioned(count: int, shares: NDArray) -> NDArray[np.int64]:
     return whole
 
 
-def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
+def initialize_enterprises(model: Economy, draws: Draws) -> None:
     """As many enterprises as each park and district has, industry by industry, with sizes still to be fitted."""
     parks, districts, table, p = (
         model.setting.parks,
@@ -187,14 +187,14 @@ def settle_enterprises(model: ParkEcosystem, draws: Draws) -> None:
     model.founders_start = np.maximum(counted, 1.0)
 
 
-def available_space(model: ParkEcosystem, park: NDArray, space: NDArray) -> NDArray:
+def available_space(model: Economy, park: NDArray, space: NDArray) -> NDArray:
     """The space type each enterprise starts in: the park's commonest where it has none of the type wanted."""
     stock = model.parks.stock
     lacking = (park >= 0) & (stock[park, space] <= 0.0)
     return np.where(lacking, stock.argmax(axis=1)[park], space)
 
 
-def fit_sizes(model: ParkEcosystem) -> None:
+def fit_sizes(model: Economy) -> None:
     """Scale sizes so that each park earns the revenue observed, and levels so that productivity averages one in each industry.
 
     A fixed point, because productivity depends on who works where: a few rounds bring revenue within a tenth of a per cent.
@@ -231,7 +231,7 @@ def fit_sizes(model: ParkEcosystem) -> None:
     )
 
 
-def settle_leases(model: ParkEcosystem, draws: Draws) -> None:
+def initialize_leases(model: Economy, draws: Draws) -> None:
     """Every enterprise in a park has one lease, somewhere in its term, for what it needs or what there is."""
     firms, parks, table, p = model.enterprises, model.parks, model.setting.industries, model.parameters.leasing
     rows = np.flatnonzero(firms.park >= 0)
@@ -258,7 +258,7 @@ def settle_leases(model: ParkEcosystem, draws: Draws) -> None:
     model.count_leases()
 
 
-def settle_money(model: ParkEcosystem, draws: Draws) -> None:
+def initialize_money(model: Economy, draws: Draws) -> None:
     """Cash, knowledge and markets as if the first quarter were one of many."""
     firms, table, p, gov, markets = (
         model.enterprises,
@@ -285,7 +285,7 @@ def settle_money(model: ParkEcosystem, draws: Draws) -> None:
     model.parks.cash = model.parks.rent_income
 
 
-def settle_talent(model: ParkEcosystem) -> None:
+def initialize_talent(model: Economy) -> None:
     """Skilled labour lives where the tables say, with the usual slack."""
     firms, gov, p, here = model.enterprises, model.governments, model.parameters.talent, slice(0, model.central)
     weights = model.setting.districts.talent_weight
@@ -300,3 +300,27 @@ def settle_talent(model: ParkEcosystem) -> None:
     model.skilled_start = skilled
     model.housing_start = gov.housing_rent[here].copy()
     model.off_park_start = gov.off_park_rent[here].copy()
+
+
+def fix_geography(model: Economy) -> None:
+    """Distances, kernels and memberships that stay as they are for the whole run."""
+    p, parks, districts = model.parameters, model.setting.parks, model.setting.districts
+    model.central = len(districts.codes)
+    model.programmes = (*p.policy.instruments, *p.attraction.programmes())
+    model.takes_paths = np.array([not p.paths.parks or code in p.paths.parks for code in parks.codes])
+    model.site_effort = np.where(model.takes_paths & (parks.opening > 0), p.paths.site_selection, 0.0)
+    park_x, park_y, model.accessibility = sites(parks, districts, model.site_effort, pull=p.paths.site_pull)
+    x, y = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km)
+    distance = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    model.city_kernel = np.exp(-distance / p.production.distance)
+    model.knowledge_kernel = np.exp(-distance / p.innovation.distance)
+    np.fill_diagonal(model.knowledge_kernel, 0.0)
+    between = distance[len(parks.codes) :, len(parks.codes) :]
+    model.commute = np.exp(-p.talent.commuting * p.talent.minutes_per_km * between)
+    model.parks_in_district = np.bincount(parks.district, minlength=model.central)
+    model.first_park = np.cumsum(model.parks_in_district) - model.parks_in_district
+    model.natural_vacancy = np.array([p.rent.natural_factory] + [p.rent.natural_office] * 3)
+    model.construction_cost = np.array([getattr(p.supply, f"construction_cost_{kind}") for kind in SPACE_TYPES])
+    model.longest_lag = max(p.supply.construction_lag, p.supply.conversion_downtime) + 1
+    model.incubator = SPACE_TYPES.index("incubator")
+    model.laboratory = SPACE_TYPES.index("lab")

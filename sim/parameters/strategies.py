@@ -1,11 +1,11 @@
 """What distinguishes the operators' strategies, and what enterprises need at each age: tables of design choices.
 
-Rows of the strategy tables follow `STRATEGIES` of `sim.regions`: volume, cluster, service, equity, quota. All values are design choices (tag D).
+Rows of the strategy tables follow `STRATEGIES` of `sim.kinds`: volume, cluster, service, equity, quota. All values are design choices (tag D).
 """
 
 import numpy as np
 
-from sim.regions import STRATEGIES
+from sim.kinds import STRATEGIES
 
 # mark-up on the market rent [log points]: a price cutter, two followers, a premium, a follower
 MARKUP = np.array([-0.10, 0.0, 0.15, 0.0, 0.0])
@@ -42,8 +42,5 @@ NEED = np.array(
 # single services: property and government affairs, whoever the tenants are
 SINGLE = np.array([4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 
-assert all(
-    len(table) == len(STRATEGIES)
-    for table in (MARKUP, SERVICE_EFFORT, SERVICE_PRICE, SERVICE_WEIGHT, PREFERENCE, TAKES_EQUITY)
-)
+assert all(len(table) == len(STRATEGIES) for table in (MARKUP, SERVICE_EFFORT, SERVICE_PRICE, SERVICE_WEIGHT, PREFERENCE, TAKES_EQUITY))
 SERVICE_WEIGHT = SERVICE_WEIGHT / SERVICE_WEIGHT.mean(axis=1, keepdims=True)

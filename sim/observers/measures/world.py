@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.anchors import WORLD_ENTER, WORLD_LEAVE
+from sim.observers.measures.anchors import WORLD_ENTER, WORLD_LEAVE
 
 SIGNS = ("growth", "occupancy", "rd_intensity", "network_density")
 

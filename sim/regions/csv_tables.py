@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
-SPACE_TYPES = ("factory", "office", "lab", "incubator")
-STRATEGIES = ("volume", "cluster", "service", "equity", "quota")
-TAGS = ("R-A", "R-B", "R-C", "R-code", "M-hi", "M-md", "M-lo", "K", "D")
+from sim.kinds import SPACE_TYPES, STRATEGIES, TAGS
 
 Kind = Literal["text", "code", "number", "integer", "quarter"]
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import futures, pains
-from sim.measures.anchors import GROWTH_PAST, WINDOW
-from sim.measures.world import SIGNS, WorldObserver, yearly_growth
-from sim.stages import column
+from sim.economy import Economy
+from sim.observers.measures import futures, pains
+from sim.observers.measures.anchors import GROWTH_PAST, WINDOW
+from sim.observers.measures.world import SIGNS, WorldObserver, yearly_growth
+from sim.observers.stages import column
 from sim.sums import group_sums
-
-if TYPE_CHECKING:
-    from sim.model import ParkEcosystem
 
 PAINS = (
     "unclear_positioning",
@@ -50,7 +48,7 @@ class Quarter(NamedTuple):
 class MeasureObserver:
     """Measures each park and the whole; nothing in the model reads what it finds."""
 
-    def __init__(self, model: ParkEcosystem):
+    def __init__(self, model: Economy):
         self.model = model
         parks, nothing = model.parks, np.zeros(model.parks.size)
         self.pains = np.full((parks.size, len(PAINS)), np.nan)

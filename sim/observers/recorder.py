@@ -8,21 +8,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import DAYS
-from sim.measures import PAINS
-from sim.policy import targets
+from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.observers.measures import PAINS
+from sim.observers.stages import INDICATORS
+from sim.parameters.policy_table import INSTRUMENTS, target_names
 from sim.processes.operation import amenity_level
 from sim.processes.rivalry import COMPETING, convergence
-from sim.programmes import INSTRUMENTS
-from sim.regions import SPACE_TYPES, STRATEGIES
-from sim.stages import INDICATORS
 from sim.sums import group_sums
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model import ParkEcosystem
+    from sim.economy import Economy
 
-TABLES = ("parks", "regions", "system", "industries", "transitions", "flows", "spending", "events", "enterprises", "funds")
+TABLES = (
+    "parks",
+    "regions",
+    "system",
+    "industries",
+    "transitions",
+    "flows",
+    "spending",
+    "events",
+    "enterprises",
+    "funds",
+)
 # columns of tables that may have no row
 EMPTY = {
     "spending": ("quarter", "date", "region", "target", "instrument", "amount"),
@@ -135,7 +145,7 @@ class Results:
 class Recorder:
     """Copies what is to be kept at the end of each quarter."""
 
-    def __init__(self, model: ParkEcosystem):
+    def __init__(self, model: Economy):
         self.model = model
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
         self.leased_before = float(model.parks.leased.sum())
@@ -388,7 +398,7 @@ class Recorder:
                 {
                     **self.when,
                     "region": np.array(model.setting.districts.codes)[row],
-                    "target": np.array(targets(model))[target],
+                    "target": np.array(target_names(model.setting.industries.codes))[target],
                     "instrument": np.array(INSTRUMENTS)[kind],
                     "amount": spent[row, target, kind],
                 }

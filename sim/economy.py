@@ -1,0 +1,239 @@
+"""The shared state: populations, geography, clock and books, and the sums over them that several processes need.
+
+A process gets an `Economy` and asks it; it never needs to know the model that runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents import AGE_BOUNDS, DAYS
+from sim.columns import Population
+from sim.ledger import Account, Ledger
+from sim.parameters import Parameters
+from sim.parameters.development import EFFORTS
+from sim.parameters.policy_table import INSTRUMENTS, Instrument
+from sim.regions import Setting
+from sim.sums import group_sums, sums_of_runs
+
+
+class Economy(mesa.Model):
+    """What there is: agents as columns, places, the books.
+
+    Shapes: N enterprises, J parks, R districts, K industries, S space types, P = J + R places; governments have R + 1 rows, the central one last.
+    """
+
+    seed: int
+    t: int
+    """Quarter since the start of the run, from 0."""
+    parameters: Parameters
+    setting: Setting
+    quarters: int
+    """Length of the run."""
+    programmes: tuple[Instrument, ...]
+    """Of the policy, and those that a way of attracting brings with it."""
+    ledger: Ledger
+    on_event: Callable[[str, Any, NDArray | None], None] | None = None
+    """Who is told of events; None where nobody records them."""
+
+    enterprises: Population
+    parks: Population
+    governments: Population
+    funds: Population
+    alliances: Population
+    platforms: Population
+    industries: Population
+    leases: Population
+
+    # keys name the askers of draws [uint64]
+    district_key: NDArray[np.uint64]
+    park_key: NDArray[np.uint64]
+    industry_key: NDArray[np.uint64]
+
+    # geography, fixed for the run
+    central: int
+    """Number of districts, which is the row of the central government."""
+    takes_paths: NDArray[np.bool_]
+    """Parks that the paths of development are meant for [J]."""
+    site_effort: NDArray[np.float64]
+    """How far the site of each park was chosen with care [J 0-1]."""
+    accessibility: NDArray[np.float64]
+    """Of each park [J 0-1]."""
+    city_kernel: NDArray[np.float64]
+    """How much of each place's mass counts at each other place [P, P share], diagonal one."""
+    knowledge_kernel: NDArray[np.float64]
+    """How much of each place's research reaches each other place [P, P share], diagonal zero."""
+    commute: NDArray[np.float64]
+    """Share of the people of a district who would work in another [R, R]."""
+    parks_in_district: NDArray[np.int64]
+    """Number of parks of each district [R]; they are neighbouring rows."""
+    first_park: NDArray[np.int64]
+    """Row of the first park of each district [R]."""
+    natural_vacancy: NDArray[np.float64]
+    """By space type [S rate]."""
+    construction_cost: NDArray[np.float64]
+    """By space type [S CNY/m2]."""
+    longest_lag: int
+    """Quarters that the pipeline looks ahead."""
+    incubator: int
+    """Row of incubators in space types."""
+    laboratory: int
+    """Row of laboratories in space types."""
+
+    # the first day, against which indices are reckoned
+    founders_start: NDArray[np.float64]
+    """Enterprises of each industry that potential founders are reckoned from [K]."""
+    skilled_start: NDArray[np.float64]
+    """Skilled labour of each district [R persons]."""
+    housing_start: NDArray[np.float64]
+    """Housing rent of each district [R CNY/m2/day]."""
+    off_park_start: NDArray[np.float64]
+    """Rent outside the parks of each district [R CNY/m2/day]."""
+
+    @property
+    def year(self) -> float:
+        """Calendar year at the start of the quarter, 2006.0 for the first quarter of 2006."""
+        return self.setting.start[0] + (self.setting.start[1] - 1 + self.t) / 4.0
+
+    # sums and lookups that several processes share
+
+    def place(self) -> NDArray[np.int64]:
+        """Where each enterprise is [N]: its park's row, or the number of parks plus its district's row outside the parks."""
+        firms = self.enterprises
+        return np.where(firms.park >= 0, firms.park, self.parks.size + firms.district)
+
+    def cell(self) -> NDArray[np.int64]:
+        """Place and industry of each enterprise in one number [N], an index into tables [P, K] laid out flat."""
+        return self.place() * self.industries.size + self.enterprises.industry
+
+    def by_cell(self, weights: NDArray, cell: NDArray) -> NDArray[np.float64]:
+        """Sums over places and industries [P, K]."""
+        places, kinds = self.parks.size + self.central, self.industries.size
+        return group_sums(cell, weights, places * kinds).reshape(places, kinds)
+
+    def by_industry(self, weights: NDArray) -> NDArray[np.float64]:
+        """Sums over industries [K]."""
+        return group_sums(self.enterprises.industry, weights, self.industries.size)
+
+    def count_by_industry(self) -> NDArray[np.float64]:
+        """Enterprises of each industry [K]."""
+        return np.bincount(self.enterprises.industry, minlength=self.industries.size).astype(np.float64)
+
+    def by_park(self, weights: NDArray, park: NDArray) -> NDArray[np.float64]:
+        """Sums over parks [J]; a park of -1 counts nowhere."""
+        return group_sums(park + 1, weights, self.parks.size + 1)[1:]
+
+    def by_government(self, weights: NDArray, district: NDArray) -> NDArray[np.float64]:
+        """Sums over governments [R + 1] of what belongs to districts, the central government's row last."""
+        return group_sums(district, weights, self.governments.size)
+
+    def by_district(self, values: NDArray) -> NDArray[np.float64]:
+        """Sums over the parks of each district [R, ...] of what parks have, [J, ...]; parks of a district are neighbouring rows."""
+        return sums_of_runs(values.astype(np.float64, copy=False), self.first_park, self.parks_in_district)
+
+    def park_employees(self) -> NDArray[np.float64]:
+        """Employees of each park [J persons]."""
+        return self.by_park(self.enterprises.employees, self.enterprises.park)
+
+    def age_class(self) -> NDArray[np.int64]:
+        """Age class of each enterprise [N]: start-up, growing, mature."""
+        return np.searchsorted(AGE_BOUNDS, self.t - self.enterprises.founded, side="right")
+
+    def open_parks(self) -> NDArray[np.bool_]:
+        """Parks that have opened [J]."""
+        return self.parks.opening <= self.t
+
+    def vacancy(self) -> NDArray[np.float64]:
+        """Vacancy rate by park and space type [J, S]; zero where there is no floor space."""
+        stock = self.parks.stock
+        return np.divide(stock - self.parks.leased, stock, out=np.zeros_like(stock), where=stock > 0.0)
+
+    def plan_use(self) -> NDArray[np.float64]:
+        """Share of the permitted floor space that is let [J]."""
+        return self.parks.leased.sum(axis=1) / np.maximum(self.parks.permitted_m2, 1.0)
+
+    def space_need(self) -> NDArray[np.float64]:
+        """Floor space each enterprise needs [N m2]: employees times the industry's norm, less where rent has outrun wages."""
+        firms, parks, gov, here = self.enterprises, self.parks, self.governments, slice(0, self.central)
+        dearer = parks.asking_rent / parks.base_rent / gov.wage_index[parks.district][:, None]
+        outside = gov.off_park_rent[here] / self.off_park_start / gov.wage_index[here]
+        # one row a place, one column a space type
+        relative = np.concatenate([dearer, np.repeat(outside[:, None], dearer.shape[1], axis=1)])
+        thrift = np.clip(relative, 0.2, 5.0) ** -self.parameters.leasing.space_elasticity
+        return (
+            firms.employees
+            * self.setting.industries.space_per_worker[firms.industry]
+            * thrift[self.place(), firms.space]
+        )
+
+    def instrument(self, kind: str) -> int:
+        """Column of an instrument in the governments' spending."""
+        return INSTRUMENTS.index(kind)
+
+    def effort(self, path: str) -> NDArray[np.float64]:
+        """How far each operator goes on a path this quarter [J, 0-1]."""
+        return self.parks.effort[:, EFFORTS.index(path)]
+
+    def creditworthy(self) -> NDArray[np.bool_]:
+        """Operators whose interest leaves enough of their income for a lender, or for an effort beyond ordinary practice [J]."""
+        p, parks = self.parameters, self.parks
+        income = parks.rent_income + parks.service_income + parks.equity_income
+        return p.operation.interest / 4.0 * parks.debt <= p.supply.credit_share * income
+
+    # leases
+
+    def lease_rents(self) -> NDArray[np.float64]:
+        """Rent each lease pays today [CNY/m2/day]: as contracted, stepped up every year, nothing in rent-free quarters."""
+        leases = self.leases
+        years = (self.t - leases.start) // 4
+        return np.where(
+            self.t >= leases.free_until, leases.rent * (1.0 + self.parameters.leasing.step_up) ** years, 0.0
+        )
+
+    def rent_due(self) -> NDArray[np.float64]:
+        """Rent bill of each enterprise's leases [N CNY per quarter]."""
+        return group_sums(self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), self.enterprises.size)
+
+    def count_leases(self) -> None:
+        """Bring what enterprises and parks know of their leases up to the ledger."""
+        leases, parks = self.leases, self.parks
+        self.enterprises.leased_m2 = group_sums(leases.enterprise, leases.area, self.enterprises.size)
+        spaces = parks.stock.shape[1]
+        leased = group_sums(leases.park * spaces + leases.space, leases.area, parks.stock.size)
+        parks.leased = leased.reshape(parks.stock.shape)
+
+    def drop_leases(self, ended: NDArray[np.bool_]) -> None:
+        """Take ended leases out of the ledger; `count_leases` is up to the caller."""
+        if ended.any():
+            self.leases.leave(ended)
+
+    def close(self, leaving: NDArray[np.bool_]) -> None:
+        """Close the marked enterprises: their leases end, their owners take what cash is left or cover what is owed."""
+        if not leaving.any():
+            return
+        firms, leases = self.enterprises, self.leases
+        self.note("exit", np.flatnonzero(leaving), park_from=firms.park[leaving])
+        if self.funds.size:
+            held = leaving & (firms.fund >= 0)
+            self.funds.lost += group_sums(firms.fund[held], firms.fund_paid[held], self.funds.size)
+        self.ledger.pay("liquidation", Account(firms), "households", np.where(leaving, firms.cash, 0.0))
+        leases.leave(leaving[leases.enterprise])
+        moved = firms.leave(leaving)
+        leases.enterprise = moved[leases.enterprise]
+        self.count_leases()
+
+    def note(self, event: str, rows: Any, park_from: NDArray | None = None) -> None:
+        """Tell whoever records events what happens to the given enterprises; nobody listens unless events are recorded."""
+        if self.on_event is not None:
+            self.on_event(event, rows, park_from)
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """English and Chinese names by code."""
+        return self.setting.labels()

@@ -1,0 +1,43 @@
+"""Parameters of the section `demand`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import Checked, param
+
+
+@dataclass(frozen=True)
+class Demand(Checked):
+    """Markets: life-cycle trend, persistent shocks, price response, macro regime."""
+
+    section = "demand"
+    growth_shift: float = param(
+        0.0, unit="1/year", low=-0.15, high=0.15, source="macro regime", tag="D", about="added to every industry's market growth"
+    )
+    slowdown_quarter: int = param(
+        10_000, unit="quarter", low=0, high=10_000, source="macro regime", tag="D", about="from this quarter on, `slowdown_shift` is added too"
+    )
+    slowdown_shift: float = param(0.0, unit="1/year", low=-0.2, high=0.2, source="macro regime", tag="D")
+    life_cycle_width: float = param(2.5, unit="years", low=0.5, high=10.0, source="width of the logistic between early and late growth", tag="D")
+    shock_scale: float = param(1.0, unit="ratio", low=0.0, high=3.0, source="multiplies every industry's shock_sd", tag="D")
+    price_elasticity: float = param(
+        2.0,
+        unit="1",
+        low=0.5,
+        high=20.0,
+        source="elasticity of market demand to price",
+        tag="D",
+        about="the price index of an industry falls by 1/elasticity per unit of log excess supply",
+    )
+    enterprise_shock_persistence: float = param(
+        0.90, unit="per quarter", low=0.0, high=0.995, source="persistence of an enterprise's own demand", tag="D"
+    )
+    enterprise_shock_sd: float = param(
+        0.09,
+        unit="log points per quarter",
+        low=0.0,
+        high=0.4,
+        source="spread of annual enterprise growth about 0.17 (Bottazzi and Secchi for the form)",
+        tag="D",
+    )

@@ -1,0 +1,104 @@
+"""Parameters of the section `leasing`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import Checked, ParameterError, param
+
+
+@dataclass(frozen=True)
+class Leasing(Checked):
+    """Leases, search and location choice."""
+
+    section = "leasing"
+    cost: float = param(
+        -0.30,
+        unit="utility per log cost, between districts",
+        low=-0.6,
+        high=-0.1,
+        source="Bartik's studies summarised by Phillips and Goss",
+        tag="R-A",
+    )
+    nesting: float = param(
+        0.20,
+        unit="dissimilarity of parks within a district",
+        low=0.1,
+        high=1.0,
+        source="gives -1.5 within districts, inside Bartik's -1 to -3",
+        tag="K",
+    )
+    own_industry: float = param(
+        0.30,
+        unit="utility per log of own-industry enterprises, among parks of a district",
+        low=0.0,
+        high=0.7,
+        source="typical of conditional logits (Head, Ries and Swenson 1995; Guimaraes and others 2000)",
+        tag="M-md",
+    )
+    relatedness: float = param(0.5, unit="utility per unit of density", low=0.0, high=1.0, source="sign: Neffke and others 2011", tag="D")
+    size: float = param(0.05, unit="utility per log of employees", low=0.0, high=0.3, source="large parks are better known", tag="D")
+    crowding: float = param(0.5, unit="utility per unit of excess density", low=0.0, high=3.0, source="congestion repels", tag="D")
+    services: float = param(0.20, unit="utility at full service", low=0.0, high=0.5, source="sign: Trofimenko 2010", tag="D")
+    access: float = param(0.10, unit="utility per unit", low=0.0, high=1.0, source="weak for zones (Lu, Wang and Zhu 2015)", tag="R-A")
+    talent: float = param(0.10, unit="utility per log of skilled labour at hand", low=0.0, high=0.6, source="sign: Trofimenko 2010", tag="D")
+    amenity: float = param(0.20, unit="utility per unit", low=0.0, high=1.0, source="sign: Song, Sun and Luo 2022", tag="D")
+    quality: float = param(0.15, unit="utility per unit of upkeep", low=0.0, high=1.0, source="upkeep of buildings", tag="D")
+    home_park: float = param(
+        0.8,
+        unit="utility, within-district scale",
+        low=0.0,
+        high=5.0,
+        source="so that about 6.5 % of enterprises move in a year (Pellenbarg and Kemper 1999: 7.9 %)",
+        tag="D",
+    )
+    home_district: float = param(1.5, unit="utility", low=0.0, high=5.0, source="most moves are short: 70-95 % within the region", tag="D")
+    off_park: float = param(-1.0, unit="utility", low=-5.0, high=3.0, source="space outside parks, relative to a park without anything", tag="D")
+    search_base: float = param(
+        -0.3, unit="log odds at a lease expiry", low=-5.0, high=3.0, source="about 18 % do not renew at a three-year expiry", tag="D"
+    )
+    search_stress: float = param(
+        2.0, unit="log odds per unit of space stress", low=0.0, high=10.0, source="space shortage is the main push (Pellenbarg and Kemper)", tag="R-A"
+    )
+    search_cost: float = param(2.0, unit="log odds per log cost gap", low=0.0, high=10.0, source="dearer than the average of all open parks", tag="D")
+    search_size: float = param(0.25, unit="log odds per log size", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
+    search_age: float = param(0.20, unit="log odds per log age", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
+    crowded: float = param(1.15, unit="need / leased", low=1.0, high=2.0, source="above it an enterprise looks for more space", tag="D")
+    roomy: float = param(0.70, unit="need / leased", low=0.1, high=1.0, source="below it an enterprise has too much space", tag="D")
+    seen: float = param(
+        0.4,
+        unit="share of other districts",
+        low=0.0,
+        high=1.0,
+        source="a searcher hears of about ten of twenty parks besides what a platform lists",
+        tag="D",
+        about="its own district is always known; 1 is full information",
+    )
+    waiting: float = param(0.5, unit="probability per quarter", low=0.05, high=1.0, source="search takes two quarters", tag="D")
+    space_elasticity: float = param(
+        0.4,
+        unit="elasticity of floor space per worker to rent over wage",
+        low=0.0,
+        high=1.3,
+        source="short run 0.4, long run above one (Shanghai offices)",
+        tag="M-md",
+    )
+    margin: float = param(1.05, unit="area taken / area needed", low=1.0, high=2.0, source="room to grow", tag="D")
+    term_short: float = param(0.2, unit="share of leases", low=0.0, high=1.0, source="8 quarters", tag="M-lo")
+    term_long: float = param(0.3, unit="share of leases", low=0.0, high=1.0, source="20 quarters; the rest 12", tag="M-lo")
+    rent_free: float = param(1.0, unit="quarters", low=0.0, high=12.0, source="1-3 months for each three years is usual", tag="M-lo")
+    step_up: float = param(
+        0.01, unit="per year, in constant prices", low=-0.05, high=0.10, source="4 % a year in current prices less inflation", tag="M-lo"
+    )
+    discount: float = param(0.02, unit="per quarter", low=0.0, high=0.1, source="discount rate of the lease's value", tag="D")
+    deposit: float = param(1.0, unit="quarters of rent", low=0.0, high=4.0, source="forfeited when a lease is broken", tag="D")
+    property_fee: float = param(0.35, unit="CNY/m2/day", low=0.0, high=3.0, source="property management charge", tag="M-lo")
+    passes: int = param(5, unit="rounds", low=1, high=20, source="rounds of the capacity lottery", tag="R-code")
+    graduation: int = param(14, unit="quarters", low=1, high=40, source="incubation of 12-16 quarters; 48 months at most", tag="M-md")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.term_short + self.term_long > 1.0:
+            raise ParameterError(
+                f"leasing.term_short and leasing.term_long are shares of all leases and sum to at most 1; got {self.term_short} and {self.term_long}"
+            )

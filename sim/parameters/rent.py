@@ -1,0 +1,40 @@
+"""Parameters of the section `rent`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import Checked, param
+
+
+@dataclass(frozen=True)
+class Rent(Checked):
+    """Asking rents: the two-gap rule and the operators' mark-up."""
+
+    section = "rent"
+    vacancy_response: float = param(
+        0.50,
+        unit="log points per quarter per unit of vacancy gap",
+        low=0.0,
+        high=0.75,
+        source="2 % a year per point, Wheaton and Torto 1988",
+        tag="R-A",
+    )
+    level_response: float = param(
+        0.05, unit="per quarter", low=0.0, high=0.15, source="5-10 years to adjust, Englund and others, NBER 11345", tag="R-A"
+    )
+    natural_office: float = param(
+        0.15,
+        unit="vacancy rate",
+        low=0.02,
+        high=0.3,
+        source="7-22 %; UrbanSim developers plan for 15 %",
+        tag="R-code",
+        about="R&D office, laboratory and incubator",
+    )
+    natural_factory: float = param(0.08, unit="vacancy rate", low=0.02, high=0.3, source="standard factories", tag="D")
+    tight_response: float = param(1.5, unit="ratio", low=1.0, high=2.0, source="stronger below average vacancy, 15 US markets 1990-2007", tag="R-A")
+    cap: float = param(0.06, unit="log points per quarter", low=0.01, high=0.3, source="largest change of asking rent", tag="D")
+    income_elasticity: float = param(
+        0.6, unit="elasticity of equilibrium rent to the wage index", low=0.0, high=1.5, source="long-run rents follow local incomes", tag="D"
+    )

@@ -1,0 +1,88 @@
+"""Governments that learn: the numbers by which districts compete with one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import Checked, param, switch
+
+
+@dataclass(frozen=True)
+class Rivalry(Checked):
+    """Competition between districts: incentives offered on their own initiative, and priorities among industries."""
+
+    section = "rivalry"
+    learning: bool = switch(False, "district governments adjust what they offer every year")
+    tournament: float = param(
+        0.5,
+        unit="weight",
+        low=0.0,
+        high=1.0,
+        source="promotion by relative growth: for, Li and Zhou 2005; against, Pang, Keng and Zhang 2023",
+        tag="D",
+        about="weight of the rank in growth; the rest is the weight of the district's own experience",
+    )
+    imitation: float = param(
+        0.3,
+        unit="weight",
+        low=0.0,
+        high=1.0,
+        source="policies of peers are similar (Lü and others 2025 for the sign)",
+        tag="D",
+        about="of what other districts offer on average",
+    )
+    learning_rate: float = param(0.10, unit="change of intensity per year per unit", low=0.0, high=1.0, source="speed of adjustment", tag="D")
+    rank_target: float = param(
+        0.75,
+        unit="rank 0-1, 1 the fastest growing",
+        low=0.0,
+        high=1.0,
+        source="the upper quarter; who is below it offers more, who is above it less",
+        tag="D",
+    )
+    trial: float = param(0.01, unit="intensity", low=0.0, high=0.2, source="largest change made only to try", tag="D")
+    most: float = param(
+        0.5,
+        unit="share of the price or tax",
+        low=0.0,
+        high=1.0,
+        source="largest intensity a district offers; higher shares were paid for short times (Pingshan 2020: 50-90 %)",
+        tag="D",
+    )
+    debt_comfort: float = param(2.0, unit="quarters of revenue", low=0.0, high=40.0, source="a district that owes more cuts what it offers", tag="D")
+    debt_penalty: float = param(
+        0.02, unit="change of intensity per year per quarter of revenue owed", low=0.0, high=1.0, source="speed of that cut", tag="D"
+    )
+    term: int = param(20, unit="quarters", low=4, high=80, source="terms of five years", tag="M-hi")
+    drop: float = param(
+        0.3,
+        unit="probability",
+        low=0.0,
+        high=1.0,
+        source="a new leader ends a predecessor's programme; policies are short-lived and often interrupted (Lü and others 2025 for the sign)",
+        tag="D",
+    )
+    central: float = param(
+        1.0,
+        unit="log odds per standard deviation of market growth",
+        low=0.0,
+        high=5.0,
+        source="priorities follow the markets that the centre favours (13 % of policy texts are central)",
+        tag="D",
+    )
+    follow: float = param(
+        1.0,
+        unit="log odds per standard deviation of others' success",
+        low=0.0,
+        high=5.0,
+        source="priorities follow what grows elsewhere; only while governments learn",
+        tag="D",
+    )
+    advantage: float = param(
+        0.5,
+        unit="log odds per standard deviation of relatedness",
+        low=0.0,
+        high=5.0,
+        source="priorities follow what the district is already close to",
+        tag="D",
+    )

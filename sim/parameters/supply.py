@@ -1,0 +1,95 @@
+"""Parameters of the section `supply`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import Checked, param, switch
+
+
+@dataclass(frozen=True)
+class Supply(Checked):
+    """Construction, demolition, conversion and land release."""
+
+    section = "supply"
+    construction_lag: int = param(
+        8,
+        unit="quarters",
+        low=1,
+        high=20,
+        source="36 months planned for Medical Device Park phase 2; 8 quarters gives an 11-12 year cycle",
+        tag="M-md",
+    )
+    starts_response: float = param(
+        0.15, unit="share of stock per quarter per log point", low=0.0, high=0.3, source="sets the amplitude of the space cycle", tag="D"
+    )
+    replacement: float = param(
+        0.003,
+        unit="share of stock per quarter",
+        low=0.0,
+        high=0.01,
+        source="depreciation of buildings",
+        tag="M-md",
+        about="starts that replace floor space, and demolition of vacant floor space, at this rate",
+    )
+    starts_cap: float = param(0.03, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders", tag="D")
+    pipeline_count: float = param(
+        0.0, unit="share", low=0.0, high=1.0, source="0 is myopic, 1 counts all that is under construction (Wheaton 1999)", tag="D"
+    )
+    target_return: float = param(
+        0.09,
+        unit="per year",
+        low=0.03,
+        high=0.2,
+        source="gross yield of Beijing business parks 8.1-9.6 % in 2008-2014, Colliers in A-REIT reports",
+        tag="R-B",
+    )
+    construction_cost_factory: float = param(
+        1_700.0, unit="CNY/m2", low=500, high=8_000, source="2,800-4,000 in 2021 prices (cost handbooks), deflated", tag="M-lo"
+    )
+    construction_cost_office: float = param(
+        3_600.0, unit="CNY/m2", low=1_000, high=15_000, source="4,760 Xi'an Software New Town 2017, deflated", tag="R-C"
+    )
+    construction_cost_lab: float = param(4_600.0, unit="CNY/m2", low=1_000, high=20_000, source="office plus technical fit-out", tag="D")
+    construction_cost_incubator: float = param(3_200.0, unit="CNY/m2", low=1_000, high=15_000, source="office shell with shared rooms", tag="D")
+    construction_cost_amenity: float = param(3_200.0, unit="CNY/m2", low=1_000, high=15_000, source="housing and commerce near parks", tag="D")
+    smallest_share: float = param(
+        0.03, unit="share of a park's stock", low=0.0, high=0.5, source="base from which a space type a park hardly has can grow", tag="D"
+    )
+    credit_share: float = param(
+        0.5, unit="share of income", low=0.0, high=5.0, source="an operator whose interest takes more finds no lender for new buildings", tag="D"
+    )
+    land_price: float = param(
+        300.0,
+        unit="CNY per m2 of floor",
+        low=0.0,
+        high=20_000,
+        source="lowest price of industrial land per floor area; dearer where the starting rent allows",
+        tag="M-lo",
+    )
+    land_release: float = param(
+        0.005,
+        unit="share of stock per quarter",
+        low=0.0,
+        high=0.05,
+        source="stock of Chinese parks grows about 2.3 % a year, part of it released by government whatever the vacancy",
+        tag="R-C",
+        about="floor space started on land that government releases, insensitive to vacancy by default",
+    )
+    land_fiscal_response: float = param(0.5, unit="1", low=0.0, high=5.0, source="governments short of money release more land", tag="D")
+    land_vacancy_response: float = param(0.0, unit="1", low=-5.0, high=0.0, source="0: release ignores vacancy", tag="D")
+    conversion: bool = switch(True, "idle floor space may be converted to another type")
+    conversion_cost: float = param(0.30, unit="share of new building cost", low=0.05, high=0.8, source="renovation against new building", tag="D")
+    conversion_downtime: int = param(3, unit="quarters", low=1, high=12, source="14 months Changcheng Haina, 26 months Jinyu Workshop", tag="R-C")
+    conversion_cap: float = param(
+        0.025, unit="share of a type's stock per quarter", low=0.0, high=0.1, source="at most a tenth of stock a year", tag="D"
+    )
+    conversion_patience: int = param(4, unit="quarters", low=1, high=20, source="quarters the gain must last", tag="D")
+    conversion_permission: float = param(
+        0.16,
+        unit="probability per quarter",
+        low=0.0,
+        high=1.0,
+        source="half of the applications within a year, for a fully responsive government",
+        tag="D",
+    )

@@ -1,0 +1,92 @@
+"""Parameters of the section `turnover`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import Checked, ParameterError, param, switch
+
+
+@dataclass(frozen=True)
+class Turnover(Checked):
+    """Exit, entry and spin-offs."""
+
+    section = "turnover"
+    exit: str = param(
+        "cash",
+        unit="choice",
+        choices=("cash", "table"),
+        source="emergent from cash and selection, or the hazard table of Chinese firms (SAIC 2013)",
+        tag="R-B",
+    )
+    table_multiplier: float = param(1.0, unit="ratio", low=0.0, high=3.0, source="registration exit is not economic exit: 1-2", tag="D")
+    table_size: float = param(
+        0.25,
+        unit="exponent of size in the hazard table",
+        low=0.0,
+        high=1.0,
+        source="the larger, the higher the survival (SAIC 2013 for the sign)",
+        tag="D",
+    )
+    giving_up: float = param(
+        0.16, unit="hazard per quarter per unit of lasting loss margin", low=0.0, high=2.0, source="owners give up on lasting losses", tag="D"
+    )
+    margin_memory: float = param(0.80, unit="per quarter", low=0.0, high=0.99, source="memory of past margins", tag="D")
+    founders: float = param(
+        0.16,
+        unit="potential founders per enterprise at the start per quarter",
+        low=0.0,
+        high=2.0,
+        source="size of the common pool",
+        tag="D",
+        about="spread over districts by founders_weight and over industries by enterprises at the start",
+    )
+    acceptance: float = param(
+        0.11,
+        unit="probability",
+        low=0.0,
+        high=1.0,
+        source="share of potential founders who found at average conditions; about 8-10 % entry a year",
+        tag="D",
+    )
+    entry_profit: float = param(
+        6.0, unit="log odds per unit of margin above the norm", low=0.0, high=30.0, source="founders look at the industry's margin", tag="D"
+    )
+    entry_relatedness: float = param(
+        1.5,
+        unit="log odds per unit of relatedness density",
+        low=0.0,
+        high=6.0,
+        source="+1 sd of density raises the odds by 30-60 % (Neffke and others 2011 for the sign)",
+        tag="D",
+    )
+    entry_scale: float = param(
+        0.5,
+        unit="elasticity of entry to the number of enterprises",
+        low=0.0,
+        high=1.0,
+        source="entry grows with the square root of the stock",
+        tag="D",
+    )
+    entrant_productivity: float = param(0.92, unit="ratio to the industry's mean", low=0.3, high=1.5, source="newcomers start behind", tag="D")
+    entrant_spread: float = param(0.30, unit="log sd", low=0.0, high=1.0, source="spread of newcomers' productivity", tag="D")
+    entrant_size_spread: float = param(0.9, unit="log sd", low=0.0, high=2.0, source="spread of newcomers' size", tag="D")
+    entrant_cash: float = param(3.0, unit="quarters of wages and rent", low=0.0, high=20.0, source="seed capital", tag="D")
+    spin_offs: bool = switch(True, "successful enterprises spin off new ones")
+    spin_off_rate: float = param(0.0025, unit="per quarter", low=0.0, high=0.02, source="0.5-2 % a year (Klepper 2007 for the mechanism)", tag="D")
+    spin_off_cap: float = param(
+        3.0, unit="ratio to the usual rate", low=0.0, high=20.0, source="the best parents spin off this much more often at most", tag="D"
+    )
+    inheritance_low: float = param(0.8, unit="ratio to the parent", low=0.3, high=1.5, source="lower end of what a spin-off inherits", tag="D")
+    inheritance_high: float = param(1.1, unit="ratio to the parent", low=0.3, high=2.0, source="upper end", tag="D")
+    initial_size_spread: float = param(1.0, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
+    initial_age_mean: float = param(
+        20.0, unit="quarters", low=1.0, high=200.0, source="half of Chinese firms are younger than five years (SAIC 2013)", tag="R-B"
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.inheritance_low > self.inheritance_high:
+            raise ParameterError(
+                f"turnover.inheritance_low must not exceed turnover.inheritance_high; got {self.inheritance_low} and {self.inheritance_high}"
+            )
