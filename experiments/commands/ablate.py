@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.answers import close, interrupted
-from experiments.commands import kept_flags, named
-from experiments.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from experiments.composing import Composition
-    from experiments.outputs import Clock
+from experiments.analyses import ablation as work
+from experiments.analyses.ablation import plan
+from experiments.analyses.written import Clock, Command, keep_configuration, kept_flags, named
+from experiments.commands.endings import close, interrupted
+from experiments.commands.sweep_jobs import sweep as swept
+from experiments.configuration.compose import Composition, composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.hydra_flags import flags, hands_over, show
+from experiments.configuration.overrides import of_command, parsed
+from experiments.study.study import Study
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu ablate`: every lever on alone and off alone, on common seeds."""
-    from experiments import ablate as work
-    from experiments.composing import composition
-    from experiments.flags import flags, hands_over, show
-    from experiments.outputs import Clock, Command, keep_configuration
-    from experiments.study import Study
-    from experiments.words import of_command, parsed
-
     clock = Clock()
     found = flags(words)
     of_command("ablate", found.overrides)
@@ -68,11 +64,6 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
 def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     """`yuanqu ablate -m`: every job is a start that the levers are switched in, all of them in one study."""
-    from experiments import ablate as work
-    from experiments.multirun import sweep as swept
-    from experiments.outputs import keep_configuration
-    from experiments.words import parsed
-
     given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
     if given:
         raise ConfigurationError(
@@ -91,8 +82,6 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
 
 
 def levers_of(composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path) -> Any:
-    """The scenarios of one start of several, as `multirun.Planner` wants them."""
-    from experiments.ablate import plan
-
+    """The scenarios of one start of several, as `sweep_jobs.Planner` wants them."""
     planned = plan([composed], several=True)
     return planned.scenarios, planned.notes

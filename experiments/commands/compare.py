@@ -4,38 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.answers import close, interrupted, stopped
-from experiments.commands import kept_flags, named
-from experiments.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from experiments.comparison import Plan
-    from experiments.options import Options
-    from experiments.outputs import Clock, Command
-    from experiments.runner import Outcome
-    from experiments.study import Study
+from experiments.analyses import comparison_plan, comparison_screen
+from experiments.analyses.comparison import finish, runs_of
+from experiments.analyses.comparison_plan import Plan
+from experiments.analyses.equal_cost import equal_cost
+from experiments.analyses.written import Clock, Command, keep_configuration, kept_flags, named
+from experiments.commands.endings import close, interrupted, stopped
+from experiments.commands.sweep_jobs import sweep as swept
+from experiments.configuration.compose import composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.hydra_flags import flags, hands_over, show
+from experiments.configuration.options import Options
+from experiments.configuration.overrides import of_command, parsed
+from experiments.configuration.sweep import check_sweep, told_apart
+from experiments.study.study import Study, writable
+from experiments.study.task import Outcome
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu compare`: scenarios on common seeds, in one world or several, with everything a report needs."""
-    from experiments import comparison
-    from experiments.composing import composition
-    from experiments.flags import flags, hands_over, show
-    from experiments.outputs import Clock, Command
-    from experiments.words import of_command
-
     clock = Clock()
     found = flags(words)
     of_command("compare", found.overrides)
     if found.multirun:
         return sweep(found, place, clock)
-    composed = composition(found.overrides, found.config_dir, seeds=comparison.SEEDS)
+    composed = composition(found.overrides, found.config_dir, seeds=comparison_plan.SEEDS)
     if hands_over(found):
         return show(found)
     options, name = composed.options, named(composed.options, "compare")
-    planned = comparison.plan(found.overrides, found.config_dir, composed)
+    planned = comparison_plan.plan(found.overrides, found.config_dir, composed)
     command = Command("compare", composed.overrides, kept_flags(found), composed.config)
     place.append(Path(options.out) / name)
     clock.mark("configuration")
@@ -44,11 +43,6 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
 def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     """`yuanqu compare -m`: every job is a scenario, the first of them the base, all of them in one study."""
-    from experiments import comparison
-    from experiments.multirun import sweep as swept
-    from experiments.sweep_words import check_sweep, told_apart
-    from experiments.words import parsed
-
     given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
     if given:
         raise ConfigurationError(f"{given[-1]}: with -m the jobs are the scenarios compared; leave one of the two out")
@@ -57,11 +51,11 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
             "a comparison needs at least two scenarios, and no word lists several values: write -m policy=none,innovation, "
             "the first is what the others are compared with, or leave out -m and write scenarios=[a,b]"
         )
-    jobs = swept("compare", found, place, clock, planner=comparison.of_job, seeds=comparison.SEEDS)
+    jobs = swept("compare", found, place, clock, planner=comparison_plan.of_job, seeds=comparison_plan.SEEDS)
     if isinstance(jobs, int):
         return jobs
     starts = {start.options.label: start for start in jobs.starts()}
-    planned = comparison.of_starts(starts, found.config_dir, jobs.composed)
+    planned = comparison_plan.of_starts(starts, found.config_dir, jobs.composed)
     computed = [outcome for job in jobs.jobs for outcome in job.computed]
     return carry_out(planned, jobs.composed.options, jobs.name, jobs.command, clock, computed, jobs.close)
 
@@ -79,12 +73,6 @@ def carry_out(
 
     computed: runs that the jobs of a sweep have finished; end: how a sweep ends.
     """
-    from experiments import comparison_text
-    from experiments.compare_tables import finish, runs_of
-    from experiments.costs import equal_cost
-    from experiments.outputs import keep_configuration
-    from experiments.study import Study, writable
-
     folder = Path(options.out) / name
     try:
         if options.cost.match:
@@ -93,7 +81,7 @@ def carry_out(
     except KeyboardInterrupt:
         return stopped(folder, command, name)
     if cost:
-        print(comparison_text.of_costs(cost, options.lang))
+        print(comparison_screen.of_costs(cost, options.lang))
         clock.mark("matching of cost")
     study = Study(
         name,

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.answers import DONE
-from experiments.errors import ConfigurationError
+from experiments.commands.exit_codes import DONE
+from experiments.commands.sweep_jobs import one_after_another
+from experiments.configuration.compose import composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.hydra_flags import flags, hands_over, show
+from experiments.configuration.overrides import parsed
+from experiments.report import render
+from experiments.report.study_folder import Source
 
 READS = ("lang", "size", "formats", "figures", "report", "out")
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu report DIR`: figures, tables and report of a finished study once more, without simulating."""
-    from experiments.composing import composition
-    from experiments.flags import flags, hands_over, show
-    from experiments.words import parsed
-
     found = flags(words)
     if found.multirun:
-        from experiments.multirun import one_after_another
-
-        return one_after_another("report", found, place)
+        return one_after_another("report", command, found, place)
     folders = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
     overrides = [word for word in found.overrides if word not in folders]
     for word in overrides:
@@ -43,8 +43,6 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     folder = Path(folders[0])
     if not folder.exists() and (Path(options.out) / folder).is_dir():
         folder = Path(options.out) / folder
-    from experiments.report.source import Source
-
     # what is not said now is as the study had it
     before = Source(folder, options.lang).options
     said = {parsed(word).key_or_group for word in overrides}
@@ -52,8 +50,6 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
     def chosen(key: str) -> object:
         return getattr(options, key) if key in said or key not in before else before[key]
-
-    from experiments.report import render
 
     notes = render(
         folder,

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.answers import close, complain, interrupted, stopped, told
-from experiments.commands import kept_flags, named
-from experiments.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from experiments.outputs import Clock
+from experiments.analyses.equal_cost import matched
+from experiments.analyses.figure_process import Painter
+from experiments.analyses.written import Clock, Command, finish, keep_configuration, kept_flags, named
+from experiments.commands.endings import close, interrupted, stopped
+from experiments.commands.exit_codes import complain
+from experiments.commands.sweep_jobs import sweep as swept
+from experiments.configuration.compose import composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.hydra_flags import flags, hands_over, show
+from experiments.configuration.overrides import of_command
+from experiments.study.study import Study
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu run`: one scenario, or with `-m` one for each job of a sweep."""
-    from experiments.composing import composition
-    from experiments.costs import matched
-    from experiments.flags import flags, hands_over, show
-    from experiments.outputs import Clock, Command, finish, keep_configuration
-    from experiments.painter import Painter
-    from experiments.study import Study
-    from experiments.words import of_command
-
     clock = Clock()
     found = flags(words)
     of_command("run", found.overrides)
@@ -82,10 +79,6 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
 def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     """`yuanqu run -m`: one scenario for each job, all of them in one study."""
-    from experiments.multirun import sweep as swept
-    from experiments.outputs import finish, keep_configuration
-    from experiments.painter import Painter
-
     jobs = swept("run", found, place, clock)
     if isinstance(jobs, int):
         return jobs
@@ -95,3 +88,12 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     if text:
         print(text)
     return jobs.close(study)
+
+
+def told(cost: dict[str, Any]) -> str:
+    """One line about a match of costs."""
+    return (
+        f"policy.scale={cost['policy.scale']:g}: present value of the fiscal cost {cost['reached_present_value_CNY']:,.0f} CNY, "
+        f"that of policy={cost['match']} {cost['target_present_value_CNY']:,.0f} CNY "
+        f"(mean of {len(cost['seeds'])} seeds, {len(cost['evaluations'])} trials)"
+    )

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.answers import close, interrupted
-from experiments.commands import kept_flags
-from experiments.errors import ConfigurationError
+from experiments.analyses.sensitivity import stages
+from experiments.analyses.written import Clock, Command, keep_configuration, kept_flags, rendered, write_manifest
+from experiments.commands.endings import close, interrupted
+from experiments.commands.sweep_jobs import one_after_another
+from experiments.configuration.compose import composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.hydra_flags import flags, hands_over, show
+from experiments.configuration.overrides import of_command
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu sensitivity`: which parameters matter (Morris), and how much of the variance is theirs (Sobol)."""
-    from experiments.composing import composition
-    from experiments.flags import flags, hands_over, show
-    from experiments.outputs import Clock, Command, keep_configuration, rendered, write_manifest
-    from experiments.words import of_command
-
     clock = Clock()
     found = flags(words)
     of_command("sensitivity", found.overrides)
     if found.multirun:
-        from experiments.multirun import one_after_another
-
-        return one_after_another("sensitivity", found, place, studies=True)
+        return one_after_another("sensitivity", command, found, place, studies=True)
     needed()
-    from experiments.sensitivity import stages
-
     composed = composition(found.overrides, found.config_dir, seeds=stages.SEEDS)
     if hands_over(found):
         return show(found)
     work = stages.planned(composed)
-    command = Command("sensitivity", composed.overrides, kept_flags(found), composed.config)
+    typed = Command("sensitivity", composed.overrides, kept_flags(found), composed.config)
     study = stages.first_stage(work)
     place.append(study.folder)
     clock.mark("configuration")
     study.prepare()
-    keep_configuration(study, command)
+    keep_configuration(study, typed)
     try:
         for begin in (lambda _: study, stages.second_stage):
             stage = begin(work)
@@ -46,10 +43,10 @@ def command(words: Sequence[str], place: list[Path]) -> int:
                 stages.analyse(work, stage, clock)
         shown = stages.finish(work)
         whole = work.whole()
-        write_manifest(whole, composed.options, command, clock, stages.about(work), brief=True)
+        write_manifest(whole, composed.options, typed, clock, stages.about(work), brief=True)
         notes = rendered(whole, composed.options, clock) if shown else []
     except KeyboardInterrupt:
-        return interrupted(study, command)
+        return interrupted(study, typed)
     for text in (shown, *notes):
         if text:
             print(text)
@@ -58,7 +55,5 @@ def command(words: Sequence[str], place: list[Path]) -> int:
 
 def needed() -> None:
     """Raise `ConfigurationError` where the library that makes the designs is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec("SALib") is None:
+    if importlib.util.find_spec("SALib") is None:
         raise ConfigurationError('yuanqu sensitivity needs SALib: pip install "yuanqu[study]"')

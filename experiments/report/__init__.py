@@ -6,6 +6,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.report import html, pdf, tables
+from experiments.report.order import document
+from experiments.report.pictures import Drawn, draw
+from experiments.report.study_folder import Source
+
 INSTALL = '{name} is not written: it needs {library}; pip install "yuanqu[report]"'
 
 
@@ -23,9 +28,6 @@ def render(
     the report has none; report: without it only figures are drawn. A report needs PNG pictures, which are drawn beside
     the formats asked for. Raises `ConfigurationError` when the folder holds no finished study.
     """
-    from experiments.report.drawing import Drawn, draw
-    from experiments.report.source import Source
-
     source = Source(Path(folder), lang)
     notes: list[str] = []
     drawn: list[Drawn] = []
@@ -35,19 +37,12 @@ def render(
     if not report:
         return notes
 
-    from experiments.report import tables
-    from experiments.report.content import document
-
     written = document(source, drawn)
     tables.write(written, source.folder / "tables")
     try:
-        from experiments.report import html
-
         html.write(written, source.folder / "report.html")
     except ImportError as error:
         notes.append(INSTALL.format(name="report.html", library=error.name or "jinja2"))
-    from experiments.report import pdf
-
     try:
         pdf.write(written, source.folder, str(source.manifest.get("finished", "")))
     except ImportError as error:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.figures.names import scenario_name, world_name
-from experiments.outcomes import outcome_of
-from experiments.precision import FEW_SEEDS
+from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.answer_words import WORDS
 from experiments.report.document import Chance, decimals_for
 from experiments.report.phrases import effect, level, money, p_text, percent, relative, sentence
 from experiments.report.sections.costs import discount
 from experiments.report.sections.effects import distinguishable
-from experiments.report.source import Source, joined
+from experiments.report.study_folder import Source, joined
+from experiments.statistics.outcomes import outcome_of
+from experiments.statistics.precision import FEW_SEEDS
 
 SURE = 0.9
 """Probability of being best from which on the order at the top counts as settled."""

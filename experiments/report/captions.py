@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.figures.captions import CAPTIONS, caption
-from experiments.figures.labels import LABELS, label
-from experiments.figures.names import scenario_name
-from experiments.report.drawing import Drawn
-from experiments.report.source import Source
+from experiments.figures.text.captions import CAPTIONS, caption
+from experiments.figures.text.labels import LABELS, label
+from experiments.figures.text.names import scenario_name
+from experiments.report.pictures import Drawn
+from experiments.report.study_folder import Source
 
 
 def of(source: Source, drawn: Drawn) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from experiments.statistics.precision import chance_text
+
 MINUS, NOTHING = "\u2212", "\u2013"
 _MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*")
 
@@ -87,8 +89,6 @@ class Chance:
         return f"{self.value:.3f}" if math.isfinite(self.value) else ""
 
     def __str__(self) -> str:
-        from experiments.precision import chance_text
-
         return chance_text(self.value) or NOTHING
 
 

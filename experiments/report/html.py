@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.report.document import Document, view
+from experiments.study.whole_files import write_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -14,8 +15,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 def write(document: Document, path: Path) -> None:
     """Write the report. Raises ImportError when jinja2 is not installed."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    from experiments.manifest import write_text
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 
 from experiments.report.document import Document, view
+from experiments.study.whole_files import write_whole
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun")
@@ -58,7 +58,6 @@ def write(document: Document, folder: Path, finished: str) -> Path:
                 block["path"] = _picture(block.pop("stem"), folder)
     shown["fonts"] = {"text": text, "heading": heading}
     path = folder / "report.pdf"
-    part = path.with_name(f".{path.name}.part{os.getpid()}")
     content: bytes = typst.compile(  # type: ignore[call-overload]
         TEMPLATE.read_bytes(),
         root=str(folder.resolve()),
@@ -66,12 +65,7 @@ def write(document: Document, folder: Path, finished: str) -> Path:
         sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
         timestamp=_seconds(finished),
     )
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    return write_whole(path, lambda part: part.write_bytes(content))
 
 
 def _picture(stem: Path, folder: Path) -> str:

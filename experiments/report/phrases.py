@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from experiments.outcomes import Outcome
 from experiments.report.document import MINUS, Interval, Number, Probability, decimals_for
+from experiments.statistics.outcomes import Outcome
 
 SCALES = ("mean_stage", "imbalance")
 """Outcomes whose unit is a scale, which stands in headings but not behind a number."""

@@ -6,7 +6,6 @@ import csv
 import io
 from pathlib import Path
 
-from experiments.manifest import write_text
 from experiments.report.document import (
     MINUS,
     NOTHING,
@@ -19,6 +18,7 @@ from experiments.report.document import (
     Table,
     pieces,
 )
+from experiments.study.whole_files import write_text
 
 LONGEST = 40
 """Rows of a table that fits on a page; a longer one is set with longtable."""

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from experiments.levers import LEVERS
-from experiments.outcomes import OUTCOMES
+from experiments.configuration.levers import LEVERS
+from experiments.statistics.outcomes import OUTCOMES
 
 MAIN = ("vacancy_rate", "asking_rent", "mean_stage", "innovations", "output", "enterprises", "employees", "fiscal_cost")
 SCENARIOS = ("baseline", "innovation_oriented", "talent_oriented", "rent_subsidy_withdrawal", "digital_park")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments import compose
-from experiments.files import groups
+from experiments.configuration.folders import groups
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +88,7 @@ def test_pages_name_every_group_and_option(page):
 
 def test_extending_names_every_module():
     tree = (ROOT / "docs/extending.md").read_text(encoding="utf-8").split("```text\nsim/")[1].split("```")[0]
-    for folder in ("sim", "sim/processes", "experiments"):
+    rooms = ("commands", "analyses", "report", "study", "configuration", "statistics")
+    for folder in ("sim", "sim/processes", *(f"experiments/{room}" for room in rooms)):
         for path in (ROOT / folder).glob("*.py"):
             assert path.stem.startswith("__") or re.search(rf"\b{path.stem}\b", tree), path

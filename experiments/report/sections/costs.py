@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.figures.names import lever_name, scenario_name, world_name
+from experiments.figures.text.names import lever_name, scenario_name, world_name
 from experiments.report.document import (
     Block,
     Cell,
@@ -19,7 +19,7 @@ from experiments.report.document import (
     decimals_for,
 )
 from experiments.report.phrases import money_unit, percent
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
 
 if TYPE_CHECKING:
     import pandas as pd

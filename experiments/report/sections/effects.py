@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.figures.names import lever_name, scenario_name, world_name
-from experiments.outcomes import Outcome
+from experiments.figures.text.names import lever_name, scenario_name, world_name
 from experiments.report.document import (
     Block,
     Interval,
@@ -19,7 +18,8 @@ from experiments.report.document import (
     decimals_for,
 )
 from experiments.report.phrases import bare_level, relative
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
+from experiments.statistics.outcomes import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.report.document import Block, Listing, Number, Paragraph, Rows, Section, Table
 from experiments.report.sections.scenarios import differing
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments import summary
-from experiments.figures.names import scenario_name
-from experiments.outcomes import outcome_of
+from experiments.figures.text.names import scenario_name
 from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
+from experiments.statistics import summary
+from experiments.statistics.outcomes import outcome_of
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {

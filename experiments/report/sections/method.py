@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.figures.names import scenario_name
+from experiments.figures.text.names import scenario_name
 from experiments.report.document import Paragraph, Section
 from experiments.report.phrases import percent, sentence
 from experiments.report.sections.costs import discount
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {

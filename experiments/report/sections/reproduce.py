@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.report.document import Block, Code, Number, Paragraph, Rows, Section, Table
 from experiments.report.sections.method import seeds_text
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
-from experiments.figures.names import scenario_name, world_name
+from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
 from experiments.report.phrases import money
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
+from sim.parameters import Parameters, declarations
+from sim.parameters.policy_table import Instrument
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
@@ -57,8 +60,6 @@ PROGRAMMES = "policy.instruments"
 @functools.cache
 def declared() -> dict[str, Mapping[str, Any]]:
     """What is declared of every parameter, by its dotted name."""
-    from sim.parameters import declarations
-
     return {name: dict(item.metadata) for name, item in declarations()}
 
 
@@ -83,10 +84,6 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, tupl
 
 def programme(values: Mapping[str, Any]) -> str:
     """A programme in one line: its kind, intensity, and the terms that are not the usual ones."""
-    from dataclasses import fields
-
-    from sim.parameters.policy_table import Instrument
-
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [
         f"{key}={_value(value)}"
@@ -138,10 +135,6 @@ def differing(source: Source) -> dict[str, dict[str, tuple[Any, Any]]]:
 
 def defaults() -> dict[str, Any]:
     """The parameters of the model when nothing is said, as a manifest would hold them."""
-    from dataclasses import asdict
-
-    from sim.parameters import Parameters
-
     plain: dict[str, Any] = json.loads(json.dumps(asdict(Parameters()), default=list))
     plain["region"].pop("folder", None)
     return plain

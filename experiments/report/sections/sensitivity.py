@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
 
 SHOWN = 25
 """Parameters in the table of the screening; all are in screening.csv."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.figures.names import scenario_name, world_name
-from experiments.outcomes import outcome_of
+from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
 from experiments.report.phrases import percent
-from experiments.report.source import Source
+from experiments.report.study_folder import Source
+from experiments.statistics.outcomes import outcome_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""What is asked of a study: comparison, ablation, sensitivity, equal cost, and how fast the model is."""

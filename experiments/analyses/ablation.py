@@ -1,0 +1,164 @@
+"""`yuanqu ablate`: every lever on alone, and off alone from all on, against common bases on common seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.analyses.written import Clock, Command, rendered, write_manifest
+from experiments.configuration.compose import Composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.levers import LEVERS, Lever, chosen
+from experiments.configuration.options import LONGEST_NAME, Options
+from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.paired_effects import Pair, contrasts
+from experiments.statistics.text_columns import aligned, differences_shown
+from experiments.study import kept_values
+from experiments.study.study import Study
+from experiments.study.whole_files import write_text
+from sim.parameters import Parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEEDS = 10
+"""Runs of each scenario when nothing else is said: an interval needs several."""
+
+
+@dataclass
+class Plan:
+    """What is run and what is compared with what."""
+
+    scenarios: dict[str, Parameters] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    starts: list[str] = field(default_factory=list)
+    """Scenarios that the levers are switched in."""
+
+
+def plan(starts: Sequence[Composition], *, several: bool = False) -> Plan:
+    """The scenarios of an ablation: for each start itself, with each lever on; all levers on, without each of them.
+
+    several: these starts are some of several, even if there is one.
+    """
+    found = Plan()
+    options = starts[0].options
+    levers = chosen(options.levers)
+    for composed in starts:
+        start = composed.options.label
+        # the labels of several starts tell their scenarios apart
+        before = f"{start}-" if several or len(starts) > 1 else ""
+        found.starts.append(start)
+        if options.direction != "off":
+            _add(found, start, composed.parameters, dict(composed.story()))
+            for lever in levers:
+                name = f"{before}with-{lever.name}"
+                _add(found, name, lever.switched(composed.parameters, True), {"lever": {"on": lever.name}})
+                found.pairs.append(_pair(start, lever, "on", name, start))
+        if options.direction != "on":
+            everything = composed.parameters
+            among = [lever for lever in levers if not lever.other]
+            for lever in among:
+                everything = lever.switched(everything, True)
+            full = f"{before}all-levers"
+            _add(found, full, everything, {"lever": {"on": [lever.name for lever in among]}})
+            for lever in among:
+                name = f"{before}without-{lever.name}"
+                _add(found, name, lever.switched(everything, False), {"lever": {"off": lever.name}})
+                found.pairs.append(_pair(start, lever, "off", name, full))
+    return found
+
+
+def _add(found: Plan, name: str, parameters: Parameters, notes: dict[str, Any]) -> None:
+    if name in found.scenarios or len(name) > LONGEST_NAME:
+        raise ConfigurationError(
+            f"label={name} cannot name a scenario of this ablation: it is {'taken by a lever' if name in found.scenarios else 'too long'}; "
+            "choose another label="
+        )
+    found.scenarios[name], found.notes[name] = parameters, notes
+
+
+def _pair(start: str, lever: Lever, direction: str, scenario: str, base: str) -> Pair:
+    return Pair(scenario, base, {"start": start, "lever": lever.name, "direction": direction})
+
+
+def effects(study: Study, pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Paired differences of every lever, direction, outcome and window, and `outcomes.parquet`; empty when no pair of runs is complete."""
+    values = kept_values.outcomes_of(study.tasks())
+    if values.empty:
+        return values
+    kept_values.write_outcomes(values, study.folder)
+    return contrasts(values, pairs)
+
+
+def finish(study: Study, planned: Plan, options: Options, command: Command, clock: Clock) -> str:
+    """Write tables, effects, manifest, figures and report; returns the text for the screen, empty when no pair of runs is complete."""
+    study.combine()
+    clock.mark("tables")
+    table = effects(study, planned.pairs)
+    if not table.empty:
+        write_text(study.folder / "effects.csv", table.to_csv(index=False, lineterminator="\n"))
+    clock.mark("effects")
+    write_manifest(study, options, command, clock)
+    if table.empty:
+        return ""
+    starts = [start for start in planned.starts if (table["start"] == start).any()]
+    blocks = [text(table, options, start) for start in starts] + [WORDS[options.lang]["rest"]]
+    return "\n\n".join([*blocks, *rendered(study, options, clock)])
+
+
+WORDS = {
+    "en": {
+        "on": "switched on alone",
+        "off": "switched off alone, from all on",
+        "heading": "{heading}: {window}, {n} runs; mean paired difference [95 % interval]",
+        "one": "{heading}: {window}, one run; difference (an interval needs seeds=2 or more)",
+        "base": "without any: {on}",
+        "full": "all on: {off}",
+        "same": "no difference in any run: {names}",
+        "rest": "effects.csv has every outcome",
+    },
+    "zh": {
+        "on": "单独开启",
+        "off": "全部开启后单独关闭",
+        "heading": "{heading}：{window}，{n} 次运行；配对差的均值[95 % 区间]",
+        "one": "{heading}：{window}，1 次运行；差值（给出区间需 seeds=2 或更多）",
+        "base": "均未开启：{on}",
+        "full": "全部开启：{off}",
+        "same": "任何一次运行均无差别：{names}",
+        "rest": "effects.csv 含全部结果指标",
+    },
+}
+
+
+def text(table: pd.DataFrame, options: Options, start: str) -> str:
+    """What the screen shows of one start: the chosen outcome, levers by size, and those that change nothing."""
+    words, outcome = WORDS[options.lang], OUTCOMES[options.outcome]
+    rows = table[(table["start"] == start) & (table["outcome"] == outcome.name) & (table["window"] == options.window)]
+    n = int(rows["n"].max())
+    filled = {
+        "heading": outcome.heading(options.lang),
+        "window": WINDOWS[options.window][options.lang == "zh"],
+        "n": n,
+    }
+    lines = [f"{start}: " + words["heading" if n > 1 else "one"].format(**filled)]
+    for direction in ("on", "off"):
+        part = rows[rows["direction"] == direction]
+        if part.empty:
+            continue
+        level = outcome.shown(float(part["base_level"].iloc[0]), options.lang)
+        base = words["base" if direction == "on" else "full"].format(**{direction: level})
+        lines.append(f"{words[direction]} ({base})" if options.lang == "en" else f"{words[direction]}（{base}）")
+        moved = part[~part["same"]]
+        order = np.argsort(-moved["difference"].abs().to_numpy(), kind="stable")
+        ends = outcome.scale(options.lang) * moved[["difference", "low", "high"]].to_numpy(dtype=float)[order]
+        names = [LEVERS[name].label(options.lang) for name in moved["lever"].iloc[order]]
+        cells = [[name, *numbers] for name, numbers in zip(names, differences_shown(ends), strict=True)]
+        lines += aligned(cells) if cells else []
+        same = [LEVERS[name].label(options.lang) for name in part.loc[part["same"], "lever"]]
+        if same:
+            lines.append("  " + words["same"].format(names=("、" if options.lang == "zh" else ", ").join(same)))
+    return "\n".join(lines)

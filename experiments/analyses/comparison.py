@@ -1,0 +1,243 @@
+"""Runs of a comparison, and everything it writes beside them: tables for reports, manifest, text for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from experiments.analyses import comparison_plan, comparison_screen, more_seeds
+from experiments.analyses.comparison_plan import ALONE, TOGETHER, Plan
+from experiments.analyses.more_seeds import Stopping
+from experiments.analyses.written import Clock, Command, rendered, write_manifest
+from experiments.configuration.options import Options, paragraph
+from experiments.statistics import adoption, displacement, fiscal_cost, paired_effects, precision, ranking
+from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
+from experiments.study import columns_read, kept_values
+from experiments.study.kept_values import KeptValues
+from experiments.study.study import Study
+from experiments.study.whole_files import write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TARGETS, ADOPTER = "targets", "adopter"
+
+
+def columns() -> dict[str, Sequence[str]]:
+    """Columns of the files of a run that the tables are made of."""
+    needed: dict[str, dict[str, None]] = {}
+    costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
+    for part in (COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs):
+        for name, wanted in part.items():
+            needed.setdefault(name, {}).update(dict.fromkeys(wanted))
+    return {name: list(wanted) for name, wanted in needed.items()}
+
+
+def targets(study: Study, planned: Plan) -> dict[str, list[str]]:
+    """Parks that each strategy is aimed at in each world, by the names of their scenarios; an empty list means all."""
+    found = {}
+    for world in planned.worlds:
+        names = planned.whole(world)
+        base = planned.scenarios[names[planned.base]]
+        for strategy in planned.strategies[1:]:
+            name = names[strategy]
+            found[name] = comparison_plan.targeted(planned.scenarios[name], base, study.settings[name])
+    return found
+
+
+def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_values.Reducer]:
+    """What is kept of each run: outcomes, costs, parts of displacement, and values of parks that adopt."""
+    import pandas as pd
+
+    aimed = targets(study, planned)
+
+    def costs(tables: Mapping[str, pd.DataFrame], _: str) -> pd.DataFrame:
+        return fiscal_cost.cost_of_run(tables["system"], tables.get("spending"), options.cost.discount)
+
+    def parts(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        role = planned.roles[scenario]
+        if role.way:
+            return pd.DataFrame(columns=[TARGETS, "part", "outcome", "value"])
+        # a run of the base is measured by the parks that each of the others is aimed at
+        measured = planned.strategies[1:] if role.strategy == planned.base else (role.strategy,)
+        names = planned.whole(role.world)
+        return pd.concat(
+            [
+                displacement.parts_of_run(tables["parks"], tables["system"], aimed[names[each]]).assign(targets=each)
+                for each in measured
+            ],
+            ignore_index=True,
+        )
+
+    def adopters(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        role = planned.roles[scenario]
+        parks = (
+            [role.park]
+            if role.way == ALONE
+            else options.adoption
+            if role.way == TOGETHER or role.strategy == planned.base
+            else ()
+        )
+        found = [adoption.adopter_values(tables["parks"], park).assign(adopter=park) for park in parks]
+        return (
+            pd.concat(found, ignore_index=True)
+            if found
+            else pd.DataFrame(columns=["part", "outcome", "value", ADOPTER])
+        )
+
+    found: dict[str, kept_values.Reducer] = {"outcomes": kept_values.outcomes, "costs": costs, "parts": parts}
+    if options.adoption:
+        found["adopters"] = adopters
+    return found
+
+
+def runs_of(study: Study, planned: Plan, options: Options) -> tuple[KeptValues, Stopping | None]:
+    """Compute the runs, with more seeds while intervals are too wide; returns what is kept of them and how the seeds came about."""
+    runs = KeptValues(columns(), reducers(study, planned, options))
+    # whatever the language: a study goes on in another one with the same limit
+    factor = OUTCOMES[options.outcome].factor
+    # of a sweep, some are computed already
+    computed = {(outcome.scenario, outcome.seed): outcome for outcome in study.computed}
+
+    def compute(seeds: tuple[int, ...]) -> float:
+        study.seeds = seeds
+        study.compute()
+        computed.update({(outcome.scenario, outcome.seed): outcome for outcome in study.computed})
+        runs.update(study.tasks())
+        if options.stop.smallest <= 0.0:
+            return float("nan")
+        half = more_seeds.widest_half_width(
+            runs.rows("outcomes"), planned.pairs(), options.outcome, options.window, factor
+        )
+        # with runs that fail, an interval may stay unknown however many there are
+        return float("nan") if study.failed and half == float("inf") else half
+
+    _, stopping = more_seeds.until_precise(
+        study.seeds, options.stop, compute, lambda entry, found: print(comparison_screen.of_round(entry, found, options))
+    )
+    study.computed = list(computed.values())
+    return runs, stopping
+
+
+def tables_of(runs: KeptValues, planned: Plan, options: Options) -> dict[str, pd.DataFrame]:
+    """Every table of the comparison by the name of its file, in the order of worlds and scenarios; empty when no run is complete."""
+    values = runs.rows("outcomes")
+    if values.empty:
+        return {}
+    entries = planned.told()["scenarios"]
+    order = {name: place for place, name in enumerate(planned.roles)}
+
+    def placed(kind: str) -> pd.DataFrame:
+        rows = runs.rows(kind)
+        rows = rows.assign(order=rows["scenario"].map(order)).sort_values("order", kind="stable", ignore_index=True)
+        return paired_effects.placed(rows.drop(columns="order"), entries)
+
+    spent = placed("costs")
+    outcomes = paired_effects.placed(values, entries)
+    best = ranking.best(outcomes)
+    found = {
+        "effects": paired_effects.effects(outcomes, planned.base, MAIN),
+        "best": best,
+        "pareto": ranking.pareto(outcomes, fiscal_cost.present_values(spent), window=options.window),
+        "robustness": ranking.robustness(best),
+        "displacement": displacement.displacement(placed("parts"), planned.base),
+        "costs": fiscal_cost.costs(spent),
+    }
+    if options.adoption:
+        # what park is measured is told by the rows: a run of the base, or together, is measured by each
+        rows = placed("adopters").drop(columns="park").rename(columns={ADOPTER: "park"})
+        found["adoption"] = adoption.adoption(rows, planned.base)
+    return found
+
+
+def cost_difference(runs: KeptValues, planned: Plan) -> pd.DataFrame:
+    """World, scenario, difference: mean paired difference of the present value of the fiscal cost to the base of that world [CNY]."""
+    import pandas as pd
+
+    values = fiscal_cost.present_values(paired_effects.placed(runs.rows("costs"), planned.told()["scenarios"]))
+    rows = []
+    for world, part in values.groupby("world", sort=False):
+        wide = part.pivot(index="seed", columns="scenario", values="value")
+        if planned.base in wide:
+            found = wide.sub(wide[planned.base], axis=0).drop(columns=planned.base).mean()
+            rows += [(world, scenario, float(value)) for scenario, value in found.items()]
+    return pd.DataFrame(rows, columns=["world", "scenario", "difference"])
+
+
+def over_all_seeds(
+    cost: Mapping[str, Mapping[str, Any]], runs: KeptValues, planned: Plan, match: str
+) -> dict[str, dict[str, Any]]:
+    """The matches of cost, each with the mean present values over all seeds of the study that both scenarios have [CNY].
+
+    Scales are found with the first `cost.seeds` seeds, so that more seeds change none; over all of them costs differ by chance.
+    """
+    found = {name: dict(entry) for name, entry in cost.items()}
+    values = fiscal_cost.present_values(paired_effects.placed(runs.rows("costs"), planned.told()["scenarios"]))
+    for name, entry in found.items():
+        role = planned.roles[name]
+        wide = values[values["world"] == role.world].pivot(index="seed", columns="scenario", values="value")
+        if "left" not in entry and {role.strategy, match} <= set(wide):
+            both = wide[[role.strategy, match]].dropna()
+            if len(both):
+                own, target = both.mean()
+                entry["all_seeds"] = {
+                    "seeds": len(both),
+                    "present_value_CNY": float(own),
+                    "target_present_value_CNY": float(target),
+                }
+    return found
+
+
+def finish(
+    study: Study,
+    planned: Plan,
+    options: Options,
+    command: Command,
+    clock: Clock,
+    runs: KeptValues,
+    cost: Mapping[str, Any],
+    stopping: Stopping | None,
+) -> tuple[str, dict[str, pd.DataFrame]]:
+    """Write tables, manifest, figures and report; returns the text for the screen and the tables, both empty when no run is complete."""
+    study.combine()
+    clock.mark("tables")
+    tables = tables_of(runs, planned, options)
+    for name in ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs"):
+        if name in tables:
+            write_text(study.folder / f"{name}.csv", tables[name].to_csv(index=False, lineterminator="\n"))
+        else:
+            # of an earlier command with other words
+            (study.folder / f"{name}.csv").unlink(missing_ok=True)
+    common = precision.common_random_numbers(tables["effects"]) if tables else None
+    if tables:
+        cost = over_all_seeds(cost, runs, planned, options.cost.match)
+        kept_values.write_outcomes(runs.rows("outcomes"), study.folder)
+        whole = columns_read.summarised(study)
+        write_text(study.folder / "summary.csv", whole.to_csv(index=False, lineterminator="\n"))
+    clock.mark("effects")
+    write_manifest(
+        study,
+        options,
+        command,
+        clock,
+        {
+            "comparison": {
+                **planned.told(),
+                "outcome": options.outcome,
+                "window": options.window,
+                "question": {"en": paragraph(options.question.en), "zh": paragraph(options.question.zh)},
+                "main_outcomes": list(MAIN),
+                "targeted": targets(study, planned),
+                "stop": stopping.told() if stopping else None,
+                "cost": dict(cost),
+                "common_random_numbers": common,
+            }
+        },
+    )
+    if not tables or common is None:
+        return "", {}
+    shown = comparison_screen.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
+    apart = comparison_screen.of_costs_apart(cost, options)
+    notes = rendered(study, options, clock)
+    text = comparison_screen.joined([precision.common_sentence(common, options.lang)], [shown], [apart], notes)
+    return text, tables

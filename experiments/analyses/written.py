@@ -1,0 +1,277 @@
+"""What a study writes once its runs are done: combined tables, summary, figures and the manifest of the study."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.analyses.figure_process import Painter
+from experiments.configuration import region
+from experiments.configuration.options import Options
+from experiments.report import render
+from experiments.statistics import known_parks, summary
+from experiments.statistics.hindcast import hindcast
+from experiments.study import columns_read, manifest, region_names, run_folders
+from experiments.study.study import Study, framed
+from experiments.study.whole_files import write_json, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Clock:
+    """Wall time by phase [seconds]."""
+
+    start: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    last: float | None = None
+
+    def mark(self, phase: str) -> None:
+        """The time since the last mark was spent on `phase`."""
+        now = time.perf_counter()
+        self.seconds[phase] = round(self.seconds.get(phase, 0.0) + now - (self.last or self.start), 3)
+        self.last = now
+
+
+@dataclass(frozen=True)
+class Command:
+    """How the study was asked for: subcommand, overrides, flags and the composed configuration."""
+
+    name: str
+    overrides: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    config: str = ""
+    python: str = ""
+    """The statement that asked for it, where it was not the command line."""
+
+    def line(self, study: str) -> str:
+        """The command that gives the same study again."""
+        if self.python:
+            return self.python
+        words = [*self.flags, *self.overrides]
+        if not any(word.startswith("study=") for word in self.overrides):
+            words.append(f"study={study}")
+        return shlex.join(["yuanqu", self.name, *words])
+
+
+def named(options: Any, command: str) -> str:
+    """Name of the study: the one chosen, or the subcommand with date and time."""
+    return options.study or time.strftime(f"{command}-%Y%m%d-%H%M%S")
+
+
+def kept_flags(found: Any) -> tuple[str, ...]:
+    """The flags that belong to the command that makes the study again."""
+    return (*(("-m",) if found.multirun else ()), *(("--config-dir", found.config_dir) if found.config_dir else ()))
+
+
+def keep_configuration(study: Study, command: Command) -> None:
+    """Write the composed configuration and the overrides to `.hydra/` of the study."""
+    folder = study.folder / ".hydra"
+    folder.mkdir(parents=True, exist_ok=True)
+    overrides = "".join(f"- {manifest.quoted(word)}\n" for word in command.overrides) or "[]\n"
+    for name, text in (("config.yaml", command.config), ("overrides.yaml", overrides)):
+        write_text(folder / name, text)
+
+
+def finish(study: Study, options: Options, command: Command, clock: Clock, painter: Painter) -> str:
+    """Combine, summarise, draw, write the manifest; returns the text for the screen, empty when no run is complete."""
+    study.combine()
+    tables = _tables(study)
+    clock.mark("tables")
+    text = ""
+    if tables:
+        table = summary.summary(tables)
+        write_text(study.folder / "summary.csv", table.to_csv(index=False, lineterminator="\n"))
+        compare(study, tables)
+        shown = table[table["scenario"].isin(list(study.scenarios))]
+        titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
+        text = "\n\n".join(
+            part
+            for part in (summary.text(shown, tables, titles, options.lang), known(study, tables, options.lang))
+            if part
+        )
+        clock.mark("summary")
+        if options.figures:
+            note = draw(
+                study,
+                {name: of_scenarios(table, list(study.scenarios)) for name, table in _drawn(study, tables).items()},
+                options,
+                painter,
+            )
+            clock.mark("figures")
+            text = f"{text}\n{note}" if note else text
+    write_manifest(study, options, command, clock)
+    return text
+
+
+def _tables(study: Study) -> dict[str, pd.DataFrame]:
+    """The combined tables that the summary needs; those of a single run are at hand already, and whole."""
+    runs = run_folders.complete_runs(study.runs)
+    if not runs:
+        return {}
+    if len(runs) == 1 and len(study.computed) == 1 and study.computed[0].tables is not None:
+        return framed(study.computed[0])
+    return columns_read.of_summary(study)
+
+
+def _drawn(study: Study, tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+    """The tables that the figures need; those of a single run are at hand already."""
+    if "industries" in tables:
+        return {name: tables[name] for name in columns_read.OF_FIGURES}
+    return columns_read.of_figures(study)
+
+
+def compare(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write `hindcast.csv`: what was observed beside what the scenarios give, for regions with evidence."""
+    import pandas as pd
+
+    parts = []
+    for scenario, setting in study.settings.items():
+        chosen = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
+        if setting.evidence:
+            parts.append(hindcast(chosen, setting.evidence, setting.deflator))
+    if parts and any(len(part) for part in parts):
+        write_text(study.folder / "hindcast.csv", pd.concat(parts).to_csv(index=False, lineterminator="\n"))
+
+
+def known(study: Study, tables: Mapping[str, pd.DataFrame], lang: str) -> str:
+    """Write `cases.csv`: what is known of parks that opened later beside what the scenarios give; returns it as text."""
+    import pandas as pd
+
+    parts = [
+        known_parks.compare(of_scenarios(tables["parks"], [scenario]), setting.cases, setting.deflator)
+        for scenario, setting in study.settings.items()
+        if setting.cases
+    ]
+    if not any(len(part) for part in parts):
+        return ""
+    found = pd.concat([part for part in parts if len(part)])
+    write_text(study.folder / "cases.csv", found.to_csv(index=False, lineterminator="\n"))
+    names = {code: text[lang] for setting in study.settings.values() for code, text in setting.labels().items()}
+    return known_parks.text(found, names, lang)
+
+
+def of_scenarios(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:
+    """The rows of the scenarios named."""
+    inside = table["scenario"].isin(scenarios)
+    return table if inside.all() else table[inside]
+
+
+def _title(study: Study, scenario: str, system: pd.DataFrame, lang: str) -> str:
+    dates = system.loc[system["scenario"] == scenario, "date"]
+    if dates.empty:
+        return study.settings[scenario].names[lang]
+    return f"{study.settings[scenario].names[lang]} {dates.iloc[0]}-{dates.iloc[-1]}"
+
+
+def draw(study: Study, tables: Mapping[str, pd.DataFrame], options: Options, painter: Painter) -> str:
+    """Draw the figures of the study's scenarios; returns a line to show when their language had to be another."""
+    settings = {
+        scenario: study.settings[scenario]
+        for scenario in study.scenarios
+        if (tables["system"]["scenario"] == scenario).any()
+    }
+    alike = {
+        tuple(sorted(region.checksums(setting).items())) + (setting.name, len(setting.parks.codes))
+        for setting in settings.values()
+    }
+    folder = study.folder / "figures"
+    jobs = [(folder, list(settings))] if len(alike) == 1 else [(folder / scenario, [scenario]) for scenario in settings]
+    lang, note = options.lang, ""
+    for place, scenarios in jobs:
+        information = region_names.figure_information(settings[scenarios[0]])
+        chosen = {name: of_scenarios(table, scenarios) for name, table in tables.items()}
+        try:
+            painter.render(chosen, information, lang, place, options.formats)
+        except RuntimeError as error:
+            # by name: importing the class would load Matplotlib into this process, too
+            if type(error).__name__ != "MissingFont":
+                raise
+            lang, note = "en", str(error)
+            painter.render(chosen, information, lang, place, options.formats)
+    return note
+
+
+def write_manifest(
+    study: Study,
+    options: Options,
+    command: Command,
+    clock: Clock,
+    further: Mapping[str, Any] | None = None,
+    *,
+    brief: bool = False,
+) -> None:
+    """Write the manifest of the study (what was run, with what, how long it took, how to run it again) and what figures call things.
+
+    further: more entries; brief: of the scenarios identity and seed only, the rest is in the manifests of the runs.
+    """
+    region_names.write(study)
+    scenarios: dict[str, Any] = {}
+    for scenario, seed, folder in run_folders.complete_runs(study.runs):
+        entry = scenarios.setdefault(scenario, {"identity": folder.name, "seeds": []})
+        if not entry["seeds"] and not brief:
+            entry.update(
+                {
+                    key: value
+                    for key, value in run_folders.run_manifest(folder).items()
+                    if key
+                    in ("story", "lever", "cost", "world", "adoption", "quarters", "inputs", "model", "parameters")
+                }
+            )
+        entry["seeds"].append(seed)
+    memories = [outcome.memory for outcome in study.computed if outcome.memory] + [manifest.peak_memory() or 0]
+    write_json(
+        study.folder / "manifest.json",
+        {
+            "study": study.name,
+            "kind": command.name,
+            "command": command.line(study.name),
+            "options": {key: value for key, value in asdict(options).items() if key != "story"},
+            **(further or {}),
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "versions": manifest.versions(),
+            "platform": manifest.system(),
+            "git": manifest.git_state(),
+            "model": manifest.model_fingerprint(),
+            "runs_computed": len(study.computed),
+            "runs_failed": [
+                {"scenario": outcome.scenario, "seed": outcome.seed, "error": outcome.error} for outcome in study.failed
+            ],
+            "seconds": {**clock.seconds, "total": round(time.perf_counter() - clock.start, 3)},
+            "peak_memory_bytes": max(memories) or None,
+            **(
+                {"figures_show_seeds": columns_read.MOST_SEEDS}
+                if (study.folder / "figures").is_dir() and len(study.seeds) > columns_read.MOST_SEEDS
+                else {}
+            ),
+            "results_rest_on": manifest.weak_evidence(),
+            "scenarios": scenarios,
+        },
+    )
+
+
+def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
+    """Draw the figures and write the report of a finished study, from its folder alone; returns lines to show."""
+    before = _reports(study.folder)
+    notes: list[str] = render(
+        study.folder,
+        options.lang,
+        formats=options.formats,
+        size=options.size,
+        figures=options.figures,
+        report=options.report,
+    )
+    clock.mark("figures and report")
+    # not one of an earlier command that could not be written anew
+    written = [str(path) for path, changed in _reports(study.folder).items() if before.get(path) != changed]
+    return [*notes, f"{summary.WORDS[options.lang]['report']}{', '.join(written)}"] if written else notes
+
+
+def _reports(folder: Path) -> dict[Path, int]:
+    """Reports in the folder of a study, with the time of their last change [ns]."""
+    return {path: path.stat().st_mtime_ns for path in (folder / "report.html", folder / "report.pdf") if path.is_file()}

@@ -1,0 +1,49 @@
+"""How a subcommand ends: what it says about interruption, failed runs and where the files are; returns the exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from experiments.analyses.written import Command
+from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, NO_SPACE, complain, first_line
+from experiments.statistics.summary import WORDS
+from experiments.study.log import log
+from experiments.study.run_folders import complete_runs
+from experiments.study.study import Study
+
+
+def interrupted(study: Study, command: Command) -> int:
+    """Say what is kept and how to go on."""
+    return stopped(study.folder, command, study.name)
+
+
+def stopped(folder: Path, command: Command, name: str) -> int:
+    """Say what of the study in a folder is kept and how to go on."""
+    done = len(complete_runs(folder / "runs"))
+    print(
+        f"\ninterrupted; {done} finished {'run is' if done == 1 else 'runs are'} kept in {folder}. To go on:\n"
+        f"  {command.line(name)}",
+        file=sys.stderr,
+    )
+    return INTERRUPTED
+
+
+def close(study: Study, lang: str) -> int:
+    """Say where the files are and which runs failed; returns the exit code."""
+    print(f"{WORDS[lang]['files']} {study.folder}")
+    if not study.failed:
+        return DONE
+    wrong = [outcome for outcome in study.failed if outcome.wrong_input]
+    if wrong:
+        return complain(str(wrong[0].error))
+    full = [outcome for outcome in study.failed if outcome.errno == NO_SPACE]
+    text = "\n".join(f"scenario {outcome.scenario}, seed {outcome.seed}\n{outcome.details}" for outcome in study.failed)
+    path = log(study.folder, text)
+    first = "no space left on the disk" if full else first_line(study.failed[0].error)
+    total = len(study.failed) + len(study.computed)
+    print(
+        f"yuanqu: {len(study.failed)} of {total} runs failed: {first} (traceback in {path or study.runs})",
+        file=sys.stderr,
+    )
+    return FAILED

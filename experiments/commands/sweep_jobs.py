@@ -1,0 +1,244 @@
+"""Hands a sweep to Hydra: its sweeper makes the jobs, its launcher places them, each computes the runs of its scenarios.
+
+All jobs write into one study; what is made of all runs together is made once, after the sweep. Subcommands without a study of
+their own take the jobs one after another instead.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from experiments.analyses.equal_cost import matched
+from experiments.analyses.written import Clock, Command, kept_flags, named
+from experiments.commands.endings import close, stopped
+from experiments.commands.exit_codes import DONE, FAILED
+from experiments.configuration.compose import Composition, composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.folders import config_folder, own_folders, search_path
+from experiments.configuration.options import LONGEST_NAME
+from experiments.configuration.overrides import parsed
+from experiments.configuration.schema import register
+from experiments.configuration.sweep import (
+    OPTION_KEYS,
+    all_meanings,
+    check_launcher,
+    check_sweep,
+    scenario_name,
+    told_apart,
+)
+from experiments.study.log import log
+from experiments.study.study import Study, writable
+from experiments.study.task import Outcome
+from sim.parameters import Parameters
+
+Notes = dict[str, dict[str, Any]]
+Work = Callable[[list[str], list[Path]], int]
+"""A subcommand, as in `experiments.commands`: words and the list that receives the folder of the study, to the exit code."""
+
+Planner = Callable[[Composition, Sequence[str], str | None, Path], tuple[dict[str, Parameters], Notes]]
+"""From the configuration of a job (its label is the job's name), its words, --config-dir and the folder of the study to the
+scenarios that the job computes and what their manifests say. A function of a module, so that it can be sent to other processes."""
+
+
+@dataclass
+class Job:
+    """What one job of a sweep did."""
+
+    name: str
+    composed: Composition | None = None
+    """Its configuration, labelled with its name; None when it is wrong."""
+    scenarios: dict[str, Parameters] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
+    """What the manifests of its scenarios say about how they came about."""
+    computed: list[Outcome] = field(default_factory=list)
+    failed: list[Outcome] = field(default_factory=list)
+    wrong: str = ""
+    """What is wrong with the configuration of this job."""
+    crash: str = ""
+    """Traceback of an error that is nobody's configuration."""
+
+
+@dataclass
+class Sweep:
+    """The jobs of a sweep, all of whose runs lie in one study."""
+
+    jobs: list[Job]
+    name: str
+    """Name of the study."""
+    composed: Composition
+    """Configuration without the words that are swept."""
+    command: Command
+
+    def starts(self) -> list[Composition]:
+        """Configurations of the jobs, each labelled with its job's name; of jobs with the same name the first."""
+        return list({job.name: job.composed for job in reversed(self.jobs) if job.composed is not None}.values())[::-1]
+
+    def study(self) -> Study:
+        """The study with the scenarios of all jobs, and what was computed and failed."""
+        options = self.composed.options
+        scenarios: dict[str, Parameters] = {}
+        seeds: dict[str, tuple[int, ...]] = {}
+        notes: Notes = {}
+        for job in self.jobs:
+            for scenario, parameters in job.scenarios.items():
+                assert job.composed is not None
+                scenarios[scenario], notes[scenario] = parameters, job.notes.get(scenario, {})
+                seeds[scenario] = tuple(dict.fromkeys([*seeds.get(scenario, ()), *job.composed.options.seeds]))
+        study = Study(
+            self.name, scenarios, seeds, out=options.out, workers=options.workers, executor=options, notes=notes
+        )
+        study.computed = [outcome for job in self.jobs for outcome in job.computed]
+        study.failed = [outcome for job in self.jobs for outcome in job.failed]
+        return study
+
+    def close(self, study: Study) -> int:
+        """Say where the files are, and which jobs and runs failed; returns the exit code."""
+        for crash in (job.crash for job in self.jobs if job.crash):
+            place = log(study.folder, crash)
+            print(f"yuanqu: a job failed: {crash.strip().splitlines()[-1]} (traceback in {place})", file=sys.stderr)
+            return FAILED
+        return close(study, self.composed.options.lang)
+
+
+def alone(
+    composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path
+) -> tuple[dict[str, Parameters], Notes]:
+    """The scenario of a job by itself, its policy scaled where `cost.match` asks for it."""
+    label = composed.options.label
+    parameters, cost = matched(composed, words, config_dir, folder, label)
+    return {label: parameters}, {label: {**composed.story(), **cost}}
+
+
+def sweep(
+    subcommand: str, found: Any, place: list[Path], clock: Clock, *, planner: Planner = alone, seeds: int = 1
+) -> Sweep | int:
+    """`yuanqu SUBCOMMAND -m`: Hydra makes and launches the jobs, which compute their runs into one study.
+
+    found: flags and words, as `hydra_flags.flags` tells them apart; place: receives the folder of the study; seeds: how many
+    there are when no word says so. Returns the exit code when it was interrupted. Raises `ConfigurationError` for a word that
+    is wrong, as far as possible before anything is computed.
+    """
+    own, hydra_words = told_apart(found.overrides)
+    swept = check_sweep(own, found.config_dir)
+    if "study" in swept or "out" in swept:
+        raise ConfigurationError("all jobs of a sweep belong to one study: give study= and out= one value")
+    check_launcher(hydra_words)
+    fixed = [word for word in own if parsed(word).key_or_group not in swept]
+    composed = composition(fixed, found.config_dir, seeds=seeds)
+    name = named(composed.options, subcommand)
+    folder = Path(composed.options.out) / name
+    writable(folder)
+    place.append(folder)
+    clock.mark("configuration")
+    if not composed.options.study:
+        own.append(f"study={name}")
+    command = Command(subcommand, tuple([*own, *hydra_words]), kept_flags(found), composed.config)
+    try:
+        jobs = multirun(own, hydra_words, swept, found.config_dir, planner, seeds)
+    except KeyboardInterrupt:
+        return stopped(folder, command, name)
+    clock.mark("runs")
+    for wrong in (job.wrong for job in jobs if job.wrong):
+        raise ConfigurationError(wrong)
+    return Sweep(jobs, name, composed, command)
+
+
+def one_after_another(subcommand: str, work: Work, found: Any, place: list[Path], *, studies: bool = False) -> int:
+    """`yuanqu SUBCOMMAND -m` for what computes no runs, or a study of its own: every job in this process, in order.
+
+    work: the subcommand's own function, which is given the words of each job. With `studies` each job has a study of its own,
+    called by the name of all and that of the job. Returns the first exit code other than 0.
+    """
+    topics = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
+    own, hydra_words = told_apart([word for word in found.overrides if word not in topics])
+    if hydra_words:
+        raise ConfigurationError(
+            f"{hydra_words[0]}: yuanqu {subcommand} -m takes its jobs one after another in this process; leave it out"
+        )
+    swept = check_sweep(own, found.config_dir)
+    if studies and "study" in swept:
+        raise ConfigurationError("the jobs are told apart by what is swept: give study= one value")
+    folder = ["--config-dir", found.config_dir] if found.config_dir else []
+    options = composition([word for word in own if parsed(word).key_or_group not in swept], found.config_dir).options
+    study = named(options, subcommand)
+    codes: list[int] = []
+    for words in itertools.product(*all_meanings(own, found.config_dir)):
+        mark = scenario_name(words, swept)
+        shown = [word for word in words if parsed(word).key_or_group in swept]
+        print(f"{chr(10) if codes else ''}== {' '.join(shown)}", flush=True)
+        ending = [f"study={study}-{mark or len(codes)}"[: LONGEST_NAME + len("study=")]] if studies else []
+        rest = [word for word in words if not (studies and parsed(word).key_or_group == "study")]
+        codes.append(work([*topics, *rest, *ending, *folder], place))
+    return next((code for code in codes if code != DONE), DONE)
+
+
+def job(cfg: Any, *, swept: set[str], labelled: bool, config_dir: str | None, planner: Planner, seeds: int) -> Job:
+    """Compute the runs of one job of a sweep; never raises, so that the other jobs go on."""
+    from hydra.core.hydra_config import HydraConfig
+
+    words = [str(word) for word in HydraConfig.get().overrides.task]
+    found = Job(str(cfg.label) if labelled else scenario_name(words, swept))
+    try:
+        composed = composition(words, config_dir, seeds=seeds)
+        # a scenario may have a label that differs from its name
+        if not found.name or swept - OPTION_KEYS == {"scenario"}:
+            found.name = composed.options.label
+        composed = replace(composed, options=replace(composed.options, label=found.name))
+        options = composed.options
+        found.scenarios, found.notes = planner(composed, words, config_dir, Path(options.out) / options.study)
+        found.composed = composed
+        study = Study(
+            options.study,
+            found.scenarios,
+            options.seeds,
+            out=options.out,
+            workers=options.workers,
+            executor=options,
+            notes=found.notes,
+        )
+        study.compute()
+        found.computed, found.failed = study.computed, study.failed
+    except ConfigurationError as error:
+        found.wrong = str(error)
+    except Exception:  # noqa: BLE001 - recorded; the other jobs go on
+        found.crash = traceback.format_exc()
+    return found
+
+
+def multirun(
+    words: Sequence[str],
+    hydra_words: Sequence[str],
+    swept: set[str],
+    config_dir: str | None,
+    planner: Planner,
+    seeds: int,
+) -> list[Job]:
+    """Let Hydra sweep over the overrides and launch the jobs; returns what each did, in order."""
+    from hydra._internal.hydra import Hydra
+    from hydra._internal.utils import create_automatic_config_search_path
+    from hydra.core.global_hydra import GlobalHydra
+    from hydra.version import setbase
+
+    register()
+    setbase("1.3")
+    place = create_automatic_config_search_path(None, None, str(config_folder().absolute()))
+    hydra = Hydra.create_main_hydra2("yuanqu", place)
+    labelled = any(parsed(word).key_or_group == "label" for word in words)
+    task = functools.partial(job, swept=swept, labelled=labelled, config_dir=config_dir, planner=planner, seeds=seeds)
+    try:
+        batches = hydra.multirun(
+            "config", task, [*words, *hydra_words, *search_path(own_folders(config_dir)), "hydra.mode=MULTIRUN"]
+        )
+    finally:
+        GlobalHydra.instance().clear()
+    # Sweepers other than the basic one return their own summary; the jobs have written their runs all the same.
+    if not isinstance(batches, list):
+        return []
+    return [result.return_value for batch in batches for result in batch]

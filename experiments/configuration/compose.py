@@ -1,0 +1,130 @@
+"""From the words of the command line and the files in configs/ to checked parameters, with errors that teach.
+
+Hydra merges; what it would say about a mistake is said here before it, or translated: which key, which value, what is
+allowed, and which word or file it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from yaml import YAMLError
+
+from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.explain import Sources, translated
+from experiments.configuration.folders import config_folder, groups, own_folders, search_path
+from experiments.configuration.options import Options, paragraph
+from experiments.configuration.overrides import check_words
+from experiments.configuration.region import region_folder, setting_of, with_table
+from experiments.configuration.schema import built, register
+from sim.parameters import Parameters
+from sim.parameters.declare import ParameterError
+
+BASELINE = "baseline"
+"""Label of a run without a scenario."""
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A checked configuration: parameters of the model, options of the study, and how they came about."""
+
+    parameters: Parameters
+    options: Options
+    config: str
+    """The composed configuration as YAML."""
+    overrides: tuple[str, ...]
+    choices: dict[str, str]
+    """Option chosen in each group."""
+
+    def story(self) -> dict[str, dict[str, str]]:
+        """What manifests say of the scenario's story; nothing where it has none."""
+        story = self.options.story
+        return {"story": {"en": paragraph(story.en), "zh": paragraph(story.zh)}} if story.en or story.zh else {}
+
+
+def compose(*overrides: str) -> Parameters:
+    """Parameters of a run, from the same words as on the command line.
+
+    Example: `compose("region=zhongguancun", "policy=innovation", "quarters=40")`. Raises `ConfigurationError`.
+    """
+    parameters = composition(overrides).parameters
+    setting_of(parameters)
+    return parameters
+
+
+def composition(overrides: Sequence[str], config_dir: str | Path | None = None, *, seeds: int = 1) -> Composition:
+    """Compose and check a configuration; `config_dir` is a folder with the user's own options of the groups.
+
+    seeds: how many there are when neither a word nor a file says so. The label is that of the scenario chosen, unless given.
+
+    Raises `ConfigurationError` with one or two lines for anything a user can get wrong.
+    """
+    from hydra.errors import HydraException
+    from omegaconf.errors import OmegaConfBaseException
+    folders = own_folders(config_dir)
+    options_of = groups(folders)
+    check_words(overrides, options_of)
+    sources = Sources(tuple(overrides), options_of)
+    try:
+        merged, choices, text = _merged((*overrides, *search_path(folders)), _stamp(options_of))
+    except (HydraException, OmegaConfBaseException) as error:
+        raise ConfigurationError(translated(error, sources)) from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
+    sources.choices = dict(choices)
+    values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
+    try:
+        parameters, options = built(Parameters, values), built(Options, values)
+    except ParameterError as error:
+        raise ConfigurationError(f"{error}{sources.where(str(error).partition(' ')[0])}") from error
+    region_folder(parameters.region)
+    parameters = with_table(parameters)
+    options = replace(options, label=options.label or sources.choices.get("scenario", BASELINE))
+    return Composition(parameters, options, text, tuple(overrides), sources.choices)
+
+
+def _stamp(options_of: dict[str, dict[str, Path]]) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of change [ns] and size of every file of the configuration: as long as it is the same, so is what is merged."""
+    files = [config_folder() / "config.yaml", *(path for options in options_of.values() for path in options.values())]
+    return tuple(
+        (str(path), found.st_mtime_ns, found.st_size) for path in files if path.is_file() and (found := path.stat())
+    )
+
+
+@lru_cache(maxsize=512)
+def _merged(
+    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]
+) -> tuple[dict[str, Any], dict[str, str], str]:
+    """What Hydra merges: the values, the option chosen in each group, and all as YAML; a sweep or a comparison asks more than once."""
+    from omegaconf import OmegaConf
+
+    cfg = _composed(list(overrides))
+    choices = {group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group}
+    del cfg["hydra"]
+    values: Any = OmegaConf.to_container(cfg, resolve=True)
+    return values, choices, OmegaConf.to_yaml(cfg)
+
+
+def _composed(overrides: list[str]) -> Any:
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_dir
+    from hydra.core.global_hydra import GlobalHydra
+    from omegaconf import OmegaConf
+
+    register()
+    # There can be one Hydra application at a time: set aside the one running, such as the sweep of this job.
+    running = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        with initialize_config_dir(str(config_folder().absolute()), job_name="yuanqu", version_base="1.3"):
+            cfg = hydra_compose("config", overrides=overrides, return_hydra_config=True)
+    finally:
+        GlobalHydra.instance().hydra = running
+    OmegaConf.set_readonly(cfg, False)
+    OmegaConf.set_struct(cfg, False)
+    return cfg

@@ -1,0 +1,114 @@
+"""The shape of the configuration, made from the declarations of parameters and options.
+
+Hydra fills in mutable mirrors of the frozen dataclasses; the frozen ones are built from the result. A frozen structured
+config would be read-only inside lists too, so that `policy.instruments.0.intensity=0.4` could not be written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.configuration.options import Options
+from sim.parameters import Parameters
+from sim.parameters.policy_table import Instrument
+
+INSTRUMENTS_KEY = "policy.instruments"
+NAME = "schema"
+MIRRORS = "mirror_of_"
+"""Beginning of the names under which the mutable dataclasses are found in this module."""
+
+
+def is_section(thing: Any) -> bool:
+    """Whether a type or a value is one of the dataclasses that group parameters."""
+    return dataclasses.is_dataclass(thing)
+
+
+@functools.cache
+def mirror(*kinds: type) -> type:
+    """A mutable dataclass with the fields, types and defaults of the frozen ones, side by side."""
+    columns: list[tuple[str, Any, Any]] = []
+    for kind in kinds:
+        hints = typing.get_type_hints(kind)
+        for item in dataclasses.fields(kind):
+            hint: Any = hints[item.name]
+            default = item.default
+            if is_section(hint):
+                hint = mirror(hint)
+                columns.append((item.name, hint, dataclasses.field(default_factory=hint)))
+            elif typing.get_origin(hint) is tuple:
+                part: Any = typing.get_args(hint)[0]
+                hint = list[mirror(part) if is_section(part) else part]  # type: ignore[misc]
+                columns.append((item.name, hint, dataclasses.field(default_factory=functools.partial(list, default))))
+            else:
+                columns.append((item.name, hint, dataclasses.field(default=default)))
+    made = dataclasses.make_dataclass(kinds[0].__name__, columns)
+    # Findable by name, so that launchers can send a configuration to another process: dataclasses sent by value break there.
+    made.__module__, made.__qualname__ = (
+        __name__,
+        f"{MIRRORS}{kinds[0].__module__}_{kinds[0].__name__}".replace(".", "_"),
+    )
+    globals()[made.__qualname__] = made
+    return made
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith(MIRRORS):
+        mirror(Parameters, Options)
+        if name in globals():
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def register() -> None:
+    """Make the structure known to Hydra under the name that config.yaml begins with."""
+    from hydra.core.config_store import ConfigStore
+
+    store = ConfigStore.instance()
+    if f"{NAME}.yaml" not in store.repo:
+        store.store(name=NAME, node=mirror(Parameters, Options))
+
+
+def built(kind: type, values: Mapping[str, Any]) -> Any:
+    """The frozen dataclass with the values of a nested mapping; raises `ParameterError` for a value not allowed."""
+    hints = typing.get_type_hints(kind)
+    arguments: dict[str, Any] = {}
+    for item in dataclasses.fields(kind):
+        hint: Any = hints[item.name]
+        value = values[item.name]
+        if is_section(hint):
+            value = built(hint, value)
+        elif typing.get_origin(hint) is tuple:
+            part: Any = typing.get_args(hint)[0]
+            value = tuple(built(part, each) if is_section(part) else each for each in value)
+        arguments[item.name] = value
+    return kind(**arguments)
+
+
+@functools.cache
+def known_keys() -> dict[str, dataclasses.Field]:
+    """Every key that takes a value, with its declaration; the keys of a programme are under `policy.instruments`."""
+    keys: dict[str, dataclasses.Field] = {}
+
+    def collect(kind: type, prefix: str) -> None:
+        for item in dataclasses.fields(kind):
+            if is_section(item.default):
+                collect(type(item.default), f"{prefix}{item.name}.")
+            else:
+                keys[f"{prefix}{item.name}"] = item
+
+    collect(Parameters, "")
+    collect(Options, "")
+    collect(Instrument, f"{INSTRUMENTS_KEY}.")
+    return keys
+
+
+@functools.cache
+def sections() -> tuple[str, ...]:
+    """Names of the sections that parameters and options are grouped in."""
+    return tuple(
+        item.name for kind in (Parameters, Options) for item in dataclasses.fields(kind) if is_section(item.default)
+    )

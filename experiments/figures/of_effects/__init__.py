@@ -1,0 +1,1 @@
+"""Figures of what scenarios or parameters change: effects, costs, ranks, displacement, sensitivity."""

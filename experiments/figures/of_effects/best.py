@@ -1,0 +1,127 @@
+"""How surely each scenario is the best on each outcome, where there is one world only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from experiments.figures.sheet.effect_panels import (
+    INK,
+    better_text,
+    chosen,
+    count_note,
+    few_seeds,
+    in_table_order,
+    names_room,
+    notes,
+    panel_title,
+    panels,
+    rows_axis,
+    title,
+)
+from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
+from experiments.figures.text.labels import label
+from experiments.figures.text.names import scenario_name
+from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.precision import chance_text
+
+
+def data(best: pd.DataFrame, window: str, outcomes: Sequence[str] = (), world: str = "") -> pd.DataFrame:
+    """Probability of being the best and share of runs by outcome and scenario, in one world.
+
+    best: the table best.csv; outcomes: which, and in what order. Outcomes in which all scenarios are
+    equal are left out. Raises ValueError when no row is left.
+    """
+    shown = chosen(best, window=window, world=world)
+    # where all scenarios are equal none is the best
+    shown = shown[shown.groupby("outcome")["rank"].transform("nunique") > 1]
+    order = in_table_order(shown["outcome"], outcomes)
+    return pd.concat([shown[shown["outcome"] == code] for code in order], ignore_index=True)
+
+
+def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
+    """A panel for each outcome: bars of the probability, marks of the share of runs; shown: what data() gave."""
+    font = size_named(size).font
+    outcomes, scenarios = list(dict.fromkeys(shown["outcome"])), list(dict.fromkeys(shown["scenario"]))
+    columns = min(len(outcomes), 2 if size == "journal" else 4)
+    rows = -(-len(outcomes) // columns)
+    sampled = bool(shown["probability_best"].notna().any())
+    head, foot, below = 3.5 * font, 2.4 * font, 3.0 * font
+    heading = title("best", info, lang, shown["world"].iloc[0], window=WINDOWS[shown["window"].iloc[0]][lang == "zh"])
+    sheet = Sheet(
+        heading,
+        notes(lang, count_note(shown["n"], lang, pairs=False), few_seeds(shown["n"], lang) if sampled else ""),
+        rows * (len(scenarios) * 1.4 * font + head + foot) + below,
+        size,
+    )
+    pitch = ((sheet.height - below) / rows - head - foot) / len(scenarios)
+    small = row_font(pitch, font) or 0.8 * pitch
+    names = [wrapped(scenario_name(code, lang, info), small, 0.2 * sheet.width, lines=1) for code in scenarios]
+    left = names_room(names, small, font)
+    drawn = panels(
+        sheet, len(outcomes), columns, left=left, head=head, foot=foot, gap=5.6 * font, below=below, right=4.8 * font
+    )
+    for number, (axes, code) in enumerate(zip(drawn, outcomes, strict=True)):
+        here = shown[shown["outcome"] == code].set_index("scenario").reindex(scenarios)
+        chance, share = (100 * here[key].to_numpy(dtype=float) for key in ("probability_best", "share_best"))
+        at = np.arange(len(scenarios), dtype=float)
+        rows_axis(axes, len(scenarios), names if number % columns == 0 else None, small)
+        axes.barh(at, np.nan_to_num(chance), height=0.62, color=COLOURS[0], zorder=3)
+        axes.plot(
+            share,
+            at,
+            "D",
+            markersize=0.5 * small,
+            markerfacecolor="white",
+            markeredgecolor="black",
+            markeredgewidth=0.12 * font,
+            clip_on=False,
+            zorder=5,
+        )
+        for y, value in zip(at, chance, strict=True):
+            axes.annotate(
+                chance_text(value / 100),
+                (1.0, y),
+                (0.9 * font, 0),
+                xycoords=axes.get_yaxis_transform(),
+                textcoords="offset points",
+                va="center",
+                size=small,
+                color=INK,
+            )
+        axes.grid(axis="x")
+        axes.set_xlim(0, 100)
+        axes.set_xticks([0, 50, 100])
+        panel_title(
+            axes,
+            outcome_of(code).label(lang),
+            better_text(outcome_of(code), lang),
+            font,
+            axes.get_position().width * sheet.width + 3.0 * font,
+        )
+    bar_text = notes(lang, label("probability_axis", lang), label("probability_bar", lang))
+    handles: list[Any] = [Patch(color=COLOURS[0], label=bar_text)] if sampled else []
+    handles.append(
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="D",
+            markerfacecolor="white",
+            markeredgecolor="black",
+            markersize=0.5 * font,
+            label=label("share_mark", lang),
+        )
+    )
+    sheet.figure.legend(
+        handles=handles,
+        loc="lower left",
+        ncols=2,
+        borderaxespad=0.0,
+        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.3 * font) / sheet.total),
+    )
+    return sheet.figure

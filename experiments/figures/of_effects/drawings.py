@@ -1,0 +1,181 @@
+"""Which figures the tables of a study call for, and drawing them: effects, costs, ranks, adoption, displacement, sensitivity."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from experiments.figures.text.names import scenario_name, world_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure that can be drawn."""
+
+    name: str
+    """Module, and key of the caption."""
+    stem: str
+    """Name of its files, without an ending."""
+    shown: "pd.DataFrame"
+    """The data it shows."""
+    facts: Mapping[str, Any]
+    """What captions.caption can say of it: n, outcome, window, base, world and so on."""
+    draw: Callable[[], "Figure"]
+
+
+def drawings(
+    tables: Mapping[str, "pd.DataFrame"], information: Mapping[str, Any], lang: str = "en", size: str = "journal", *,
+    outcome: str = "output", window: str = "last_year", main: Sequence[str] = (),
+) -> Iterator[Drawing]:  # fmt: skip
+    """The figures that the tables call for, in the order of a report; build them inside style.style(lang, size).
+
+    tables: by the names of their files (effects, best, pareto, robustness, displacement, adoption, costs, screening, sobol); what is
+    not there or has no row is left out. information: title {"en", "zh"}, names, scenario_names. outcome and window: of the figures
+    that show one; main: the outcomes of those that show several, in their order (all when empty). Where there are several worlds,
+    forest, displacement and adoption are drawn for each, as `<name>-<world>`; figures of several pages are `<name>`, `<name>-2`.
+    """
+    from experiments.figures.sheet.effect_panels import read_back
+
+    there = {name: read_back(table) for name, table in tables.items() if len(table)}
+    settings = {"info": information, "lang": lang, "size": size}
+    if "effects" in there and "lever" in there["effects"]:
+        yield from _tornados(there["effects"], outcome, window, settings)
+    elif "effects" in there:
+        yield from _forests(there["effects"], window, main, settings)
+    yield from _comparison(there, outcome, window, main, settings)
+    yield from _by_world(there, settings)
+    yield from _sensitivity(there, outcome, window, settings)
+
+
+def _tornados(table: "pd.DataFrame", outcome: str, window: str, settings: Mapping[str, Any]) -> Iterator[Drawing]:
+    from experiments.figures.of_effects import tornado
+
+    starts = list(dict.fromkeys(table["start"])) if "start" in table else [""]
+    for start in starts:
+        rows = table[table["start"] == start] if start else table
+        shown = tornado.data(rows, outcome, window)
+        facts = {"n": int(shown["n"].max()), "outcome": outcome, "window": window}
+        yield Drawing(
+            "tornado",
+            f"tornado-{start}" if len(starts) > 1 else "tornado",
+            shown,
+            facts,
+            partial(tornado.figure, shown, **settings),
+        )
+
+
+def _forests(table: "pd.DataFrame", window: str, main: Sequence[str], settings: Mapping[str, Any]) -> Iterator[Drawing]:
+    from experiments.figures.of_effects import forest
+
+    for world in dict.fromkeys(table["world"]):
+        shown = forest.data(table, window, main, world, size=settings["size"])
+        yield from _paged(
+            "forest",
+            _stem("forest", world),
+            forest.figure,
+            shown,
+            _facts(shown, settings, world, window=window),
+            settings,
+        )
+
+
+def _comparison(
+    there: Mapping[str, "pd.DataFrame"], outcome: str, window: str, main: Sequence[str], settings: Mapping[str, Any]
+) -> Iterator[Drawing]:
+    """Figures that hold all worlds."""
+    from experiments.figures.of_effects import best, cost_bars, pareto, ranking
+
+    if (
+        "best" in there
+        and (there["best"].groupby(["window", "world", "outcome"])["rank"].nunique() > 1).loc[window].any()
+    ):
+        table = there["best"]
+        several = table["world"].nunique() > 1
+        name = "ranking" if several else "best"
+        shown = (
+            ranking.data(table, there.get("robustness"), window, main)
+            if several
+            else best.data(table, window, main, table["world"].iloc[0])
+        )
+        build = partial(ranking.figure if several else best.figure, shown, **settings)
+        yield Drawing(
+            name, name, shown, {**_facts(shown, settings, "", window=window), "worlds": shown["world"].nunique()}, build
+        )
+    # where nothing costs anything there is nothing to weigh
+    if "pareto" in there and there["pareto"]["cost"].any():
+        # the chosen outcome, unless it is one that is not ranked
+        known = list(dict.fromkeys(there["pareto"]["outcome"]))
+        wanted = outcome if outcome in known else next((code for code in main if code in known), known[0])
+        shown = pareto.data(there["pareto"], wanted)
+        facts = _facts(shown, settings, "", window=window, outcome=wanted)
+        yield from _paged("pareto", "pareto", partial(pareto.figure, window=window), shown, facts, settings)
+    if "costs" in there and there["costs"]["mean"].any():
+        shown = cost_bars.data(there["costs"])
+        yield from _paged("cost_bars", "cost_bars", cost_bars.figure, shown, _facts(shown, settings, ""), settings)
+
+
+def _by_world(there: Mapping[str, "pd.DataFrame"], settings: Mapping[str, Any]) -> Iterator[Drawing]:
+    """Figures that show one world each."""
+    from experiments.figures.of_effects import adoption, displacement
+
+    for name, module in (("displacement", displacement), ("adoption", adoption)):
+        if name in there:
+            for world in dict.fromkeys(there[name]["world"]):
+                shown = module.data(there[name], world)
+                yield Drawing(
+                    name,
+                    _stem(name, world),
+                    shown,
+                    _facts(shown, settings, world),
+                    partial(module.figure, shown, **settings),
+                )
+
+
+def _sensitivity(
+    there: Mapping[str, "pd.DataFrame"], outcome: str, window: str, settings: Mapping[str, Any]
+) -> Iterator[Drawing]:
+    from experiments.figures.of_effects import screening, sobol
+
+    for name, module in (("screening", screening), ("sobol", sobol)):
+        if name in there:
+            shown = module.data(there[name], outcome, window)
+            facts = {
+                "outcome": outcome,
+                "window": window,
+                "parameters": int((shown["parameter"] != screening.REPLICATE).sum()),
+            }
+            yield Drawing(name, name, shown, facts, partial(module.figure, shown, **settings))
+
+
+def _paged(
+    name: str,
+    stem: str,
+    build: Callable[..., "Figure"],
+    shown: "pd.DataFrame",
+    facts: Mapping[str, Any],
+    settings: Mapping[str, Any],
+) -> Iterator[Drawing]:
+    """A drawing for each page of the data."""
+    pages = int(shown["page"].max())
+    for page in range(1, pages + 1):
+        rows = shown[shown["page"] == page].reset_index(drop=True)
+        yield Drawing(
+            name, stem if page == 1 else f"{stem}-{page}", rows, facts, partial(build, rows, pages=pages, **settings)
+        )
+
+
+def _stem(name: str, world: str) -> str:
+    return f"{name}-{world}" if world else name
+
+
+def _facts(shown: "pd.DataFrame", settings: Mapping[str, Any], world: str, **more: Any) -> dict[str, Any]:
+    facts = {"n": int(shown["n"].max()), **more}
+    if "base" in shown:
+        facts["base"] = scenario_name(shown["base"].iloc[0], settings["lang"], settings["info"])
+    if world:
+        facts["world"] = world_name(world, settings["lang"])
+    return facts

@@ -1,0 +1,86 @@
+"""The eight pain points of every park at the end of the run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.figures.one_scenario.pain_points import PAINS
+from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of
+from experiments.figures.sheet.style import Sheet, row_font, size_named, text_width, wrapped
+from experiments.figures.text.labels import label, name
+
+NEEDS = ("parks", "system")
+WHOLE = ""
+"""Stands in the column of parks for all of them."""
+
+
+def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
+    """One row per park, the worst first, then one for all parks: the pain points in the last quarter and their mean, medians over seeds.
+
+    The mean is of what is known; parks with nothing known come last, and parks with equal means in the order of names.
+    """
+    parks = table(tables, "parks", ("date", "park", *PAINS))
+    system = table(tables, "system", PAINS)
+    last = parks[parks["quarter"] == parks["quarter"].max()]
+    values = last.groupby("park")[list(PAINS)].median().reindex(in_order(parks["park"], info.get("names", {})))
+    values["mean"] = values.mean(axis=1)
+    values = values.sort_values("mean", ascending=False, na_position="last", kind="stable")
+    whole = system.loc[system["quarter"] == system["quarter"].max(), list(PAINS)].median()
+    values.loc[WHOLE] = [*whole, whole.mean()]
+    shown = values.rename_axis("park").reset_index()
+    shown.insert(0, "scenario", parks["scenario"].iloc[0])
+    shown.insert(1, "date", last["date"].iloc[0])
+    return shown
+
+
+def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
+           shown: pd.DataFrame | None = None) -> Figure:
+    """Heat map parks x pain points, darker is worse, with the values in the cells where there is room.
+
+    tables: "parks" and "system"; info: names, start, title; shown: what data() gave, when it is at hand.
+    """
+    shown = data(tables, info) if shown is None else shown
+    keys = [*PAINS, "mean"]
+    rows, columns = len(shown), len(keys)
+    font = size_named(size).font
+    small = 0.85 * font
+    heads = [wrapped(label(key if key in PAINS else "pain_mean", lang), small, 12 * font, lines=1) for key in keys]
+    foot = max(text_width(text, small) for text in heads) * 0.72 + 2.2 * font
+    sheet = Sheet(title_of("pain_map", info, lang),
+                  footer_of(tables["parks"], info, lang, "values_median", label("map_note", lang), label("pain_weights", lang)),
+                  rows * 2.0 * font + foot + font, size)
+    height = sheet.height - foot
+    label_size = row_font(height / rows, font)
+    lines = 2 if height / rows > 1.9 * font else 1
+    named = [name(info.get("names", {}), code, lang) if code != WHOLE else label("system", lang) for code in shown["park"]]
+    texts = [wrapped(text, label_size, 0.27 * sheet.width, lines=lines) for text in named] if label_size else []
+    left = max(max((text_width(line, label_size) for text in texts for line in text.split("\n")), default=0.0) + 2.2 * font, 9 * font)
+    width = sheet.width - left - 9.5 * font
+    heat = sheet.axes(left, foot, width, height)
+    values = shown[keys].to_numpy(dtype=float)
+    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values), cmap="YlOrBr", vmin=0,
+                           vmax=1, edgecolors="white", linewidth=0.06 * font)
+    if label_size:
+        for row, column in zip(*np.nonzero(np.isfinite(values)), strict=True):
+            value = values[row, column]
+            heat.text(column + 0.5, row + 0.5, f"{value:.2f}", ha="center", va="center", size=min(small, label_size),
+                      color="white" if value > 0.55 else "#222222")
+        heat.set_yticks(np.arange(rows) + 0.5, texts, size=label_size, linespacing=0.95)
+    else:
+        heat.set_yticks([])
+    # the means and all parks stand apart from what they summarise
+    heat.axvline(len(PAINS), color="white", linewidth=0.5 * font)
+    heat.axhline(rows - 1, color="white", linewidth=0.3 * font)
+    heat.set(xlim=(0, columns), ylim=(rows, 0))
+    heat.set_xticks(np.arange(columns) + 0.5, heads, rotation=45, ha="right", rotation_mode="anchor", size=small)
+    heat.tick_params(length=0)
+    heat.spines[:].set_visible(False)
+    tall = min(height, 16 * font)
+    scale = sheet.axes(left + width + 1.4 * font, foot + height - tall, font, tall)
+    sheet.figure.colorbar(mesh, cax=scale)
+    scale.set_ylabel(label("pain_value", lang, date=shown["date"].iloc[0]))
+    scale.spines[:].set_visible(False)
+    return sheet.figure

@@ -1,0 +1,1 @@
+"""Figures that hold several scenarios side by side."""

@@ -1,0 +1,254 @@
+"""What governments take in and what they spend it on in an average year, scenario by scenario."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from experiments.configuration.levers import LEVERS
+from experiments.figures.sheet.runs_to_frames import table, title_of
+from experiments.figures.sheet.several_scenarios import LEGEND_ROW, LINES, footer_of_several, legend_rows, scenarios_of
+from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width, wrapped
+from experiments.figures.text.labels import label
+from experiments.figures.text.names import scenario_name
+from sim.parameters.policy_table import INSTRUMENTS
+
+NEEDS = ("system", "flows")
+COLUMNS = {
+    "system": [*(f"spending_{kind}" for kind in INSTRUMENTS), "spending_other", "fiscal_returns"],
+    "flows": ["purpose", "amount"],
+}
+INCOME = ("district_taxes", "central_taxes", "land", "fund_returns")
+SPENDING = ("administration", "amenities", "programmes", "other_measures")
+KINDS = 7
+"""Instruments shown by themselves, those with the most money; what is left is one more."""
+_PURPOSES = {
+    "district_taxes": "taxes, district",
+    "central_taxes": "taxes, central",
+    "land": "land",
+    "administration": "administration",
+    "amenities": "amenity building",
+}
+_FILLS = {
+    "district_taxes": (COLOURS[0], ""),
+    "central_taxes": (COLOURS[5], ""),
+    "land": (COLOURS[4], "////"),
+    "fund_returns": (COLOURS[2], "xx"),
+    "administration": ("#8C8C8C", ""),
+    "amenities": ("#CFCFCF", "...."),
+    "programmes": (COLOURS[1], ""),
+    "other_measures": (COLOURS[3], "\\\\\\\\"),
+}
+_KIND_FILLS = (
+    (COLOURS[1], ""),
+    (COLOURS[4], "////"),
+    (COLOURS[0], ""),
+    (COLOURS[5], "...."),
+    (COLOURS[2], ""),
+    (COLOURS[7], "xx"),
+    ("#333333", ""),
+    ("#CFCFCF", "\\\\\\\\"),
+)
+
+
+def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
+    """One row per scenario and item: side (income, spending, programme), amount [CNY a year], mean over quarters and seeds.
+
+    Taxes and land are those before programmes forgo part of them; what is forgone counts as spending of the programme. The rows of side
+    `programme` are the instruments of which `programmes` is the sum. Amenities are those that governments and operators build: the
+    books name the purpose, not the payer.
+    """
+    system = table(tables, "system", COLUMNS["system"], several=True)
+    flows = table(tables, "flows", COLUMNS["flows"], several=True)
+    quarters = system.groupby("scenario").size()
+    sums = system.groupby("scenario")[COLUMNS["system"]].sum()
+    booked = (
+        flows.pivot_table(index="scenario", columns="purpose", values="amount", aggfunc="sum")
+        .reindex(index=sums.index, columns=list(_PURPOSES.values()))
+        .fillna(0.0)
+    )
+    rows: list[dict[str, Any]] = []
+    for code in scenarios_of(system, info):
+        year, spent, paid = 4.0 / quarters[code], sums.loc[code], booked.loc[code]
+        amounts = {item: paid[purpose] for item, purpose in _PURPOSES.items()}
+        amounts["district_taxes"] += spent["spending_tax_relief"]
+        amounts["land"] += spent["spending_land_discount"]
+        amounts["fund_returns"] = spent["fiscal_returns"]
+        amounts["programmes"] = sum(spent[f"spending_{kind}"] for kind in INSTRUMENTS)
+        amounts["other_measures"] = spent["spending_other"]
+        rows += [{"scenario": code, "side": "income", "item": item, "amount": year * amounts[item]} for item in INCOME]
+        rows += [
+            {"scenario": code, "side": "spending", "item": item, "amount": year * amounts[item]} for item in SPENDING
+        ]
+        rows += [
+            {"scenario": code, "side": "programme", "item": kind, "amount": year * spent[f"spending_{kind}"]}
+            for kind in INSTRUMENTS
+        ]
+    return pd.DataFrame(rows)
+
+
+def figure(
+    tables: Mapping[str, pd.DataFrame],
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    shown: pd.DataFrame | None = None,
+) -> Figure:
+    """Bars to the left are spending, to the right income; beside them, on a scale of its own, the programmes by instrument.
+
+    tables: "system" and "flows"; info: title, scenario_names; shown: what data() gave, when it is at hand.
+    """
+    shown = data(tables, info) if shown is None else shown
+    codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
+    wide = shown.pivot(index="item", columns="scenario", values="amount")[codes] * factor(lang)
+    font = size_named(size).font
+    kinds = _largest(wide)
+    whole = [item for item in (*SPENDING, *INCOME) if (wide.loc[item] != 0).any()]
+    blocks = [
+        [(label(f"budget_{item}", lang), *_FILLS[item]) for item in whole],
+        [(_kind_name(kind, lang), *fill) for kind, fill in zip(kinds, _KIND_FILLS, strict=False)],
+    ]
+    places = [legend_rows([text for text, _, _ in block], size) if block else (1, 0) for block in blocks]
+    foot = (3.6 + (LEGEND_ROW * sum(rows for _, rows in places)) + 1.6 * sum(rows > 0 for _, rows in places)) * font
+    sheet = Sheet(
+        title_of("fiscal_flows", info, lang),
+        footer_of_several(tables["system"], info, lang, "mean_of_runs", label("budget_note", lang), shown=codes),
+        foot + max(3.6 * len(codes), 7) * font + 2.0 * font,
+        size,
+    )
+    texts = [wrapped(scenario_name(code, lang, info), font, 0.2 * sheet.width, lines=2) for code in codes]
+    left = max(text_width(line, font) for text in texts for line in text.split("\n")) + 2.2 * font
+    height = sheet.height - foot - 2.0 * font
+    room = sheet.width - left - 2.0 * font
+    first = room * (0.56 if kinds else 1.0) - (1.6 * font if kinds else 0.0)
+    axes = sheet.axes(left, foot, first, height)
+    for items, sign in ((SPENDING, -1.0), (INCOME, 1.0)):
+        _stack(axes, wide.loc[list(items)], [_FILLS[item] for item in items], sign, font)
+    axes.axvline(0, color="#444444", linewidth=0.1 * font)
+    _dress(axes, texts, label("budget_whole", lang), label("budget_axis", lang), font)
+    limit = _room_for_sums(
+        max(wide.loc[list(SPENDING)].sum().max(), wide.loc[list(INCOME)].sum().max()), first / 2, font
+    )
+    axes.set_xlim(-limit, limit)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,.10g}")
+    if kinds:
+        begin = left + first + 3.2 * font
+        part = sheet.axes(begin, foot, sheet.width - begin - 2.0 * font, height)
+        _stack(part, _kind_amounts(wide, kinds), _KIND_FILLS[: len(kinds)], 1.0, font)
+        _dress(part, [""] * len(codes), label("budget_programmes_panel", lang), label("budget_axis", lang), font)
+        part.set_xlim(0, _room_for_sums(_kind_amounts(wide, kinds).sum().max(), sheet.width - begin - 2.0 * font, font))
+    bottom = 0.2
+    for block, (columns, rows), key in reversed(
+        list(zip(blocks, places, ("budget_whole", "budget_programmes_panel"), strict=True))
+    ):
+        if block:
+            _block(sheet, block, columns, rows, label(key, lang), bottom)
+            bottom += LEGEND_ROW * rows + 1.6
+    return sheet.figure
+
+
+def factor(lang: str) -> float:
+    """From CNY to the unit on the axis: billions, or the hundred millions (yi) that Chinese readers count in."""
+    return 1e-8 if lang == "zh" else 1e-9
+
+
+def _largest(wide: pd.DataFrame) -> list[str]:
+    """Instruments that are paid for in some scenario, the dearest first; "" stands for all that follow the first KINDS."""
+    most = wide.loc[list(INSTRUMENTS)].max(axis=1)
+    paid = most[most > 0].sort_values(ascending=False, kind="stable").index.tolist()
+    return paid if len(paid) <= KINDS + 1 else [*paid[:KINDS], ""]
+
+
+def _kind_amounts(wide: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    named = [kind for kind in kinds if kind]
+    amounts = wide.loc[named]
+    if "" in kinds:
+        amounts.loc[""] = wide.loc[[kind for kind in INSTRUMENTS if kind not in named]].sum()
+    return amounts
+
+
+def _kind_name(kind: str, lang: str) -> str:
+    return LEVERS[kind].label(lang) if kind else label("other_instruments", lang)
+
+
+def _stack(axes: Axes, amounts: pd.DataFrame, fills: Sequence[tuple[str, str]], sign: float, font: float) -> None:
+    """Bars of each scenario beside one another from zero outwards, and at the end their sum."""
+    rows = np.arange(amounts.shape[1])
+    ends = np.zeros(rows.size)
+    for (_, values), (colour, hatch) in zip(amounts.iterrows(), fills, strict=True):
+        lengths = values.to_numpy(dtype=float)
+        axes.barh(
+            rows,
+            sign * lengths,
+            left=sign * ends,
+            height=0.62,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.06 * font,
+        )
+        ends = ends + lengths
+    for row, end in zip(rows, ends, strict=True):
+        axes.annotate(
+            _sum(end, float(ends.max(initial=0.0))),
+            (sign * end, row),
+            (sign * 0.4 * font, 0),
+            textcoords="offset points",
+            ha="left" if sign > 0 else "right",
+            va="center",
+            size=0.9 * font,
+        )
+
+
+def _sum(amount: float, largest: float) -> str:
+    """A sum with the decimals that three digits of the largest ask for."""
+    decimals = int(np.clip(2 - np.floor(np.log10(largest)), 0, 6)) if largest > 0.0 else 0
+    return f"{amount:,.{decimals}f}"
+
+
+def _room_for_sums(longest: float, width: float, font: float) -> float:
+    """End of an axis so wide [points] on which the sum stands behind the longest bar."""
+    text = text_width(_sum(longest, longest), 0.9 * font) + 1.2 * font
+    return max(longest, 1e-9) * width / max(width - text, 0.3 * width)
+
+
+def _dress(axes: Axes, texts: Sequence[str], title: str, unit: str, font: float) -> None:
+    axes.set_ylim(len(texts) - 0.5, -0.5)
+    axes.set_yticks(range(len(texts)), texts)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_title(title, pad=0.4 * font)
+    axes.set_xlabel(unit)
+    axes.locator_params(axis="x", nbins=5)
+
+
+def _block(
+    sheet: Sheet, block: Sequence[tuple[str, str, str]], columns: int, rows: int, title: str, bottom: float
+) -> None:
+    """A legend with a heading of its own."""
+    handles = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0, label=text)
+        for text, colour, hatch in block
+    ]
+    sheet.figure.legend(
+        handles=handles,
+        loc="lower left",
+        ncols=columns,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        columnspacing=1.8,
+        handlelength=2.4,
+        bbox_to_anchor=(1.2 * sheet.font / sheet.width, (sheet.bottom + bottom * sheet.font) / sheet.total),
+    )
+    sheet.figure.text(
+        1.2 * sheet.font / sheet.width,
+        (sheet.bottom + (bottom + LEGEND_ROW * rows + 0.1) * sheet.font) / sheet.total,
+        title,
+        size=0.9 * sheet.font,
+        color=GREY,
+        va="bottom",
+    )

@@ -1,0 +1,161 @@
+"""A schematic plan of the region: where its parks lie, how large they are, at which stage, and how much of them stands empty."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.figures.sheet.map_layout import bar_length, plan_of
+from experiments.figures.sheet.park_circles import CLASSES, draw_parks, draw_scale, entries, write_names
+from experiments.figures.sheet.runs_to_frames import in_order, table, title_of
+from experiments.figures.sheet.several_scenarios import (
+    LEGEND_ROW,
+    Room,
+    footer_of_several,
+    legend,
+    legend_rows,
+    panels,
+    scenarios_of,
+)
+from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, size_named, text_width, wrapped
+from experiments.figures.text.labels import label, name
+from experiments.figures.text.names import scenario_name
+
+NEEDS = ("parks",)
+COLUMNS = {"parks": ["date", "park", "region", "open", "stage", "stock_m2", "vacancy_rate"]}
+OTHERS = {"journal": 2, "slide": 1}
+"""Scenarios besides the base whose end is shown, by format."""
+
+
+def drawable(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> bool:
+    """Whether the information says where the parks are."""
+    return bool(info.get("positions"))
+
+
+def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
+    """One row per panel and park: scenario, when, date, place [km], floor space [m2], stage and vacancy rate with its class 0-2.
+
+    Panels are the first scenario at the start and at the end, and the ends of the others. Floor space and vacancy are medians over
+    seeds; the stage is the commonest, the lower of equals, 0 where the park is not open.
+    """
+    parks = table(tables, "parks", COLUMNS["parks"], several=True)
+    codes = scenarios_of(parks, info)
+    parts = []
+    for code, when in ((codes[0], "start"), *((code, "end") for code in codes)):
+        mine = parks[parks["scenario"] == code]
+        there = mine[mine["quarter"] == (mine["quarter"].min() if when == "start" else mine["quarter"].max())]
+        stage = there["stage"].fillna(0).where(there["open"].astype(bool), 0).astype(int)
+        groups = there.assign(stage=stage).groupby("park")
+        frame = pd.DataFrame(
+            {
+                "stock_m2": groups["stock_m2"].median(),
+                "stage": groups["stage"].agg(lambda s: s.value_counts().sort_index().idxmax()),
+                "vacancy_rate": groups["vacancy_rate"].median(),
+            }
+        )
+        frame = frame.loc[in_order([code for code in frame.index if code in info["positions"]], info["positions"])]
+        frame.insert(0, "region", there.drop_duplicates("park").set_index("park")["region"][frame.index])
+        frame.insert(0, "date", there["date"].iloc[0])
+        parts.append(frame.reset_index().assign(scenario=code, when=when))
+    shown = pd.concat(parts, ignore_index=True)
+    shown["x_km"], shown["y_km"] = (
+        shown["park"].map(lambda park, side=side: info["positions"][park][side]) for side in (0, 1)
+    )
+    vacancy = shown["vacancy_rate"].where(shown["stage"] > 0)
+    shown["vacancy_class"] = np.where(vacancy.notna(), np.digitize(vacancy.fillna(0.0), CLASSES), -1)
+    return shown[
+        [
+            "scenario",
+            "when",
+            "date",
+            "park",
+            "region",
+            "x_km",
+            "y_km",
+            "stock_m2",
+            "stage",
+            "vacancy_rate",
+            "vacancy_class",
+        ]
+    ]
+
+
+def figure(
+    tables: Mapping[str, pd.DataFrame],
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    shown: pd.DataFrame | None = None,
+) -> Figure:
+    """Circles on cells of districts, numbered; the key beneath says which park has which number.
+
+    tables: "parks"; info: names, positions and district_positions {code: (x, y) km}, title, scenario_names; shown: what data() gave.
+    """
+    shown = data(tables, info) if shown is None else shown
+    jobs = list(shown[["scenario", "when", "date"]].drop_duplicates().itertuples(index=False, name=None))[
+        : 2 + OTHERS[size]
+    ]
+    shown = shown[[job in jobs for job in zip(shown["scenario"], shown["when"], shown["date"], strict=True)]]
+    parks = list(dict.fromkeys(shown["park"]))
+    font = size_named(size).font
+    across = size_named(size).width * POINTS_PER_CM
+    slide = size == "slide"
+    columns = len(jobs) if slide else min(len(jobs), 2)
+    lines = -(-len(jobs) // columns)
+    handles = entries(font, lang)
+    key_columns, key_rows = legend_rows([str(handle.get_label()) for handle in handles], size)
+    names = [f"{number} {name(info.get('names', {}), code, lang)}" for number, code in enumerate(parks, 1)]
+    # the key stands beside the plans on a slide, which is wide, and beneath them on a page, which is high
+    # the longest name may be set a little smaller
+    fit = 0.8 * max(text_width(text, 0.9 * font) for text in names) < across / 3 - 3.0 * font
+    list_columns = 1 if slide else 3 if fit else 2
+    list_rows = -(-len(names) // list_columns)
+    step = 0.22 * across if slide else (across - 2.4 * font) / list_columns
+    foot = (LEGEND_ROW * key_rows + 1.2 + (0.0 if slide else 1.17 * list_rows + 0.4)) * font
+    room = Room(1.2 * font, step + font if slide else 1.2 * font, foot, 1.8 * font, 1.0 * font, 0.8 * font)
+    width = room.width(across, columns)
+    texts = [_title(info, code, date, lang, font, width) for code, _, date in jobs]
+    largest = float(shown["stock_m2"].max())
+    note = label("map_plan_note", lang, largest=f"{largest / 1e6:,.1f}" if lang == "en" else f"{largest / 1e4:,.0f}")
+    codes = list(dict.fromkeys(code for code, _, _ in jobs))
+    sheet = Sheet(
+        title_of("region_map", info, lang),
+        footer_of_several(tables["parks"], info, lang, "values_median", note, shown=codes),
+        foot + lines * ((30 if slide else min(width / font, 30)) * font + room.head + room.down),
+        size,
+    )
+    height = (sheet.height - foot - lines * room.head - (lines - 1) * room.down) / lines
+    districts = {code: tuple(place) for code, place in info.get("district_positions", {}).items()}
+    places = np.array([*shown[["x_km", "y_km"]].drop_duplicates().to_numpy(), *districts.values()], dtype=float)
+    plan = plan_of(places, width, height, 1.6 * font)
+    scale = (largest, 0.07 * min(width, height))
+    drawn = panels(sheet, texts, columns, room, share=False)
+    for number, (axes, (code, when, _)) in enumerate(zip(drawn, jobs, strict=True)):
+        part = shown[(shown["scenario"] == code) & (shown["when"] == when)]
+        draw_parks(axes, plan, part, districts, scale, font)
+        # districts lie in the same place everywhere: their names on one plan leave room for parks on the others
+        write_names(axes, plan, part, districts if number == 0 else {}, parks, scale, font, info, lang)
+    bar = bar_length(plan.width / plan.points_per_km)
+    draw_scale(sheet.figure.axes[0], plan, bar, font, label("km", lang, length=f"{bar:g}"))
+    legend(sheet, handles, key_columns)
+    left, top = (across - step, sheet.height - 2.6 * font) if slide else (1.2 * font, foot - 1.6 * font)
+    pitch = min(1.17 * font, (top - 0.2 * font) / list_rows) if slide else 1.17 * font
+    small = min(0.9 * font, 0.9 * pitch)
+    for number, text in enumerate(names):
+        column, row = divmod(number, list_rows)
+        letters = max(small * min((step - 2.2 * font) / text_width(text, small), 1.0), 0.75 * small)
+        sheet.figure.text(
+            (left + column * step) / sheet.width,
+            (sheet.bottom + top - row * pitch) / sheet.total,
+            wrapped(text, letters, step - 1.4 * font, lines=1),
+            size=letters,
+        )
+    return sheet.figure
+
+
+def _title(info: Mapping[str, Any], code: str, date: str, lang: str, font: float, width: float) -> str:
+    """Scenario and date in a line so wide [points]; a long name is cut, never the date."""
+    end = label("comma", lang) + date
+    return wrapped(scenario_name(code, lang, info), font, width - text_width(end, font), lines=1) + end

@@ -1,0 +1,86 @@
+"""Development stage of each park over time, the ribbons of several scenarios beside one another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.figures.one_scenario import stage_ribbon
+from experiments.figures.sheet.runs_to_frames import table, title_of
+from experiments.figures.sheet.several_scenarios import PANELS, Room, footer_of_several, headings, panels, scenarios_of
+from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, whole_years, wrapped
+from experiments.figures.text.labels import label, name
+
+NEEDS = ("parks",)
+COLUMNS = {"parks": ["date", "park", "region", "open", "stage"]}
+BESIDE = 4
+"""Scenarios beside one another at most; more begin another row."""
+
+
+def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
+    """What stage_ribbon.data gives for each scenario, one after the other."""
+    parks = table(tables, "parks", ("date", "park", "region", "stage", "open"), several=True)
+    parts = [stage_ribbon.data({"parks": parks[parks["scenario"] == code]}, info) for code in scenarios_of(parks, info)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def figure(
+    tables: Mapping[str, pd.DataFrame],
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    shown: pd.DataFrame | None = None,
+) -> Figure:
+    """A column of ribbons for each scenario, parks in the same rows everywhere.
+
+    tables: "parks"; info: names, start, title, scenario_names; shown: what data() gave, when it is at hand.
+    """
+    shown = data(tables, info) if shown is None else shown
+    codes = list(dict.fromkeys(shown["scenario"]))[: PANELS[size]]
+    several = bool((tables["parks"].groupby("scenario")["seed"].nunique() > 1).any())
+    parks = list(dict.fromkeys(shown["park"]))
+    regions = shown.drop_duplicates("park").set_index("park")["region"][parks].tolist()
+    font = size_named(size).font
+    across = size_named(size).width * POINTS_PER_CM
+    columns = min(len(codes), BESIDE)
+    lines = -(-len(codes) // columns)
+    foot = (6.4 if several else 4.8) * font
+    notes = [label("ribbon_note", lang)] if several else []
+    footer = footer_of_several(tables["parks"], info, lang, "", *notes, shown=codes)
+    asked = foot + lines * (len(parks) * 2.0 + 4.5) * font
+    sheet = Sheet(title_of("stage_ribbons", info, lang), footer, asked, size)
+    pitch = (sheet.height - foot - lines * 4.0 * font) / lines / len(parks)
+    small, rows = row_font(pitch, font), 2 if pitch > 1.85 * font else 1
+    names = info.get("names", {})
+    texts = (
+        [wrapped(name(names, code, lang), small, 0.22 * across, lines=rows) for code in parks]
+        if small
+        else [""] * len(parks)
+    )
+    districts = (
+        [wrapped(name(names, code, lang), small, 0.13 * across, lines=rows) for code in regions]
+        if small
+        else [""] * len(parks)
+    )
+    left, right = (
+        max(text_width(line, small) for text in some for line in text.split("\n")) + 2.2 * font if small else 2.2 * font
+        for some in (texts, districts)
+    )
+    room = Room(left, right, foot, 0.0, 1.2 * font, 1.6 * font)
+    width = room.width(across, columns)
+    titles, head = headings(info, codes, lang, font, width)
+    room = Room(left, right, foot, head, room.across, room.down)
+    drawn = panels(sheet, titles, columns, room)
+    for number, (axes, code) in enumerate(zip(drawn, codes, strict=True)):
+        stage_ribbon.ribbons(axes, shown[shown["scenario"] == code], parks, info["start"])
+        if number == 0:
+            stage_ribbon.name_rows(axes, texts, small)
+        axes.grid(True, axis="x")
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0, labelleft=number % columns == 0)
+        if number % columns == columns - 1 or number == len(codes) - 1:
+            stage_ribbon.name_districts(axes, regions, districts, small)
+        whole_years(axes, width)
+    stage_ribbon.legend(sheet, foot, lang, several)
+    return sheet.figure

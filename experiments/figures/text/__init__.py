@@ -1,0 +1,1 @@
+"""What figures say, in two languages: labels, names, captions."""

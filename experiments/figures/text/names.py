@@ -1,0 +1,53 @@
+"""What figures and reports call scenarios, worlds and levers, in English and Chinese; what is the user's own keeps its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from experiments.configuration.levers import LEVERS
+from experiments.figures.text.labels import LABELS, label, name
+
+
+def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -> str:
+    """What a scenario is called, with its world and who adopts (`NAME--WORLD--alone-PARK`), as info says where it does.
+
+    info: scenario_names and names {code: {"en", "zh"}} of parks.
+    """
+    told = info or {}
+    known = {**told.get("names", {}), **told.get("scenario_names", {})}
+    if code in known:
+        return name(known, code, lang)
+    first, *rest = str(code).split("--")
+    text = name(known, first, lang) if first in known else _labelled("scenario", first, lang)
+    for part in rest:
+        way, _, park = part.partition("-")
+        if part == "together":
+            part_text = label("all_together", lang)
+        elif way == "alone" and park:
+            part_text = label("park_alone", lang, park=name(known, park, lang) if park in known else park)
+        else:
+            part_text = world_name(part, lang)
+        text += label("in_brackets", lang, text=part_text)
+    return text
+
+
+def world_name(code: str, lang: str) -> str:
+    """What a world is called: its options in words; empty for the only world of a study without any."""
+    parts = [_labelled("option", part, lang) for part in code.split("-") if part]
+    return label("list", lang).join(parts)
+
+
+def lever_name(code: str, lang: str) -> str:
+    """What a lever or an instrument of policy is called."""
+    return LEVERS[code].label(lang) if code in LEVERS else code.replace("_", " ")
+
+
+def of_figures(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Names of scenarios as figures take them: {code: {"en", "zh"}}."""
+    return {code: {lang: scenario_name(code, lang) for lang in ("en", "zh")} for code in codes}
+
+
+def _labelled(kind: str, code: str, lang: str) -> str:
+    key = f"{kind}_{code}"
+    return label(key, lang) if key in LABELS else code.replace("_", " ")

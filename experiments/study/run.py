@@ -1,0 +1,173 @@
+"""Computes runs: one directory per run, written whole or not at all, in one process or in many."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import itertools
+import os
+import shutil
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.study import manifest, run_folders
+from experiments.study.manifest import peak_memory, versions
+from experiments.study.run_folders import PULSE
+from experiments.study.run_tables import write_table
+from experiments.study.task import COMPLETE, Outcome, Task
+from experiments.study.whole_files import write_json
+from sim.parameters.declare import ParameterError
+from sim.regions import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TRANSITIONS = {
+    "quarter": "int64",
+    "date": "str",
+    "park": "str",
+    "from_stage": "int64",
+    "to_stage": "int64",
+    "limiting_indicator": "str",
+}
+"""Columns of the table of transitions, for runs without any."""
+
+
+_BEGUN = itertools.count(1)
+BETWEEN = 4
+"""Runs between two collections of what models of finished runs leave behind: one takes about a twentieth of a run."""
+
+
+def ecosystem() -> Any:
+    """The model class; imported late because Mesa takes seconds to load."""
+    from sim import ParkEcosystem
+
+    return ParkEcosystem
+
+
+def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False) -> Outcome:
+    """Compute one run and write its tables; with `keep` they are handed back too.
+
+    The directory appears under its name only when the manifest, the last file, has been written; until then its part
+    directory tells other processes that the run is under way.
+    """
+    start = time.perf_counter()
+    own = manifest.model_fingerprint()
+    if task.about.get("model", own) != own:
+        raise RuntimeError(
+            f"this process has another version of the model ({own}; the study has {task.about['model']})"
+        )
+    part = run_folders.part_of(task.folder)
+    # a former process with the same number may have left one
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir(parents=True)
+        model = ecosystem()(task.parameters, seed=task.seed, setting=task.setting)
+        beat = time.monotonic()
+        for _ in range(task.quarters):
+            model.step()
+            if on_quarter is not None:
+                on_quarter()
+            if time.monotonic() - beat > PULSE:
+                beat = time.monotonic()
+                with contextlib.suppress(OSError):
+                    os.utime(part)
+        tables = wanted(model.results, task)
+        computed = time.perf_counter() - start
+        part.mkdir(parents=True, exist_ok=True)
+        for name, frame in tables.items():
+            write_table(frame, part / f"{name}.parquet")
+        memory = peak_memory()
+        write_json(
+            part / COMPLETE,
+            {
+                "scenario": task.scenario,
+                "seed": task.seed,
+                "identity": task.folder.name,
+                "quarters": task.quarters,
+                **task.about,
+                **({} if task.tables is None else {"tables": list(task.tables)}),
+                "versions": versions(),
+                "seconds": round(computed, 3),
+                "peak_memory_bytes": memory,
+                "rows": {name: len(frame) for name, frame in tables.items()},
+            },
+        )
+        _publish(part, task)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    task.failure.unlink(missing_ok=True)
+    return Outcome(
+        task.scenario,
+        task.seed,
+        task.quarters,
+        time.perf_counter() - start,
+        memory=memory,
+        tables=tables if keep else None,
+    )
+
+
+def _publish(part: Path, task: Task) -> None:
+    try:
+        os.replace(part, task.folder)
+    except OSError:
+        # Another process has finished the same run meanwhile: equal identity and seed mean equal tables.
+        if not task.complete:
+            raise
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def attempt(
+    task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False, insist: bool = False
+) -> Outcome:
+    """Compute one run unless it is complete; an error is recorded beside its directory and returned instead of raised.
+
+    A run that another process has under way is postponed, unless `insist` is given.
+    """
+    start = time.perf_counter()
+    try:
+        if task.complete:
+            return task.kept()
+        if not insist and run_folders.under_way(task.folder):
+            return Outcome(task.scenario, task.seed, 0, postponed=True)
+        run_folders.clear(task.folder)
+        if next(_BEGUN) % BETWEEN == 0:
+            # Agents and model refer to one another, and the collector of cycles wakes too seldom for what they hold.
+            gc.collect()
+        return compute(task, on_quarter, keep=keep)
+    except Exception as error:  # noqa: BLE001 - whatever one run dies of, the others go on
+        lines = str(error).strip() or type(error).__name__
+        wrong_input = isinstance(error, ParameterError | InputError)
+        return task.lost(
+            lines if wrong_input else f"{type(error).__name__}: {lines}",
+            traceback.format_exc(),
+            seconds=time.perf_counter() - start,
+            wrong_input=wrong_input,
+            errno=getattr(error, "errno", None),
+        )
+
+
+def wanted(results: Any, task: Task) -> dict[str, pd.DataFrame]:
+    """The tables a run writes: events and snapshots of enterprises only when asked for, transitions always.
+
+    Where the task names its tables, those of them that have rows, and transitions if named.
+    """
+    record = task.parameters.record
+    recorded = {"events": record.events, "enterprises": record.snapshot_every > 0}
+    found: dict[str, pd.DataFrame] = {
+        name: frame
+        for name, frame in results.tables().items()
+        if recorded.get(name, True) and (task.tables is None or name in task.tables)
+    }
+    if (task.tables is None or "transitions" in task.tables) and (
+        "transitions" not in found or found["transitions"].empty
+    ):
+        # Nothing has changed its stage: that is a result, too; without rows the columns would have no kind.
+        import pandas as pd
+
+        found["transitions"] = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in TRANSITIONS.items()})
+    return found

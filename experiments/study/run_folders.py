@@ -1,0 +1,171 @@
+"""The directories of runs below a study: which are complete, which are being written, and which were left half written.
+
+Several processes, also on several computers that share the disk, may work on one study: a run under way is announced by a
+directory `<identity>.part-HOST-PROCESS` beside the place where it will appear.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.configuration.errors import ConfigurationError
+from experiments.study.manifest import differences
+from experiments.study.task import COMPLETE, Task
+from experiments.study.whole_files import host, read_json, writer
+
+PART = re.compile(r"\.part-(?P<host>.+)-(?P<process>\d+)$")
+"""Ending of a directory that is being written, with the computer and the number of the process that writes it."""
+
+ABANDONED = 24 * 3600.0
+"""A part of another computer that nobody has touched for so long [s] is taken for left behind."""
+
+PULSE = 60.0
+"""A run under way touches its part at least this often [s], as long as its quarters are shorter."""
+
+
+def part_of(folder: Path) -> Path:
+    """The part directory in which this process writes a run."""
+    return folder.with_name(f"{folder.name}.{writer()}")
+
+
+def sweep(runs: Path) -> None:
+    """Remove what ended processes left half written, and directories without a manifest.
+
+    Parts of other computers stay until they have been left alone for a day.
+    """
+    for path in runs.glob("scenario=*/seed=*/*"):
+        if PART.search(path.name):
+            if not _alive(path):
+                shutil.rmtree(path, ignore_errors=True)
+        elif path.is_dir() and not (path / COMPLETE).is_file():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def under_way(folder: Path) -> bool:
+    """Whether another process is computing the run of this folder, as far as can be told."""
+    own = part_of(folder)
+    return any(path != own and _alive(path) for path in _parts(folder))
+
+
+def abandoned(folder: Path) -> bool:
+    """Whether a process of this computer began the run of this folder and ended in it."""
+    return any(
+        (found := PART.search(path.name)) and found["host"] == host() and not _alive(path) for path in _parts(folder)
+    )
+
+
+def clear(folder: Path) -> None:
+    """Remove what ended processes left of the run of this folder."""
+    for path in _parts(folder):
+        if not _alive(path):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _parts(folder: Path) -> list[Path]:
+    try:
+        names = os.listdir(folder.parent)
+    except OSError:
+        return []
+    return [folder.parent / name for name in names if name.startswith(f"{folder.name}.part-") and PART.search(name)]
+
+
+def _alive(part: Path) -> bool:
+    """Whether the process that writes a part may still be at work."""
+    found = PART.search(part.name)
+    assert found is not None
+    if found["host"] == host():
+        return _running(int(found["process"]))
+    touched = 0.0
+    with contextlib.suppress(OSError):
+        touched = part.stat().st_mtime
+        touched = max([touched, *(entry.stat().st_mtime for entry in os.scandir(part))])
+    return time.time() - touched < ABANDONED
+
+
+def _running(pid: int) -> bool:
+    if pid == os.getpid():
+        return True
+    if os.name == "nt":
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # type: ignore[attr-defined]
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)  # type: ignore[attr-defined]
+        return bool(handle)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return not _zombie(pid)
+
+
+def _zombie(pid: int) -> bool:
+    """Whether a process has ended and only waits for its parent to notice; False where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[:1] == ["Z"]
+
+
+def complete_runs(runs: Path) -> list[tuple[str, int, Path]]:
+    """Finished runs below a folder as (scenario, seed, directory), by scenario and seed."""
+    found = []
+    for path in runs.glob(f"scenario=*/seed=*/*/{COMPLETE}"):
+        folder = path.parent
+        seed = folder.parent.name.removeprefix("seed=")
+        if PART.search(folder.name) or not seed.isdigit():
+            continue
+        found.append((folder.parent.parent.name.removeprefix("scenario="), int(seed), folder))
+    return sorted(found)
+
+
+def run_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished run."""
+    return read_json(folder / COMPLETE) or {}
+
+
+def refuse_mixture(study: str, runs: Path, tasks: Sequence[Task]) -> None:
+    """Raise `ConfigurationError` when a folder of runs holds one of the tasks' scenarios with something else than the tasks'.
+
+    Something else: parameters, input tables, version of the model, or fewer tables than are asked for.
+    """
+    now = {task.scenario: task for task in tasks}
+    unchecked = set(now)
+    for scenario, _, folder in complete_runs(runs):
+        task = now.get(scenario)
+        if task is None or (folder.name == task.folder.name and scenario not in unchecked):
+            continue
+        before = run_manifest(folder)
+        if folder.name == task.folder.name:
+            unchecked.remove(scenario)
+            written = before.get("tables")
+            if written is None or (task.tables is not None and set(task.tables) <= set(written)):
+                continue
+            what = f"with the tables {', '.join(written)} only"
+        else:
+            what = f"computed with {_other(before, task)}"
+        raise ConfigurationError(
+            f"study {study!r} already holds scenario {scenario!r} {what}\n"
+            f"choose another label= or study=, or remove {folder.parent.parent}"
+        )
+
+
+def _other(before: Mapping[str, Any], task: Task) -> str:
+    """What of a run's manifest differs from what a task would be computed with."""
+    reasons = differences(before.get("parameters"), task.about["parameters"])
+    if reasons:
+        return f"other parameters ({'; '.join(reasons[:4])}{'; ...' if len(reasons) > 4 else ''})"
+    inputs = before.get("inputs") or {}
+    if inputs != task.about["inputs"]:
+        changed = [name for name, digest in task.about["inputs"].items() if inputs.get(name) != digest]
+        return f"other input tables ({', '.join(changed)})"
+    return f"another version of the model ({before.get('model')} there, {task.about['model']} now)"

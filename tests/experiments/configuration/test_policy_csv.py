@@ -1,0 +1,103 @@
+"""A policy as a CSV file: what it means, and what is said when it is wrong."""
+
+import pytest
+
+from experiments.configuration.compose import compose, composition
+from experiments.configuration.errors import ConfigurationError
+from experiments.study.manifest import identity
+from sim.parameters.policy_table import Instrument
+
+SMALL = ("region=synthetic", "region.parks=4", "region.districts=2", "region.enterprises=100")
+HEADER = "kind,target,intensity,start,duration,sunset,budget,districts,max_age,source\n"
+
+
+def write(tmp_path, text):
+    file = tmp_path / "mine.csv"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_line_is_a_programme_and_an_empty_field_the_default(tmp_path):
+    text = (
+        HEADER
+        + 'rent_subsidy,start_ups,0.5,8,12,4,2000000,district_1;district_2,10,"Wuchang, 2020"\n\nfast_approval,,1,,,,,,,\n'
+    )
+    policy = compose(*SMALL, f"policy.table={write(tmp_path, text)}").policy
+    assert policy.instruments == (
+        Instrument("rent_subsidy", 0.5, "start_ups", 8, 12, 4, 2e6, ("district_1", "district_2"), 10, "Wuchang, 2020"),
+        Instrument("fast_approval", intensity=1.0),
+    )
+    assert policy.table == "", "what was read stands in instruments"
+
+
+def test_kind_and_intensity_are_enough_and_come_behind_the_chosen_policy(tmp_path):
+    # a byte-order mark and Windows line ends, as spreadsheets write them
+    file = write(tmp_path, "\ufeffintensity,kind\r\n0.2,tax_relief\r\n")
+    policy = compose(*SMALL, "policy=rent_subsidy", f"policy.table={file}").policy
+    assert [each.kind for each in policy.instruments] == ["rent_subsidy", "tax_relief"]
+
+
+def test_where_terms_come_from_does_not_make_another_run(tmp_path):
+    one, other = (composition([*SMALL, f"policy.table={write(tmp_path, f'kind,intensity,source{chr(10)}tax_relief,0.2,{source}')}"]).parameters
+                  for source in ("a law", "a speech"))  # fmt: skip
+    assert identity(one, 8, {}) == identity(other, 8, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("kind,intensty\nrent_subsidy,0.2\n", ("line 1", "no column 'intensty'", "did you mean intensity?")),
+        ("kind\nrent_subsidy\n", ("line 1", "column intensity is missing")),
+        ("kind,kind,intensity\nrent_subsidy,rent_subsidy,1\n", ("line 1", "kind is there twice")),
+        ("kind,intensity\n", ("no line below its header",)),
+        (
+            "kind,intensity\nrent_subsidy,0.2\nrent_subsidies,0.2\n",
+            ("line 3, column kind", "'rent_subsidies'", "did you mean rent_subsidy?"),
+        ),
+        ("kind,intensity\nrent_subsidy,\n", ("line 2, column intensity is empty",)),
+        (
+            "kind,intensity\nrent_subsidy,30 %\n",
+            ("line 2, column intensity must be a number between 0 and 1", "'30 %'"),
+        ),
+        ("kind,intensity\nrent_subsidy,30\n", ("line 2, column intensity must lie between 0 and 1", "got 30")),
+        (
+            "kind,intensity,start\nrent_subsidy,0.3,2022Q1\n",
+            ("line 2, column start must be a whole number", "'2022Q1'"),
+        ),
+        (
+            "kind,intensity,target\nrent_subsidy,0.3,softwear\n",
+            ("line 2, column target names 'softwear'", "did you mean software?"),
+        ),
+        (
+            "kind,intensity,districts\nrent_subsidy,0.3,district_1;district_7\n",
+            ("column districts names 'district_7'", "this region has district_"),
+        ),
+        ("kind,intensity\nrent_subsidy,0.3,software\n", ("line 2 has another number of fields",)),
+        ("kind,intensity\nrent_subsidy\n", ("line 2 has another number of fields",)),
+        (
+            "kind,intensity,start,duration\nrent_subsidy,0.3,0,8\nrent_subsidy,0.1,8,8\nrent_subsidy,0.2,12,8\n",
+            ("line 4 fills the cell of line 3 again: rent_subsidy for all",),
+        ),
+    ],
+)
+def test_a_mistake_is_answered_with_file_line_column_value_and_what_is_allowed(tmp_path, text, parts):
+    file = write(tmp_path, text)
+    with pytest.raises(ConfigurationError) as caught:
+        compose(*SMALL, f"policy.table={file}")
+    for part in ("mine.csv", *parts):
+        assert part in str(caught.value), str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_an_error(tmp_path):
+    with pytest.raises(ConfigurationError, match="there is no file"):
+        compose(*SMALL, f"policy.table={tmp_path / 'nowhere.csv'}")
+    file = tmp_path / "mine.csv"
+    file.write_bytes(b"kind,intensity\n\xff\xfe,1\n")
+    with pytest.raises(ConfigurationError, match="not a CSV file in UTF-8"):
+        compose(*SMALL, f"policy.table={file}")
+
+
+def test_a_cell_that_the_chosen_policy_fills_already_is_refused(tmp_path):
+    file = write(tmp_path, "kind,intensity\nrd_subsidy,0.1\n")
+    with pytest.raises(ConfigurationError, match="fills the cell of policy.instruments"):
+        compose(*SMALL, "policy=innovation", f"policy.table={file}")

@@ -1,0 +1,447 @@
+"""Figures of effects: they show what the tables say, in both languages and sizes, and no text overlaps or leaves the paper."""
+
+import re
+import warnings
+from string import Formatter
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.configuration.levers import LEVERS
+from experiments.figures import FIGURES, OF_CASES
+from experiments.figures.of_effects import (
+    adoption,
+    best,
+    cost_bars,
+    displacement,
+    forest,
+    pareto,
+    ranking,
+    screening,
+    sobol,
+)
+from experiments.figures.of_effects.drawings import drawings, render_effects
+from experiments.figures.sheet.effect_panels import p_text, percent, read_back, signed, zero_in
+from experiments.figures.sheet.style import style
+from experiments.figures.text.captions import CAPTIONS, caption
+from experiments.figures.text.names import scenario_name, world_name
+from experiments.report.figure_files import save
+from experiments.statistics.outcomes import OUTCOMES
+from experiments.statistics.precision import chance_text
+from tests.experiments import effect_tables as made
+from tests.experiments.figures.test_one_scenario import languages, overlap, printed_text
+
+OVER_TIME = ("stage_shares", "vacancy_rent_phase", "transition_matrices", "dwell", "stage_ribbons", "region_map", "fiscal_flows",
+             "convergence", "pains_by_scenario")  # fmt: skip
+
+
+def tables(worlds=("",), **more):
+    """Every table of a comparison, and those of a sensitivity analysis."""
+    return {
+        "effects": made.effects(worlds), "best": made.best(worlds), "robustness": made.robustness(worlds), "pareto": made.pareto(worlds),
+        "displacement": made.displacement(worlds), "adoption": made.adoption(worlds), "costs": made.costs(worlds), **more,
+    }  # fmt: skip
+
+
+def sensitivity():
+    return {"screening": made.screening(), "sobol": made.sobol()}
+
+
+def texts_of(figure):
+    from matplotlib.text import Text
+
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text().strip()]
+
+
+def kinds():
+    """Each language in each size, one with a single world and the other with several."""
+    english, chinese = languages()
+    one, two = (("",), sensitivity()), (made.WORLDS, {})
+    cases = [(english, "journal", one), (english, "slide", two), (chinese, "journal", two), (chinese, "slide", one)]
+    return [
+        pytest.param(*getattr(lang, "values", (lang,)), size, *case, marks=getattr(lang, "marks", ()))
+        for lang, size, case in cases
+    ]
+
+
+# drawing
+
+
+@pytest.mark.parametrize(("lang", "size", "worlds", "more"), kinds())
+def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    seen = set()
+    with warnings.catch_warnings(), style(lang, size):
+        warnings.simplefilter("error")
+        for each in drawings(tables(worlds, **more), made.INFO, lang, size, main=made.MAIN):
+            # pages and worlds beyond the first look like it
+            if each.name in seen:
+                continue
+            seen.add(each.name)
+            figure = each.draw()
+            canvas = FigureCanvasAgg(figure)
+            canvas.draw()
+            boxes = printed_text(figure, canvas.get_renderer())
+            assert len(boxes) > 5, each.stem
+            outside = [
+                text
+                for text, box in boxes
+                if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1
+            ]
+            assert not outside, each.stem
+            clashes = [
+                (a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > 2.0
+            ]
+            assert not clashes, each.stem
+    wanted = {"forest", "pareto", "cost_bars", "displacement", "adoption", "best" if len(worlds) == 1 else "ranking"}
+    assert seen == wanted | set(more)
+
+
+def test_tables_that_are_there_are_drawn_and_no_others(tmp_path):
+    some = {"costs": made.costs(), "best": made.best().iloc[:0], "sobol": made.sobol()}
+    written = render_effects(some, made.INFO, "en", tmp_path, formats=("png",), dpi=30)
+    assert sorted(path.name for path in written) == ["cost_bars.csv", "cost_bars.png", "sobol.csv", "sobol.png"]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path):
+    some = {"effects": made.effects(), "sobol": made.sobol()}
+    for folder in ("a", "b"):
+        render_effects(some, made.INFO, "en", tmp_path / folder, formats=("svg", "pdf"), main=made.MAIN[:2])
+    first, second = (sorted((tmp_path / folder).iterdir()) for folder in ("a", "b"))
+    assert [path.name for path in first] == [path.name for path in second]
+    for one, other in zip(first, second, strict=True):
+        if one.suffix != ".svg":  # ids in an SVG are drawn at random
+            assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_tables_read_back_from_csv_are_drawn_alike(tmp_path):
+    path = tmp_path / "effects.csv"
+    made.effects().to_csv(path, index=False)
+    read = {"effects": pd.read_csv(path)}
+    assert read["effects"]["world"].isna().all()
+    with style():
+        (drawn,) = drawings(read, made.INFO, main=made.MAIN[:2])
+    assert (drawn.stem, set(drawn.shown["world"])) == ("forest", {""})
+
+
+def test_worlds_get_figures_each_and_share_those_that_compare_them():
+    with style():
+        stems = [each.stem for each in drawings(tables(made.WORLDS[:2]), made.INFO, main=made.MAIN)]
+    first, second = made.WORLDS[:2]
+    assert stems == [f"forest-{first}", f"forest-{second}", "ranking", "pareto", "cost_bars", f"displacement-{first}",
+                     f"displacement-{second}", f"adoption-{first}", f"adoption-{second}"]  # fmt: skip
+
+
+def test_levers_are_drawn_as_a_tornado():
+    table = pd.DataFrame([
+        {"lever": name, "direction": "on", "outcome": "output", "window": "last_year", "n": 3, "difference": 1e9, "low": 5e8, "high": 2e9,
+         "base_level": 1e12, "same": False, "start": start} for start in ("a", "b") for name in list(LEVERS)[:2]])  # fmt: skip
+    with style(size="slide"):
+        drawn = list(drawings({"effects": table}, made.INFO, size="slide"))
+        assert [each.stem for each in drawn] == ["tornado-a", "tornado-b"]
+        assert drawn[0].draw().get_size_inches()[0] == pytest.approx(10.0)
+    assert drawn[0].facts == {"n": 3, "outcome": "output", "window": "last_year"}
+
+
+def test_one_run_has_no_interval_and_says_so():
+    single = made.effects(n=1)
+    costs, bests = made.costs().assign(n=1, low=np.nan, high=np.nan), made.best().assign(n=1, probability_best=np.nan)
+    front = made.pareto().assign(
+        n=1, probability_on_front=np.nan, cost_low=np.nan, cost_high=np.nan, value_low=np.nan, value_high=np.nan
+    )
+    with style():
+        for each in drawings(
+            {"effects": single, "costs": costs, "best": bests, "pareto": front}, made.INFO, main=made.MAIN
+        ):
+            footers = " ".join(texts_of(each.draw()))
+            assert "no interval" in footers, each.stem
+            assert "95 % interval" not in footers, each.stem
+
+
+# what is shown
+
+
+def test_forest_keeps_the_order_of_outcomes_and_shows_one_base_and_window():
+    table = pd.concat([made.effects(), made.effects().assign(base="digital_park"), made.effects().assign(window="run")])
+    shown = forest.data(table, "last_year", made.MAIN)
+    assert list(dict.fromkeys(shown["outcome"])) == list(made.MAIN)
+    assert set(shown["base"]) == {"baseline"}
+    assert len(shown) == len(made.MAIN) * 4
+    with pytest.raises(ValueError, match="nowhere"):
+        forest.data(table, "last_year", world="nowhere")
+
+
+def test_forest_goes_on_to_further_pages():
+    shown = forest.data(made.effects(), "last_year", made.MAIN, size="slide")
+    assert shown.groupby("page")["outcome"].nunique().tolist() == [3, 3, 2]
+    assert forest.data(made.effects(), "last_year", made.MAIN)["page"].max() == 1
+    with style(size="slide"):
+        stems = [each.stem for each in drawings({"effects": made.effects()}, made.INFO, size="slide", main=made.MAIN)]
+    assert stems == ["forest", "forest-2", "forest-3"]
+
+
+def test_forest_prints_the_numbers_in_the_unit_of_figures():
+    row = (
+        made.effects(scenarios=made.SCENARIOS[:2])
+        .iloc[[0]]
+        .assign(difference=-0.0234, low=-0.031, high=-0.0158, low_bca=-0.03, high_bca=-0.016, p_adjusted=0.0004)
+    )
+    with style():
+        figure = forest.figure(forest.data(row, "last_year"), made.INFO)
+    texts = texts_of(figure)
+    assert {"−2.34", "[−3.10, −1.58]", "20", "<0.001", "less is better"} <= set(texts)
+    point = next(line for line in figure.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata()))
+    assert list(point.get_xdata()) == pytest.approx([-2.34])
+    assert point.get_markerfacecolor() != "white"
+    ticks = [float(line.get_xdata()[0]) for line in figure.axes[0].lines if line.get_marker() == "|"]
+    assert ticks == pytest.approx([-3.0, -1.6])
+
+
+def test_front_is_a_step_through_the_scenarios_on_it():
+    table = made.pareto(outcomes=("output",))
+    with style():
+        figure = pareto.figure(pareto.data(table, "output"), made.INFO)
+    step = next(line for line in figure.axes[0].lines if line.get_drawstyle() == "steps-post")
+    front = table[table["on_front"]].sort_values("cost")
+    assert list(step.get_xdata())[1:-1] == pytest.approx(list(front["cost"] / 1e9))
+    assert list(step.get_ydata())[1:-1] == pytest.approx(list(front["value"] / 1e9))
+    assert step.get_ydata()[-1] == step.get_ydata()[-2]
+    names = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+    assert names[0] == "baseline  93 %"
+    assert len(names) == len(made.SCENARIOS)
+
+
+def test_pareto_falls_back_to_an_outcome_that_is_ranked():
+    with style():
+        (drawn,) = drawings(
+            {"pareto": made.pareto()}, made.INFO, outcome="asking_rent", main=("asking_rent", "innovations")
+        )
+    assert drawn.facts["outcome"] == "innovations"
+
+
+def test_ranking_has_a_letter_for_each_world_and_the_concordance():
+    shown = ranking.data(made.best(made.WORLDS), made.robustness(), "last_year", made.MAIN)
+    assert dict(zip(shown["world"], shown["letter"], strict=True)) == dict(zip(made.WORLDS, "ABCD", strict=True))
+    assert set(shown["concordance"]) == {0.62}
+    assert [ranking.letter_of(number) for number in (0, 25, 26, 27)] == ["A", "Z", "AA", "AB"]
+    with style():
+        texts = texts_of(ranking.figure(shown, made.INFO))
+    assert sum("W = 0.62" in text for text in texts) == shown["outcome"].nunique()
+    ranks = [text for text in texts if re.fullmatch("[1-5]", text)]
+    assert len(ranks) == len(shown)
+
+
+def test_best_draws_the_probabilities():
+    shown = best.data(made.best(), "last_year", ("output",))
+    with style():
+        figure = best.figure(shown, made.INFO)
+    widths = [bar.get_width() for bar in figure.axes[0].patches if bar.get_height() == pytest.approx(0.62)]
+    assert widths == pytest.approx(list(100 * shown["probability_best"]))
+
+
+def test_adoption_joins_alone_and_together():
+    table = made.adoption(parks=("haidian",), scenarios=made.SCENARIOS[:2])
+    shown = adoption.data(table)
+    with style():
+        figure = adoption.figure(shown, made.INFO)
+    rows = shown[shown["outcome"] == "enterprises"].set_index("way")["difference"]
+    joins = [
+        line.get_xdata() for line in figure.axes[0].lines if line.get_marker() == "None" and len(line.get_xdata()) == 2
+    ]
+    assert any(list(ends) == pytest.approx([rows["alone"], rows["together"]]) for ends in joins)
+    assert "Haidian Park" in texts_of(figure)
+
+
+def test_displacement_draws_every_part_and_prints_the_share():
+    table = made.displacement(scenarios=made.SCENARIOS[:2])
+    share = table.loc[(table["outcome"] == "output") & (table["part"] == "system"), "share_displaced"]
+    table.loc[share.index, "share_displaced"] = 0.37
+    with style():
+        figure = displacement.figure(displacement.data(table), made.INFO)
+    bars = [patch.get_width() for patch in figure.axes[0].patches if patch.get_height() == pytest.approx(0.18)]
+    assert bars == pytest.approx(list(table.loc[table["outcome"] == "enterprises", "difference"]))
+    assert "37 %" in texts_of(figure)
+
+
+def test_cost_bars_merge_the_smallest_programmes_and_sum_to_the_cost():
+    table = made.costs()
+    shown = cost_bars.data(table)
+    own = set(shown["part"]) - {*cost_bars.SUMS, cost_bars.OTHER, cost_bars.REST}
+    assert len(own) == cost_bars.MOST - 1
+    with style():
+        figure = cost_bars.figure(shown, made.INFO)
+    right = max(
+        patch.get_x() + patch.get_width()
+        for patch in figure.axes[0].patches
+        if patch.get_height() == pytest.approx(0.62)
+    )
+    assert right == pytest.approx(table.loc[table["item"] == "fiscal_cost", "mean"].max() / 1e9)
+    with pytest.raises(ValueError, match="no row"):
+        cost_bars.data(table.iloc[:0])
+
+
+def test_screening_shows_the_largest_and_what_is_not_beyond_noise():
+    shown = screening.data(made.screening(), "output", "last_year")
+    assert shown["parameter"].iloc[-1] == screening.REPLICATE
+    assert shown["mu_star"].iloc[:-1].is_monotonic_decreasing
+    with style():
+        figure = screening.figure(shown, made.INFO)
+    names = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    assert names == list(shown["parameter"].iloc[: screening.MOST])
+    assert any("25 largest of 36" in text for text in texts_of(figure))
+    with style():
+        quiet = screening.figure(screening.data(made.screening(noise=False), "output", "last_year"), made.INFO)
+    assert not any("noise)" in text for text in texts_of(quiet))
+
+
+def test_sobol_marks_what_cannot_be_told_from_zero():
+    shown = sobol.data(made.sobol(), "output", "last_year")
+    assert list(sobol.told_from_zero(shown, "first")) == list(shown["first_low"] > 0)
+    with style():
+        figure = sobol.figure(shown, made.INFO)
+    hollow = [
+        len(line.get_xdata())
+        for line in figure.axes[1].lines
+        if line.get_marker() == "s" and line.get_markerfacecolor() == "white"
+    ]
+    assert hollow == [int((~shown["distinguishable"]).sum())]
+
+
+# words
+
+
+def test_names_of_scenarios_and_worlds():
+    assert scenario_name("innovation_oriented", "zh", made.INFO) == "创新导向"
+    assert scenario_name("my_own", "en", made.INFO) == "my own"
+    assert scenario_name("my_own", "zh", {"scenario_names": {"my_own": {"en": "Mine"}}}) == "Mine"
+    assert world_name("boom-government_led-tournament", "en") == "boom, government-led supply, tournament"
+    assert world_name("", "en") == ""
+
+
+def test_numbers_as_text():
+    assert list(signed(np.array([1234.6, -0.2, np.nan]))) == ["+1,235", "0", ""]
+    assert list(signed(np.array([-0.0234, 0.1]))) == ["−0.023", "+0.100"]
+    assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0, np.nan)] == [
+        "0 %",
+        "0 %",
+        "50 %",
+        "100 %",
+        "100 %",
+        "",
+    ]
+    # a share that can be negative, with a true minus sign and none before zero
+    assert [percent(share) for share in (-0.001, -0.2)] == ["0 %", "−20 %"]
+    # no number of seeds shows that something is certain
+    assert [chance_text(chance) for chance in (0.0, 0.004, 0.5, 0.996, 1.0, np.nan)] == [
+        "< 1 %",
+        "< 1 %",
+        "50 %",
+        "> 99 %",
+        "> 99 %",
+        "",
+    ]
+    assert [p_text(p) for p in (0.0002, 0.0412, np.nan)] == ["<0.001", "0.041", ""]
+    assert zero_in(np.array([2.0, np.nan, 4.0]), 0.0, 0.5) == (0.0, 6.0)
+
+
+def test_a_unit_is_said_once():
+    assert [OUTCOMES[name].heading("en") for name in ("enterprises", "innovations", "output", "vacancy_rate")] == [
+        "enterprises",
+        "innovations a year",
+        "output, billion CNY a year",
+        "vacancy rate, percentage points",
+    ]
+    assert OUTCOMES["vacancy_rate"].heading("zh", level=True) == "空置率（%）"
+    assert OUTCOMES["output"].heading("zh") == "产出（亿元/年）"
+    for outcome in OUTCOMES.values():
+        for lang in ("en", "zh"):
+            name, unit = outcome.named(lang)
+            assert outcome.label(lang) in name
+            assert unit != name
+    # the same amount in both languages
+    assert (OUTCOMES["output"].shown(7.063e12), OUTCOMES["output"].shown(7.063e12, "zh")) == ("7,063", "70,630")
+    assert OUTCOMES["vacancy_rate"].shown(0.0723) == "7.2 %"
+
+
+def test_an_svg_is_the_same_bytes_every_time(tmp_path):
+    shown = best.data(made.best(), "last_year", ("output",))
+    for folder in ("one", "two"):
+        with style("en", "journal"):
+            save(best.figure(shown, made.INFO), shown, tmp_path / folder / "best", ("svg",))
+    assert (tmp_path / "one" / "best.svg").read_bytes() == (tmp_path / "two" / "best.svg").read_bytes()
+
+
+def test_parks_are_not_told_apart_where_none_is_targeted():
+    table = displacement.data(made.displacement())
+    everywhere = table.assign(**{
+        column: table[column].where(table["part"] != "other_parks", 0.0) for column in ("difference", "low", "high")
+    })  # fmt: skip
+    with style("en", "journal"):
+        drawn = [displacement.figure(each, made.INFO) for each in (table, everywhere)]
+    legends = [[text.get_text() for text in figure.legends[0].get_texts()] for figure in drawn]
+    assert legends == [
+        ["parks targeted", "other parks", "outside parks", "together (net)"],
+        ["parks", "outside parks", "together (net)"],
+    ]
+
+
+def test_empty_texts_survive_csv():
+    back = read_back(pd.DataFrame({"world": [np.nan, "boom"], "n": [1, 2]}))
+    assert list(back["world"]) == ["", "boom"]
+
+
+def facts_in(text):
+    return {key for _, key, _, _ in Formatter().parse(text) if key}
+
+
+def test_every_figure_has_a_caption_that_says_the_same_in_both_languages():
+    own = (
+        "forest",
+        "pareto",
+        "ranking",
+        "best",
+        "adoption",
+        "displacement",
+        "cost_bars",
+        "screening",
+        "sobol",
+        "tornado",
+    )
+    assert set(CAPTIONS) == {*FIGURES, *OF_CASES, *OVER_TIME, *own}
+    for name, sentences in CAPTIONS.items():
+        for english, chinese in sentences:
+            assert facts_in(english) == facts_in(chinese), (name, english)
+            assert english.startswith("~") == chinese.startswith("~"), (name, english)
+
+
+@pytest.mark.parametrize("name", sorted(CAPTIONS))
+def test_captions_are_whole_sentences_whatever_is_known(name):
+    full = {"n": 20, "outcome": "output", "window": "last_year", "base": "baseline", "world": "boom", "discount": 0.04,
+            "correction": "p values are adjusted.", "trajectories": 10, "parameters": 40, "points": 64}  # fmt: skip
+    for facts in (full, {}, {"n": 1, "window": "run"}):
+        for lang, end in (("en", "."), ("zh", "。")):
+            text = caption(name, lang, **facts)
+            assert not re.search(r"[{}~]", text)
+            assert not text or text.endswith((end, "."))
+    assert len(re.findall(r"[.。](?: |$)", caption(name, "en", **full))) >= 2
+    with pytest.raises(ValueError, match="lang"):
+        caption(name, "fr")
+
+
+def test_a_caption_of_one_run_speaks_of_no_interval():
+    text = caption("forest", "en", n=1, base="baseline", window="last_year")
+    assert "95 %" not in text
+    assert "one run only" in text
+    several = caption("forest", "en", n=8, base="baseline", window="last_year", correction="adjusted by Holm’s method.")
+    assert "8 pairs" in several
+    assert several.endswith("Adjusted by Holm’s method.")
+
+
+def test_captions_know_outcome_and_discount():
+    text = caption("pareto", "en", n=5, outcome="vacancy_rate", window="last_year", discount=0.04)
+    assert text.startswith("Cost and vacancy rate, % (last year of the run)")
+    assert "discounted at 4 % a year" in text
+    assert caption("pareto", "zh", n=5, outcome="vacancy_rate", window="run", discount=0.025).count("2.5 %") == 1

@@ -1,0 +1,554 @@
+"""Reports of finished studies: what they say, that numbers agree with the tables, and that the same folder gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import ConfigurationError, compose
+from experiments.commands import cli
+from experiments.configuration import region
+from experiments.report import html, pdf, render, tables
+from experiments.report.document import (
+    Code,
+    Document,
+    Interval,
+    Listing,
+    Number,
+    Paragraph,
+    Picture,
+    Probability,
+    Rows,
+    Section,
+    Table,
+    decimals_for,
+    pieces,
+    view,
+)
+from experiments.report.order import document
+from experiments.report.phrases import effect, level, money, percent
+from experiments.report.sections.method import seeds_text
+from experiments.report.study_folder import Source
+from experiments.statistics.outcomes import OUTCOMES
+
+SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=5"]
+STRATEGIES = ("baseline", "innovation_oriented", "talent_oriented", "my_own")
+MAIN = ("output", "vacancy_rate", "fiscal_cost", "asking_rent")
+
+
+def comparison(folder, worlds=("",), **changes):
+    """A study of a comparison made from numbers that were made up: folder, manifest, information and tables."""
+    folder.mkdir(parents=True)
+    draw = np.random.default_rng(0)
+    composed = {name: compose(*SMALL, f"scenario={name}") for name in STRATEGIES[:3]}
+    composed["my_own"] = compose(*SMALL, "rent.vacancy_response=0.3")
+    story = {"en": "A story in <English> & 100 % of it.", "zh": "一段中文说明。"}
+    of_scenario = {
+        (name if not world else f"{name}--{world}"): {"strategy": name, "world": world, "way": ""}
+        for name in STRATEGIES
+        for world in worlds
+    }
+    manifest = {
+        "study": folder.name,
+        "kind": "compare",
+        "command": f"yuanqu compare scenarios=[{','.join(STRATEGIES)}] seeds=20 study={folder.name}",
+        "finished": "2026-11-24T14:07:53+0000",
+        "versions": {"python": "3.12.1", "yuanqu": "0.1.0"},
+        "platform": "Linux",
+        "git": {"commit": "ce19ad36d5b90dc7f542686d645cdbdaced056c4", "dirty": False},
+        "model": "14614cc913af",
+        "runs_computed": 80,
+        "runs_failed": [],
+        "seconds": {"total": 12.3},
+        "peak_memory_bytes": 290430976,
+        "results_rest_on": {
+            "D": {"count": 2, "names": ["rent.vacancy_response", "supply.pipeline_count"]},
+            "M-lo": {"count": 1, "names": ["supply.land_price"]},
+        },
+        "options": {"lang": "en", "size": "journal", "formats": ["png"], "cost": {"match": "", "discount": 0.04}, "stop": {"step": 10, "most": 200}},
+        "scenarios": {
+            code: {
+                "identity": "0123456789ab",
+                "seeds": list(range(20)),
+                "quarters": 76,
+                "inputs": {"industries.csv": "52702de2b7b14f06f91287a5d21a7dfa"},
+                "parameters": json.loads(json.dumps(asdict(composed[each["strategy"]]), default=list)),
+                **({"story": story} if each["strategy"] != "my_own" else {}),
+            }
+            for code, each in of_scenario.items()
+        },
+        "comparison": {
+            "base": "baseline",
+            "strategies": list(STRATEGIES),
+            "worlds": list(worlds),
+            "scenarios": of_scenario,
+            "outcome": "output",
+            "window": "last_year",
+            "question": {"en": "", "zh": ""},
+            "main_outcomes": list(MAIN),
+            "stop": {"smallest": 0.5, "reached": False, "seeds": 20, "history": []},
+            "common_random_numbers": {"median_variance_ratio": 0.124, "outcomes": 16},
+        },
+        **changes,
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    told = region.figure_information(region.setting_of(composed["baseline"]))
+    (folder / "information.json").write_text(
+        json.dumps({"groups": [{"scenarios": list(of_scenario), "information": told}]}, default=str), encoding="utf-8"
+    )
+    scale = {"output": 2e11, "vacancy_rate": 0.2, "fiscal_cost": 2e9, "asking_rent": 4.0}
+    rows: dict[str, list[dict[str, object]]] = {
+        name: [] for name in ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs")
+    }
+    for world in worlds:
+        for outcome in MAIN:
+            for name in STRATEGIES:
+                place = STRATEGIES.index(name) or 4  # the base is the last of all
+                size = 0.01 * scale[outcome] * (4 - place)
+                keys = {"scenario": name, "base": "baseline", "world": world, "window": "last_year", "outcome": outcome}
+                if name != "baseline":
+                    told = 0.5 if name == "my_own" else 0.0004
+                    rows["effects"].append({
+                        **keys, "unit": OUTCOMES[outcome].unit, "n": 20, "base_level": scale[outcome], "difference": size, "low": size * 0.5,
+                        "high": size * 1.5, "low_bca": size * 0.6, "high_bca": size * 1.4, "p": told, "p_adjusted": told, "same": False,
+                        "variance_ratio": 0.1,
+                    })  # fmt: skip
+                if OUTCOMES[outcome].better:
+                    rows["best"].append({
+                        **keys, "n": 20, "mean": scale[outcome] + size, "low": scale[outcome] * 0.9, "high": scale[outcome] * 1.1,
+                        "rank": place, "probability_best": (0.88, 0.12, 0.0, 0.0)[place - 1], "share_best": 0.25,
+                    })  # fmt: skip
+                if OUTCOMES[outcome].better and world == worlds[-1] and len(worlds) > 1:
+                    rows["robustness"].append({
+                        **keys, "worlds": len(worlds), "mean_rank": place, "worst_rank": 4, "worlds_best": 1, "mean_regret": size,
+                        "worst_regret": 2 * size, "concordance": 0.83,
+                    })  # fmt: skip
+        for number, name in enumerate(STRATEGIES):
+            cost = 1.5e9 * number
+            rows["pareto"].append({
+                "world": world, "outcome": "output", "scenario": name, "n": 20, "cost": cost, "cost_low": cost * 0.9, "cost_high": cost * 1.1,
+                "value": 2e11 + number, "value_low": 1.9e11, "value_high": 2.1e11, "on_front": number < 2, "probability_on_front": 0.9996,
+            })  # fmt: skip
+            for item, share in (
+                ("present_value", 1.0),
+                ("fiscal_cost", 1.3),
+                ("fiscal_returns", 0.0),
+                ("rd_subsidy", 0.8),
+                ("other", 0.5),
+            ):
+                rows["costs"].append({
+                    "world": world, "scenario": name, "item": item, "n": 20, "mean": share * cost, "low": 0.9 * share * cost,
+                    "high": 1.1 * share * cost,
+                })  # fmt: skip
+            if name == "baseline":
+                continue
+            for part, difference in (
+                ("treated", 4e9),
+                ("other_parks", -1e9),
+                ("outside_parks", -4e8),
+                ("system", 2.6e9),
+            ):
+                rows["displacement"].append({
+                    "world": world, "scenario": name, "base": "baseline", "outcome": "output", "part": part, "n": 20, "difference": difference,
+                    "low": difference - 1e9, "high": difference + 1e9, "share_displaced": 0.35 if part == "system" else "",
+                })  # fmt: skip
+            for way, difference in (
+                ("alone", 3e8),
+                ("together", 1e8),
+                ("alone_minus_together", 2e8),
+                ("others_when_alone", -2e8),
+            ):
+                rows["adoption"].append({
+                    "world": world, "scenario": name, "base": "baseline", "park": "park_1", "way": way, "outcome": "output", "n": 20,
+                    "difference": difference + draw.normal(), "low": 0.0, "high": 2 * difference,
+                })  # fmt: skip
+    for name, found in rows.items():
+        if found:
+            pd.DataFrame(found).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    return folder
+
+
+def words_of(path):
+    """The text of an HTML file without its tags, style and pictures."""
+    text = path.read_text(encoding="utf-8").replace("\u2019", "'")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)))
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """A comparison in one world with its report in English."""
+    folder = comparison(tmp_path_factory.mktemp("report") / "c")
+    assert render(folder, "en", ("png",), figures=False) == []
+    return folder
+
+
+def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
+    text = words_of(study / "report.html")
+    assert "First on output (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year." in text
+    assert "the best of all 4 scenarios is 88 %, estimated by resampling its 20 seeds." in text
+    assert "The order at the top is not settled: talent-oriented is the best with a probability of 12 %" in text
+    assert "the effect of innovation-oriented on output is +6.00 [+3.00, +9.00] billion CNY a year (+3.0 %)" in text
+    assert "p &lt; 0.001 after correction" in text
+    assert "After correction these cannot be told apart from baseline: my own." in text
+    assert "The fiscal cost of innovation-oriented over the run is 1.50 [1.35, 1.65] bn CNY (present value at 4.0 % a year" in text
+    assert "35 % is lost elsewhere" in text
+    assert "Only one world" in text
+    assert "12.4 % of what independent seeds would give" in text
+    assert "not reached with 20 seeds" in re.sub(r"\s+", " ", text)
+    assert "A story in &lt;English&gt; &amp; 100 % of it." in text
+    assert "yuanqu compare scenarios=[baseline," in text
+    assert "ce19ad36d5b9" in text
+    # what the user's own scenario sets, exactly
+    assert re.search(r"rent\.vacancy_response\s+0\.5\s+0\.3", text)
+
+
+def test_html_needs_nothing_from_outside_and_its_tables_are_numbered(study):
+    text = (study / "report.html").read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert not re.search(r"(src|href)=\"(?!#|data:)", text)
+    assert "http" not in text
+    shown = re.findall(r"<caption><b>Table&nbsp;(\d+)</b>", text)
+    assert [int(number) for number in shown] == list(range(1, len(shown) + 1))
+    anchors = re.findall(r"<li><a href=\"#(\w+)\">", text)
+    assert anchors == re.findall(r"<section id=\"(\w+)\">", text)
+    assert {
+        "scenarios",
+        "method",
+        "effects",
+        "ranking",
+        "costs",
+        "displacement",
+        "adoption",
+        "evidence",
+        "limits",
+    } < set(anchors)
+    assert 'colspan="7"' in text
+
+
+def test_files_of_a_table_hold_the_numbers_of_the_report(study):
+    rows = list(csv.DictReader(io.StringIO((study / "tables" / "effects.csv").read_text(encoding="utf-8"))))
+    effects = pd.read_csv(study / "effects.csv")
+    assert len(rows) == len(effects)
+    first, row = effects.iloc[0], rows[0]
+    factor = OUTCOMES[first["outcome"]].factor
+    assert row["Scenario"] == "innovation-oriented"
+    assert float(row["Difference"]) == pytest.approx(factor * first["difference"], rel=1e-2)
+    assert float(row["95 % interval (BCa), high"]) == pytest.approx(factor * first["high_bca"], rel=1e-2)
+    assert row["Outcome"].startswith("output, billion CNY a year (base: 200.0)")
+    text = (study / "tables" / "effects.tex").read_text(encoding="utf-8")
+    assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 1, 1]
+    assert text.count(r"\begin{") == text.count(r"\end{") == 3
+    assert (
+        r"innovation-oriented & +6.00 & [+3.00, +9.00] & [+3.60, +8.40] & +3.0 \% & \textless{}0.001 & 20 \\"
+        in text
+    )
+    assert r"\label{tab:effects}" in text
+    assert {path.stem for path in (study / "tables").glob("*.csv")} == {
+        path.stem for path in (study / "tables").glob("*.tex")
+    }
+    # every row has as many cells as there are columns
+    body = text[text.index(r"\midrule") : text.index(r"\bottomrule")].splitlines()
+    assert {line.count(" & ") for line in body if line.endswith(r"\\") and "multicolumn" not in line} == {6}
+
+
+def test_the_same_folder_gives_the_same_bytes_and_chinese_when_asked(study, tmp_path, monkeypatch):
+    names = ("report.html", "report.pdf", "tables/effects.csv", "tables/settings.tex")
+    before = {name: (study / name).read_bytes() for name in names}
+    copy = tmp_path / "elsewhere" / "c"
+    shutil.copytree(study, copy)
+    render(copy, "en", ("png",), figures=False)
+    assert {name: (copy / name).read_bytes() for name in names} == before
+    render(copy, "zh", ("png",), figures=False)
+    text = words_of(copy / "report.html")
+    assert "创新导向 居首，均值为 2,060 亿元/年；对 20 个种子作自助抽样，其在全部 4 个情景中最优的概率为 88 %" in text
+    assert "校正后无法与基准情景区分的情景：my own" in text
+    assert "一段中文说明。" in text
+    assert "15.0" in (copy / "tables" / "costs.csv").read_text(encoding="utf-8")
+    assert (copy / "tables" / "costs.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    english = [word for word in ("Scenario", "Summary", "Answer", "interval", "Table ", "Figure ") if word in text]
+    assert not english
+    # without a font: HTML is written, the PDF of before is not touched
+    written = (copy / "report.pdf").read_bytes()
+    monkeypatch.setattr(pdf, "chinese_fonts", lambda: ("", ""))
+    notes = render(copy, "zh", ("png",), figures=False)
+    assert "fonts-noto-cjk" in notes[0]
+    assert (copy / "report.pdf").read_bytes() == written
+
+
+def test_failed_runs_and_adopting_parks_are_in_the_answer(tmp_path):
+    folder = comparison(tmp_path / "f", runs_failed=[{"scenario": "baseline", "seed": 3}])
+    render(folder, "en", ("png",), figures=False)
+    text = words_of(folder / "report.html")
+    assert "Runs that failed and are left out: 1." in text
+    assert re.search(r"adopted by one park alone and by all: .* alone, .* when all adopt", text)
+
+
+def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
+    folder = comparison(tmp_path / "w", worlds=("boom-market-none", "stagnation-government_led-tournament"))
+    assert render(folder, "en", ("png",), figures=False) == []
+    text = words_of(folder / "report.html")
+    assert "Over 2 worlds, innovation-oriented has the best mean rank on output" in text
+    assert "The order of scenarios largely holds across worlds (Kendall's W = 0.83)" in text
+    assert "4 scenarios in 2 worlds" in text
+    assert "After correction, innovation-oriented can be told apart from baseline in 2 of 2 worlds." in text
+    assert "“boom, market supply, no rivalry”" in text
+    stems = {path.stem for path in (folder / "tables").glob("*.csv")}
+    assert {
+        "effects_by_world",
+        "effects-boom-market-none",
+        "robustness",
+        "costs",
+        "displacement-boom-market-none",
+    } <= stems
+
+
+def test_what_is_missing_is_left_out_and_libraries_are_named(tmp_path, monkeypatch):
+    folder = comparison(tmp_path / "m")
+    for name in ("best", "pareto", "displacement", "adoption", "costs", "robustness"):
+        (folder / f"{name}.csv").unlink(missing_ok=True)
+    for name in ("jinja2", "typst"):
+        monkeypatch.setitem(sys.modules, name, None)
+    notes = render(folder, "en", ("png",), figures=False)
+    assert [note.split()[0] for note in notes] == ["report.html", "report.pdf"]
+    assert all('pip install "yuanqu[report]"' in note for note in notes)
+    assert not (folder / "report.html").exists()
+    assert (folder / "tables" / "effects.tex").is_file()
+    assert not (folder / "tables" / "ranking.csv").exists()
+
+
+@pytest.fixture(scope="module")
+def ablation(tmp_path_factory):
+    """A real ablation with what its report needs beside it."""
+    out = tmp_path_factory.mktemp("ablation")
+    words = [
+        *SMALL,
+        "levers=[rent_subsidy,park_operation]",
+        "seeds=2",
+        "figures=false",
+        "outcome=fiscal_cost",
+        "study=a",
+        f"out={out}",
+    ]
+    assert cli.main(["ablate", *words]) == 0
+    prepare(
+        out / "a",
+        "ablate",
+        {"outcome": "fiscal_cost", "window": "last_year", "lang": "zh", "formats": ["png"], "size": "journal"},
+    )
+    return out / "a"
+
+
+def prepare(folder, kind, options):
+    """Kind, options and information of a study, where the subcommand has not written them."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = {**manifest, "kind": kind, "options": {**manifest.get("options", {}), **options}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    if not (folder / "information.json").exists():
+        told = region.figure_information(region.setting_of(compose(*SMALL)))
+        groups = {"groups": [{"scenarios": list(manifest["scenarios"]), "information": told}]}
+        (folder / "information.json").write_text(json.dumps(groups, default=str), encoding="utf-8")
+
+
+def test_an_ablation_is_reported_from_the_command_line_in_its_own_language(ablation, capsys, monkeypatch):
+    monkeypatch.chdir(ablation.parent)
+    assert cli.main(["report", "a", "out=.", "lang=en"]) == 0
+    assert "report.html, report.pdf, tables/, figures/ in a" in capsys.readouterr().out
+    text = words_of(ablation / "report.html")
+    assert "Switched on alone, rent subsidy changes fiscal cost (last year of the run) most" in text
+    assert "rent subsidy off, all others on" in text
+    assert "Figure&nbsp;1 What each lever changes: fiscal cost" in text
+    html_text = (ablation / "report.html").read_text(encoding="utf-8")
+    assert html_text.count("data:image/png;base64,") == 1
+    assert (ablation / "report.pdf").read_bytes().startswith(b"%PDF")
+    # figures, tables and both reports are the same bytes when they are made again
+    made = [*ablation.glob("report.*"), *ablation.glob("figures/*"), *ablation.glob("tables/*")]
+    before = {path: path.read_bytes() for path in made}
+    assert cli.main(["report", "a", "out=.", "lang=en"]) == 0
+    assert {path: path.read_bytes() for path in made} == before
+    assert cli.main(["report", str(ablation), "report=false", "formats=[svg]", "size=slide"]) == 0
+    assert (ablation / "figures" / "tornado.svg").is_file()
+    assert (ablation / "report.html").read_text(encoding="utf-8") == html_text
+    # the study itself was made for Chinese readers
+    assert cli.main(["report", str(ablation), "figures=false"]) == 0
+    assert "单独开启时，对财政支出（末年）作用最大的是" in words_of(ablation / "report.html")
+
+
+def test_a_run_is_reported_with_its_figures(tmp_path):
+    words = [
+        *SMALL[:-1],
+        "quarters=8",
+        "seeds=2",
+        "figures=false",
+        "study=r",
+        f"out={tmp_path}",
+        "scenario=innovation_oriented",
+    ]
+    assert cli.main(["run", *words]) == 0
+    prepare(tmp_path / "r", "run", {"lang": "en"})
+    assert render(tmp_path / "r", "en", ("png",)) == []
+    text = words_of(tmp_path / "r" / "report.html")
+    assert "Innovation-oriented : in 2007 (last complete year), enterprises" in text
+    assert "Figure&nbsp;9" in text
+    assert re.search(r"paths\.innovation_ecosystem\s+0\s+1", text)
+    assert len(list((tmp_path / "r" / "figures").glob("*.png"))) == 9
+    rows = pd.read_csv(tmp_path / "r" / "tables" / "summary.csv")
+    assert {"Outcome", "Unit", "2007", "2007, 10–90 %, low"} <= set(rows.columns)
+
+
+def test_a_sensitivity_analysis_is_reported(tmp_path):
+    left = {"what the run starts from": ["region.parks"], "length of the run": ["quarters"]}
+    told = {"reach": 0.1, "quarters": 12, "varied": ["rent.vacancy_response", "rent.cap"], "left_out": left}
+    folder = comparison(tmp_path / "s", kind="sensitivity", comparison={}, sensitivity=told)
+    for name in ("effects", "best", "pareto", "displacement", "adoption", "costs"):
+        (folder / f"{name}.csv").unlink()
+    common = {"outcome": "output", "window": "last_year", "section": "rent", "unit": "share", "tag": "D"}
+    screening = [
+        {**common, "parameter": name, "low": 0.1, "high": 0.9, "mu": value, "mu_star": value, "mu_star_low": 0.8 * value,
+         "mu_star_high": 1.2 * value, "sigma": value / 2, "rank": rank, "beyond_noise": beyond}
+        for rank, (name, value, beyond) in enumerate(
+            [("rent.vacancy_response", 9e9, True), ("replicate", 2e9, ""), ("rent.cap", 1e9, False)], 1)
+    ]  # fmt: skip
+    pd.DataFrame(screening).to_csv(folder / "screening.csv", index=False)
+    sobol = [{"outcome": "output", "window": "last_year", "parameter": "rent.vacancy_response", "first": 0.5, "first_low": 0.4, "first_high": 0.6,
+              "total": 0.7, "total_low": 0.5, "total_high": 0.9, "distinguishable": True}]  # fmt: skip
+    pd.DataFrame(sobol).to_csv(folder / "sobol.csv", index=False)
+    assert render(folder, "en", ("png",), figures=False) == []
+    text = words_of(folder / "report.html")
+    assert "Of 2 parameters screened, 1 can be told from noise: more changes in output (last year of the run) than" in text
+    assert "the largest share of its variance, 70 % [50 %, 90 %]" in text
+    assert re.search(r"9\.00\s+\[7\.20, 10\.80\]", text)
+    assert "Each of 2 parameters was moved from its value in this configuration 10 % of the way to either end" in text
+    assert "Left out were 2 parameters: 1 (what the run starts from); 1 (length of the run)." in text
+    sobol[0] |= {"total_low": -0.1, "distinguishable": False}
+    pd.DataFrame(sobol).to_csv(folder / "sobol.csv", index=False)
+    render(folder, "zh", ("png",), figures=False)
+    text = words_of(folder / "report.html")
+    assert "没有任何方差份额能与零区分开来" in text
+    assert "未纳入的参数有 2 个：运行的起点 1 个；运行长度 1 个。" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["nowhere"], "there is no folder nowhere"),
+        ([], "name the folder of one finished study"),
+        (["a", "b"], "name the folder of one finished study"),
+        (["empty"], "it has no manifest.json"),
+        (["started"], "run its command again"),
+        (["file"], "is a file"),
+        (["many"], "name one of one"),
+        (["many/one", "policy=none"], "computes nothing"),
+        (["many/one", "lang=fr"], "en, zh"),
+        (["single"], "is a single run"),
+    ],
+)
+def test_a_folder_without_a_study_is_answered(words, answer, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in ("empty", "started/runs", "many/one", "single"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    (tmp_path / "many" / "one" / "manifest.json").write_text(
+        '{"scenarios": {}, "command": "yuanqu run"}', encoding="utf-8"
+    )
+    (tmp_path / "single" / "manifest.json").write_text('{"seed": 1}', encoding="utf-8")
+    assert cli.main(["report", *words]) == 2
+    text = capsys.readouterr().err
+    assert answer in text
+    assert "Traceback" not in text
+
+
+def test_numbers_are_rounded_alike_and_signs_are_true():
+    assert decimals_for([123.4, 0.01]) == 0
+    assert decimals_for([0.0123]) == 4
+    assert decimals_for([float("nan"), 0.0]) == 0
+    assert str(Number(-0.0004, 3)) == "0.000"
+    assert str(Number(-1234.5, 1, signed=True)) == "\u22121,234.5"
+    assert Number(-1234.5, 1).plain() == "-1234.5"
+    assert str(Number(float("nan"))) == "\u2013"
+    assert str(Interval(1.0, 2.0, 1, signed=True)) == "[+1.0, +2.0]"
+    assert str(Probability(0.0)) == "<0.001"
+    assert [percent(share) for share in (0.0, 0.001, 0.5, 0.9999, 1.0)] == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
+    assert level(OUTCOMES["vacancy_rate"], 0.1234, "en") == "12.3 %"
+    assert effect(OUTCOMES["vacancy_rate"], -0.02, float("nan"), float("nan"), "zh") == "\u22122.00 百分点"
+    assert money(1.5e8, "zh") == "1.50 亿元"
+    assert money(1.5e8, "en") == "150 million CNY"
+    assert seeds_text([0, 1, 2, 5, 7, 8]) == "0–2, 5, 7–8"
+    assert pieces("a `b_c` **d** e") == [
+        ("text", "a "),
+        ("code", "b_c"),
+        ("text", " "),
+        ("strong", "d"),
+        ("text", " e"),
+    ]
+
+
+def test_latex_escapes_whatever_a_name_may_hold():
+    table = Table("t", r"50 % of {x_1} & \y ~ ^ # $", ("a_b", "n"), (Rows("", (("[1] `k_e` <", Number(-1.5, 1)),)),))
+    text = tables.as_latex(table, "en")
+    assert r"\caption{50 \% of \{x\_1\} \& \textbackslash{}y \textasciitilde{} \textasciicircum{} \# \$}" in text
+    assert r"{}[1] \texttt{k\_e} \textless{} & $-$1.5 \\" in text
+    long = Table("t", "c", ("a", "n"), (Rows("", tuple(("x", Number(1.0)) for _ in range(tables.LONGEST + 1))),))
+    text = tables.as_latex(long, "en")
+    assert r"\begin{longtable}{lr}" in text
+    assert r"\endhead" in text
+    assert r"\begin{table}" not in text
+
+
+def test_every_block_reaches_html_and_pdf(tmp_path):
+    figure = tmp_path / "figures" / "x"
+    figure.parent.mkdir()
+    import matplotlib.figure
+
+    matplotlib.figure.Figure(figsize=(2, 1)).savefig(figure.with_suffix(".png"), dpi=50)
+    blocks = (
+        Paragraph("P#1 $x$ *not bold* **bold** `code`"), Listing(("one", "@two")), Code("#let x = 1"),
+        Table("t", "caption", ("a", "b"), (Rows("group", (("x", Number(1.0)),)),), group="g", note="note"), Picture(figure, "T", "words"),
+    )  # fmt: skip
+    words = dict.fromkeys(("summary", "question", "answer", "contents", "table", "figure", "tables_note"), "w")
+    made = Document(
+        "en", "#title", "sub", "head", "question?", ("answer",), (Section("s", "Section_1", blocks),), words
+    )
+    html.write(made, tmp_path / "report.html")
+    pdf.write(made, tmp_path, "2026-11-24T14:07:53+0000")
+    text = words_of(tmp_path / "report.html")
+    assert 'width="100" height="50"' in (tmp_path / "report.html").read_text(encoding="utf-8")
+    printed = pages(tmp_path / "report.pdf")
+    for found in (
+        "P#1 $x$ *not bold* bold",
+        "@two",
+        "#let x = 1",
+        "caption",
+        "group",
+        "note",
+        "words",
+        "#title",
+        "question?",
+    ):
+        assert found in text
+        assert printed is None or found in printed
+    assert view(made)["sections"][0]["blocks"][4]["number"] == 1
+
+
+def pages(path):
+    """The text of a PDF in one line, None where pdftotext is not installed."""
+    if shutil.which("pdftotext") is None:
+        return None
+    found = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    return re.sub(r"\s+", " ", found.replace("\u200b", ""))
+
+
+def test_a_study_of_another_kind_is_refused(tmp_path):
+    folder = comparison(tmp_path / "k", kind="bench")
+    with pytest.raises(ConfigurationError, match="has no report"):
+        render(folder)
+    assert document(Source(comparison(tmp_path / "c"), "zh"), []).lang == "zh"
