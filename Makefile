@@ -1,11 +1,12 @@
 # make run      the main job: a comparison of scenarios for Zhongguancun, with figures and report, in outputs/first_comparison
 # make test     all tests
-# make lint     style, types, and who may import whom
+# make lint     format, style, types, and who may import whom
 # make bench    speed, scaling and memory
-# make lock     compile requirements.lock again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
+# make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 # make clean    remove the environment and caches; outputs/ stays
 #
-# The first of these makes .venv; it needs Python 3.12 or later, make and a connection to a package index, and nothing else.
+# Whichever comes first makes .venv; it needs Python 3.12 or later, make and a connection to a package index, and nothing else.
+# The main job installs requirements.lock; tests, lint and bench add what requirements-test.lock holds beyond it.
 # More words for the command: make run ARGS="lang=zh seeds=20". Another interpreter: make run PYTHON=/path/to/python3.
 #
 # Kept to GNU make 3.81, which macOS ships: recipes are single shell commands, without .ONESHELL.
@@ -16,8 +17,14 @@ BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
+# A marker says that all of a lock is installed.
 READY := $(VENV)/.ready
+READY_TEST := $(VENV)/.ready-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# pip compiles every file to bytecode one after another, which took most of the set-up. All processors do it here, and leave out the
+# tests that libraries carry. Python would do the rest where it imports, but not under PYTHONDONTWRITEBYTECODE, and then each time.
+INSTALL := $(PIP) install --quiet --no-compile
+COMPILE := $(BIN)/python -m compileall -qq -j 0 -x '[/\\]tests[/\\]' $(VENV)
 ARGS :=
 PYTHON :=
 UPGRADE :=
@@ -27,23 +34,28 @@ UPGRADE :=
 run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
 
-test: $(READY)
+test: $(READY_TEST)
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=ci $(ARGS)
 
-lint: $(READY)
+lint: $(READY_TEST)
+	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)
+bench: $(READY_TEST)
 	@$(BIN)/yuanqu bench $(ARGS)
 
-# uv is wanted only here, so it stays out of the lock that everybody installs.
+# uv is wanted only here, so it stays out of the locks that everybody installs.
+LOCK := $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" --group build $(UPGRADE)
+
+# What both locks hold is in the second at the versions of the first.
 lock: $(READY)
 	@$(PIP) install --quiet "uv>=0.13"
-	@$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra dev $(UPGRADE) --output-file requirements.lock pyproject.toml
-	@echo "requirements.lock is up to date; the next make installs it"
+	@$(LOCK) --extra report --output-file requirements.lock pyproject.toml
+	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+	@echo "requirements.lock and requirements-test.lock are up to date; the next make installs them"
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
@@ -81,7 +93,15 @@ $(READY): requirements.lock pyproject.toml
 		echo "Making $(VENV) with $$("$$python" --version)"; \
 		"$$python" -m venv --clear $(VENV); \
 	fi; \
-	echo "Installing the libraries of requirements.lock, once; this takes a minute or two"; \
-	$(PIP) install --quiet --require-hashes -r requirements.lock; \
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .; \
+	echo "Installing the libraries of requirements.lock, once; this takes about a minute"; \
+	$(INSTALL) --require-hashes -r requirements.lock; \
+	$(INSTALL) --no-deps --no-build-isolation -e .; \
+	$(COMPILE) || true; \
 	touch $(READY)
+
+$(READY_TEST): $(READY) requirements-test.lock
+	@set -e; rm -f $(READY_TEST); \
+	echo "Adding the libraries of requirements-test.lock, once; this takes about a minute"; \
+	$(INSTALL) --require-hashes -r requirements-test.lock; \
+	$(COMPILE) || true; \
+	touch $(READY_TEST)
