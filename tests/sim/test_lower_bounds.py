@@ -119,7 +119,12 @@ def test_approval_cuts_whole_quarters_and_leaves_one(cut, effort, lag, quarters)
 
 
 def test_what_is_begun_with_the_quickest_approval_stands_a_quarter_later():
-    calm = {"supply__replacement": 0.0, "supply__conversion": False, "supply__land_release": 0.02, "supply__starts_response": 0.0}
+    calm = {
+        "supply__replacement": 0.0,
+        "supply__conversion": False,
+        "supply__land_release": 0.02,
+        "supply__starts_response": 0.0,
+    }
     model = finished(small(4, 2, 120, 3, paths__government_relation=1.0, paths__approval_cut=8, **calm))
     parks = model.results.parks
     stock = parks.groupby("quarter")["stock_m2"].sum()
@@ -144,13 +149,35 @@ def test_a_programme_scaled_up_promises_the_whole_at_most():
     assert [each.strength(quarter, 5.0) for quarter in (0, 1, 2, 3)] == pytest.approx([1.0, 1.0, 0.5, 0.0])
 
 
+# enterprises
+
+
+def test_the_smallest_enterprise_has_one_worker_however_little_its_park_earns():
+    setting = load(small(3, 1, 60))
+    poor = replace(setting, parks=replace(setting.parks, revenue_at_start=setting.parks.revenue_at_start * 1e-6))
+    firms = ParkEcosystem(small(3, 1, 60), 0, poor).enterprises
+    assert (firms.employees[firms.park >= 0] == 1.0).all()
+
+
+@pytest.mark.parametrize(("dearer", "counted"), [(2.0, 2.0), (10.0, 5.0), (0.5, 0.5), (0.01, 0.2)])
+def test_rents_change_floor_space_per_worker_within_bounds(dearer, counted):
+    model = ParkEcosystem(small(3, 1, 60))
+    inside = model.enterprises.park >= 0
+    model.parks.asking_rent = model.parks.base_rent
+    usual = model.space_need()
+    model.parks.asking_rent = model.parks.base_rent * dearer
+    need = usual * counted**-model.parameters.leasing.space_elasticity
+    np.testing.assert_allclose(model.space_need()[inside], need[inside])
+
+
 # all of them against the twin: a bound that is left out, or lies elsewhere, shows at once where everything presses against it
 
 PRESSED = EVERYTHING | {
     "paths.approval_cut": 8, "paths.linkage_speed": 0.5, "paths.linkage_coupling": 5.0, "policy.scale": 10.0,
     "supply.construction_lag": 2, "supply.conversion_downtime": 5, "supply.conversion_patience": 1, "supply.conversion_permission": 1.0,
     "supply.land_price": 5_000.0, "supply.land_vacancy_response": -5.0, "supply.land_release": 0.05, "supply.starts_response": 0.3,
-    "production.congestion_start": 0.5, "production.growth_cap": 0.02, "production.growth_response": 2.0, "innovation.success": 0.5,
+    "production.congestion_start": 0.5, "production.growth_margin": -0.1, "production.growth_cap": 0.02, "production.growth_response": 2.0,
+    "innovation.success": 0.5,
     "innovation.gain_cap": 0.05, "innovation.gain_median": 0.3, "innovation.knowledge_depreciation": 0.0, "operation.equity_rent_free": 20.0,
     "operation.initial_services": 1.0, "leasing.rent_free": 12.0, "turnover.acceptance": 1.0, "stages.fuzzy_width": 0.01,
     "fund.guidance": 3.0, "fund.ticket": 0.6, "fund.pace": 0.5, "fund.valuation": 0.2, "fund.largest_stake": 0.05, "fund.hold": 20,
@@ -160,6 +187,7 @@ PRESSED = EVERYTHING | {
 SLACK = {
     "policy.additionality": -0.5, "policy.leakage": 0.0, "supply.land_release": 0.05, "supply.land_price": 0.0, "production.growth_cap": 0.02,
     "production.growth_margin": 0.3, "demand.growth_shift": -0.15, "leasing.property_fee": 0.0, "turnover.exit": "table",
+    "turnover.initial_size_spread": 2.5, "paths.government_relation": 1.0, "business_model.service_price": 0.0,
     "turnover.table_multiplier": 3.0, "turnover.table_size": 1.0, "turnover.acceptance": 0.0, "fund.guidance": 1.0, "fund.full": 0.0,
     "fund.raised_mean": 0.9, "government.turnover_tax": 0.0, "government.profit_tax": 0.0,
 }  # fmt: skip
@@ -174,7 +202,9 @@ def tight(parameters, late=()):
 
 def test_the_twin_agrees_where_everything_presses_against_its_bounds():
     # laboratories on land that both cost nothing are another matter
-    programmes = tuple(Instrument(kind=kind, intensity=0.05 if kind == "pilot_line_grant" else 0.5) for kind in INSTRUMENTS)
+    programmes = tuple(
+        Instrument(kind=kind, intensity=0.05 if kind == "pilot_line_grant" else 0.5) for kind in INSTRUMENTS
+    )
     parameters = changed(small(5, 2, 100, layout=3, instruments=programmes), PRESSED)
     twin = run_both(parameters, 9, seed=2, setting=tight(parameters, (3,)))
     assert max(each.fund_stake for each in twin.enterprises) == 0.05
@@ -182,7 +212,15 @@ def test_the_twin_agrees_where_everything_presses_against_its_bounds():
 
 
 def test_the_twin_agrees_where_nothing_is_left():
-    programmes = tuple(Instrument(kind=kind, intensity=1.0) for kind in INSTRUMENTS)
+    programmes = tuple(Instrument(kind=kind, intensity=1.0 * (kind != "pilot_line_grant")) for kind in INSTRUMENTS)
     parameters = changed(small(3, 2, 40, layout=1, instruments=programmes), SLACK)
     twin = run_both(parameters, 6, seed=4, setting=tight(parameters))
     assert len(twin.enterprises) < 30
+
+
+def test_the_twin_agrees_where_hardly_anybody_works():
+    parameters = small(1, 1, 2, layout=2, turnover__founders=0.0, turnover__spin_offs=False)
+    setting = load(parameters)
+    earned = setting.parks.revenue_at_start * 1e-6
+    twin = run_both(parameters, 4, setting=replace(setting, parks=replace(setting.parks, revenue_at_start=earned)))
+    assert 0.0 < sum(each.employees for each in twin.enterprises) < 5.0
