@@ -177,7 +177,7 @@ PRESSED = EVERYTHING | {
     "supply.construction_lag": 2, "supply.conversion_downtime": 5, "supply.conversion_patience": 1, "supply.conversion_permission": 1.0,
     "supply.land_price": 5_000.0, "supply.land_vacancy_response": -5.0, "supply.land_release": 0.05, "supply.starts_response": 0.3,
     "production.congestion_start": 0.5, "production.growth_margin": -0.1, "production.growth_cap": 0.02, "production.growth_response": 2.0,
-    "innovation.success": 0.5,
+    "innovation.success": 0.5, "innovation.reference_effort": 0.1, "innovation.effort_elasticity": 1.0, "innovation.talent_spread": 4.0,
     "innovation.gain_cap": 0.05, "innovation.gain_median": 0.3, "innovation.knowledge_depreciation": 0.0, "operation.equity_rent_free": 20.0,
     "operation.initial_services": 1.0, "leasing.rent_free": 12.0, "turnover.acceptance": 1.0, "stages.fuzzy_width": 0.01,
     "fund.guidance": 3.0, "fund.ticket": 0.6, "fund.pace": 0.5, "fund.valuation": 0.2, "fund.largest_stake": 0.05, "fund.hold": 20,
@@ -218,9 +218,21 @@ def test_the_twin_agrees_where_nothing_is_left():
     assert len(twin.enterprises) < 30
 
 
-def test_the_twin_agrees_where_hardly_anybody_works():
-    parameters = small(1, 1, 2, layout=2, turnover__founders=0.0, turnover__spin_offs=False)
+@pytest.mark.parametrize("inside", [1, 0])
+def test_the_twin_agrees_where_hardly_anybody_works(inside):
+    parameters = small(
+        1, 1, 1, layout=2, turnover__founders=0.0, turnover__spin_offs=False, production__growth_noise=0.0
+    )
     setting = load(parameters)
-    earned = setting.parks.revenue_at_start * 1e-6
-    twin = run_both(parameters, 4, setting=replace(setting, parks=replace(setting.parks, revenue_at_start=earned)))
-    assert 0.0 < sum(each.employees for each in twin.enterprises) < 5.0
+    start = {
+        "enterprises": setting.parks.enterprises * inside,
+        "revenue_at_start": setting.parks.revenue_at_start * 1e-6,
+    }
+    outside = np.full(1, 1 - inside)
+    setting = replace(
+        setting,
+        parks=replace(setting.parks, **start),
+        districts=replace(setting.districts, off_park_enterprises=outside),
+    )
+    twin = run_both(parameters, 4, setting=setting)
+    assert len(twin.enterprises) == 1
