@@ -28,6 +28,7 @@ from tests.sim.test_twin import opening_later
 
 UNIT = 1_000.0  # CNY per unit of account
 QUARTERS = 15
+DOWNFALL = 10  # quarter before which all services break down, so that parks fall back
 SNAPSHOTS = 3  # quarters from one to the next
 LATE = (3, 7, 12)  # quarters in which the last parks open
 START = (2007, 3)
@@ -38,6 +39,8 @@ CHANGES = EVERYTHING | {
     "leasing.seen": 0.4,
     "leasing.home_district": 0.3,
     "leasing.term_short": 0.5,
+    # longer than the shortest leases
+    "operation.equity_rent_free": 10.0,
     "fund.raise_quarters": 6,
     "fund.ticket": 0.5,
     "fund.pace": 0.3,
@@ -126,6 +129,8 @@ class Story:
     def quarter(self):
         """One quarter as the model makes it, with an eye on who was where before and after each process."""
         model = self.model
+        if model.t == DOWNFALL:
+            model.parks.services = 0.0
         for process in model.order:
             before, self.noted = self.whereabouts(), []
             process(model, Draws(model.seed, process.name, model.t))
@@ -600,6 +605,9 @@ def test_the_run_has_everything_that_is_checked(story):
     assert (events.loc[events["event"] == "renewal", "rent"] > 0.0).all()
     held = pd.Series(story.model.leases.end).groupby(story.model.leases.enterprise).nunique()
     assert (held > 1).any(), "somebody holds leases that end at different times"
+    moved = results.transitions
+    assert (moved["to_stage"] > moved["from_stage"]).any()
+    assert (moved["to_stage"] < moved["from_stage"]).any()
     numbers = {name: frame.select_dtypes("number") for name, frame in results.tables().items()}
     idle = [
         (name, column)
