@@ -21,7 +21,8 @@ if str(DOCS.parent) not in sys.path:  # started as a file, from anywhere
     sys.path.insert(0, str(DOCS.parent))
 
 PART = re.compile(
-    r"(?P<head><!-- (?P<kind>[a-z ]+):(?P<words>[^>]*?)-->\n)(?P<body>.*?)(?P<tail><!-- end -->)", re.DOTALL
+    r"^(?P<head><!-- (?P<kind>[a-z ]+):(?P<words>[^>]*?)-->\n)(?P<body>.*?)(?P<tail>^<!-- end -->)",
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -51,7 +52,9 @@ def number(value: Any) -> str:
 
 
 def numbers(value: Any) -> str:
-    """One number, or several after another."""
+    """One number, or several after another, with their keys if they have any."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {number(each)}" for key, each in value.items())
     items = value.tolist() if hasattr(value, "tolist") else value
     return ", ".join(number(each) for each in items) if isinstance(items, list | tuple) else number(items)
 
@@ -113,21 +116,24 @@ def order(words: str) -> str:
 
 
 def process(words: str) -> str:
-    """What a process reads and writes, by population."""
+    """Where a process stands in the quarter, and what it reads and writes, by population."""
     from docs.reads import POPULATIONS, reads
+    from sim.model import ParkEcosystem
 
     one = named(words.strip())
+    names = [each.name for each in ParkEcosystem.order]
+    place = names.index(one.name)
+    around = [f"after [`{name}`]({name}.md)" for name in names[:place][-1:]]
+    around += [f"before [`{name}`]({name}.md)" for name in names[place + 1 :][:1]]
+    told = f"Process {place + 1} of {len(names)} in a quarter, {' and '.join(around)}."
     seen, written = reads()[one.name], set(one.writes)
     rows = []
     for population in POPULATIONS:
         whole = f"{population}.*" in written
-        told = [
-            "all; rows come and go" if whole else listed(written, population),
-            listed(seen, population),
-        ]
-        if any(told):
-            rows.append((f"`{population}`", told[1], told[0]))
-    return table(("population", "reads", "writes"), rows)
+        read, wrote = listed(seen, population), "all; rows come and go" if whole else listed(written, population)
+        if read or wrote:
+            rows.append((f"`{population}`", read, wrote))
+    return f"{told}\n\n{table(('population', 'reads', 'writes'), rows)}"
 
 
 def listed(names: Iterable[str], population: str) -> str:
@@ -283,7 +289,7 @@ def rewritten(text: str, page: str = "the page") -> str:
         return f"{match['head']}\n{body}\n\n{match['tail']}"
 
     new = PART.sub(part, text)
-    if (ends := new.count("<!-- end -->")) != (parts := len(PART.findall(new))):
+    if (ends := len(re.findall(r"^<!-- end -->$", new, re.MULTILINE))) != (parts := len(PART.findall(new))):
         raise ValueError(f"{page} has {parts} generated parts and {ends} ends; each part ends with <!-- end -->")
     return new
 
