@@ -1,7 +1,7 @@
 """Every number the model can be given: default, plausible range, unit, source and provenance in one place.
 
 A parameter is declared once, with `param` (`sim.declare`, with the provenance tags). Validation, `yuanqu list`, the parameter table of
-`docs/model.md` and the bounds of a sensitivity analysis all read these declarations.
+`docs/model/parameters.md` and the bounds of a sensitivity analysis all read these declarations.
 """
 
 from __future__ import annotations
