@@ -111,7 +111,9 @@ def test_a_marker_that_cannot_be_met_is_named(marker, reason):
 
 def test_every_process_has_its_page(texts):
     shown = dict(markers(texts, "process"))
-    assert sorted(shown) == sorted(process_pages()), "a page for each process, and the reads and writes of one process on it"
+    assert sorted(shown) == sorted(process_pages()), (
+        "a page for each process, and the reads and writes of one process on it"
+    )
     for name, words in shown.items():
         assert model_tables.named(words.strip()) is next(each for each in ParkEcosystem.order if each.name == name)
         assert texts[name].startswith(f"# {name}\n")
@@ -158,7 +160,9 @@ def test_every_number_parameter_has_a_place_in_the_equations(whole):
     for name, item in declarations():
         section, _, short = name.rpartition(".")
         if section not in silent and section and not name.startswith("policy.instruments"):
-            mentioned = name in whole or (item.metadata["unit"] in ("switch", "CNY/m2") and short.split("_")[-1] in whole)
+            mentioned = name in whole or (
+                item.metadata["unit"] in ("switch", "CNY/m2") and short.split("_")[-1] in whole
+            )
             assert mentioned, f"{name} is in no equation of docs/model"
     for field in dataclasses.fields(Instrument):
         assert field.name in whole
@@ -245,7 +249,11 @@ def draws_in(path: Path) -> set[tuple[str, str, str]]:
                 if word.arg == "decision" and isinstance(word.value, ast.Constant)
             ]
             target = call.func
-            if isinstance(target, ast.Attribute) and target.attr in FORMS and getattr(target.value, "id", "") == "draws":
+            if (
+                isinstance(target, ast.Attribute)
+                and target.attr in FORMS
+                and getattr(target.value, "id", "") == "draws"
+            ):
                 first = call.args[0]
                 if isinstance(first, ast.Constant):
                     numbers.append((str(first.value), target.attr))
@@ -267,7 +275,11 @@ def test_every_draw_of_the_code_is_in_the_table(texts):
 def anchors(path: Path) -> set[str]:
     """Anchors of a page's headings, as GitHub makes them."""
     found: set[str] = set()
-    for title in re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE), re.MULTILINE):
+    for title in re.findall(
+        r"^#+ (.+)$",
+        re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE),
+        re.MULTILINE,
+    ):
         plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).replace("`", "").strip().lower()
         base = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
         count = 0
