@@ -217,8 +217,9 @@ class Population:
     def watched(self) -> Iterator[set[str]]:
         """Give a set that gathers the names of columns read, for as long as the context lasts.
 
-        A column is read when its array is handed out: by name, through `storage`, or through the view of an agent. So `column += x` reads, and so does
-        an assignment to some rows, because the others keep what they hold. Assigning a whole column does not, nor do rows that enter, leave or move.
+        A column is read when its array is handed out: by name, through `storage`, or through the view of an agent. So `column += x` reads, and so
+        does an assignment to some rows, because the others keep what they hold. Assigning a whole column does not, nor do rows that enter, leave
+        or move.
         """
         seen: set[str] = set()
         before = self.storage
