@@ -119,6 +119,7 @@ def test_every_process_has_its_page(texts):
         assert texts[name].startswith(f"# {name}\n")
         headings = re.findall(r"^## (.+)$", texts[name], re.MULTILINE)
         assert headings[-2:] == ["Reads and writes", "Parameters"], name
+        assert {"What changes it", "Equations"} <= set(headings), name
         assert re.search(r"\]\(parameters\.md#\w+\)", texts[name].rpartition("## Parameters")[2]), name
 
 
@@ -180,6 +181,18 @@ def test_every_column_named_in_the_text_exists(whole, model):
 def test_nothing_refers_to_a_numbered_section(texts):
     for page, text in texts.items():
         assert not re.search(r"\bsections? \d", by_hand(text)), page
+
+
+def test_what_pages_say_of_the_order_is_so(texts):
+    place = {name: number for number, name in enumerate(process_pages())}
+    told = [
+        (page, when, other)
+        for page in place
+        for when, other in re.findall(r"\b(after|before)\s+\[`?(\w+)`?\]\(\w+\.md\)", by_hand(texts[page]))
+    ]
+    assert len(told) >= 3
+    for page, when, other in told:
+        assert (place[page] > place[other]) == (when == "after"), f"{page} says that it comes {when} {other}"
 
 
 # equations
