@@ -1,6 +1,7 @@
 # make run      the main job: a comparison of scenarios for Zhongguancun, with figures and report, in outputs/first_comparison
 # make test     all tests
 # make lint     format, style, types, and who may import whom
+# make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes
 # make bench    speed, scaling and memory
 # make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 # make clean    remove the environment and caches; outputs/ stays
@@ -29,7 +30,7 @@ ARGS :=
 PYTHON :=
 UPGRADE :=
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint docs bench lock clean
 
 run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
@@ -42,6 +43,9 @@ lint: $(READY_TEST)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+
+docs: $(READY)
+	@$(BIN)/python -m docs.model_tables $(ARGS)
 
 bench: $(READY_TEST)
 	@$(BIN)/yuanqu bench $(ARGS)
@@ -59,7 +63,7 @@ lock: $(READY)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
-	for folder in sim experiments configs tests; do \
+	for folder in sim experiments configs tests docs; do \
 		if [ -d $$folder ]; then find $$folder -type d -name __pycache__ -prune -exec rm -rf {} +; fi; \
 	done
 

@@ -6,7 +6,7 @@ contiguous arrays. A view keeps the serial number and finds its row by bisection
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from random import Random
 from typing import Any, ClassVar
@@ -99,6 +99,26 @@ class RowAgent(Rows, Agent):
         return f"{type(self).__name__}({self.unique_id})"
 
 
+class Noted(Mapping[str, NDArray]):
+    """Columns that note in `seen` which of them were handed out."""
+
+    def __init__(self, arrays: dict[str, NDArray], seen: set[str]):
+        self.arrays, self.seen = arrays, seen
+
+    def __getitem__(self, name: str) -> NDArray:
+        self.seen.add(name)
+        return self.arrays[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.arrays
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.arrays)
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+
 class Population:
     """All agents of one kind, as columns that grow together."""
 
@@ -109,9 +129,11 @@ class Population:
         self.model, self.size, self.arrivals = model, 0, 0
         self.on_remove = on_remove
         axes = axes or {}
-        self.storage: dict[str, NDArray] = {
+        self.arrays: dict[str, NDArray] = {
             name: np.empty((0, *(axes[axis] for axis in item.axes)), item.dtype) for name, item in kind.columns.items()
         }
+        # what readers are given: the arrays themselves, or the same under watch
+        self.storage: Mapping[str, NDArray] = self.arrays
 
     def __getattr__(self, name: str) -> NDArray:
         storage = self.__dict__.get("storage")
@@ -123,7 +145,7 @@ class Population:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self.__dict__.get("storage", ()):
-            self.storage[name][: self.size] = value
+            self.arrays[name][: self.size] = value
         else:
             self.__dict__[name] = value
 
@@ -142,13 +164,13 @@ class Population:
             )
         rows = slice(self.size, self.size + count)
         for name, item in self.kind.columns.items():
-            array = self.storage[name]
+            array = self.arrays[name]
             if rows.stop > len(array):
                 longer = np.empty((max(rows.stop, 2 * len(array), 64), *array.shape[1:]), item.dtype)
                 longer[: self.size] = array[: self.size]
-                self.storage[name] = array = longer
+                self.arrays[name] = array = longer
             array[rows] = values.get(name, item.default)
-        self.storage["serial"][rows] = np.arange(self.arrivals, self.arrivals + count)
+        self.arrays["serial"][rows] = np.arange(self.arrivals, self.arrivals + count)
         self.size, self.arrivals = rows.stop, self.arrivals + count
         return rows
 
@@ -157,7 +179,7 @@ class Population:
         keep = np.flatnonzero(~leaving)
         moved = np.full(self.size, -1)
         moved[keep] = np.arange(len(keep))
-        for array in self.storage.values():
+        for array in self.arrays.values():
             array[: len(keep)] = array[keep]
         self.size = len(keep)
         return moved
@@ -173,7 +195,7 @@ class Population:
     @contextmanager
     def locked(self, writable: Iterable[str] = ()) -> Iterator[None]:
         """Make every column read-only but those named, for as long as the context lasts."""
-        arrays = [array for name, array in self.storage.items() if name not in set(writable)]
+        arrays = [array for name, array in self.arrays.items() if name not in set(writable)]
         for array in arrays:
             array.flags.writeable = False
         try:
@@ -181,6 +203,22 @@ class Population:
         finally:
             for array in arrays:
                 array.flags.writeable = True
+
+    @contextmanager
+    def watched(self) -> Iterator[set[str]]:
+        """Give a set that gathers the names of columns read, for as long as the context lasts.
+
+        A column is read when its array is handed out: by name, through `storage`, or through the view of an agent. So `column += x` reads, and so
+        does an assignment to some rows, because the others keep what they hold. Assigning a whole column does not, nor do rows that enter, leave
+        or move.
+        """
+        seen: set[str] = set()
+        before = self.storage
+        self.storage = Noted(self.arrays, seen)
+        try:
+            yield seen
+        finally:
+            self.storage = before
 
 
 class ViewSet(_HardKeyAgentSet):

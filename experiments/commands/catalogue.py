@@ -98,7 +98,7 @@ def measures() -> str:
             *rows(*(column for column in LABELS if column.startswith("future_") and column not in ("future_axis", "future_weights"))),
             "stages (table parks)",
             *(f"  {column:<26}{words}" for column, words in STAGES.items()),
-            "Equations and anchors: docs/model.md, sections 8 and 16. Nothing in the model reads any of them.",
+            "Equations and anchors: docs/model/stages.md and docs/model/measures.md. Nothing in the model reads any of them.",
         ]
     )
 
@@ -173,7 +173,7 @@ def instruments() -> str:
     """What a policy can be made of: the instruments, and the keys of a programme."""
     widest = max(map(len, INSTRUMENTS))
     lines = [
-        "Instruments of a policy, and what the district pays for (docs/model.md says how each works):",
+        "Instruments of a policy, and what the district pays for (docs/model/policy_table.md says how each works):",
         *(f"  {kind:<{widest}}  {INSTRUMENT_LINES[kind]}" for kind in INSTRUMENTS),
         "",
         "policy.instruments is a list of programmes, as in",

@@ -1,7 +1,7 @@
 """Operators that learn: they compare what their strategy earns with what others earn, and may switch.
 
-The process comes right after operation, when the quarter's operating income is known, and before starts, so that the cost of a switch counts in what
-an operator has to build with.
+The process comes last in the quarter, when operating income is known with dues and fees taken off; the cost of a switch counts in what an operator
+has to build with from the next quarter on.
 """
 
 from __future__ import annotations

@@ -155,6 +155,6 @@ def pay(payer: Account | mesa.Agent, payee: Account | mesa.Agent, amount: float)
 
 
 def spend(park: Park, payee: Account | mesa.Agent, amount: float) -> None:
-    """Pay for a path; it comes off operating income (7.10)."""
+    """Pay for a path; it comes off operating income (operation)."""
     pay(park, payee, amount)
     park.path_cost += amount

@@ -1,4 +1,4 @@
-"""Starts: new buildings, conversions and what districts pay towards them (docs/model.md, 7.11)."""
+"""Starts: new buildings, conversions and what districts pay towards them (docs/model: starts.md)."""
 
 from __future__ import annotations
 

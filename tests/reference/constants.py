@@ -1,4 +1,4 @@
-"""Numbers that are not parameters (docs/model.md, 4.7 and 8)."""
+"""Numbers that are not parameters (docs/model: the constants of each page)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random numbers keyed by who asks (docs/model.md, 4.6), with ordinary Python integers."""
+"""Random numbers keyed by who asks (docs/model: draws.md), with ordinary Python integers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Demand and innovation (docs/model.md, 7.1 and 7.4)."""
+"""Demand and innovation (docs/model: demand.md and innovation.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Funds that take stakes in enterprises (docs/model.md, 15.1)."""
+"""Funds that take stakes in enterprises (docs/model: funds.md)."""
 
 from __future__ import annotations
 

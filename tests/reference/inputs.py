@@ -1,4 +1,4 @@
-"""The tables of a region as plain lists, in the order and under the keys of docs/model.md, 5.1 and 5.2."""
+"""The tables of a region as plain lists, in the order and under the keys of docs/model/initialization.md."""
 
 from __future__ import annotations
 

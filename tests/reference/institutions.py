@@ -1,4 +1,4 @@
-"""The alliance of parks and the platform that lists floor space (docs/model.md, 14)."""
+"""The alliance of parks and the platform that lists floor space (docs/model: alliance.md and platform.md)."""
 
 from __future__ import annotations
 

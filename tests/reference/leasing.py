@@ -1,4 +1,4 @@
-"""Leasing: renewal, more space, search and the lottery (docs/model.md, 7.8)."""
+"""Leasing: renewal, more space, search and the lottery (docs/model: leasing.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What parks and the space outside offer to each class of tenant (docs/model.md, 7.8)."""
+"""What parks and the space outside offer to each class of tenant (docs/model: leasing.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths, kinds of development, business models, revival and attracting people (docs/model.md, 13)."""
+"""Paths, kinds of development, business models, revival and attracting people (docs/model: development_paths.md, levers.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The policy table: who is promised what, what is paid and booked, and what tenants expect (docs/model.md, 12)."""
+"""The policy table: who is promised what, what is paid and booked, and what tenants expect (docs/model: policy_table.md)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWN_ACCORD = -1
 
 
 def ways_of_attracting(parameters: Parameters) -> tuple[Instrument, ...]:
-    """Programmes that a way of attracting brings with it, after those of the table (13.4)."""
+    """Programmes that a way of attracting brings with it, after those of the table (levers: ways of attracting)."""
     p = parameters.attraction
     if p.kind == "land":
         return (Instrument(kind="land_discount", intensity=p.intensity * p.land_discount),)

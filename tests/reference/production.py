@@ -1,4 +1,4 @@
-"""Production (docs/model.md, 7.5): sales, costs, programmes, taxes, dividends and growth."""
+"""Production (docs/model: production.md): sales, costs, programmes, taxes, dividends and growth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Governments and skilled labour (docs/model.md, 7.12 and 7.13)."""
+"""Governments and skilled labour (docs/model: government.md and talent.md)."""
 
 from __future__ import annotations
 

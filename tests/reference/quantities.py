@@ -1,4 +1,4 @@
-"""Quantities that several processes use (docs/model.md, 7)."""
+"""Quantities that several processes use (docs/model: notation.md)."""
 
 from __future__ import annotations
 

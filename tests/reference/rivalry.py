@@ -1,4 +1,4 @@
-"""Governments that set priorities and learn what to offer, and operators that learn (docs/model.md, 15.2 and 15.3)."""
+"""Governments that set priorities and learn what to offer, and operators that learn (docs/model: rivalry.md and learning.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What searchers know, which district and park they choose, and the lottery for places (docs/model.md, 7.8)."""
+"""What searchers know, which district and park they choose, and the lottery for places (docs/model: leasing.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state before the first quarter (docs/model.md, 5)."""
+"""The state before the first quarter (docs/model: initialization.md)."""
 
 from __future__ import annotations
 

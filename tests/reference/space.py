@@ -1,4 +1,4 @@
-"""Completions, rent and operation (docs/model.md, 7.2, 7.9 and 7.10)."""
+"""Completions, rent and operation (docs/model: completions.md, rent.md and operation.md)."""
 
 from __future__ import annotations
 

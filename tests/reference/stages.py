@@ -1,4 +1,4 @@
-"""The first two observers of stage: rules with hysteresis, and fuzzy membership (docs/model.md, 8)."""
+"""The first two observers of stage: rules with hysteresis, and fuzzy membership (docs/model: stages.md)."""
 
 from __future__ import annotations
 

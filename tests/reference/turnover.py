@@ -1,4 +1,4 @@
-"""Closing and founding (docs/model.md, 7.6 and 7.7)."""
+"""Closing and founding (docs/model: closing.md and founding.md)."""
 
 from __future__ import annotations
 

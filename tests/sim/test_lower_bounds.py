@@ -9,11 +9,11 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.model import load
+from sim.kinds import SPACE_TYPES
+from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from sim.processes.funds import buy
 from sim.processes.starts import starts
-from sim.programmes import INSTRUMENTS, Instrument
-from sim.regions import SPACE_TYPES
+from sim.regions import load
 from tests.sim.strategies import EVERYTHING, changed, finished, small
 from tests.sim.test_stages import MIXED, Watched, profile, row
 from tests.sim.test_twin import opening_later, run_both

@@ -2,7 +2,7 @@
 
 One run with everything on: all levers, programmes, funds, the alliance, the platform, rivalry, parks that open later, and a unit of account that is
 not the yuan, in a region that does not start with a year. After each quarter the tables are computed afresh from enterprises and leases, one by one
-where it matters, and from what the quarters before left behind; no function of `sim.record` or `sim.measures` is used.
+where it matters, and from what the quarters before left behind; no function of `sim.observers.recorder` or `sim.observers.measures` is used.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.measures import anchors
-from sim.mixture import mixture_labels
-from sim.programmes import GROUPS, INSTRUMENTS, Instrument
-from sim.record import EMPTY, TABLES
-from sim.regions import SPACE_TYPES, STRATEGIES
-from sim.stages import ENTER, INDICATORS
+from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.observers.measures import anchors
+from sim.observers.recorder import EMPTY, TABLES
+from sim.observers.stage_mixture import mixture_labels
+from sim.observers.stages import ENTER, INDICATORS
+from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from tests.sim.strategies import EVERYTHING, changed, small
 from tests.sim.test_twin import opening_later
 

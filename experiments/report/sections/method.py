@@ -16,7 +16,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "model": "Yuanqu is an agent-based model. Operators of parks, enterprises and district governments act quarter by quarter: enterprises "
         "are founded, search for floor space, rent, produce, do research, grow, move and close; operators set rents, build, convert and offer "
         "services; governments tax, spend on programmes and release land. Vacancy, rents, output, innovation and the development stage of "
-        "every park (1 labour-intensive to 4 industrial ecosystem) come out of what they do. The full description is in `docs/model.md`.",
+        "every park (1 labour-intensive to 4 industrial ecosystem) come out of what they do. The full description is in `docs/model/`.",
         "runs": "{place}{runs} of {quarters} quarters ({years}): {what}{seeds}. {window} "
         "Money is at constant prices of the start of the run.",
         "last_year": "Outcomes are those of the last year of the run.",
@@ -70,7 +70,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "title": "方法",
         "model": "园区（Yuanqu）是一个基于主体的模型。园区运营方、企业和各区政府逐季行动：企业创办、寻找空间、承租、生产、研发、成长、迁移和退出；"
         "运营方定租、建设、改造并提供服务；政府征税、为各项计划支出并供应土地。空置率、租金、产出、创新以及各园区的发展阶段"
-        "（1 劳动密集型至 4 产业生态型）均由这些行为产生。完整说明见 `docs/model.md`。",
+        "（1 劳动密集型至 4 产业生态型）均由这些行为产生。完整说明见 `docs/model/`。",
         "runs": "{place}{runs}，每次 {quarters} 个季度（{years}）：{what}{seeds}。{window}金额按运行起始年不变价计算。",
         "last_year": "指标取运行末年的数值。",
         "run": "指标取全程平均。",
