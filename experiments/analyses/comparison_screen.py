@@ -10,8 +10,8 @@ import numpy as np
 from experiments.analyses.comparison_plan import Plan
 from experiments.analyses.more_seeds import Stopping
 from experiments.configuration.options import Options
+from experiments.statistics.numbers_as_text import chance_text, p_text
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
-from experiments.statistics.precision import chance_text
 from experiments.statistics.text_columns import aligned, differences_shown
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
                 str(name),
                 words["same"] if nothing else difference,
                 "" if nothing else interval,
-                "" if nothing else _p(float(row["p_adjusted"])),
+                "" if nothing else p_text(float(row["p_adjusted"]), spaced=True),
                 paid if name in dearer.index else "",
                 _chance(chances, str(name)),
             ]
@@ -198,12 +198,6 @@ def _chance(chances: pd.Series, name: str) -> str:
     if name not in chances.index or not np.isfinite(chances[name]):
         return ""
     return chance_text(float(chances[name]))
-
-
-def _p(value: float) -> str:
-    if not np.isfinite(value):
-        return ""
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def joined(*parts: Sequence[str]) -> str:

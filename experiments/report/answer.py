@@ -6,11 +6,12 @@ from typing import Any
 
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.answer_words import WORDS
-from experiments.report.document import Chance, decimals_for
-from experiments.report.phrases import effect, level, money, p_text, percent, relative, sentence
+from experiments.report.document import Chance
+from experiments.report.phrases import effect, level, money, p_phrase, percent, relative, sentence
 from experiments.report.sections.costs import discount
 from experiments.report.sections.effects import distinguishable
 from experiments.report.study_folder import Source, joined
+from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import outcome_of
 from experiments.statistics.precision import FEW_SEEDS
 
@@ -144,7 +145,7 @@ def _effect(source: Source, effects: Any, name: str) -> str:
         effect=effect(source.outcome, values["difference"], values["low"], values["high"], source.lang),
         relative=(f"（{share}）" if source.zh else f" ({share})") if share and not source.outcome.share else "",
         n=int(values["n"]),
-        p=p_text(values["p_adjusted"], source.lang),
+        p=p_phrase(values["p_adjusted"]),
     )
 
 

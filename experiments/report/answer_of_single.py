@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.figures.text.names import lever_name, scenario_name
-from experiments.report.document import Number, decimals_for
+from experiments.report.document import Number
 from experiments.report.phrases import effect, level, percent, sentence
 from experiments.report.sections.effects import distinguishable
 from experiments.report.sections.levels import outcome_words
 from experiments.report.sections.sensitivity import parameter
 from experiments.report.study_folder import Source, joined
+from experiments.statistics.numbers_as_text import decimals_for
 
 SPOKEN = ("enterprises", "employees", "output", "vacancy_rate", "asking_rent")
 

@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from experiments.statistics.precision import chance_text
+from experiments.statistics.numbers_as_text import chance_text, number_text, p_text
 
-MINUS, NOTHING = "\u2212", "\u2013"
+NOTHING = "\u2013"
 _MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*")
-
-
-def decimals_for(values: Sequence[float], digits: int = 3) -> int:
-    """Decimals that show the largest of the values with so many digits, at most 6, so that a column has one number of them."""
-    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return min(max(digits - 1 - math.floor(math.log10(largest)), 0), 6) if largest > 0.0 else 0
 
 
 @dataclass(frozen=True)
@@ -34,14 +28,14 @@ class Number:
 
     def plain(self) -> str:
         """As a file of numbers holds it: no thousands separator, empty where there is none."""
-        return f"{_zeroed(self.value, self.decimals):.{self.decimals}f}" if math.isfinite(self.value) else ""
+        if not math.isfinite(self.value):
+            return ""
+        # no minus before a value that is rounded to zero
+        value = 0.0 if round(self.value, self.decimals) == 0.0 else self.value
+        return f"{value:.{self.decimals}f}"
 
     def __str__(self) -> str:
-        if not math.isfinite(self.value):
-            return NOTHING
-        value = _zeroed(self.value, self.decimals)
-        sign = "+" if self.signed and value > 0.0 else ""
-        return sign + f"{value:,.{self.decimals}f}".replace("-", MINUS)
+        return number_text(self.value, self.decimals, signed=self.signed) or NOTHING
 
 
 @dataclass(frozen=True)
@@ -73,9 +67,7 @@ class Probability:
         return f"{self.value:.6g}" if math.isfinite(self.value) else ""
 
     def __str__(self) -> str:
-        if not math.isfinite(self.value):
-            return NOTHING
-        return "<0.001" if self.value < 0.001 else f"{self.value:.3f}"
+        return p_text(self.value) or NOTHING
 
 
 @dataclass(frozen=True)
@@ -90,11 +82,6 @@ class Chance:
 
     def __str__(self) -> str:
         return chance_text(self.value) or NOTHING
-
-
-def _zeroed(value: float, decimals: int) -> float:
-    """No minus before a value that is rounded to zero."""
-    return 0.0 if round(value, decimals) == 0.0 else value
 
 
 Cell = str | Number | Interval | Probability | Chance

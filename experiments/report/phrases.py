@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from experiments.report.document import MINUS, Interval, Number, Probability, decimals_for
+from experiments.report.document import NOTHING, Interval, Number
+from experiments.statistics.numbers_as_text import MINUS, decimals_for, p_text
 from experiments.statistics.outcomes import Outcome
 
 SCALES = ("mean_stage", "imbalance")
@@ -85,10 +86,10 @@ def money(value: float, lang: str, low: float = math.nan, high: float = math.nan
     return f"{text} {name}"
 
 
-def p_text(p: float, lang: str) -> str:
+def p_phrase(p: float) -> str:
     """A p value as it stands in a sentence."""
-    shown = str(Probability(p))
-    return f"p {shown[0]} {shown[1:]}" if shown.startswith("<") else f"p = {shown}"
+    shown = p_text(p, spaced=True) or NOTHING
+    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
 
 
 def relative(difference: float, base: float) -> str:

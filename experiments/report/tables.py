@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 
 from experiments.report.document import (
-    MINUS,
     NOTHING,
     Cell,
     Chance,
@@ -18,6 +17,7 @@ from experiments.report.document import (
     Table,
     pieces,
 )
+from experiments.statistics.numbers_as_text import MINUS
 from experiments.study.whole_files import write_text
 
 LONGEST = 40

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.statistics import bootstrap
+from experiments.statistics.numbers_as_text import SIGNIFICANT
 from experiments.statistics.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEVEL = 0.95
+LEVEL = 1.0 - SIGNIFICANT
 RUN = ("outcome", "window", "seed")
 EFFECTS = (
     "scenario", "base", "world", "window", "outcome", "unit", "n", "base_level", "difference", "low", "high", "low_bca", "high_bca", "p",

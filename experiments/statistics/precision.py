@@ -94,10 +94,3 @@ def common_sentence(found: Mapping[str, Any], lang: str) -> str:
 
 FEW_SEEDS = 20
 """Seeds below which a probability estimated by resampling them is rough."""
-
-
-def chance_text(probability: float) -> str:
-    """A probability estimated by resampling seeds, in percent: never 0 or 100 %, which no number of seeds could show; empty when unknown."""
-    if not np.isfinite(probability):
-        return ""
-    return "< 1 %" if probability < 0.005 else "> 99 %" if probability >= 0.995 else f"{100.0 * probability:.0f} %"

@@ -1,4 +1,4 @@
-"""Columns of text: cells under one another, and numbers with as many decimals as they need."""
+"""Columns of text for the screen: cells under one another, differences beside their intervals."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
+
+from experiments.statistics.numbers_as_text import decimals_for
 
 
 def width(word: str) -> int:
@@ -26,9 +28,8 @@ def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
 
 
 def differences_shown(ends: np.ndarray) -> list[tuple[str, str]]:
-    """Differences with their intervals [rows, 3] as texts, all with as many decimals as three digits of the largest ask for."""
-    largest = np.abs(ends[:, 0]).max(initial=0.0)
-    decimals = int(np.clip(2 - np.floor(np.log10(largest)), 0, 9)) if largest > 0.0 else 0
+    """Differences with their intervals [rows, 3] as texts, all with the same decimals."""
+    decimals = decimals_for(ends[:, 0], most=9)
     shown = [[f"{value:+,.{decimals}f}" for value in row] for row in ends]
     return [
         (row[0], f"[{row[1]}, {row[2]}]" if np.isfinite(known[1]) else "")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LEVEL = 0.95
+from experiments.statistics.paired_effects import LEVEL
+
 RESAMPLES = 1_000
 _SEED = 19_910_501
 

@@ -17,7 +17,6 @@ from experiments.figures.sheet.effect_panels import (
     in_table_order,
     names_room,
     notes,
-    p_text,
     put,
     rows_axis,
     signed,
@@ -37,12 +36,12 @@ from experiments.figures.sheet.style import (
 )
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
+from experiments.statistics.numbers_as_text import SIGNIFICANT, p_text
 from experiments.statistics.outcomes import WINDOWS, outcome_of
 
 # heights in font sizes: of a row (wanted, and at least), of a block's heading and of its axis, of the headings of the columns
 _ROW, _LEAST, _HEAD, _FOOT, _COLUMNS = 1.5, 1.2, 1.8, 1.9, 1.5
 _ENDS = ("low", "high", "low_bca", "high_bca")
-SIGNIFICANT = 0.05
 
 
 def data(

@@ -33,8 +33,8 @@ from experiments.figures.sheet.style import (
 )
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
+from experiments.statistics.numbers_as_text import chance_text
 from experiments.statistics.outcomes import WINDOWS, outcome_of
-from experiments.statistics.precision import chance_text
 
 PER_PAGE = 4
 """Worlds on one figure at most."""

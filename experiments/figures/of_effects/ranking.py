@@ -24,8 +24,8 @@ from experiments.figures.sheet.effect_panels import (
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
+from experiments.statistics.numbers_as_text import chance_text
 from experiments.statistics.outcomes import WINDOWS, outcome_of
-from experiments.statistics.precision import chance_text
 
 
 def data(

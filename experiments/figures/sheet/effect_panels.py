@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from experiments.figures.sheet.style import GREY, Sheet, text_width, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import world_name
+from experiments.statistics.numbers_as_text import decimals_for, number_text
 from experiments.statistics.outcomes import OUTCOMES, Outcome
 from experiments.statistics.precision import FEW_SEEDS
 
@@ -73,23 +74,8 @@ def count_note(n: Iterable[Any], lang: str, pairs: bool = True) -> str:
 
 def signed(values: NDArray[np.float64], largest: float | None = None) -> NDArray[np.str_]:
     """Numbers with a sign, all with the decimals that three digits of the largest ask for; empty where there is none."""
-    known = np.abs(values[np.isfinite(values)])
-    top = float(known.max(initial=0.0)) if largest is None else largest
-    decimals = int(np.clip(2 - np.floor(np.log10(top)), 0, 6)) if top > 0.0 else 0
-    return np.vectorize(lambda value: _signed(value, decimals), otypes=[np.str_])(values)
-
-
-def _signed(value: float, decimals: int) -> str:
-    if not np.isfinite(value):
-        return ""
-    text = f"{value:+,.{decimals}f}"
-    # minus zero, rounded from either side, has no sign
-    return text[1:] if not float(text.replace(",", "")) else text.replace("-", "−")
-
-
-def p_text(p: float) -> str:
-    """A p with three decimals."""
-    return "" if not np.isfinite(p) else "<0.001" if p < 0.001 else f"{p:.3f}"
+    decimals = decimals_for(values.ravel() if largest is None else [largest])
+    return np.vectorize(lambda value: number_text(value, decimals, signed=True), otypes=[np.str_])(values)
 
 
 def percent(share: float) -> str:

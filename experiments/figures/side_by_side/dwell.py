@@ -27,12 +27,12 @@ from experiments.figures.sheet.several_scenarios import (
 from experiments.figures.sheet.style import Sheet, size_named
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
+from experiments.statistics.paired_effects import LEVEL
 
 NEEDS = ("parks",)
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}
 BANDS = 3
 """Confidence bands are drawn for so many scenarios at most; more would cover one another."""
-LEVEL = 0.95
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:

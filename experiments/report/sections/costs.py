@@ -16,10 +16,10 @@ from experiments.report.document import (
     Rows,
     Section,
     Table,
-    decimals_for,
 )
 from experiments.report.phrases import money_unit, percent
 from experiments.report.study_folder import Source
+from experiments.statistics.numbers_as_text import decimals_for
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,16 +15,14 @@ from experiments.report.document import (
     Rows,
     Section,
     Table,
-    decimals_for,
 )
 from experiments.report.phrases import bare_level, relative
 from experiments.report.study_folder import Source
+from experiments.statistics.numbers_as_text import SIGNIFICANT, decimals_for
 from experiments.statistics.outcomes import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
-
-ALPHA = 0.05
 
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
@@ -232,4 +230,4 @@ def _ablation(source: Source, table: pd.DataFrame, start: str) -> Table:
 
 def distinguishable(values: dict[str, Any]) -> bool:
     """Whether a difference is told from none, after correction for the number of comparisons."""
-    return bool(values["p_adjusted"] < ALPHA)
+    return bool(values["p_adjusted"] < SIGNIFICANT)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.figures.text.names import scenario_name, world_name
-from experiments.report.document import Block, Chance, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
+from experiments.report.document import Block, Chance, Interval, Number, Paragraph, Rows, Section, Table
 from experiments.report.phrases import percent
 from experiments.report.study_folder import Source
+from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import Outcome
 
 WORDS: dict[str, dict[str, Any]] = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
+from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table
 from experiments.report.study_folder import Source
+from experiments.statistics.numbers_as_text import decimals_for
 
 SHOWN = 25
 """Parameters in the table of the screening; all are in screening.csv."""

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from experiments.figures.text.names import scenario_name, world_name
-from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
+from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table
 from experiments.report.phrases import percent
 from experiments.report.study_folder import Source
+from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import outcome_of
 
 if TYPE_CHECKING:

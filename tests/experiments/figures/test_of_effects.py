@@ -22,13 +22,13 @@ from experiments.figures.of_effects import (
     sobol,
 )
 from experiments.figures.of_effects.drawings import drawings, render_effects
-from experiments.figures.sheet.effect_panels import p_text, percent, read_back, signed, zero_in
+from experiments.figures.sheet.effect_panels import percent, read_back, signed, zero_in
 from experiments.figures.sheet.style import style
 from experiments.figures.text.captions import CAPTIONS, caption
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.figure_files import save
+from experiments.statistics.numbers_as_text import chance_text, p_text
 from experiments.statistics.outcomes import OUTCOMES
-from experiments.statistics.precision import chance_text
 from tests.experiments import effect_tables as made
 from tests.experiments.figures.test_one_scenario import languages, overlap, printed_text
 

@@ -31,7 +31,6 @@ from experiments.report.document import (
     Rows,
     Section,
     Table,
-    decimals_for,
     pieces,
     view,
 )
@@ -39,6 +38,7 @@ from experiments.report.order import document
 from experiments.report.phrases import effect, level, money, percent
 from experiments.report.sections.method import seeds_text
 from experiments.report.study_folder import Source
+from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import OUTCOMES
 
 SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=5"]
