@@ -245,8 +245,8 @@ def write_manifest(
             "seconds": {**clock.seconds, "total": round(time.perf_counter() - clock.start, 3)},
             "peak_memory_bytes": max(memories) or None,
             **(
-                {"figures_show_seeds": columns_read.MOST_SEEDS}
-                if (study.folder / "figures").is_dir() and len(study.seeds) > columns_read.MOST_SEEDS
+                {"figures_show_seeds": columns_read.MOST_SEEDS_SHOWN}
+                if (study.folder / "figures").is_dir() and len(study.seeds) > columns_read.MOST_SEEDS_SHOWN
                 else {}
             ),
             "results_rest_on": manifest.weak_evidence(),

@@ -131,7 +131,7 @@ class Stop(Checked):
         high=1e12,
     )
     step: int = chosen(10, "seeds added at a time", unit="runs", low=1, high=10_000)
-    most: int = chosen(200, "seeds at most", unit="runs", low=2, high=100_000)
+    most: int = chosen(200, "seeds at most", unit="runs", low=2, high=MOST_SEEDS)
 
 
 @dataclass(frozen=True)

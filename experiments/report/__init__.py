@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.figures.sheet.fonts import MissingFont
 from experiments.report import html, pdf, tables
 from experiments.report.order import document
 from experiments.report.pictures import Drawn, draw
@@ -47,6 +48,6 @@ def render(
         pdf.write(written, source.folder, str(source.manifest.get("finished", "")))
     except ImportError as error:
         notes.append(INSTALL.format(name="report.pdf", library=error.name or "typst"))
-    except pdf.MissingFont as error:
+    except MissingFont as error:
         notes.append(str(error))
     return notes

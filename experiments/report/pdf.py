@@ -6,25 +6,11 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from experiments.figures.sheet.fonts import HELP, SANS, SERIF, MissingFont
 from experiments.report.document import Document, view
 from experiments.study.whole_files import write_whole
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun")
-SANS = (
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "Noto Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "SimHei",
-    "WenQuanYi Zen Hei",
-)
-INSTALL = "fonts-noto-cjk"
-
-
-class MissingFont(RuntimeError):
-    """No Chinese font is installed, so a PDF in Chinese would have wrong characters."""
 
 
 def chinese_fonts() -> tuple[str, str]:
@@ -48,8 +34,7 @@ def write(document: Document, folder: Path, finished: str) -> Path:
     text, heading = chinese_fonts()
     if document.lang == "zh" and not text:
         raise MissingFont(
-            "report.pdf in Chinese is not written: no font with Chinese characters is installed; install one "
-            f"(Debian and Ubuntu: apt-get install {INSTALL}) or write lang=en; report.html is written"
+            f"report.pdf in Chinese is not written: no font with Chinese characters is installed; {HELP}; report.html is written"
         )
     shown = view(document)
     for section in shown["sections"]:

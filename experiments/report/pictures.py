@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.figures import COMPARING, FIGURES, OF_CASES
 from experiments.figures.of_effects.drawings import drawings
+from experiments.figures.sheet.fonts import MissingFont
 from experiments.figures.text.names import of_figures, scenario_name, world_name
 from experiments.report.figure_files import comparison_columns, render, render_comparison, save
 from experiments.report.study_folder import Source
 from experiments.study import region_names
+from experiments.study.columns_read import MOST_SEEDS_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_SEEDS = 100
-"""Runs of a scenario that figures over time show, the first ones; more change no median that could be seen."""
 OF_ONE = ("parks", "system", "industries")
 OF_TABLES = ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol")
 
@@ -40,7 +40,7 @@ def draw(source: Source, formats: Sequence[str], size: str) -> tuple[list[Drawn]
 
     Where no font has Chinese characters the figures are in English, and a line says so.
     """
-    from experiments.figures.sheet.style import MissingFont, require_fonts
+    from experiments.figures.sheet.style import require_fonts
 
     lang, notes = source.lang, []
     try:
@@ -68,10 +68,10 @@ def told_of(source: Source, group: Mapping[str, Any]) -> dict[str, Any]:
 def read(
     source: Source, wanted: Mapping[str, Sequence[str] | None], scenarios: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
-    """Tables of the runs of some scenarios, of at most MOST_SEEDS seeds; wanted: {table: its columns, None for all}."""
+    """Tables of the runs of some scenarios, of at most MOST_SEEDS_SHOWN seeds; wanted: {table: its columns, None for all}."""
     import pandas as pd
 
-    seeds = source.seeds[:MOST_SEEDS]
+    seeds = source.seeds[:MOST_SEEDS_SHOWN]
     found = {}
     for name, columns in wanted.items():
         path = source.folder / f"{name}.parquet"
@@ -155,7 +155,7 @@ def _about(source: Source, code: str) -> str:
 
 def most_runs(source: Source) -> int:
     """Runs of the scenario that has most of them, as far as figures show them."""
-    return min(max((len(entry.get("seeds", [])) for entry in source.scenarios.values()), default=0), MOST_SEEDS)
+    return min(max((len(entry.get("seeds", [])) for entry in source.scenarios.values()), default=0), MOST_SEEDS_SHOWN)
 
 
 def found(

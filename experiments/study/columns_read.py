@@ -12,7 +12,7 @@ from experiments.study.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_SEEDS = 100
+MOST_SEEDS_SHOWN = 100
 """Runs of a scenario that figures show: more change no median that can be seen, and a figure of all would take them all at once."""
 
 WHEN = (*run_tables.KEYS, "quarter", "date")
@@ -84,8 +84,8 @@ def summarised(study: Study) -> pd.DataFrame:
 
 
 def of_figures(study: Study) -> dict[str, pd.DataFrame]:
-    """What figures need, of the first MOST_SEEDS seeds of the study."""
-    seeds = None if len(study.seeds) <= MOST_SEEDS else sorted(study.seeds)[:MOST_SEEDS]
+    """What figures need, of the first MOST_SEEDS_SHOWN seeds of the study."""
+    seeds = None if len(study.seeds) <= MOST_SEEDS_SHOWN else sorted(study.seeds)[:MOST_SEEDS_SHOWN]
     return {name: study.table(name, _there(study, name, columns), seeds=seeds) for name, columns in OF_FIGURES.items()}
 
 

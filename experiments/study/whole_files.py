@@ -10,7 +10,10 @@ import platform
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @functools.cache
@@ -40,6 +43,11 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> Path:
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     write_whole(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> Path:
+    """Write a table as CSV whole or not at all, without its index; returns the path."""
+    return write_whole(path, lambda part: table.to_csv(part, index=False, lineterminator="\n"))
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -22,6 +22,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
+from experiments.figures.sheet.fonts import HELP, SANS, MissingFont
+
 POINTS_PER_CM = 72 / 2.54
 
 
@@ -46,14 +48,7 @@ FAINT = "#B4B4B4"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h")
 LINE_STYLES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (5, 1.2, 1, 1.2)))
 
-CHINESE_FAMILIES = (
-    "Noto Sans CJK SC", "WenQuanYi Zen Hei", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei",
-)
 _CHINESE_FILES = re.compile(r"NotoSansCJK|NotoSansSC|wqy-?zenhei|SourceHanSans|PingFang|msyh|simhei", re.IGNORECASE)
-
-
-class MissingFont(RuntimeError):
-    """Chinese figures are asked for, but no font on this machine has the characters."""
 
 
 @functools.cache
@@ -61,7 +56,7 @@ def chinese_families() -> tuple[str, ...]:
     """Chinese font families found on this machine, best first; empty when there is none."""
     def listed() -> tuple[str, ...]:
         families = {font.name for font in font_manager.fontManager.ttflist}
-        return tuple(family for family in CHINESE_FAMILIES if family in families)
+        return tuple(family for family in SANS if family in families)
 
     if not listed():
         # matplotlib keeps its list of fonts from an earlier day: one installed since then has to be added by hand
@@ -81,8 +76,7 @@ def require_fonts(lang: str) -> None:
     """Raise MissingFont, saying what to install, when lang is "zh" and no Chinese font is found."""
     if lang == "zh" and not has_chinese_font():
         raise MissingFont(
-            f"lang=zh needs a font with Chinese characters, but none of {', '.join(CHINESE_FAMILIES)} is installed; "
-            "install one (Debian and Ubuntu: apt-get install fonts-noto-cjk) or write lang=en"
+            f"lang=zh needs a font with Chinese characters, but none of {', '.join(SANS)} is installed; {HELP}"
         )
 
 

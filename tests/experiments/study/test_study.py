@@ -288,7 +288,7 @@ def test_a_study_made_in_python_is_compared_as_the_command_does_it(tmp_path, par
 
 
 def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path, parameters, monkeypatch):
-    monkeypatch.setattr(columns_read, "MOST_SEEDS", 2)
+    monkeypatch.setattr(columns_read, "MOST_SEEDS_SHOWN", 2)
     study = Study("s", {"base": parameters}, [5, 3, 4], out=tmp_path).run(progress=False)
     assert set(columns_read.of_figures(study)["parks"]["seed"]) == {3, 4}
     assert set(columns_read.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
