@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.figures import FIGURES, OF_CASES
-from experiments.report.figure_files import render
+from experiments.configuration.options import Options
+from experiments.report import render
 from experiments.study.interrupts import deaf_children
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def _load() -> None:
     """Load what the figures need, so that drawing can begin at once when the tables are there."""
     importlib.import_module("pandas")
-    for name in (*FIGURES, *OF_CASES):
-        importlib.import_module(f"experiments.figures.one_scenario.{name}")
+    importlib.import_module("experiments.figures.drawings_over_time").columns_of_scenarios()
 
 
-def _render(*arguments: Any) -> list[Path]:
-    return render(*arguments)
+def _draw(folder: Path, lang: str, formats: Sequence[str], size: str, scenarios: Sequence[str]) -> list[str]:
+    return render(folder, lang, formats, size, report=False, scenarios=scenarios)
 
 
 class Painter:
@@ -42,23 +38,16 @@ class Painter:
             self.executor = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
             self.executor.submit(_load)
 
-    def render(
-        self,
-        tables: Mapping[str, pd.DataFrame],
-        information: Mapping[str, Any],
-        lang: str,
-        folder: Path,
-        formats: Sequence[str],
-    ) -> None:
-        """Draw all figures into a folder; raises what `experiments.report.figure_files.render` raises."""
-        arguments = (dict(tables), dict(information), lang, folder, tuple(formats))
+    def draw(self, folder: Path, options: Options, scenarios: Sequence[str]) -> list[str]:
+        """Draw the figures of these scenarios of a study, whose folder has its tables and manifest; returns lines to show."""
+        arguments = (folder, options.lang, tuple(options.formats), options.size, tuple(scenarios))
         if self.executor is not None:
             try:
-                self.executor.submit(_render, *arguments).result()
-                return
+                notes: list[str] = self.executor.submit(_draw, *arguments).result()
+                return notes
             except BrokenProcessPool:
                 self.executor = None
-        _render(*arguments)
+        return _draw(*arguments)
 
     def end(self) -> None:
         """Stop the process."""

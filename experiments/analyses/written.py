@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.analyses.figure_process import Painter
-from experiments.configuration import region
 from experiments.configuration.options import Options
 from experiments.report import render
 from experiments.statistics import known_parks, summary
@@ -96,16 +95,13 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
             if part
         )
         clock.mark("summary")
-        if options.figures:
-            note = draw(
-                study,
-                {name: of_scenarios(table, list(study.scenarios)) for name, table in _drawn(study, tables).items()},
-                options,
-                painter,
-            )
-            clock.mark("figures")
-            text = f"{text}\n{note}" if note else text
     write_manifest(study, options, command, clock)
+    if tables and options.figures:
+        notes = painter.draw(study.folder, options, list(study.scenarios))
+        clock.mark("figures")
+        # once more, with the time that the figures took
+        write_manifest(study, options, command, clock)
+        text = "\n".join([text, *notes])
     return text
 
 
@@ -117,13 +113,6 @@ def _tables(study: Study) -> dict[str, pd.DataFrame]:
     if len(runs) == 1 and len(study.computed) == 1 and study.computed[0].tables is not None:
         return framed(study.computed[0])
     return columns_read.of_summary(study)
-
-
-def _drawn(study: Study, tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
-    """The tables that the figures need; those of a single run are at hand already."""
-    if "industries" in tables:
-        return {name: tables[name] for name in columns_read.OF_FIGURES}
-    return columns_read.of_figures(study)
 
 
 def compare(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -167,34 +156,6 @@ def _title(study: Study, scenario: str, system: pd.DataFrame, lang: str) -> str:
     if dates.empty:
         return study.settings[scenario].names[lang]
     return f"{study.settings[scenario].names[lang]} {dates.iloc[0]}-{dates.iloc[-1]}"
-
-
-def draw(study: Study, tables: Mapping[str, pd.DataFrame], options: Options, painter: Painter) -> str:
-    """Draw the figures of the study's scenarios; returns a line to show when their language had to be another."""
-    settings = {
-        scenario: study.settings[scenario]
-        for scenario in study.scenarios
-        if (tables["system"]["scenario"] == scenario).any()
-    }
-    alike = {
-        tuple(sorted(region.checksums(setting).items())) + (setting.name, len(setting.parks.codes))
-        for setting in settings.values()
-    }
-    folder = study.folder / "figures"
-    jobs = [(folder, list(settings))] if len(alike) == 1 else [(folder / scenario, [scenario]) for scenario in settings]
-    lang, note = options.lang, ""
-    for place, scenarios in jobs:
-        information = region_names.figure_information(settings[scenarios[0]])
-        chosen = {name: of_scenarios(table, scenarios) for name, table in tables.items()}
-        try:
-            painter.render(chosen, information, lang, place, options.formats)
-        except RuntimeError as error:
-            # by name: importing the class would load Matplotlib into this process, too
-            if type(error).__name__ != "MissingFont":
-                raise
-            lang, note = "en", str(error)
-            painter.render(chosen, information, lang, place, options.formats)
-    return note
 
 
 def write_manifest(

@@ -22,11 +22,13 @@ def render(
     size: str = "journal",
     figures: bool = True,
     report: bool = True,
+    scenarios: Sequence[str] = (),
 ) -> list[str]:
     """Draw the figures of a finished study and write its tables, `report.html` and `report.pdf`; returns lines to show.
 
     Nothing is simulated, and the region's tables are not needed; the same folder gives the same bytes. figures: without them
-    the report has none; report: without it only figures are drawn. A report needs PNG pictures, which are drawn beside
+    the report has none; report: without it only figures are drawn; scenarios: of a study of
+    runs, figures of these only. A report needs PNG pictures, which are drawn beside
     the formats asked for. Raises `ConfigurationError` when the folder holds no finished study.
     """
     source = Source(Path(folder), lang)
@@ -34,7 +36,7 @@ def render(
     drawn: list[Drawn] = []
     if figures:
         wanted = tuple(formats) if not report or "png" in formats else ("png", *formats)
-        drawn, notes = draw(source, wanted, size)
+        drawn, notes = draw(source, wanted, size, scenarios)
     if not report:
         return notes
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.figures import COMPARING, FIGURES, OF_CASES
-from experiments.figures.of_effects.drawings import drawings
+from experiments.figures import drawings_over_time
+from experiments.figures.drawings_of_effects import of_effects
 from experiments.figures.sheet.fonts import MissingFont
 from experiments.figures.text.names import of_figures, scenario_name, world_name
-from experiments.report.figure_files import comparison_columns, render, render_comparison, save
+from experiments.report.figure_files import saved
 from experiments.report.study_folder import Source
 from experiments.study import region_names
 from experiments.study.columns_read import MOST_SEEDS_SHOWN
@@ -20,7 +19,6 @@ from experiments.study.columns_read import MOST_SEEDS_SHOWN
 if TYPE_CHECKING:
     import pandas as pd
 
-OF_ONE = ("parks", "system", "industries")
 OF_TABLES = ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol")
 
 
@@ -35,10 +33,13 @@ class Drawn:
     """What its caption can say of it."""
 
 
-def draw(source: Source, formats: Sequence[str], size: str) -> tuple[list[Drawn], list[str]]:
+def draw(
+    source: Source, formats: Sequence[str], size: str, scenarios: Sequence[str] = ()
+) -> tuple[list[Drawn], list[str]]:
     """Draw all figures of the study into `figures/`; returns them, and lines to show.
 
-    Where no font has Chinese characters the figures are in English, and a line says so.
+    scenarios: of a study of runs, only the figures of these. Where no font has Chinese characters the figures are in English, and a
+    line says so.
     """
     from experiments.figures.sheet.style import require_fonts
 
@@ -48,8 +49,11 @@ def draw(source: Source, formats: Sequence[str], size: str) -> tuple[list[Drawn]
     except MissingFont as error:
         lang = "en"
         notes.append(str(error))
-    figures = {"run": _runs, "compare": _comparison, "ablate": _of_tables, "sensitivity": _of_tables}[source.kind]
-    drawn = figures(source, lang, tuple(formats), size)
+    if source.kind == "run":
+        return _runs(source, lang, tuple(formats), size, scenarios or list(source.scenarios)), notes
+    drawn = _of_tables(source, lang, tuple(formats), size)
+    if source.kind == "compare":
+        drawn += _side_by_side(source, lang, tuple(formats), size)
     return drawn, notes
 
 
@@ -65,11 +69,10 @@ def told_of(source: Source, group: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def read(
-    source: Source, wanted: Mapping[str, Sequence[str] | None], scenarios: Sequence[str]
-) -> dict[str, pd.DataFrame]:
-    """Tables of the runs of some scenarios, of at most MOST_SEEDS_SHOWN seeds; wanted: {table: its columns, None for all}."""
+def read(source: Source, wanted: Mapping[str, Sequence[str]], scenarios: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Tables of the runs of some scenarios, of at most MOST_SEEDS_SHOWN seeds; wanted: {table: columns}, read where they are there."""
     import pandas as pd
+    import pyarrow.parquet as pq
 
     seeds = source.seeds[:MOST_SEEDS_SHOWN]
     found = {}
@@ -77,9 +80,10 @@ def read(
         path = source.folder / f"{name}.parquet"
         if not path.is_file():
             continue
+        there = set(pq.read_schema(path).names)
         frame = pd.read_parquet(
             path,
-            columns=None if columns is None else list(columns),
+            columns=[column for column in columns if column in there],
             filters=[("scenario", "in", list(scenarios)), ("seed", "in", seeds)],
         )
         if len(frame):
@@ -87,62 +91,69 @@ def read(
     return found
 
 
-def _runs(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
-    groups = source.groups
-    jobs = []
-    if len(groups) == 1:
-        jobs.append(("", list(groups[0]["scenarios"]), groups[0]))
-    else:
-        jobs += [(scenario, [scenario], group) for group in groups for scenario in group["scenarios"]]
+def _runs(source: Source, lang: str, formats: tuple[str, ...], size: str, wanted: Sequence[str]) -> list[Drawn]:
+    """Figures of single scenarios; those of one region lie together, those of several in a folder for each scenario."""
+    groups = [
+        (group, [each for each in group["scenarios"] if each in source.scenarios and each in wanted])
+        for group in source.groups
+    ]
+    groups = [(group, scenarios) for group, scenarios in groups if scenarios]
+    jobs = [("", group, scenarios) for group, scenarios in groups]
+    if len(groups) > 1:
+        jobs = [(scenario, group, [scenario]) for group, scenarios in groups for scenario in scenarios]
+    columns, facts = drawings_over_time.columns_of_scenarios(), {"n": most_runs(source)}
     drawn = []
-    for place, scenarios, group in jobs:
-        scenarios = [each for each in scenarios if each in source.scenarios]
-        tables = read(source, dict.fromkeys(OF_ONE), scenarios)
-        if set(tables) != set(OF_ONE):
-            continue
-        folder = source.folder / "figures" / place
-        files = render(tables, told_of(source, group), lang, folder, formats, size=size)
-        drawn += found(files, (*FIGURES, *OF_CASES), place, {"n": most_runs(source)})
+    for place, group, scenarios in jobs:
+        tables = read(source, columns, scenarios)
+        if set(tables) == set(columns):
+            figures = drawings_over_time.of_scenarios(tables, told_of(source, group), lang, size)
+            folder = source.folder / "figures" / place
+            drawn += [
+                Drawn(each.name, folder / each.stem, place or each.about, facts)
+                for each, _ in saved(figures, folder, lang, size, formats)
+            ]
     return drawn
 
 
-def _comparison(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
-    drawn = _of_tables(source, lang, formats, size)
+def _side_by_side(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
+    """Figures of all scenarios of a comparison together, for each world."""
+    drawn = []
     several = len(source.worlds) > 1
     facts = {"n": most_runs(source), "base": scenario_name(source.base, source.lang)}
     for group in source.groups:
         told = told_of(source, group)
         titles = told["title"]
-        wanted = comparison_columns(told.get("industries") or [])
+        columns = drawings_over_time.columns_side_by_side(told.get("industries") or [])
         for world in source.worlds:
             scenarios = [source.scenario_of(each, world) for each in source.strategies]
             scenarios = [each for each in scenarios if each in group["scenarios"] and each in source.scenarios]
-            tables = read(source, wanted, scenarios) if scenarios else {}
-            if not set(wanted) <= set(tables):
+            tables = read(source, columns, scenarios) if scenarios else {}
+            if not set(columns) <= set(tables):
                 continue
             if several:
                 told["title"] = {each: f"{titles[each]} – {world_name(world, each)}" for each in ("en", "zh")}
-            files = render_comparison(tables, told, lang, source.folder / "figures" / world, formats, size)
-            drawn += found(files, COMPARING, world_name(world, source.lang) if several else "", facts)
+            folder = source.folder / "figures" / world
+            about = world_name(world, source.lang) if several else ""
+            figures = drawings_over_time.side_by_side(tables, told, lang, size)
+            drawn += [
+                Drawn(each.name, folder / each.stem, about, facts)
+                for each, _ in saved(figures, folder, lang, size, formats)
+            ]
     return drawn
 
 
 def _of_tables(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
     """Figures that the tables of the study call for."""
-    from experiments.figures.sheet.style import lean_fonts, style
-
     tables = {name: table for name in OF_TABLES if (table := source.table(name)) is not None}
     groups = source.groups
     told = told_of(source, groups[0] if groups else {})
     main = [each.name for each in source.main]
-    drawn = []
-    with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
-        for each in drawings(tables, told, lang, size, outcome=source.outcome.name, window=source.window, main=main):
-            stem = source.folder / "figures" / each.stem
-            save(each.draw(), each.shown, stem, formats)
-            about = _about(source, each.stem.removeprefix(each.name).removeprefix("-"))
-            drawn.append(Drawn(each.name, stem, about, dict(each.facts)))
-    return drawn
+    figures = of_effects(tables, told, lang, size, outcome=source.outcome.name, window=source.window, main=main)
+    folder = source.folder / "figures"
+    return [
+        Drawn(each.name, folder / each.stem, _about(source, each.about), dict(each.facts))
+        for each, _ in saved(figures, folder, lang, size, formats)
+    ]
 
 
 def _about(source: Source, code: str) -> str:
@@ -156,17 +167,3 @@ def _about(source: Source, code: str) -> str:
 def most_runs(source: Source) -> int:
     """Runs of the scenario that has most of them, as far as figures show them."""
     return min(max((len(entry.get("seeds", [])) for entry in source.scenarios.values()), default=0), MOST_SEEDS_SHOWN)
-
-
-def found(
-    files: Iterable[Path], known: Sequence[str], about: str = "", facts: Mapping[str, Any] | None = None
-) -> list[Drawn]:
-    """The figures that files belong to, in their order; known: the kinds there are. What stands behind a kind is what it is about."""
-    drawn: dict[Path, Drawn] = {}
-    for path in files:
-        stem = path.with_suffix("") if path.suffix in (".png", ".pdf", ".svg", ".csv") else path
-        kinds = [kind for kind in known if stem.name == kind or stem.name.startswith(f"{kind}-")]
-        if kinds:
-            kind = max(kinds, key=len)
-            drawn.setdefault(stem, Drawn(kind, stem, about or stem.name[len(kind) + 1 :], facts or {}))
-    return list(drawn.values())

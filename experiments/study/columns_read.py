@@ -1,4 +1,4 @@
-"""What summary and figures read of a study: the columns they need, and for figures some seeds only, however many runs there are."""
+"""What the summary reads of a study, and of how many seeds figures are, however many runs there are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ MOST_SEEDS_SHOWN = 100
 
 WHEN = (*run_tables.KEYS, "quarter", "date")
 _OBSERVED = tuple(dict.fromkeys(column for column, _, _ in hindcast.COLUMNS.values()))
-_PAINS = tuple(f"pain_{number}" for number in range(1, 9))
 
 OF_SUMMARY: Mapping[str, Sequence[str]] = {
     "system": (
@@ -29,29 +28,6 @@ OF_SUMMARY: Mapping[str, Sequence[str]] = {
     "parks": (*WHEN, "park", "open", "stage", *summary.OBSERVERS, *_OBSERVED),
 }
 """Columns by table: of the summary, and of what is compared with observations."""
-
-OF_FIGURES: Mapping[str, Sequence[str]] = {
-    "system": (
-        *WHEN,
-        "vacancy_rate",
-        "asking_rent",
-        "output_in_parks",
-        *_PAINS,
-        *(
-            f"future_{name}"
-            for name in ("innovation_centre", "value_chain", "digital", "cross_park_cluster", "national_layout")
-        ),
-    ),
-    "parks": (
-        *(*WHEN, "park", "region", "open", "stage", "limiting_indicator"),
-        *("vacancy_rate", "asking_rent", "enterprises"),
-        *("labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth"),
-        *("functional_mix", "jobs_housing", "network_density", "service_equity_share", "cross_park_links"),
-        *_PAINS,
-    ),
-    "industries": (*WHEN, "industry", "enterprises", "employees"),
-}
-"""Columns by table that the figures of one scenario and those of cases need."""
 
 
 def of_summary(study: Study) -> dict[str, pd.DataFrame]:
@@ -81,12 +57,6 @@ def summarised(study: Study) -> pd.DataFrame:
         )
         parts.append(summary.summary({"system": system, "parks": parks}))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-
-
-def of_figures(study: Study) -> dict[str, pd.DataFrame]:
-    """What figures need, of the first MOST_SEEDS_SHOWN seeds of the study."""
-    seeds = None if len(study.seeds) <= MOST_SEEDS_SHOWN else sorted(study.seeds)[:MOST_SEEDS_SHOWN]
-    return {name: study.table(name, _there(study, name, columns), seeds=seeds) for name, columns in OF_FIGURES.items()}
 
 
 def _there(study: Study, name: str, columns: Sequence[str]) -> list[str]:

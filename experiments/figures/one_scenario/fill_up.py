@@ -16,7 +16,7 @@ from experiments.figures.sheet.runs_to_frames import across_seeds, date_of, foot
 from experiments.figures.sheet.style import COLOURS, LINE_STYLES, Sheet, size_named, wrapped
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("parks",)
+COLUMNS = {"parks": ["date", "park", "vacancy_rate", "enterprises"]}
 PANELS = {"enterprises": 1.0, "occupancy_rate": 100.0}
 """Quantity of a panel and its factor on the axis."""
 COMPARISONS = {"equal": "o", "at_least": "^", "about": "D"}
@@ -30,7 +30,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     value, low and high: median and band over seeds; years: from the beginning of the opening quarter to the end of the
     row's own; occupancy_rate is floor space let over floor space, 0-1. Raises ValueError when no such park has opened.
     """
-    parks = table(tables, "parks", ("date", "park", "vacancy_rate", "enterprises"), several=True)
+    parks = table(tables, "parks", COLUMNS["parks"], several=True)
     codes = open_cases(tables, info)
     if not codes:
         raise ValueError("no park of which something is known opens within these runs; run longer, or leave this out")
@@ -66,13 +66,13 @@ def source_of(row: Mapping[str, Any]) -> str:
     return f"{broker_of(row)} {day[1]}" if day else broker_of(row)
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """A row a park, enterprises left and occupancy right, a line a scenario, what is known as markers.
 
-    tables: "parks" of one or more scenarios; info: names, cases, openings, start, title; shown: what data() gave.
+    shown: what data() gave; info: names, cases, openings, start, title; tables: "parks" of one or more scenarios, for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     names = info.get("names", {})
     runs, known = shown[shown["kind"] == "simulated"], shown[shown["kind"] == "known"]
     scenarios, codes = list(runs["scenario"].unique()), list(runs["park"].unique())

@@ -11,14 +11,14 @@ from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, ta
 from experiments.figures.sheet.style import Sheet, size_named
 from experiments.figures.text.labels import label
 
-NEEDS = ("system",)
 FUTURES = ("future_innovation_centre", "future_value_chain", "future_digital", "future_cross_park_cluster",
            "future_national_layout")
+COLUMNS = {"system": ["date", *FUTURES]}
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """One row per future and quarter: value 0-1, median and band over seeds; year decimal."""
-    system = across_seeds(table(tables, "system", ("date", *FUTURES)), ["quarter", "date"], list(FUTURES))
+    system = across_seeds(table(tables, "system", COLUMNS["system"]), ["quarter", "date"], list(FUTURES))
     parts = [
         pd.DataFrame({"measure": key, "kind": "system", "date": system["date"],
                       "year": year_of(system["quarter"] + 0.5, info["start"]), "value": system[key],
@@ -30,13 +30,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Five panels: the median over runs with its band.
 
-    tables: "system"; info: start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title; tables: "system", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     several = tables["system"]["seed"].nunique() > 1
     sheet = Sheet(title_of("futures", info, lang),
                   footer_of(tables["system"], info, lang, "line_band", label("future_weights", lang)),

@@ -25,14 +25,14 @@ from experiments.figures.sheet.style import (
 )
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("industries",)
 PANELS = ("enterprises", "employees")
+COLUMNS = {"industries": ["date", "industry", *PANELS]}
 _PALETTE = (COLOURS[0], COLOURS[1], COLOURS[2], COLOURS[3], COLOURS[6])
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """One row per industry and quarter: enterprises and employees, median and band over seeds; year is decimal."""
-    industries = table(tables, "industries", ("date", "industry", *PANELS))
+    industries = table(tables, "industries", COLUMNS["industries"])
     order = list(dict.fromkeys(industries["industry"]))
     shown = across_seeds(industries, ["industry", "quarter", "date"], list(PANELS))
     shown = shown.iloc[np.lexsort((shown["quarter"], pd.Index(order).get_indexer(shown["industry"])))]
@@ -41,13 +41,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown.reset_index(drop=True)
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Two panels on log axes, a line an industry, named at its end; lines are medians over seeds.
 
-    tables: "industries"; info: names, start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title; tables: "industries", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["industry"]))
     sheet = Sheet(title_of("industries", info, lang),
                   footer_of(tables["industries"], info, lang, "line_median"), 54 * size_named(size).font, size)

@@ -11,9 +11,9 @@ from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table,
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("parks",)
 INDICATORS = ("labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth",
               "functional_mix", "jobs_housing", "network_density", "service_equity_share", "cross_park_links")
+COLUMNS = {"parks": ["date", "park", "open", "limiting_indicator", *INDICATORS]}
 # R&D intensity is a share of revenue, a tenth where it is high: its colour is that of ten times its value
 _COLOUR_SCALE = np.array([10.0 if key == "rd_intensity" else 1.0 for key in INDICATORS])
 _BAR = "#8C8C8C"
@@ -26,7 +26,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     in most seeds; share: for value rows the share of seeds in which it limits the park, for share rows its share of all
     quarters, parks and seeds in which something limits an open park.
     """
-    parks = table(tables, "parks", ("date", "park", "open", "limiting_indicator", *INDICATORS))
+    parks = table(tables, "parks", COLUMNS["parks"])
     known = set(INDICATORS)
     strange = set(parks["limiting_indicator"].dropna().unique()) - known - {""}
     if strange:
@@ -57,13 +57,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.concat([cells, shares]).assign(scenario=parks["scenario"].iloc[0]).reindex(columns=columns)
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Heat map parks x indicators in the last quarter with the limiting one ringed; above it how often each limits.
 
-    tables: "parks"; info: names, start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     cells, shares = shown[shown["kind"] == "value"], shown[shown["kind"] == "share"]
     codes = list(dict.fromkeys(cells["park"]))
     rows, columns = len(codes), len(INDICATORS)

@@ -12,7 +12,7 @@ from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table,
 from experiments.figures.sheet.style import Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("parks", "system")
+COLUMNS = {"parks": ["date", "park", *PAINS], "system": [*PAINS]}
 WHOLE = ""
 """Stands in the column of parks for all of them."""
 
@@ -22,8 +22,8 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
     The mean is of what is known; parks with nothing known come last, and parks with equal means in the order of names.
     """
-    parks = table(tables, "parks", ("date", "park", *PAINS))
-    system = table(tables, "system", PAINS)
+    parks = table(tables, "parks", COLUMNS["parks"])
+    system = table(tables, "system", COLUMNS["system"])
     last = parks[parks["quarter"] == parks["quarter"].max()]
     values = last.groupby("park")[list(PAINS)].median().reindex(in_order(parks["park"], info.get("names", {})))
     values["mean"] = values.mean(axis=1)
@@ -36,13 +36,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Heat map parks x pain points, darker is worse, with the values in the cells where there is room.
 
-    tables: "parks" and "system"; info: names, start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title; tables: "parks" and "system", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     keys = [*PAINS, "mean"]
     rows, columns = len(shown), len(keys)
     font = size_named(size).font

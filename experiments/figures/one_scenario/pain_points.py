@@ -11,14 +11,14 @@ from experiments.figures.sheet.runs_to_frames import HIGH, LOW, across_seeds, fo
 from experiments.figures.sheet.style import Sheet, size_named
 from experiments.figures.text.labels import label
 
-NEEDS = ("parks", "system")
 PAINS = tuple(f"pain_{number}" for number in range(1, 9))
+COLUMNS = {"system": ["date", *PAINS], "parks": ["date", "park", *PAINS]}
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """Rows of two kinds: system (median and band over seeds), parks (median and band over parks and seeds); values 0-1, year decimal."""
-    system = across_seeds(table(tables, "system", ("date", *PAINS)), ["quarter", "date"], list(PAINS))
-    groups = table(tables, "parks", ("date", "park", *PAINS)).groupby(["quarter", "date"])[list(PAINS)]
+    system = across_seeds(table(tables, "system", COLUMNS["system"]), ["quarter", "date"], list(PAINS))
+    groups = table(tables, "parks", COLUMNS["parks"]).groupby(["quarter", "date"])[list(PAINS)]
     levels = {"": 0.5, "_low": LOW, "_high": HIGH}
     parks = pd.concat([groups.quantile(level).add_suffix(end) for end, level in levels.items()], axis=1).reset_index()
     parts = [
@@ -31,13 +31,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Eight panels: the system's median over runs with its band, and behind it where most parks are.
 
-    tables: "parks" and "system"; info: start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title; tables: "parks" and "system", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     several = tables["system"]["seed"].nunique() > 1
     sheet = Sheet(title_of("pain_points", info, lang),
                   footer_of(tables["system"], info, lang, "line_band", label("pain_weights", lang)),

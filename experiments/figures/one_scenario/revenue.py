@@ -15,7 +15,7 @@ from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, ta
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, log_ticks, size_named, text_width, whole_years
 from experiments.figures.text.labels import label
 
-NEEDS = ("parks", "system")
+COLUMNS = {"system": ["date", "output_in_parks"], "parks": ["park", "region"]}
 _MONEY = {"en": 1e9, "zh": 1e8}
 
 
@@ -26,7 +26,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     half-years that were doubled. Years that the run covers in part are left out, and so are reports on other parts of a
     year, annualised or not: revenue bunches at the end of a year.
     """
-    system = table(tables, "system", ("date", "output_in_parks"))
+    system = table(tables, "system", COLUMNS["system"])
     calendar = np.floor(year_of(system["quarter"], info["start"])).astype(int)
     years = system.assign(year=calendar).groupby(["seed", "year"], as_index=False).agg(
         output=("output_in_parks", "sum"), quarters=("quarter", "nunique"))
@@ -47,7 +47,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 def _reports(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> list[Observation]:
     """Reports on the whole, made over any part of a year that the run covers; those of single parks are left out."""
-    parks = table(tables, "parks", ("park", "region"))
+    parks = table(tables, "parks", COLUMNS["parks"])
     quarters = year_of(tables["system"]["quarter"], info["start"])
     span = (float(np.floor(quarters.min())), float(np.floor(quarters.max())) + 1)
     single = set(parks["park"]) | set(parks["region"])
@@ -59,13 +59,13 @@ def _left_out(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> in
     return sum(report.part not in ("year", "half") for report in _reports(tables, info))
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Output by year on a log axis; observed revenue filled at start-year prices, hollow at current prices.
 
-    tables: "system" and "parks"; info: evidence, deflator, start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: evidence, deflator, start, title; tables: "system" and "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     runs, seen = shown[shown["kind"] == "simulated"], shown[shown["kind"] == "observed"]
     several = tables["system"]["seed"].nunique() > 1
     sources = provenance_text(seen["verified"], lang, _left_out(tables, info))

@@ -24,7 +24,7 @@ from experiments.figures.sheet.style import (
 )
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("parks",)
+COLUMNS = {"parks": ["date", "park", "region", "stage", "open"]}
 STAGES = (1, 2, 3, 4)
 # the strip under a ribbon, by share of runs that agree: (less than, grey)
 _DISAGREEMENT = ((0.5, "#1A1A1A"), (0.75, "#777777"), (1.0, "#BFBFBF"))
@@ -36,7 +36,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     A tie between stages goes to the lower one. Shares are of seeds, 0-1. Parks stand by district, in
     the order of names.
     """
-    parks = table(tables, "parks", ("date", "park", "region", "stage", "open"))
+    parks = table(tables, "parks", COLUMNS["parks"])
     where = parks.drop_duplicates("park").set_index("park")["region"]
     ordered = in_order(where.index, info.get("names", {}))
     districts = list(dict.fromkeys(where[ordered]))
@@ -60,13 +60,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown.assign(**{f"share_stage_{s}": shares[:, :, s].ravel() for s in STAGES})
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Ribbons coloured by stage; the strip beneath a ribbon marks quarters in which runs disagree.
 
-    tables: "parks"; info: names, start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     parks = tables["parks"]
     several = parks["seed"].nunique() > 1
     codes = list(dict.fromkeys(shown["park"]))

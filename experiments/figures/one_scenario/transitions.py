@@ -12,7 +12,7 @@ from experiments.figures.sheet.runs_to_frames import footer_of, table, title_of
 from experiments.figures.sheet.style import LINE_STYLES, STAGE_COLOURS, Sheet, size_named
 from experiments.figures.text.labels import label
 
-NEEDS = ("parks",)
+COLUMNS = {"parks": ["date", "park", "stage", "open"]}
 STAGES = (1, 2, 3, 4)
 
 
@@ -86,7 +86,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
     dwell rows carry the number of spells, how many ended, and the median stay in quarters (NaN when not reached).
     """
-    parks = table(tables, "parks", ("date", "park", "stage", "open"))
+    parks = table(tables, "parks", COLUMNS["parks"])
     history, _ = histories(parks)
     rows: list[dict[str, Any]] = [{"kind": "transition", **row} for row in moves(parks, info).to_dict("records")]
     spell_stage, length, ended = spells(history)
@@ -102,13 +102,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.DataFrame(rows).assign(scenario=parks["scenario"].iloc[0]).reindex(columns=columns)
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Left the annual transition matrix, right the share still in a stage against quarters since entering it.
 
-    tables: "parks"; info: names, start, title; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     sheet = Sheet(title_of("transitions", info, lang),
                   footer_of(tables["parks"], info, lang, "pooled", label("matrix_note", lang),
                             label("dwell_note", lang)), 32 * size_named(size).font, size)

@@ -16,9 +16,9 @@ from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, ta
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, MARKERS, Sheet, size_named, whole_years, wrapped
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("parks", "system")
 PANELS = {"vacancy_rate": "vacancy_rate", "asking_rent": "rent"}
 """Column of the tables and the topic of the evidence beside it."""
+COLUMNS = {"system": ["date", *PANELS], "parks": ["date", "park", *PANELS]}
 _PLACES = (COLOURS[1], COLOURS[2], COLOURS[3], COLOURS[4], COLOURS[6], COLOURS[5])
 _INK = "#333333"
 
@@ -30,8 +30,8 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     observed at current prices; year is decimal, in the middle of the quarter.
     """
     start = info["start"]
-    system = across_seeds(table(tables, "system", ("date", *PANELS)), ["quarter", "date"], list(PANELS))
-    parks = across_seeds(table(tables, "parks", ("date", "park", *PANELS)), ["park", "quarter", "date"], list(PANELS))
+    system = across_seeds(table(tables, "system", COLUMNS["system"]), ["quarter", "date"], list(PANELS))
+    parks = across_seeds(table(tables, "parks", COLUMNS["parks"]), ["park", "quarter", "date"], list(PANELS))
     span = (float(year_of(system["quarter"].min(), start)), float(year_of(system["quarter"].max() + 1, start)))
     parts = []
     for panel, topic in PANELS.items():
@@ -54,13 +54,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown.assign(scenario=tables["system"]["scenario"].iloc[0]).reindex(columns=columns)
 
 
-def figure(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], lang: str = "en", size: str = "journal",
-           shown: pd.DataFrame | None = None) -> Figure:
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> Figure:
     """Two panels over time; bands are the 10-90 % of runs, single parks thin, observations one marker a broker.
 
-    tables: "parks" and "system"; info: names, evidence, deflator, start, title; shown: what data() gave, if at hand.
+    shown: what data() gave; info: names, evidence, deflator, start, title; tables: "parks" and "system", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     several = tables["system"]["seed"].nunique() > 1
     seen = shown[shown["kind"] == "observed"]
     tops = {panel: _top(shown[shown["panel"] == panel]) for panel in PANELS}

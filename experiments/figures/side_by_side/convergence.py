@@ -23,7 +23,6 @@ from experiments.figures.sheet.style import GREY, Sheet, size_named, text_width,
 from experiments.figures.text.labels import label, name
 from experiments.figures.text.names import scenario_name
 
-NEEDS = ("system", "regions")
 COLUMNS = {"system": ["date", "convergence"], "regions": ["date", "region", "priority_*"]}
 BANDS = 3
 """Bands of runs are drawn for so many scenarios at most."""
@@ -81,17 +80,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Left how alike priorities are over time, right which industries are first at the start and at the end.
 
-    tables: "system" and "regions"; info: names, start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title, scenario_names; tables: "system" and "regions", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
     font = size_named(size).font
     names = [scenario_name(code, lang, info) for code in codes]

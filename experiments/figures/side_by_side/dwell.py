@@ -29,7 +29,6 @@ from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from experiments.statistics.paired_effects import LEVEL
 
-NEEDS = ("parks",)
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}
 BANDS = 3
 """Confidence bands are drawn for so many scenarios at most; more would cover one another."""
@@ -41,7 +40,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     Kaplan-Meier estimate of the share of stays still going on, all parks and seeds pooled; the band is Greenwood's at 95 %, on the
     scale of log(-log S), point by point, as if spells were independent. Quarters since entering the stage; row 0 has survival 1.
     """
-    parks = table(tables, "parks", ("date", "park", "open", "stage"), several=True)
+    parks = table(tables, "parks", COLUMNS["parks"], several=True)
     parts = []
     for code in scenarios_of(parks, info):
         history, _ = transitions.histories(parks[parks["scenario"] == code])
@@ -85,17 +84,12 @@ def survival(length: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Steps of the share still in the stage against quarters since entering it, with bands for few scenarios.
 
-    tables: "parks"; info: start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title, scenario_names; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
     font = size_named(size).font
     counts = shown.drop_duplicates(["scenario", "stage"]).pivot(index="scenario", columns="stage", values="spells")

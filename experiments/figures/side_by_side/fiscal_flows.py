@@ -17,7 +17,6 @@ from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from sim.parameters.policy_table import INSTRUMENTS
 
-NEEDS = ("system", "flows")
 COLUMNS = {
     "system": [*(f"spending_{kind}" for kind in INSTRUMENTS), "spending_other", "fiscal_returns"],
     "flows": ["purpose", "amount"],
@@ -92,17 +91,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Bars to the left are spending, to the right income; beside them, on a scale of its own, the programmes by instrument.
 
-    tables: "system" and "flows"; info: title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: title, scenario_names; tables: "system" and "flows", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
     wide = shown.pivot(index="item", columns="scenario", values="amount")[codes] * factor(lang)
     font = size_named(size).font

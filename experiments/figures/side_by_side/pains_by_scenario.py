@@ -15,7 +15,6 @@ from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from experiments.statistics.paired_effects import t_interval
 
-NEEDS = ("system",)
 COLUMNS = {"system": ["date", *PAINS]}
 MOST = {"journal": 10, "slide": 8}
 """Scenarios that stand side by side on a format, with numbers that can be read."""
@@ -26,7 +25,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
     difference: mean over the seeds that both have, with the 95 % interval of Student (NaN for one seed); 0 for the first itself.
     """
-    system = table(tables, "system", ("date", *PAINS), several=True)
+    system = table(tables, "system", COLUMNS["system"], several=True)
     last = system[system["quarter"] == system.groupby(["scenario", "seed"])["quarter"].transform("max")]
     codes = scenarios_of(system, info)
     wide = {code: last[last["scenario"] == code].set_index("seed")[list(PAINS)] for code in codes}
@@ -53,17 +52,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Heat map, darker is worse; beneath each value its difference to the base, bold where the interval leaves out zero.
 
-    tables: "system"; info: start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title, scenario_names; tables: "system", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: MOST[size]]
     font = size_named(size).font
     across = size_named(size).width * POINTS_PER_CM

@@ -23,7 +23,6 @@ from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, size_named, te
 from experiments.figures.text.labels import label, name
 from experiments.figures.text.names import scenario_name
 
-NEEDS = ("parks",)
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage", "stock_m2", "vacancy_rate"]}
 OTHERS = {"journal": 2, "slide": 1}
 """Scenarios besides the base whose end is shown, by format."""
@@ -83,17 +82,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Circles on cells of districts, numbered; the key beneath says which park has which number.
 
-    tables: "parks"; info: names, positions and district_positions {code: (x, y) km}, title, scenario_names; shown: what data() gave.
+    shown: what data() gave; info: names, positions and district_positions {code: (x, y) km}, title, scenario_names; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     jobs = list(shown[["scenario", "when", "date"]].drop_duplicates().itertuples(index=False, name=None))[
         : 2 + OTHERS[size]
     ]

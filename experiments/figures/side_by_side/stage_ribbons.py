@@ -12,7 +12,6 @@ from experiments.figures.sheet.several_scenarios import PANELS, Room, footer_of_
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, whole_years, wrapped
 from experiments.figures.text.labels import label, name
 
-NEEDS = ("parks",)
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage"]}
 BESIDE = 4
 """Scenarios beside one another at most; more begin another row."""
@@ -20,23 +19,18 @@ BESIDE = 4
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """What stage_ribbon.data gives for each scenario, one after the other."""
-    parks = table(tables, "parks", ("date", "park", "region", "stage", "open"), several=True)
+    parks = table(tables, "parks", COLUMNS["parks"], several=True)
     parts = [stage_ribbon.data({"parks": parks[parks["scenario"] == code]}, info) for code in scenarios_of(parks, info)]
     return pd.concat(parts, ignore_index=True)
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """A column of ribbons for each scenario, parks in the same rows everywhere.
 
-    tables: "parks"; info: names, start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: names, start, title, scenario_names; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: PANELS[size]]
     several = bool((tables["parks"].groupby("scenario")["seed"].nunique() > 1).any())
     parks = list(dict.fromkeys(shown["park"]))

@@ -24,7 +24,6 @@ from experiments.figures.sheet.several_scenarios import (
 from experiments.figures.sheet.style import POINTS_PER_CM, STAGE_COLOURS, Sheet, size_named, whole_years
 from experiments.figures.text.labels import label
 
-NEEDS = ("parks",)
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}
 
 MOST = {"journal": 12, "slide": 8}
@@ -33,7 +32,7 @@ MOST = {"journal": 12, "slide": 8}
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """One row per scenario, quarter and stage: share of the open parks [0-1], mean over seeds, and how many parks are open."""
-    parks = table(tables, "parks", ("date", "park", "open", "stage"), several=True)
+    parks = table(tables, "parks", COLUMNS["parks"], several=True)
     opened = parks[parks["open"].astype(bool) & (parks["stage"].fillna(0) > 0)]
     keys = ["scenario", "seed", "quarter"]
     count = opened.assign(stage=opened["stage"].astype(int)).groupby([*keys, "stage"]).size().unstack(fill_value=0)
@@ -53,17 +52,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Stacked areas, the first stage at the bottom.
 
-    tables: "parks"; info: start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title, scenario_names; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: MOST[size]]
     font = size_named(size).font
     columns = panel_columns(size, len(codes))

@@ -21,13 +21,12 @@ from experiments.figures.sheet.several_scenarios import (
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, size_named, text_width
 from experiments.figures.text.labels import label
 
-NEEDS = ("parks",)
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """One row per scenario, stage at the end of a year and stage a year later: count, and share of the row; parks and seeds pooled."""
-    parks = table(tables, "parks", ("date", "park", "open", "stage"), several=True)
+    parks = table(tables, "parks", COLUMNS["parks"], several=True)
     parts = [
         transitions.moves(parks[parks["scenario"] == code], info).assign(scenario=code)
         for code in scenarios_of(parks, info)
@@ -36,17 +35,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Matrices side by side on one scale of colour.
 
-    tables: "parks"; info: start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title, scenario_names; tables: "parks", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: PANELS[size]]
     font = size_named(size).font
     columns = panel_columns(size, len(codes))

@@ -26,7 +26,6 @@ from experiments.figures.sheet.style import GREY, Sheet, size_named, text_width
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 
-NEEDS = ("system",)
 COLUMNS = {"system": ["date", "vacancy_rate", "asking_rent"]}
 MEASURES = ["vacancy_rate", "asking_rent"]
 FEW = 12
@@ -39,7 +38,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
     Years are the run's: four quarters each from its first on, named by the calendar year they begin in; the last may be shorter.
     """
-    system = table(tables, "system", ("date", *MEASURES), several=True)
+    system = table(tables, "system", COLUMNS["system"], several=True)
     calendar = info["start"][0] + (info["start"][1] - 1) / 4 + system["quarter"] // _QUARTERS
     runs = (
         system.assign(year=np.floor(calendar).astype(int))
@@ -58,17 +57,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    tables: Mapping[str, pd.DataFrame],
-    info: Mapping[str, Any],
-    lang: str = "en",
-    size: str = "journal",
-    shown: pd.DataFrame | None = None,
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> Figure:
     """Paths with a mark every few years, hollow where they begin and an arrow where they end.
 
-    tables: "system"; info: start, title, scenario_names; shown: what data() gave, when it is at hand.
+    shown: what data() gave; info: start, title, scenario_names; tables: "system", for the footer.
     """
-    shown = data(tables, info) if shown is None else shown
     codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
     font = size_named(size).font
     names = [scenario_name(code, lang, info) for code in codes]

@@ -226,19 +226,17 @@ def test_figures_are_drawn_in_a_process_of_their_own(here):
 
 
 def test_without_a_chinese_font_figures_are_in_english_and_a_line_says_what_to_install(here, capsys, monkeypatch):
-    class MissingFont(RuntimeError):
-        pass
-
     drawn = []
 
-    def render(self, tables, information, lang, folder, formats):
-        if lang == "zh":
-            raise MissingFont("install fonts-noto-cjk")
-        drawn.append((lang, folder.name, set(information["names"]) >= set(tables["parks"]["park"])))
+    def saved(drawings, folder, lang, size, formats):
+        drawn.append((lang, folder.name, size))
+        return [(each, []) for each in drawings]
 
-    monkeypatch.setattr("experiments.analyses.figure_process.Painter.render", render)
+    monkeypatch.setattr("experiments.figures.sheet.style.chinese_families", lambda: ())
+    monkeypatch.setattr("experiments.report.pictures.saved", saved)
+    monkeypatch.setattr("experiments.analyses.figure_process.Painter.begin", lambda self: None)
     assert cli.main(["run", *(word for word in SMALL if word != "figures=false"), "study=s", "lang=zh"]) == 0
-    assert drawn == [("en", "figures", True)]
+    assert drawn == [("en", "figures", "journal")]
     assert "install fonts-noto-cjk" in capsys.readouterr().out
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from experiments.configuration.levers import LEVERS
 from experiments.figures import FIGURES, OF_CASES
+from experiments.figures.drawings_of_effects import of_effects
 from experiments.figures.of_effects import (
     adoption,
     best,
@@ -21,12 +22,11 @@ from experiments.figures.of_effects import (
     screening,
     sobol,
 )
-from experiments.figures.of_effects.drawings import drawings, render_effects
 from experiments.figures.sheet.effect_panels import percent, read_back, signed, zero_in
 from experiments.figures.sheet.style import style
 from experiments.figures.text.captions import CAPTIONS, caption
 from experiments.figures.text.names import scenario_name, world_name
-from experiments.report.figure_files import save
+from experiments.report.figure_files import save, saved
 from experiments.statistics.numbers_as_text import chance_text, p_text
 from experiments.statistics.outcomes import OUTCOMES
 from tests.experiments import effect_tables as made
@@ -46,6 +46,11 @@ def tables(worlds=("",), **more):
 
 def sensitivity():
     return {"screening": made.screening(), "sobol": made.sobol()}
+
+
+def render(tables, folder, formats, dpi=200, **more):
+    """All figures that the tables call for as files."""
+    return [path for _, files in saved(of_effects(tables, made.INFO, **more), folder, "en", formats=formats, dpi=dpi) for path in files]
 
 
 def texts_of(figure):
@@ -75,7 +80,7 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
     seen = set()
     with warnings.catch_warnings(), style(lang, size):
         warnings.simplefilter("error")
-        for each in drawings(tables(worlds, **more), made.INFO, lang, size, main=made.MAIN):
+        for each in of_effects(tables(worlds, **more), made.INFO, lang, size, main=made.MAIN):
             # pages and worlds beyond the first look like it
             if each.name in seen:
                 continue
@@ -101,7 +106,7 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
 
 def test_tables_that_are_there_are_drawn_and_no_others(tmp_path):
     some = {"costs": made.costs(), "best": made.best().iloc[:0], "sobol": made.sobol()}
-    written = render_effects(some, made.INFO, "en", tmp_path, formats=("png",), dpi=30)
+    written = render(some, tmp_path, formats=("png",), dpi=30)
     assert sorted(path.name for path in written) == ["cost_bars.csv", "cost_bars.png", "sobol.csv", "sobol.png"]
     assert not list(tmp_path.glob(".*"))
 
@@ -109,7 +114,7 @@ def test_tables_that_are_there_are_drawn_and_no_others(tmp_path):
 def test_the_same_tables_give_the_same_bytes(tmp_path):
     some = {"effects": made.effects(), "sobol": made.sobol()}
     for folder in ("a", "b"):
-        render_effects(some, made.INFO, "en", tmp_path / folder, formats=("svg", "pdf"), main=made.MAIN[:2])
+        render(some, tmp_path / folder, formats=("svg", "pdf"), main=made.MAIN[:2])
     first, second = (sorted((tmp_path / folder).iterdir()) for folder in ("a", "b"))
     assert [path.name for path in first] == [path.name for path in second]
     for one, other in zip(first, second, strict=True):
@@ -123,13 +128,13 @@ def test_tables_read_back_from_csv_are_drawn_alike(tmp_path):
     read = {"effects": pd.read_csv(path)}
     assert read["effects"]["world"].isna().all()
     with style():
-        (drawn,) = drawings(read, made.INFO, main=made.MAIN[:2])
+        (drawn,) = of_effects(read, made.INFO, main=made.MAIN[:2])
     assert (drawn.stem, set(drawn.shown["world"])) == ("forest", {""})
 
 
 def test_worlds_get_figures_each_and_share_those_that_compare_them():
     with style():
-        stems = [each.stem for each in drawings(tables(made.WORLDS[:2]), made.INFO, main=made.MAIN)]
+        stems = [each.stem for each in of_effects(tables(made.WORLDS[:2]), made.INFO, main=made.MAIN)]
     first, second = made.WORLDS[:2]
     assert stems == [f"forest-{first}", f"forest-{second}", "ranking", "pareto", "cost_bars", f"displacement-{first}",
                      f"displacement-{second}", f"adoption-{first}", f"adoption-{second}"]  # fmt: skip
@@ -140,7 +145,7 @@ def test_levers_are_drawn_as_a_tornado():
         {"lever": name, "direction": "on", "outcome": "output", "window": "last_year", "n": 3, "difference": 1e9, "low": 5e8, "high": 2e9,
          "base_level": 1e12, "same": False, "start": start} for start in ("a", "b") for name in list(LEVERS)[:2]])  # fmt: skip
     with style(size="slide"):
-        drawn = list(drawings({"effects": table}, made.INFO, size="slide"))
+        drawn = list(of_effects({"effects": table}, made.INFO, size="slide"))
         assert [each.stem for each in drawn] == ["tornado-a", "tornado-b"]
         assert drawn[0].draw().get_size_inches()[0] == pytest.approx(10.0)
     assert drawn[0].facts == {"n": 3, "outcome": "output", "window": "last_year"}
@@ -153,7 +158,7 @@ def test_one_run_has_no_interval_and_says_so():
         n=1, probability_on_front=np.nan, cost_low=np.nan, cost_high=np.nan, value_low=np.nan, value_high=np.nan
     )
     with style():
-        for each in drawings(
+        for each in of_effects(
             {"effects": single, "costs": costs, "best": bests, "pareto": front}, made.INFO, main=made.MAIN
         ):
             footers = " ".join(texts_of(each.draw()))
@@ -179,7 +184,7 @@ def test_forest_goes_on_to_further_pages():
     assert shown.groupby("page")["outcome"].nunique().tolist() == [3, 3, 2]
     assert forest.data(made.effects(), "last_year", made.MAIN)["page"].max() == 1
     with style(size="slide"):
-        stems = [each.stem for each in drawings({"effects": made.effects()}, made.INFO, size="slide", main=made.MAIN)]
+        stems = [each.stem for each in of_effects({"effects": made.effects()}, made.INFO, size="slide", main=made.MAIN)]
     assert stems == ["forest", "forest-2", "forest-3"]
 
 
@@ -216,7 +221,7 @@ def test_front_is_a_step_through_the_scenarios_on_it():
 
 def test_pareto_falls_back_to_an_outcome_that_is_ranked():
     with style():
-        (drawn,) = drawings(
+        (drawn,) = of_effects(
             {"pareto": made.pareto()}, made.INFO, outcome="asking_rent", main=("asking_rent", "innovations")
         )
     assert drawn.facts["outcome"] == "innovations"

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from experiments.figures import FIGURES
-from experiments.report.figure_files import render
+from experiments.figures.drawings_over_time import of_scenarios
+from experiments.report.figure_files import saved
 
 INDICATORS = (
     "labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth", "functional_mix",
@@ -142,6 +143,16 @@ def module(name):
     return importlib.import_module(f"experiments.figures.one_scenario.{name}")
 
 
+def drawn(name, tables, info, lang="en", size="journal"):
+    """One figure, drawn from tables."""
+    return module(name).figure(module(name).data(tables, info), info, lang, size, tables=tables)
+
+
+def render(tables, info, lang, folder, **more):
+    """All figures of the scenarios in the tables as files."""
+    return [path for _, files in saved(of_scenarios(tables, info, lang), folder, lang, **more) for path in files]
+
+
 def languages():
     from experiments.figures.sheet.style import has_chinese_font
 
@@ -171,7 +182,7 @@ def test_text_stays_on_the_paper_and_apart(tables, info, name, lang, size):
     from experiments.figures.sheet.style import style
 
     with style(lang, size):
-        figure = module(name).figure(tables, info, lang, size)
+        figure = drawn(name, tables, info, lang, size)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         boxes = printed_text(figure, canvas.get_renderer())
@@ -217,7 +228,7 @@ def test_years_are_whole_and_parks_in_the_order_of_names(info):
     turned = one["parks"].iloc[::-1]
     tables = one | {"parks": turned}
     for name in ("stage_ribbon", "vacancy_rent", "revenue", "industries"):
-        ticks = module(name).figure(tables, info).axes[-1].get_xticks()
+        ticks = drawn(name, tables, info).axes[-1].get_xticks()
         assert (ticks == np.round(ticks)).all(), name
     for name in ("stage_ribbon", "limits"):
         assert list(dict.fromkeys(module(name).data(tables, info)["park"].dropna())) == list(PARKS), name
@@ -233,7 +244,7 @@ def test_tables_of_many_parks_and_other_starts_are_drawn(info):
     one = made_tables(1, quarters=30)
     many = pd.concat([one["parks"].assign(park=one["parks"]["park"] + str(i)) for i in range(9)])
     for name in FIGURES:
-        module(name).figure(one | {"parks": many}, info | {"start": (2010, 3), "evidence": []})
+        drawn(name, one | {"parks": many}, info | {"start": (2010, 3), "evidence": []})
 
 
 def test_pyplot_and_other_weights_stay_out():
@@ -322,16 +333,16 @@ def test_text_wraps_inside_its_width():
 def test_csv_is_what_was_drawn(tmp_path, tables, info):
     render(tables, info, "en", tmp_path, formats=(), dpi=40)
     shown = pd.read_csv(tmp_path / "industries.csv")
-    axes = module("industries").figure(tables, info).axes[1]
+    axes = drawn("industries", tables, info).axes[1]
     for line, (_, rows) in zip(axes.get_lines(), shown.groupby("industry", sort=False), strict=True):
         np.testing.assert_allclose(line.get_ydata(), rows["employees"])
         np.testing.assert_allclose(line.get_xdata(), rows["year"])
     rent = pd.read_csv(tmp_path / "vacancy_rent.csv")
     system = rent[(rent["panel"] == "vacancy_rate") & (rent["kind"] == "system")]
-    np.testing.assert_allclose(module("vacancy_rent").figure(tables, info).axes[0].get_lines()[0].get_ydata(),
+    np.testing.assert_allclose(drawn("vacancy_rent", tables, info).axes[0].get_lines()[0].get_ydata(),
                                100 * system["value"])
     limits = pd.read_csv(tmp_path / "limits.csv")
-    heat = module("limits").figure(tables, info).axes[0]
+    heat = drawn("limits", tables, info).axes[0]
     cells = limits[limits["kind"] == "value"]
     np.testing.assert_allclose(np.ma.filled(heat.collections[0].get_array().astype(float), np.nan).ravel(),
                                cells["value"] * np.where(cells["indicator"] == "rd_intensity", 10, 1))
@@ -473,7 +484,7 @@ def test_parks_that_never_open_are_blank_and_last(tables, info):
     shown = module("pain_map").data(tables | {"parks": never}, info)
     assert shown["park"].iloc[-2] == "yonghe"
     assert shown.iloc[-2][list(PAINS)].isna().all()
-    module("pain_map").figure(tables | {"parks": never}, info)
+    drawn("pain_map", tables | {"parks": never}, info)
 
 
 def test_futures_are_those_of_the_system(tables, info):

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from experiments.figures import COMPARING
-from experiments.report.figure_files import comparison_columns, render_comparison
+from experiments.figures.drawings_over_time import columns_side_by_side, side_by_side
+from experiments.report.figure_files import saved
 from sim.parameters.policy_table import INSTRUMENTS
 from tests.experiments.figures.test_one_scenario import PARKS, languages, made_info, made_tables, overlap, printed_text
 
@@ -28,6 +29,16 @@ CHINESE_SLIDE = pytest.param("zh", "slide", marks=languages()[1].marks)
 
 def module(name):
     return importlib.import_module(f"experiments.figures.side_by_side.{name}")
+
+
+def drawn(name, tables, info, lang="en", size="journal"):
+    """One figure, drawn from tables."""
+    return module(name).figure(module(name).data(tables, info), info, lang, size, tables=tables)
+
+
+def render(tables, info, lang, folder, **more):
+    """All figures side by side as files."""
+    return [path for _, files in saved(side_by_side(tables, info, lang), folder, lang, **more) for path in files]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +111,7 @@ def test_text_stays_on_the_paper_and_apart(tables, info, name, lang, size):
 
     with style(lang, size), warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure = module(name).figure(tables, info, lang, size)
+        figure = drawn(name, tables, info, lang, size)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         boxes = printed_text(figure, canvas.get_renderer())
@@ -115,10 +126,10 @@ def test_text_stays_on_the_paper_and_apart(tables, info, name, lang, size):
 
 
 def test_all_are_saved_and_one_park_of_one_district_leaves_out_what_it_cannot_show(tmp_path, tables, info):
-    columns = comparison_columns(info["industries"])
+    columns = columns_side_by_side(info["industries"])
     assert {"scenario", "seed", "quarter", "priority_software"} <= set(columns["regions"])
     lean = {key: tables[key][names] for key, names in columns.items()}
-    written = render_comparison(lean, info, "en", tmp_path / "all", formats=("png",), dpi=40)
+    written = render(lean, info, "en", tmp_path / "all", formats=("png",), dpi=40)
     assert [path.name for path in written] == [f"{name}.{kind}" for name in COMPARING for kind in ("csv", "png")]
     one = one_of(tables, "base")
     one = {key: frame[frame["seed"] == 0] for key, frame in one.items()}
@@ -129,13 +140,13 @@ def test_all_are_saved_and_one_park_of_one_district_leaves_out_what_it_cannot_sh
     }
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        written = render_comparison(one, bare, "en", tmp_path / "one", formats=("png",), size="slide", dpi=40)
+        written = render(one, bare, "en", tmp_path / "one", formats=("png",), size="slide", dpi=40)
     assert {path.stem for path in written} == set(COMPARING) - {"region_map", "convergence"}
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path, tables, info):
     both = [
-        render_comparison(one_of(tables, "base"), info, "en", tmp_path / part, formats=(), dpi=40)
+        render(one_of(tables, "base"), info, "en", tmp_path / part, formats=(), dpi=40)
         for part in ("a", "b")
     ]
     assert [path.read_bytes() for path in both[0]] == [path.read_bytes() for path in both[1]]
@@ -154,10 +165,10 @@ def test_many_scenarios_are_cut_with_a_note_or_told_apart_by_their_looks(tables,
     for name, most in (("transition_matrices", PANELS["slide"]), ("pains_by_scenario", 8), ("dwell", LINES["slide"])):
         shown = module(name).data(short, info)
         assert shown["scenario"].nunique() == 12
-        figure = module(name).figure(short, info, "en", "slide", shown)
+        figure = module(name).figure(shown, info, "en", "slide", tables=short)
         assert f"The first {most} of 12 scenarios" in figure.texts[1].get_text()
     assert module("region_map").data(short, info)["scenario"].nunique() == 12
-    shares = module("stage_shares").figure(short, info)
+    shares = drawn("stage_shares", short, info)
     assert [axes.get_title() for axes in shares.axes][:2] == ["s00 (boom, market\nsupply)", "s01 (boom, market\nsupply)"]
 
 
@@ -181,7 +192,7 @@ def test_stage_shares_are_of_open_parks_and_sum_to_one(info):
     np.testing.assert_allclose(shown["share"], [1 / 3, 1 / 2, 1 / 6, 0])
     assert shown["open_parks"].unique().tolist() == [2.5]
     tall = pd.concat([parks, parks.assign(quarter=1, date="2006Q2")])
-    axes = module("stage_shares").figure({"parks": tall}, info).axes[0]
+    axes = drawn("stage_shares", {"parks": tall}, info).axes[0]
     np.testing.assert_allclose(
         [area.get_paths()[0].vertices[:, 1].max() for area in axes.collections], [100 / 3, 250 / 3, 100, 100]
     )
@@ -201,7 +212,7 @@ def test_phase_takes_means_of_years_and_then_medians(info):
     assert middle["year"].tolist() == [2010, 2011]
     np.testing.assert_allclose(middle["vacancy_rate"], [0.2 + 0.015, 0.2 + 0.045])
     assert (shown["kind"] == "run").sum() == 6
-    line = module("vacancy_rent_phase").figure({"system": system}, info | {"start": (2010, 3)}).axes[0].get_lines()
+    line = drawn("vacancy_rent_phase", {"system": system}, info | {"start": (2010, 3)}).axes[0].get_lines()
     assert sum(len(each.get_xdata()) == 2 and each.get_alpha() == 0.3 for each in line) == 3
 
 
@@ -212,7 +223,7 @@ def test_matrices_are_those_of_each_scenario(tables, info):
     assert here["count"].tolist() == there["count"].tolist()
     assert here["count"].sum() > 100
     np.testing.assert_allclose(here["share"], there["share"])
-    drawn = module("transition_matrices").figure(tables, info).axes[1].collections[0].get_array()
+    drawn = drawn("transition_matrices", tables, info).axes[1].collections[0].get_array()
     np.testing.assert_allclose(np.ma.filled(drawn.astype(float), np.nan).ravel(), here["share"])
 
 
@@ -242,7 +253,7 @@ def test_dwell_counts_the_spells_of_all_parks_and_seeds(tables, info):
     rows = shown[shown["scenario"] == "base"].drop_duplicates("stage")
     assert rows["spells"].tolist() == [(stage == one).sum() for one in (1, 2, 3, 4)]
     assert rows["ended"].tolist() == [ended[stage == one].sum() for one in (1, 2, 3, 4)]
-    several = module("dwell").figure(tables, info)
+    several = drawn("dwell", tables, info)
     assert "95 % intervals" in several.texts[1].get_text()
     assert several.legends[0].get_texts()[0].get_text() == f"Baseline ({', '.join(str(n) for n in rows['spells'])})"
 
@@ -307,7 +318,7 @@ def test_budget_adds_back_what_programmes_forgo(tables, info):
     assert shown[code, "programmes"] == shown[code, "tax_relief"] == pytest.approx(4 * 4e8)
     assert shown["rent_subsidy", "rent_subsidy"] == pytest.approx(4 * 1e8)
     assert shown["base", "programmes"] == 0
-    bars = module("fiscal_flows").figure(tables, info).axes[0].patches
+    bars = drawn("fiscal_flows", tables, info).axes[0].patches
     assert min(bar.get_x() + bar.get_width() for bar in bars) == pytest.approx(-4 * (15 + 0.5 + 0.4 + 0.2), rel=1e-6)
     assert max(bar.get_x() + bar.get_width() for bar in bars) == pytest.approx(4 * (6.4 + 9 + 2 + 0.01), rel=1e-6)
 
@@ -338,7 +349,7 @@ def test_pains_carry_the_paired_difference(tables, info):
     ends = ttest_1samp([0.02, 0.04, 0.06], 0).confidence_interval()
     np.testing.assert_allclose([row["low"], row["high"]], ends)
     assert (shown.loc["base", "difference"] == 0).all()
-    texts = [text.get_text() for text in module("pains_by_scenario").figure(turned, info).axes[0].texts]
+    texts = [text.get_text() for text in drawn("pains_by_scenario", turned, info).axes[0].texts]
     assert "+0.040" in texts
     assert texts.count("0") == 15
     signed = module("pains_by_scenario").signed

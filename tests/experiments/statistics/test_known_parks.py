@@ -8,11 +8,10 @@ import pandas as pd
 import pytest
 
 from experiments import compose
-from experiments.report.figure_files import render
 from experiments.statistics import known_parks
 from experiments.study.region_names import figure_information
 from sim.regions import load_folder
-from tests.experiments.figures.test_one_scenario import languages, made_tables, overlap, printed_text
+from tests.experiments.figures.test_one_scenario import drawn, languages, made_tables, overlap, printed_text, render
 
 HERE = "medical_device"
 """A park of the invented tables that opens in quarter 45, 2017Q2."""
@@ -110,7 +109,7 @@ def test_text_stays_on_the_paper_and_apart(both, info, lang, size):
     from experiments.figures.sheet.style import style
 
     with style(lang, size):
-        figure = importlib.import_module("experiments.figures.one_scenario.fill_up").figure(both, info, lang, size)
+        figure = drawn("fill_up", both, info, lang, size)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         boxes = printed_text(figure, canvas.get_renderer())

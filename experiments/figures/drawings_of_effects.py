@@ -1,10 +1,10 @@
 """Which figures the tables of a study call for, and drawing them: effects, costs, ranks, adoption, displacement, sensitivity."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from experiments.figures.drawing import Drawing
 from experiments.figures.text.names import scenario_name, world_name
 
 if TYPE_CHECKING:
@@ -12,22 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A figure that can be drawn."""
-
-    name: str
-    """Module, and key of the caption."""
-    stem: str
-    """Name of its files, without an ending."""
-    shown: "pd.DataFrame"
-    """The data it shows."""
-    facts: Mapping[str, Any]
-    """What captions.caption can say of it: n, outcome, window, base, world and so on."""
-    draw: Callable[[], "Figure"]
-
-
-def drawings(
+def of_effects(
     tables: Mapping[str, "pd.DataFrame"], information: Mapping[str, Any], lang: str = "en", size: str = "journal", *,
     outcome: str = "output", window: str = "last_year", main: Sequence[str] = (),
 ) -> Iterator[Drawing]:  # fmt: skip
