@@ -1,108 +1,78 @@
-"""A policy as a researcher writes it: a CSV file with one programme a line."""
+"""A policy as a researcher writes it: a CSV file with one programme a row, read and checked as the tables of a region are."""
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.configuration.errors import ConfigurationError, nearest
-from sim.parameters.declare import ParameterError, check
+from experiments.configuration.errors import ConfigurationError
 from sim.parameters.policy_table import GROUPS, Instrument, repetition
-from sim.regions import Setting
+from sim.regions import InputError, Setting
+from sim.regions.csv_tables import Column, closest, read_table, refuse
 
-COLUMNS = tuple(item.name for item in dataclasses.fields(Instrument))
-NEEDED = ("kind", "intensity")
+SWITCH = {"true": True, "false": False}
 
 
-def read_table(path: str, setting: Setting) -> tuple[Instrument, ...]:
-    """The programmes of a CSV file; raises `ConfigurationError` that names file, line, column, value and what is allowed."""
+def read_programmes(path: str, setting: Setting) -> tuple[Instrument, ...]:
+    """The programmes of a CSV file; raises `ConfigurationError` that names file, row, column, value and what is allowed."""
     file = Path(path).expanduser()
     if not file.is_file():
         raise ConfigurationError(
-            f"policy.table={path}: there is no file {file.absolute()}; give the path of a CSV file with the columns {', '.join(COLUMNS)}"
+            f"policy.table={path}: there is no file {file.absolute()}; give the path of a CSV file with the columns "
+            f"{', '.join(item.name for item in dataclasses.fields(Instrument))}"
         )
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            check_header(path, reader.fieldnames or ())
-            rows = [(reader.line_num, row) for row in reader if any(row.values())]
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is not a CSV file in UTF-8: {error}") from error
-    known = {"districts": setting.districts.codes, "target": (*setting.industries.codes, *GROUPS)}
-    programmes = tuple(programme(f"{path}, line {line}", row, known) for line, row in rows)
-    if not programmes:
-        raise ConfigurationError(
-            f"{path} has no line below its header; write one line for each programme, or leave policy.table out"
-        )
+        rows = read_table(file, columns((*setting.industries.codes, *GROUPS)))
+        programmes = tuple(programme(file, row, setting.districts.codes) for row in rows)
+    except InputError as error:
+        raise ConfigurationError(f"policy.table={path}: {error}") from error
     twice = repetition(programmes)
     if twice:
-        first, second = (rows[number][0] for number in twice)
+        first, second = (rows[number]["row"] for number in twice)
         each = programmes[twice[1]]
         raise ConfigurationError(
-            f"{path}, line {second} fills the cell of line {first} again: {each.kind} for {each.target or 'all'}, at the same time in the same "
-            "district and for the same ages; give one of them another start, duration or district, or add up their intensities"
+            f"policy.table={path}: row {second} fills the cell of row {first} again: {each.kind} for {each.target or 'all'}, at the same time in "
+            "the same district and for the same ages; give one of them another start, duration or district, or add up their intensities"
         )
     return programmes
 
 
-def check_header(path: str, header: Collection[str]) -> None:
-    """Refuse columns that are unknown, written twice or lacking."""
-    for column in header:
-        if column not in COLUMNS:
-            raise ConfigurationError(
-                f"{path}, line 1: there is no column {column!r}; columns are {', '.join(COLUMNS)}{nearest(column, COLUMNS)}"
-            )
-        if list(header).count(column) > 1:
-            raise ConfigurationError(f"{path}, line 1: column {column} is there twice; leave one of them out")
-    for column in NEEDED:
-        if column not in header:
-            raise ConfigurationError(
-                f"{path}, line 1: column {column} is missing; {' and '.join(NEEDED)} are needed, the others may be left out"
-            )
+def columns(targets: Sequence[str]) -> tuple[Column, ...]:
+    """What a file of programmes may hold: a column for each field of `Instrument`; kind and intensity are needed."""
+    return tuple(_column(item, tuple(targets)) for item in dataclasses.fields(Instrument))
 
 
-def programme(where: str, row: Mapping[str | None, Any], known: Mapping[str, Collection[str]]) -> Instrument:
-    """One line as a programme; an empty field takes the default."""
-    if None in row or None in row.values():
-        raise ConfigurationError(
-            f"{where} has another number of fields than the header; write empty fields as ,, and texts with commas in double quotes"
+def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
+    told: dict[str, Any] = dict(item.metadata) or {"about": "codes of districts between semicolons; empty means all", "unit": "codes"}
+    about, default = told["about"] or f"the {item.name} of a programme", item.default
+    if item.name == "kind":
+        return Column(item.name, "text", about, allowed=told["choices"])
+    if item.name == "target":
+        return Column(item.name, "text", about, allowed=targets, default=default)
+    if isinstance(default, bool):
+        return Column(item.name, "text", about, allowed=tuple(SWITCH), default=str(default).lower())
+    if isinstance(default, int | float):
+        return Column(
+            item.name,
+            "integer" if isinstance(default, int) else "number",
+            about,
+            told["unit"],
+            told["low"],
+            told["high"],
+            default=None if item.name == "intensity" else default,
         )
-    values: dict[str, Any] = {}
-    for item in dataclasses.fields(Instrument):
-        text = (row.get(item.name) or "").strip()
-        place = f"{where}, column {item.name}"
-        if text:
-            values[item.name] = read_field(place, item, text, known.get(item.name))
-        elif item.name in NEEDED:
-            raise ConfigurationError(f"{place} is empty; every programme needs {' and '.join(NEEDED)}")
+    return Column(item.name, "text", about, default="")
+
+
+def programme(file: Path, row: dict[str, Any], districts: Sequence[str]) -> Instrument:
+    """One row as a programme."""
+    values = {name: value for name, value in row.items() if name != "row"}
+    values["announced"] = SWITCH[values["announced"]]
+    values["districts"] = tuple(code.strip() for code in values["districts"].split(";") if code.strip())
+    for code in values["districts"]:
+        if code not in districts:
+            seen, allowed = f"{code!r} is not known{closest(code, districts)}", f"one of {', '.join(districts)}"
+            refuse(file, row["row"], "districts", seen, allowed, "Correct the cell.")
     return Instrument(**values)
-
-
-def read_field(place: str, item: dataclasses.Field, text: str, known: Collection[str] | None) -> Any:
-    """The value of one field, checked against its declaration and the names of the region."""
-    value: Any = text
-    if item.name == "districts":
-        value = tuple(code.strip() for code in text.split(";") if code.strip())
-    elif isinstance(item.default, int | float):
-        kind = type(item.default)
-        try:
-            value = kind(text)
-        except ValueError:
-            whole = "whole number" if kind is int else "number"
-            raise ConfigurationError(
-                f"{place} must be a {whole} between {item.metadata['low']:g} and {item.metadata['high']:g} [{item.metadata['unit']}]; got {text!r}"
-            ) from None
-    for code in value if isinstance(value, tuple) else (value,):
-        if known is not None and code not in known:
-            raise ConfigurationError(
-                f"{place} names {code!r}; this region has {', '.join(known)}{nearest(code, known)}"
-            )
-    if item.metadata:
-        try:
-            check(place, value, item)
-        except ParameterError as error:
-            raise ConfigurationError(str(error)) from error
-    return value

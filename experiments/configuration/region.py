@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sim
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.policy_csv import read_table
+from experiments.configuration.policy_csv import read_programmes
 from sim.parameters import Parameters, RegionChoice
 from sim.parameters.declare import ParameterError
 from sim.parameters.development import check_parks
@@ -75,7 +75,7 @@ def with_table(parameters: Parameters) -> Parameters:
     scheme = parameters.policy
     if not scheme.table:
         return parameters
-    programmes = read_table(scheme.table, read_setting(parameters.region))
+    programmes = read_programmes(scheme.table, read_setting(parameters.region))
     scheme = replace(scheme, table="", instruments=(*scheme.instruments, *programmes))
     return replace(parameters, policy=scheme)
 

@@ -37,6 +37,11 @@ def test_kind_and_intensity_are_enough_and_come_behind_the_chosen_policy(tmp_pat
     assert [each.kind for each in policy.instruments] == ["rent_subsidy", "tax_relief"]
 
 
+def test_a_programme_that_is_not_announced_is_read_as_such(tmp_path):
+    file = write(tmp_path, "kind,intensity,announced\ntax_relief,0.2,false\nrd_subsidy,0.2,\n")
+    assert [each.announced for each in compose(*SMALL, f"policy.table={file}").policy.instruments] == [False, True]
+
+
 def test_where_terms_come_from_does_not_make_another_run(tmp_path):
     one, other = (composition([*SMALL, f"policy.table={write(tmp_path, f'kind,intensity,source{chr(10)}tax_relief,0.2,{source}')}"]).parameters
                   for source in ("a law", "a speech"))  # fmt: skip
@@ -46,37 +51,41 @@ def test_where_terms_come_from_does_not_make_another_run(tmp_path):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("kind,intensty\nrent_subsidy,0.2\n", ("line 1", "no column 'intensty'", "did you mean intensity?")),
-        ("kind\nrent_subsidy\n", ("line 1", "column intensity is missing")),
-        ("kind,kind,intensity\nrent_subsidy,rent_subsidy,1\n", ("line 1", "kind is there twice")),
-        ("kind,intensity\n", ("no line below its header",)),
+        ("kind,intensty\nrent_subsidy,0.2\n", ("row 1, column 'intensty'", "unknown column; did you mean 'intensity'?")),
+        ("kind\nrent_subsidy\n", ("row 1, column 'intensity'", "the column is missing")),
+        ("kind,kind,intensity\nrent_subsidy,rent_subsidy,1\n", ("row 1, column 'kind'", "more than once")),
+        ("kind,intensity\n", ("a header but no rows",)),
         (
             "kind,intensity\nrent_subsidy,0.2\nrent_subsidies,0.2\n",
-            ("line 3, column kind", "'rent_subsidies'", "did you mean rent_subsidy?"),
+            ("row 3, column 'kind'", "'rent_subsidies' is not known; did you mean 'rent_subsidy'?"),
         ),
-        ("kind,intensity\nrent_subsidy,\n", ("line 2, column intensity is empty",)),
+        ("kind,intensity\nrent_subsidy,\n", ("row 2, column 'intensity': the cell is empty",)),
         (
             "kind,intensity\nrent_subsidy,30 %\n",
-            ("line 2, column intensity must be a number between 0 and 1", "'30 %'"),
+            ("row 2, column 'intensity': '30 %' is not a number", "a number from 0 to 1", "12 % is 0.12"),
         ),
-        ("kind,intensity\nrent_subsidy,30\n", ("line 2, column intensity must lie between 0 and 1", "got 30")),
+        ("kind,intensity\nrent_subsidy,30\n", ("row 2, column 'intensity': 30 is outside", "a number from 0 to 1")),
         (
             "kind,intensity,start\nrent_subsidy,0.3,2022Q1\n",
-            ("line 2, column start must be a whole number", "'2022Q1'"),
+            ("row 2, column 'start': '2022Q1' is not a number", "a whole number from 0"),
         ),
         (
             "kind,intensity,target\nrent_subsidy,0.3,softwear\n",
-            ("line 2, column target names 'softwear'", "did you mean software?"),
+            ("row 2, column 'target': 'softwear' is not known", "did you mean 'software'?"),
         ),
         (
             "kind,intensity,districts\nrent_subsidy,0.3,district_1;district_7\n",
-            ("column districts names 'district_7'", "this region has district_"),
+            ("row 2, column 'districts': 'district_7' is not known", "one of district_"),
         ),
-        ("kind,intensity\nrent_subsidy,0.3,software\n", ("line 2 has another number of fields",)),
-        ("kind,intensity\nrent_subsidy\n", ("line 2 has another number of fields",)),
+        (
+            "kind,intensity,announced\nrent_subsidy,0.3,no\n",
+            ("row 2, column 'announced': 'no' is not known", "one of true, false"),
+        ),
+        ("kind,intensity\nrent_subsidy,0.3,software\n", ("row 2: 3 cells where the header has 2",)),
+        ("kind,intensity\nrent_subsidy\n", ("row 2: 1 cells where the header has 2",)),
         (
             "kind,intensity,start,duration\nrent_subsidy,0.3,0,8\nrent_subsidy,0.1,8,8\nrent_subsidy,0.2,12,8\n",
-            ("line 4 fills the cell of line 3 again: rent_subsidy for all",),
+            ("row 4 fills the cell of row 3 again: rent_subsidy for all",),
         ),
     ],
 )
@@ -93,7 +102,7 @@ def test_a_file_that_is_not_there_or_no_text_is_an_error(tmp_path):
         compose(*SMALL, f"policy.table={tmp_path / 'nowhere.csv'}")
     file = tmp_path / "mine.csv"
     file.write_bytes(b"kind,intensity\n\xff\xfe,1\n")
-    with pytest.raises(ConfigurationError, match="not a CSV file in UTF-8"):
+    with pytest.raises(ConfigurationError, match="byte 15 is not UTF-8"):
         compose(*SMALL, f"policy.table={file}")
 
 

@@ -223,8 +223,8 @@ def test_matrices_are_those_of_each_scenario(tables, info):
     assert here["count"].tolist() == there["count"].tolist()
     assert here["count"].sum() > 100
     np.testing.assert_allclose(here["share"], there["share"])
-    drawn = drawn("transition_matrices", tables, info).axes[1].collections[0].get_array()
-    np.testing.assert_allclose(np.ma.filled(drawn.astype(float), np.nan).ravel(), here["share"])
+    cells = drawn("transition_matrices", tables, info).axes[1].collections[0].get_array()
+    np.testing.assert_allclose(np.ma.filled(cells.astype(float), np.nan).ravel(), here["share"])
 
 
 def test_survival_is_that_of_kaplan_and_meier_with_greenwoods_band():
