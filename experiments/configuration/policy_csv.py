@@ -45,7 +45,10 @@ def columns(targets: Sequence[str]) -> tuple[Column, ...]:
 
 
 def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
-    told: dict[str, Any] = dict(item.metadata) or {"about": "codes of districts between semicolons; empty means all", "unit": "codes"}
+    told: dict[str, Any] = dict(item.metadata) or {
+        "about": "codes of districts between semicolons; empty means all",
+        "unit": "codes",
+    }
     about, default = told["about"] or f"the {item.name} of a programme", item.default
     if item.name == "kind":
         return Column(item.name, "text", about, allowed=told["choices"])

@@ -102,14 +102,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         )
         for way, key in WAYS.items()
     ]
-    sheet.figure.legend(
-        handles=handles,
-        loc="lower left",
-        ncols=3,
-        borderaxespad=0.0,
-        handletextpad=0.3,
-        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.2 * font) / sheet.total),
-    )
+    sheet.legend(handles, font, 0.2 * font, columns=3, handletextpad=0.3)
     return sheet.figure
 
 

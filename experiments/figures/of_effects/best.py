@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.figures.sheet.effect_panels import (
@@ -14,6 +13,7 @@ from experiments.figures.sheet.effect_panels import (
     better_text,
     chosen,
     count_note,
+    diamond,
     few_seeds,
     in_table_order,
     names_room,
@@ -105,23 +105,6 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         )
     bar_text = notes(lang, label("probability_axis", lang), label("probability_bar", lang))
     handles: list[Any] = [Patch(color=COLOURS[0], label=bar_text)] if sampled else []
-    handles.append(
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="D",
-            markerfacecolor="white",
-            markeredgecolor="black",
-            markersize=0.5 * font,
-            label=label("share_mark", lang),
-        )
-    )
-    sheet.figure.legend(
-        handles=handles,
-        loc="lower left",
-        ncols=2,
-        borderaxespad=0.0,
-        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.3 * font) / sheet.total),
-    )
+    handles.append(diamond(0.5 * font, label("share_mark", lang)))
+    sheet.legend(handles, font, 0.3 * font, columns=2)
     return sheet.figure

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.configuration.levers import LEVERS
@@ -15,6 +14,7 @@ from experiments.figures.sheet.effect_panels import (
     INK,
     MONEY,
     count_note,
+    diamond,
     few_ticks,
     interval,
     names_room,
@@ -88,18 +88,7 @@ def figure(
         Patch(facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.06 * font, label=texts[part])
         for part, (colour, hatch) in parts.items()
     ]
-    handles.append(
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="D",
-            markerfacecolor="white",
-            markeredgecolor="black",
-            markersize=0.55 * font,
-            label=item_name("present_value", lang),
-        )
-    )
+    handles.append(diamond(0.55 * font, item_name("present_value", lang)))
     widest = max(text_width(handle.get_label(), 0.9 * font) for handle in handles) + 4.4 * font
     across = max(int((size_named(size).width * POINTS_PER_CM - 2 * font) / widest), 1)
     below = (1.5 * -(-len(handles) // across) + 0.8) * font
@@ -124,13 +113,7 @@ def figure(
     ends = np.array([axes.get_xlim() for axes in drawn])
     for axes in drawn:
         axes.set_xlim(ends[:, 0].min(), ends[:, 1].max())
-    sheet.figure.legend(
-        handles=handles,
-        loc="lower left",
-        ncols=across,
-        borderaxespad=0.0,
-        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.3 * font) / sheet.total),
-    )
+    sheet.legend(handles, font, 0.3 * font, columns=across)
     return sheet.figure
 
 

@@ -114,13 +114,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         for part in parts
         for colour, hatch in (_LOOKS[part],)
     ]
-    sheet.figure.legend(
-        handles=handles,
-        loc="lower left",
-        ncols=4,
-        borderaxespad=0.0,
-        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.3 * font) / sheet.total),
-    )
+    sheet.legend(handles, font, 0.3 * font, columns=4)
     return sheet.figure
 
 

@@ -17,7 +17,6 @@ from experiments.figures.sheet.effect_panels import (
     in_table_order,
     names_room,
     notes,
-    put,
     rows_axis,
     signed,
     title,
@@ -129,16 +128,15 @@ def figure(
         (n_at, "column_n", "right"),
         (p_at, "column_p", "right"),
     ):
-        put(sheet, x, top + 0.3 * font, label(key, lang), ha=side, va="bottom", size=0.85 * font, color=GREY)
+        sheet.text(x, top + 0.3 * font, label(key, lang), ha=side, va="bottom", size=0.85 * font, color=GREY)
     for code in outcomes:
         rows = shown[shown["outcome"] == code]
         height = pitch * len(rows)
         axes = sheet.axes(left, top - _HEAD * font - height, width, height)
         _block(axes, rows, [names[each] for each in rows["scenario"]], lang, small, font, width)
-        put(sheet, font, top - 0.5 * _HEAD * font, _heading(rows, base, lang), va="center", size=font)
+        sheet.text(font, top - 0.5 * _HEAD * font, _heading(rows, base, lang), va="center", size=font)
         better = better_text(outcome_of(code), lang)
-        put(
-            sheet,
+        sheet.text(
             sheet.width - font,
             top - 0.5 * _HEAD * font,
             better,
@@ -155,7 +153,7 @@ def figure(
                 (n_at, n, "right"),
                 (p_at, p, "right"),
             ):
-                put(sheet, x, y, text, ha=side, va="center_baseline", size=small, color=INK)
+                sheet.text(x, y, text, ha=side, va="center_baseline", size=small, color=INK)
         top -= (_HEAD + _FOOT) * font + height
     return sheet.figure
 

@@ -162,13 +162,12 @@ def figure(
             alignment="left",
         )
     if shared:
-        sheet.figure.legend(
-            handles=[_key(looks[code], True, names[code], font) for code in scenarios],
-            loc="lower left",
-            ncols=across,
-            borderaxespad=0.0,
+        sheet.legend(
+            [_key(looks[code], True, names[code], font) for code in scenarios],
+            font,
+            0.3 * font,
+            columns=across,
             handletextpad=0.2,
-            bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.3 * font) / sheet.total),
         )
     return sheet.figure
 

@@ -10,7 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.figures.sheet.effect_panels import chosen, few_ticks, interval, names_room, notes, title
+from experiments.figures.sheet.effect_panels import (
+    chosen,
+    diamond,
+    few_ticks,
+    interval,
+    largest_first,
+    names_room,
+    notes,
+    title,
+)
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, Sheet, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
 from experiments.statistics.outcomes import WINDOWS, outcome_of
@@ -27,9 +36,7 @@ def data(screening: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
     screening: the table screening.csv; units are those of the outcome. Raises ValueError when no row is left.
     """
     shown = chosen(screening, outcome=outcome, window=window)
-    shown = shown.iloc[np.argsort(-shown["mu_star"].to_numpy(dtype=float), kind="stable")]
-    noise = shown["parameter"] == REPLICATE
-    return pd.concat([shown[~noise], shown[noise]], ignore_index=True)
+    return largest_first(shown, "mu_star", last=REPLICATE)
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
@@ -80,16 +87,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     handles: list[Any] = [
         Patch(color=_BEYOND, label=notes(lang, label("mu_star", lang), label("beyond_noise", lang))),
         Patch(color=_WITHIN, label=label("within_noise", lang)),
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="D",
-            markerfacecolor="white",
-            markeredgecolor="black",
-            markersize=0.5 * font,
-            label=label("sigma", lang),
-        ),
+        diamond(0.5 * font, label("sigma", lang)),
     ]
     if len(seed):
         handles.append(
@@ -102,13 +100,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
                 label=label("noise_line", lang),
             )
         )
-    sheet.figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=2,
-        borderaxespad=0.0,
-        bbox_to_anchor=(font / sheet.width, (sheet.bottom + sheet.height) / sheet.total),
-    )
+    sheet.legend(handles, font, sheet.height, "upper left", columns=2)
     return sheet.figure
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.figures.of_effects.screening import REPLICATE
-from experiments.figures.sheet.effect_panels import chosen, interval, names_room, notes, rows_axis, title
+from experiments.figures.sheet.effect_panels import chosen, interval, largest_first, names_room, notes, rows_axis, title
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
 from experiments.figures.text.labels import label
 from experiments.statistics.outcomes import WINDOWS, outcome_of
@@ -27,9 +27,7 @@ def data(sobol: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
     sobol: the table sobol.csv; indices are shares of the variance. Raises ValueError when no row is left.
     """
     shown = chosen(sobol, outcome=outcome, window=window)
-    shown = shown.iloc[np.argsort(-shown["total"].to_numpy(dtype=float), kind="stable")]
-    noise = shown["parameter"] == REPLICATE
-    return pd.concat([shown[~noise], shown[noise]], ignore_index=True)
+    return largest_first(shown, "total", last=REPLICATE)
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:

@@ -79,8 +79,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     axes.xaxis.set_major_formatter("{x:,.10g}")
     named, unit = outcome.named(lang)
     axes.set_xlabel(label("tornado_axis", lang, outcome=named, window=window) + (label("in_brackets", lang, text=unit) if unit else ""))
-    sheet.figure.legend(handles=handles, loc="upper left", borderaxespad=0.0, ncols=1,
-                        bbox_to_anchor=(font / sheet.width, (sheet.bottom + sheet.height) / sheet.total))
+    sheet.legend(handles, font, sheet.height, "upper left")
     return sheet.figure
 
 

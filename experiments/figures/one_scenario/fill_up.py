@@ -113,8 +113,7 @@ def figure(
     handles += [Line2D([], [], linestyle="", marker=marker, color=_INK, markersize=0.65 * font,
                        label=label(f"known_{comparison}", lang))
                 for comparison, marker in COMPARISONS.items() if (known["comparison"] == comparison).any()]
-    sheet.figure.legend(handles=handles, loc="upper right", borderaxespad=0.0, handletextpad=0.6,
-                        bbox_to_anchor=(1 - font / sheet.width, (sheet.bottom + sheet.height - head) / sheet.total))
+    sheet.legend(handles, sheet.width - font, sheet.height - head, "upper right", handletextpad=0.6)
     return sheet.figure
 
 

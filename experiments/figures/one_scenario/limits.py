@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.figures.sheet.heat_map import colour_scale, name_sides
 from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label, name
@@ -91,14 +92,8 @@ def figure(
     heat.scatter(column + 0.5, row + 0.5, s=spot * 1.5, facecolors="none", edgecolors="white", linewidths=0.36 * font)
     ring = heat.scatter(column + 0.5, row + 0.5, s=spot * 1.5, facecolors="none", edgecolors=COLOURS[1],
                         linewidths=0.19 * font, label=label("limiting_mark", lang))
-    heat.set(xlim=(0, columns), ylim=(rows, 0))
-    heat.set_xticks(np.arange(columns) + 0.5, heads, rotation=45, ha="right", rotation_mode="anchor", size=small)
-    if label_size:
-        heat.set_yticks(np.arange(rows) + 0.5, texts, size=label_size, linespacing=0.95)
-    else:
-        heat.set_yticks([])
-    heat.tick_params(length=0)
-    heat.spines[:].set_visible(False)
+    heat.set(ylim=(rows, 0))
+    name_sides(heat, heads, texts, small, label_size)
     top = sheet.axes(left, foot + height + font, width, bars)
     percent = 100 * shares["share"].fillna(0).to_numpy(dtype=float)
     top.bar(np.arange(columns) + 0.5, percent, width=0.7, color=_BAR)
@@ -110,11 +105,7 @@ def figure(
     top.set_yticks([])
     top.spines["left"].set_visible(False)
     top.set_ylabel(label("share_limiting", lang), rotation=0, ha="right", va="center", size=small)
-    tall = min(height, 16 * font)
-    scale = sheet.axes(left + width + 1.4 * font, foot + height - tall, font, tall)
-    sheet.figure.colorbar(mesh, cax=scale)
-    scale.set_ylabel(label("indicator_value", lang, date=cells["date"].iloc[0]))
-    scale.spines[:].set_visible(False)
-    sheet.figure.legend(handles=[ring], loc="lower right", borderaxespad=0.0, handletextpad=0.2,
-                        bbox_to_anchor=(1 - font / sheet.width, (sheet.bottom + 0.1 * font) / sheet.total))
+    text = label("indicator_value", lang, date=cells["date"].iloc[0])
+    colour_scale(sheet, mesh, left + width, foot, height, text)
+    sheet.legend([ring], sheet.width - font, 0.1 * font, "lower right", handletextpad=0.2)
     return sheet.figure

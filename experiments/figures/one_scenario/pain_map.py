@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.figures.one_scenario.pain_points import PAINS
+from experiments.figures.sheet.heat_map import colour_scale, name_sides
 from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of
 from experiments.figures.sheet.style import Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label, name
@@ -68,19 +69,11 @@ def figure(
             value = values[row, column]
             heat.text(column + 0.5, row + 0.5, f"{value:.2f}", ha="center", va="center", size=min(small, label_size),
                       color="white" if value > 0.55 else "#222222")
-        heat.set_yticks(np.arange(rows) + 0.5, texts, size=label_size, linespacing=0.95)
-    else:
-        heat.set_yticks([])
     # the means and all parks stand apart from what they summarise
     heat.axvline(len(PAINS), color="white", linewidth=0.5 * font)
     heat.axhline(rows - 1, color="white", linewidth=0.3 * font)
-    heat.set(xlim=(0, columns), ylim=(rows, 0))
-    heat.set_xticks(np.arange(columns) + 0.5, heads, rotation=45, ha="right", rotation_mode="anchor", size=small)
-    heat.tick_params(length=0)
-    heat.spines[:].set_visible(False)
-    tall = min(height, 16 * font)
-    scale = sheet.axes(left + width + 1.4 * font, foot + height - tall, font, tall)
-    sheet.figure.colorbar(mesh, cax=scale)
-    scale.set_ylabel(label("pain_value", lang, date=shown["date"].iloc[0]))
-    scale.spines[:].set_visible(False)
+    heat.set(ylim=(rows, 0))
+    name_sides(heat, heads, texts, small, label_size)
+    text = label("pain_value", lang, date=shown["date"].iloc[0])
+    colour_scale(sheet, mesh, left + width, foot, height, text)
     return sheet.figure

@@ -6,10 +6,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.figures.sheet.panels import draw, grid
-from experiments.figures.sheet.runs_to_frames import HIGH, LOW, across_seeds, footer_of, table, title_of, year_of
-from experiments.figures.sheet.style import Sheet, size_named
-from experiments.figures.text.labels import label
+from experiments.figures.sheet import measures_over_time
+from experiments.figures.sheet.runs_to_frames import HIGH, LOW, across_seeds, table
 
 PAINS = tuple(f"pain_{number}" for number in range(1, 9))
 COLUMNS = {"system": ["date", *PAINS], "parks": ["date", "park", *PAINS]}
@@ -21,12 +19,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     groups = table(tables, "parks", COLUMNS["parks"]).groupby(["quarter", "date"])[list(PAINS)]
     levels = {"": 0.5, "_low": LOW, "_high": HIGH}
     parks = pd.concat([groups.quantile(level).add_suffix(end) for end, level in levels.items()], axis=1).reset_index()
-    parts = [
-        pd.DataFrame({"measure": key, "kind": kind, "date": frame["date"], "year": year_of(frame["quarter"] + 0.5, info["start"]),
-                      "value": frame[key], "low": frame[f"{key}_low"], "high": frame[f"{key}_high"]})
-        for key in PAINS for kind, frame in (("system", system), ("parks", parks))
-    ]
-    shown = pd.concat(parts, ignore_index=True)
+    shown = measures_over_time.rows_of(PAINS, {"system": system, "parks": parks}, info["start"])
     shown.insert(0, "scenario", tables["system"]["scenario"].iloc[0])
     return shown
 
@@ -38,9 +31,6 @@ def figure(
 
     shown: what data() gave; info: start, title; tables: "parks" and "system", for the footer.
     """
-    several = tables["system"]["seed"].nunique() > 1
-    sheet = Sheet(title_of("pain_points", info, lang),
-                  footer_of(tables["system"], info, lang, "line_band", label("pain_weights", lang)),
-                  13 * grid(size, len(PAINS))[0] * size_named(size).font, size)
-    draw(sheet, shown, PAINS, "pain_axis", lang, size, several=several, parks=True)
-    return sheet.figure
+    return measures_over_time.figure(
+        "pain_points", shown, info, lang, size, axis="pain_axis", note="pain_weights", system=tables["system"]
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -90,11 +91,6 @@ def few_seeds(n: Iterable[Any], lang: str) -> str:
     return label("few_seeds", lang) if max(n, default=0) < FEW_SEEDS else ""
 
 
-def put(sheet: Sheet, x: float, y: float, text: str, **settings: Any) -> None:
-    """Text at a place [points], measured from the left edge and from above the footer."""
-    sheet.figure.text(x / sheet.width, (sheet.bottom + y) / sheet.total, text, **settings)
-
-
 def panels(
     sheet: Sheet,
     count: int,
@@ -135,6 +131,20 @@ def panel_title(axes: Axes, text: str, beneath: str, font: float, width: float) 
     )
     small = 0.85 * font
     axes.annotate(wrapped(beneath, small, width, lines=1), (0, 1), (0, 0.5 * font), size=small, color=GREY, **place)
+
+
+def diamond(size: float, text: str) -> Line2D:
+    """Entry of a legend for a white diamond of that size [points]."""
+    return Line2D(
+        [], [], linestyle="", marker="D", markerfacecolor="white", markeredgecolor="black", markersize=size, label=text
+    )
+
+
+def largest_first(table: pd.DataFrame, column: str, last: str) -> pd.DataFrame:
+    """Parameters by the column, the largest first, but the one named behind all others."""
+    rows = table.iloc[np.argsort(-table[column].to_numpy(dtype=float), kind="stable")]
+    behind = rows["parameter"] == last
+    return pd.concat([rows[~behind], rows[behind]], ignore_index=True)
 
 
 def better_text(outcome: Outcome, lang: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from experiments.figures.sheet.runs_to_frames import in_order, seeds_text
 from experiments.figures.sheet.style import (
@@ -123,10 +124,9 @@ def headings(
 
 def axis_text(sheet: Sheet, text: str, room: Room) -> None:
     """One label for the vertical axes of all panels, at the left edge."""
-    middle = sheet.bottom + (room.foot + sheet.height) / 2
-    sheet.figure.text(
-        1.2 * sheet.font / sheet.width,
-        middle / sheet.total,
+    sheet.text(
+        1.2 * sheet.font,
+        (room.foot + sheet.height) / 2,
         text,
         rotation=90,
         ha="center",
@@ -144,17 +144,33 @@ def legend_rows(texts: Sequence[str], size: str) -> tuple[int, int]:
     return -(-len(texts) // rows), rows
 
 
+def line_entries(names: Sequence[str], font: float, mark: float = 0.0) -> list[Line2D]:
+    """Entries of a legend for lines of scenarios, the base first; mark: size of their marks [font sizes], 0 for none."""
+    looks = [look(number) for number in range(len(names))]
+    return [
+        Line2D(
+            [],
+            [],
+            color=each.colour,
+            linestyle=each.line,
+            linewidth=0.2 * font,
+            label=text,
+            **({"marker": each.marker, "markersize": mark * font} if mark else {}),
+        )
+        for each, text in zip(looks, names, strict=True)
+    ]
+
+
 def legend(sheet: Sheet, handles: Sequence[Artist], columns: int, *, bottom: float = 0.2) -> None:
     """A legend above the footer, in so many columns; bottom: its distance from it [font sizes]."""
-    sheet.figure.legend(
-        handles=list(handles),
-        loc="lower left",
-        ncols=columns,
-        borderaxespad=0.0,
+    sheet.legend(
+        list(handles),
+        1.2 * sheet.font,
+        bottom * sheet.font,
+        columns=columns,
         borderpad=0.0,
         columnspacing=1.8,
         handlelength=2.4,
-        bbox_to_anchor=(1.2 * sheet.font / sheet.width, (sheet.bottom + bottom * sheet.font) / sheet.total),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -226,6 +227,19 @@ class Sheet:
         """Axes in a box [points], measured from the left edge and from above the footer."""
         box = (left / self.width, (self.bottom + bottom) / self.total, width / self.width, height / self.total)
         return self.figure.add_axes(box, **settings)
+
+    def text(self, x: float, y: float, text: str, **settings: Any) -> None:
+        """Text at a place [points], measured as boxes of axes are."""
+        self.figure.text(x / self.width, (self.bottom + y) / self.total, text, **settings)
+
+    def legend(
+        self, handles: Sequence[Artist], x: float, y: float, corner: str = "lower left", columns: int = 1, **settings: Any
+    ) -> None:
+        """A legend with one of its corners at a place [points], measured as boxes of axes are."""
+        place = (x / self.width, (self.bottom + y) / self.total)
+        self.figure.legend(
+            handles=list(handles), loc=corner, ncols=columns, borderaxespad=0.0, bbox_to_anchor=place, **settings
+        )
 
 
 def spread_out(positions: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:

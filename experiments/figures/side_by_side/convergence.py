@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from experiments.figures.sheet.runs_to_frames import HIGH, LOW, in_order, table, title_of, year_of
 from experiments.figures.sheet.several_scenarios import (
@@ -16,6 +15,7 @@ from experiments.figures.sheet.several_scenarios import (
     footer_of_several,
     legend,
     legend_rows,
+    line_entries,
     look,
     scenarios_of,
 )
@@ -80,7 +80,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Left how alike priorities are over time, right which industries are first at the start and at the end.
 
@@ -134,19 +139,7 @@ def figure(
     )
     legend(
         sheet,
-        [
-            Line2D(
-                [],
-                [],
-                color=look(i).colour,
-                linestyle=look(i).line,
-                marker=look(i).marker,
-                markersize=0.55 * font,
-                linewidth=0.2 * font,
-                label=text,
-            )
-            for i, text in enumerate(names)
-        ],
+        line_entries(names, font, 0.55),
         across,
     )
     return sheet.figure

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from experiments.figures.one_scenario import transitions
 from experiments.figures.one_scenario.transitions import STAGES
@@ -20,6 +19,7 @@ from experiments.figures.sheet.several_scenarios import (
     footer_of_several,
     legend,
     legend_rows,
+    line_entries,
     look,
     panels,
     scenarios_of,
@@ -84,7 +84,12 @@ def survival(length: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Steps of the share still in the stage against quarters since entering it, with bands for few scenarios.
 
@@ -144,19 +149,16 @@ def figure(
     drawn[0].set(ylim=(0, 102), xlim=(0, max(int(shown["quarters"].max()), 1) * 1.02))
     axis_text(sheet, label("still_there", lang), room)
     middle = room.left + (sheet.width - room.left - room.right) / 2
-    sheet.figure.text(
-        middle / sheet.width,
-        (sheet.bottom + (LEGEND_ROW * rows + 0.6) * font) / sheet.total,
+    sheet.text(
+        middle,
+        (LEGEND_ROW * rows + 0.6) * font,
         label("dwell_axis", lang),
         ha="center",
         va="bottom",
     )
     legend(
         sheet,
-        [
-            Line2D([], [], color=look(i).colour, linestyle=look(i).line, linewidth=0.2 * font, label=text)
-            for i, text in enumerate(names)
-        ],
+        line_entries(names, font),
         across,
     )
     return sheet.figure

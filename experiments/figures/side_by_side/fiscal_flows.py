@@ -11,7 +11,14 @@ from matplotlib.patches import Patch
 
 from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.runs_to_frames import table, title_of
-from experiments.figures.sheet.several_scenarios import LEGEND_ROW, LINES, footer_of_several, legend_rows, scenarios_of
+from experiments.figures.sheet.several_scenarios import (
+    LEGEND_ROW,
+    LINES,
+    footer_of_several,
+    legend,
+    legend_rows,
+    scenarios_of,
+)
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
@@ -91,7 +98,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Bars to the left are spending, to the right income; beside them, on a scale of its own, the programmes by instrument.
 
@@ -228,19 +240,10 @@ def _block(
         Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0, label=text)
         for text, colour, hatch in block
     ]
-    sheet.figure.legend(
-        handles=handles,
-        loc="lower left",
-        ncols=columns,
-        borderaxespad=0.0,
-        borderpad=0.0,
-        columnspacing=1.8,
-        handlelength=2.4,
-        bbox_to_anchor=(1.2 * sheet.font / sheet.width, (sheet.bottom + bottom * sheet.font) / sheet.total),
-    )
-    sheet.figure.text(
-        1.2 * sheet.font / sheet.width,
-        (sheet.bottom + (bottom + LEGEND_ROW * rows + 0.1) * sheet.font) / sheet.total,
+    legend(sheet, handles, columns, bottom=bottom)
+    sheet.text(
+        1.2 * sheet.font,
+        (bottom + LEGEND_ROW * rows + 0.1) * sheet.font,
         title,
         size=0.9 * sheet.font,
         color=GREY,

@@ -82,7 +82,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Circles on cells of districts, numbered; the key beneath says which park has which number.
 
@@ -140,9 +145,9 @@ def figure(
     for number, text in enumerate(names):
         column, row = divmod(number, list_rows)
         letters = max(small * min((step - 2.2 * font) / text_width(text, small), 1.0), 0.75 * small)
-        sheet.figure.text(
-            (left + column * step) / sheet.width,
-            (sheet.bottom + top - row * pitch) / sheet.total,
+        sheet.text(
+            left + column * step,
+            top - row * pitch,
             wrapped(text, letters, step - 1.4 * font, lines=1),
             size=letters,
         )

@@ -35,7 +35,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Matrices side by side on one scale of colour.
 
@@ -64,9 +69,9 @@ def figure(
     for axes, code in zip(drawn, codes, strict=True):
         transitions.draw_matrix(axes, shown[shown["scenario"] == code], min(0.95 * font, letters), font)
     middle = room.left + (sheet.width - room.left - room.right) / 2
-    sheet.figure.text(
-        middle / sheet.width,
-        (sheet.bottom + 0.5 * font) / sheet.total,
+    sheet.text(
+        middle,
+        0.5 * font,
         label("to_stage", lang),
         ha="center",
         va="bottom",

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from experiments.figures.sheet.map_layout import Clear
 from experiments.figures.sheet.runs_to_frames import table, title_of
@@ -19,6 +18,7 @@ from experiments.figures.sheet.several_scenarios import (
     footer_of_several,
     legend,
     legend_rows,
+    line_entries,
     look,
     scenarios_of,
 )
@@ -57,7 +57,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Paths with a mark every few years, hollow where they begin and an arrow where they end.
 
@@ -102,19 +107,7 @@ def figure(
     _dates(axes, shown[shown["kind"] == "median"], every, (wide, high), font)
     legend(
         sheet,
-        [
-            Line2D(
-                [],
-                [],
-                color=look(i).colour,
-                linestyle=look(i).line,
-                marker=look(i).marker,
-                markersize=0.6 * font,
-                linewidth=0.2 * font,
-                label=text,
-            )
-            for i, text in enumerate(names)
-        ],
+        line_entries(names, font, 0.6),
         across,
     )
     return sheet.figure

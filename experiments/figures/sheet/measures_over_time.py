@@ -1,19 +1,45 @@
 """Small multiples of measures between 0 and 1 over time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.sheet.style import COLOURS, FAINT, Sheet, text_width, wrapped
+from experiments.figures.sheet.runs_to_frames import footer_of, title_of, year_of
+from experiments.figures.sheet.style import COLOURS, FAINT, Sheet, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
 
 LEGEND = 1.6
 """Height of the legend's line, in font sizes."""
+
+
+def rows_of(measures: Sequence[str], frames: Mapping[str, pd.DataFrame], start: tuple[int, int]) -> pd.DataFrame:
+    """One row for each measure, kind and quarter: measure, kind, date, year (decimal), value, low, high.
+
+    frames: by kind, with quarter, date, and for each measure the columns <measure>, <measure>_low, <measure>_high.
+    """
+    parts = [
+        pd.DataFrame(
+            {
+                "measure": key,
+                "kind": kind,
+                "date": frame["date"],
+                "year": year_of(frame["quarter"] + 0.5, start),
+                "value": frame[key],
+                "low": frame[f"{key}_low"],
+                "high": frame[f"{key}_high"],
+            }
+        )
+        for key in measures
+        for kind, frame in frames.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def grid(size: str, count: int) -> tuple[int, int]:
@@ -22,13 +48,32 @@ def grid(size: str, count: int) -> tuple[int, int]:
     return -(-count // columns), columns
 
 
-def draw(sheet: Sheet, shown: pd.DataFrame, keys: Sequence[str], axis: str, lang: str, size: str, *, several: bool, parks: bool) -> None:
-    """A panel for each measure: the system's median with the band of runs, and behind it the band of parks.
+def figure(
+    name: str,
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str,
+    size: str,
+    *,
+    axis: str,
+    note: str,
+    system: pd.DataFrame,
+) -> Figure:
+    """A panel for each measure: the system's median with the band of runs, and behind it the band of parks, where there is one.
 
-    shown: rows measure, year, kind ("system", "parks"), value, low, high; axis: key of the label on the vertical axis.
+    shown: rows measure, year, kind ("system", "parks"), value, low, high; axis and note: keys of the label on the vertical axis and of
+    a sentence in the footer; system: the table that the footer counts runs in.
     """
-    font = sheet.font
+    keys = list(dict.fromkeys(shown["measure"]))
+    parks, several = (shown["kind"] == "parks").any(), system["seed"].nunique() > 1
     rows, columns = grid(size, len(keys))
+    sheet = Sheet(
+        title_of(name, info, lang),
+        footer_of(system, info, lang, "line_band", label(note, lang)),
+        13 * rows * size_named(size).font,
+        size,
+    )
+    font = sheet.font
     left, right, foot, head, gap = 4.2 * font, 1.6 * font, (2.2 + LEGEND) * font, 1.9 * font, 3.2 * font
     width = (sheet.width - left - right - (columns - 1) * gap) / columns
     height = sheet.height / rows - head - (foot + 0.2 * font) / rows
@@ -48,16 +93,18 @@ def draw(sheet: Sheet, shown: pd.DataFrame, keys: Sequence[str], axis: str, lang
     # whole years only, and as many as stand side by side
     ticks = max(2, int(width / (1.6 * text_width("2020", 0.9 * font))))
     first.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=min(9, ticks)))
-    sheet.figure.text(1.2 * font / sheet.width, (sheet.bottom + (foot + sheet.height) / 2) / sheet.total, label(axis, lang),
-                      rotation=90, ha="center", va="center")
+    sheet.text(1.2 * font, (foot + sheet.height) / 2, label(axis, lang), rotation=90, ha="center", va="center")
     handles: list[Line2D | Patch] = [
-        Line2D([], [], color=COLOURS[0], linewidth=0.22 * font, label=label("system_median" if several else "system", lang))]
+        Line2D(
+            [], [], color=COLOURS[0], linewidth=0.22 * font, label=label("system_median" if several else "system", lang)
+        )
+    ]
     if several:
         handles.append(Patch(color=COLOURS[0], alpha=0.3, linewidth=0, label=label("band", lang)))
     if parks:
         handles.append(Patch(color=FAINT, alpha=0.5, linewidth=0, label=label("parks_band", lang)))
-    sheet.figure.legend(handles=handles, loc="lower left", ncols=len(handles), borderaxespad=0.0, handletextpad=0.6,
-                        bbox_to_anchor=(left / sheet.width, (sheet.bottom + 0.1 * font) / sheet.total))
+    sheet.legend(handles, left, 0.1 * font, columns=len(handles), handletextpad=0.6)
+    return sheet.figure
 
 
 def panel(axes: Axes, shown: pd.DataFrame, font: float) -> None:
