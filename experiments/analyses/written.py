@@ -185,7 +185,7 @@ def write_manifest(
                 }
             )
         entry["seeds"].append(seed)
-    memories = [outcome.memory for outcome in study.computed if outcome.memory] + [manifest.peak_memory() or 0]
+    memories = [ended.memory for ended in study.computed if ended.memory] + [manifest.peak_memory() or 0]
     write_json(
         study.folder / "manifest.json",
         {
@@ -201,7 +201,7 @@ def write_manifest(
             "model": manifest.model_fingerprint(),
             "runs_computed": len(study.computed),
             "runs_failed": [
-                {"scenario": outcome.scenario, "seed": outcome.seed, "error": outcome.error} for outcome in study.failed
+                {"scenario": ended.scenario, "seed": ended.seed, "error": ended.error} for ended in study.failed
             ],
             "seconds": {**clock.seconds, "total": round(time.perf_counter() - clock.start, 3)},
             "peak_memory_bytes": max(memories) or None,

@@ -20,7 +20,7 @@ from experiments.configuration.options import Options
 from experiments.configuration.overrides import of_command, parsed
 from experiments.configuration.sweep import check_sweep, told_apart
 from experiments.study.study import Study, writable
-from experiments.study.task import Outcome
+from experiments.study.task import EndedRun
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
@@ -56,7 +56,7 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
         return jobs
     starts = {start.options.label: start for start in jobs.starts()}
     planned = comparison_plan.of_starts(starts, found.config_dir, jobs.composed)
-    computed = [outcome for job in jobs.jobs for outcome in job.computed]
+    computed = [ended for job in jobs.jobs for ended in job.computed]
     return carry_out(planned, jobs.composed.options, jobs.name, jobs.command, clock, computed, jobs.close)
 
 
@@ -66,7 +66,7 @@ def carry_out(
     name: str,
     command: Command,
     clock: Clock,
-    computed: Sequence[Outcome] = (),
+    computed: Sequence[EndedRun] = (),
     end: Callable[[Study], int] | None = None,
 ) -> int:
     """Match costs, compute what is missing, write and show everything; returns the exit code.

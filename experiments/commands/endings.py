@@ -34,11 +34,11 @@ def close(study: Study, lang: str) -> int:
     print(f"{WORDS[lang]['files']} {study.folder}")
     if not study.failed:
         return DONE
-    wrong = [outcome for outcome in study.failed if outcome.wrong_input]
+    wrong = [ended for ended in study.failed if ended.wrong_input]
     if wrong:
         return complain(str(wrong[0].error))
-    full = [outcome for outcome in study.failed if outcome.errno == NO_SPACE]
-    text = "\n".join(f"scenario {outcome.scenario}, seed {outcome.seed}\n{outcome.details}" for outcome in study.failed)
+    full = [ended for ended in study.failed if ended.errno == NO_SPACE]
+    text = "\n".join(f"scenario {ended.scenario}, seed {ended.seed}\n{ended.details}" for ended in study.failed)
     path = log(study.folder, text)
     first = "no space left on the disk" if full else first_line(study.failed[0].error)
     total = len(study.failed) + len(study.computed)

@@ -65,7 +65,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
             painter.begin()
         study.compute(keep=len(study.seeds) == 1)
         clock.mark("runs")
-        if study.failed and all(outcome.wrong_input for outcome in study.failed):
+        if study.failed and all(ended.wrong_input for ended in study.failed):
             return complain(str(study.failed[0].error))
         text = finish(study, options, command, clock, painter)
     except KeyboardInterrupt:

@@ -35,7 +35,7 @@ from experiments.configuration.sweep import (
 )
 from experiments.study.log import log
 from experiments.study.study import Study, writable
-from experiments.study.task import Outcome
+from experiments.study.task import EndedRun
 from sim.parameters import Parameters
 
 Notes = dict[str, dict[str, Any]]
@@ -57,8 +57,8 @@ class Job:
     scenarios: dict[str, Parameters] = field(default_factory=dict)
     notes: Notes = field(default_factory=dict)
     """What the manifests of its scenarios say about how they came about."""
-    computed: list[Outcome] = field(default_factory=list)
-    failed: list[Outcome] = field(default_factory=list)
+    computed: list[EndedRun] = field(default_factory=list)
+    failed: list[EndedRun] = field(default_factory=list)
     wrong: str = ""
     """What is wrong with the configuration of this job."""
     crash: str = ""
@@ -94,8 +94,8 @@ class Sweep:
         study = Study(
             self.name, scenarios, seeds, out=options.out, workers=options.workers, executor=options, notes=notes
         )
-        study.computed = [outcome for job in self.jobs for outcome in job.computed]
-        study.failed = [outcome for job in self.jobs for outcome in job.failed]
+        study.computed = [ended for job in self.jobs for ended in job.computed]
+        study.failed = [ended for job in self.jobs for ended in job.failed]
         return study
 
     def close(self, study: Study) -> int:

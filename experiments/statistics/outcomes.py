@@ -1,4 +1,7 @@
-"""What runs are compared by: outcomes of the whole system, each one number for each run, with unit and name in both languages."""
+"""What runs are compared by: outcomes of the whole system, each one number for each run, declared here and nowhere else.
+
+To add one, add an entry to _DECLARED; every table, figure, report, option and list takes it from there.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ class Outcome:
     """One number for a run: the mean over quarters of a column; of a flow, four times that, the amount of a year."""
 
     name: str
+    """Key in tables and options, and the column it is computed from unless `column` names another."""
     unit: str
+    """Unit in tables."""
     labels: tuple[str, str]
     """Name in English and in Chinese."""
     units: tuple[str, str]
@@ -28,9 +33,19 @@ class Outcome:
     factor: float = 1.0
     """From the unit of the tables to the one that figures and the screen show in English."""
     flow: bool = False
+    """Whether quarters add up to a year."""
     table: str = "system"
+    """`system`, or `parks`, of which the mean over open parks is taken."""
+    column: str = ""
     better: int = 0
     """1 where more is better, -1 where less is, 0 where it depends on who is asked; only the former are ranked."""
+    compared: bool = True
+    """Whether runs are compared by it; the others are told of in summaries and in tables of parts."""
+
+    @property
+    def source(self) -> str:
+        """Column of the table that it is computed from."""
+        return self.column or self.name
 
     @property
     def share(self) -> bool:
@@ -76,89 +91,87 @@ _ENTERPRISES, _PARKS = ("enterprises", "家"), ("scale 1 to 4", "1 至 4 级")
 _RENT, _SHARE = ("CNY/m²/day", "元/平方米·天"), ("percentage points", "百分点")
 _MONEY, _AREA = ("billion CNY a year", "亿元/年"), ("thousand m²", "千平方米")
 
-OUTCOMES = {
-    outcome.name: outcome
-    for outcome in (
-        Outcome("enterprises", "enterprises", ("enterprises", "企业数"), _ENTERPRISES, better=1),
-        Outcome("employees", "workers", ("employees", "从业人员"), ("employees", "人"), better=1),
-        Outcome("output", "CNY per year", ("output", "产出"), _MONEY, 1e-9, flow=True, better=1),
-        Outcome("rd", "CNY per year", ("research and development", "研发投入"), _MONEY, 1e-9, flow=True, better=1),
-        Outcome(
-            "innovations",
-            "innovations per year",
-            ("innovations", "创新数"),
-            ("innovations a year", "项/年"),
-            flow=True,
-            better=1,
-        ),
-        Outcome(
-            "entries",
-            "enterprises per year",
-            ("enterprises founded", "新办企业"),
-            ("enterprises founded a year", "家/年"),
-            flow=True,
-        ),
-        Outcome(
-            "exits",
-            "enterprises per year",
-            ("enterprises closed", "退出企业"),
-            ("enterprises closed a year", "家/年"),
-            flow=True,
-        ),
-        Outcome("vacancy_rate", "share", ("vacancy rate", "空置率"), _SHARE, 100.0, better=-1),
-        Outcome("asking_rent", "CNY/m2/day", ("asking rent", "挂牌租金"), _RENT),
-        Outcome("effective_rent", "CNY/m2/day", ("rent of new leases", "新租约有效租金"), _RENT),
-        Outcome("stock_m2", "m2", ("floor space", "建筑面积"), _AREA, 1e-3),
-        Outcome(
-            "mean_stage",
-            "stage",
-            ("mean development stage of parks", "园区平均发展阶段"),
-            _PARKS,
-            table="parks",
-            better=1,
-        ),
-        Outcome("fiscal_cost", "CNY per year", ("fiscal cost", "财政支出"), _MONEY, 1e-9, flow=True, better=-1),
-        Outcome("revenue", "CNY per year", ("government revenue", "政府收入"), _MONEY, 1e-9, flow=True),
-        Outcome(
-            "imbalance",
-            "Gini coefficient",
-            ("imbalance between parks", "园区间不平衡"),
-            ("Gini coefficient", "基尼系数"),
-            better=-1,
-        ),
-        Outcome("concentration", "share", ("share of the top park in output", "首位园区产出占比"), _SHARE, 100.0),
-    )
-}
-"""Every outcome by its name, in the order of tables; those of the table `system` are columns of it."""
+_DECLARED: tuple[Outcome, ...] = (
+    Outcome("enterprises", "enterprises", ("enterprises", "企业数"), _ENTERPRISES, better=1),
+    Outcome("employees", "workers", ("employees", "从业人员"), ("employees", "人"), better=1),
+    Outcome("output", "CNY per year", ("output", "产出"), _MONEY, 1e-9, flow=True, better=1),
+    Outcome("rd", "CNY per year", ("research and development", "研发投入"), _MONEY, 1e-9, flow=True, better=1),
+    Outcome(
+        "innovations",
+        "innovations per year",
+        ("innovations", "创新数"),
+        ("innovations a year", "项/年"),
+        flow=True,
+        better=1,
+    ),
+    Outcome(
+        "entries",
+        "enterprises per year",
+        ("enterprises founded", "新办企业"),
+        ("enterprises founded a year", "家/年"),
+        flow=True,
+    ),
+    Outcome(
+        "exits",
+        "enterprises per year",
+        ("enterprises closed", "退出企业"),
+        ("enterprises closed a year", "家/年"),
+        flow=True,
+    ),
+    Outcome("vacancy_rate", "share", ("vacancy rate", "空置率"), _SHARE, 100.0, better=-1),
+    Outcome("asking_rent", "CNY/m2/day", ("asking rent", "挂牌租金"), _RENT),
+    Outcome("effective_rent", "CNY/m2/day", ("rent of new leases", "新租约有效租金"), _RENT),
+    Outcome("stock_m2", "m2", ("floor space", "建筑面积"), _AREA, 1e-3),
+    Outcome(
+        "mean_stage",
+        "stage",
+        ("mean development stage of parks", "园区平均发展阶段"),
+        _PARKS,
+        table="parks",
+        column="stage",
+        better=1,
+    ),
+    Outcome("fiscal_cost", "CNY per year", ("fiscal cost", "财政支出"), _MONEY, 1e-9, flow=True, better=-1),
+    Outcome("revenue", "CNY per year", ("government revenue", "政府收入"), _MONEY, 1e-9, flow=True),
+    Outcome(
+        "imbalance",
+        "Gini coefficient",
+        ("imbalance between parks", "园区间不平衡"),
+        ("Gini coefficient", "基尼系数"),
+        better=-1,
+    ),
+    Outcome("concentration", "share", ("share of the top park in output", "首位园区产出占比"), _SHARE, 100.0),
+    Outcome("leased_m2", "m2", ("floor space let", "已租面积"), _AREA, 1e-3, compared=False),
+    Outcome(
+        "net_absorption_m2",
+        "m2 per year",
+        ("net absorption of floor space", "净吸纳量"),
+        ("thousand m² a year", "千平方米/年"),
+        1e-3,
+        flow=True,
+        compared=False,
+    ),
+    Outcome("contract_rent", "CNY/m2/day", ("rent under contract", "合同租金"), _RENT, compared=False),
+    Outcome(
+        "operating_income",
+        "CNY per year",
+        ("operating income of operators", "运营方经营收入"),
+        ("million CNY a year", "百万元/年"),
+        1e-6,
+        flow=True,
+        compared=False,
+    ),
+)
 
-_FURTHER = {
-    outcome.name: outcome
-    for outcome in (
-        Outcome("leased_m2", "m2", ("floor space let", "已租面积"), _AREA, 1e-3),
-        Outcome(
-            "net_absorption_m2",
-            "m2 per year",
-            ("net absorption of floor space", "净吸纳量"),
-            ("thousand m² a year", "千平方米/年"),
-            1e-3,
-            flow=True,
-        ),
-        Outcome("contract_rent", "CNY/m2/day", ("rent under contract", "合同租金"), _RENT),
-        Outcome(
-            "operating_income",
-            "CNY per year",
-            ("operating income of operators", "运营方经营收入"),
-            ("million CNY a year", "百万元/年"),
-            1e-6,
-            flow=True,
-        ),
-    )
-}
+OUTCOMES = {outcome.name: outcome for outcome in _DECLARED if outcome.compared}
+"""Every outcome that runs are compared by, in the order of tables."""
+
+_BY_NAME = {outcome.name: outcome for outcome in _DECLARED}
 
 
 def outcome_of(name: str) -> Outcome:
-    """The outcome of that name, one of those compared or of those that further tables have; KeyError when there is none."""
-    return OUTCOMES[name] if name in OUTCOMES else _FURTHER[name]
+    """The outcome of that name, whether runs are compared by it or not; KeyError when there is none."""
+    return _BY_NAME[name]
 
 
 MAIN = (
@@ -173,9 +186,10 @@ MAIN = (
 )
 """Outcomes that a report of a comparison is about, chosen before any run: p values are adjusted over these."""
 
+_FILTERED_BY = {"system": ("quarter",), "parks": ("quarter", "open", "stage")}
 COLUMNS = {
-    "system": ["quarter", *(name for name, each in OUTCOMES.items() if each.table == "system")],
-    "parks": ["quarter", "open", "stage"],
+    table: list(dict.fromkeys((*keys, *(each.source for each in OUTCOMES.values() if each.table == table))))
+    for table, keys in _FILTERED_BY.items()
 }
 """Columns of a run's tables that the outcomes need."""
 
@@ -190,8 +204,7 @@ def of_run(system: pd.DataFrame, parks: pd.DataFrame) -> pd.DataFrame:
     for window in WINDOWS:
         inside = {name: frame["quarter"].to_numpy() > begin[window] for name, frame in frames.items()}
         for name, outcome in OUTCOMES.items():
-            column = frames[outcome.table]["stage" if name == "mean_stage" else name]
-            values = column.to_numpy(dtype=float)[inside[outcome.table]]
+            values = frames[outcome.table][outcome.source].to_numpy(dtype=float)[inside[outcome.table]]
             known = values[~np.isnan(values)]
             mean = float(known.mean()) if len(known) else float("nan")
             rows.append((window, name, mean * (QUARTERS if outcome.flow else 1)))

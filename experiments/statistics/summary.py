@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.statistics.outcomes import outcome_of
 from experiments.statistics.text_columns import aligned
 
 if TYPE_CHECKING:
@@ -17,34 +17,11 @@ STAGES = (1, 2, 3, 4)
 OBSERVERS = ("stage_fuzzy", "stage_mixture")
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A main outcome of the system: its column, and whether a year is its last quarter or the sum of four."""
-
-    column: str
-    unit: str
-    flow: bool = False
-
-
-OUTCOMES = (
-    Outcome("enterprises", "enterprises"),
-    Outcome("employees", "workers"),
-    Outcome("output", "CNY per year", flow=True),
-    Outcome("rd", "CNY per year", flow=True),
-    Outcome("innovations", "innovations per year", flow=True),
-    Outcome("entries", "enterprises per year", flow=True),
-    Outcome("exits", "enterprises per year", flow=True),
-    Outcome("stock_m2", "m2"),
-    Outcome("leased_m2", "m2"),
-    Outcome("net_absorption_m2", "m2 per year", flow=True),
-    Outcome("vacancy_rate", "share"),
-    Outcome("asking_rent", "CNY/m2/day"),
-    Outcome("contract_rent", "CNY/m2/day"),
-    Outcome("effective_rent", "CNY/m2/day"),
-    Outcome("fiscal_cost", "CNY per year", flow=True),
-    Outcome("imbalance", "Gini coefficient"),
-    Outcome("concentration", "share of the top park"),
-)
+SUMMARISED = (
+    "enterprises", "employees", "output", "rd", "innovations", "entries", "exits", "stock_m2", "leased_m2", "net_absorption_m2",
+    "vacancy_rate", "asking_rent", "contract_rent", "effective_rent", "fiscal_cost", "imbalance", "concentration",
+)  # fmt: skip
+"""Outcomes in the summary, by name: of a flow the sum of a year, of the others the year's last quarter."""
 
 
 def years_shown(dates: pd.Series) -> tuple[int, ...]:
@@ -71,11 +48,13 @@ def summary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             of_year = system[system["date"].str[:4] == str(year)].sort_values(["seed", "quarter"], kind="stable")
             by_seed = of_year.groupby("seed")
             scale = 4.0 / by_seed.size()
-            for outcome in OUTCOMES:
-                if outcome.column not in of_year:
+            for name in SUMMARISED:
+                if name not in of_year:
                     continue
-                values = by_seed[outcome.column].sum() * scale if outcome.flow else by_seed[outcome.column].last()
-                rows.append(_row(scenario, outcome.column, outcome.unit, year, values.to_numpy(dtype=float)))
+                outcome = outcome_of(name)
+                values = by_seed[name].sum() * scale if outcome.flow else by_seed[name].last()
+                unit = "share of the top park" if name == "concentration" else outcome.unit
+                rows.append(_row(scenario, name, unit, year, values.to_numpy(dtype=float)))
             ends = parks[parks["quarter"] == of_year["quarter"].max()]
             ends = ends[ends["open"]]
             for stage in STAGES:

@@ -21,7 +21,7 @@ _OBSERVED = tuple(dict.fromkeys(column for column, _, _ in hindcast.COLUMNS.valu
 OF_SUMMARY: Mapping[str, Sequence[str]] = {
     "system": (
         *WHEN,
-        *(outcome.column for outcome in summary.OUTCOMES),
+        *summary.SUMMARISED,
         *_OBSERVED,
         *(f"{column}_in_parks" for column in ("output", "employees")),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 
 EVERY = 30.0
 """Time between two lines where the output is no terminal [s]."""
@@ -33,7 +33,7 @@ class Lines:
 
 
 class Bar:
-    """A bar that outcomes are added to; one of a single run counts its quarters instead."""
+    """A bar that ended runs are added to; one of a single run counts its quarters instead."""
 
     def __init__(self, tasks: Sequence[Task], *, shown: bool) -> None:
         self.single = len(tasks) == 1
@@ -72,11 +72,11 @@ class Bar:
         """One step further: a run, or a quarter of a single run."""
         self.bar.update()
 
-    def add(self, outcome: Outcome) -> None:
-        """Count the outcome of a run."""
+    def add(self, ended: EndedRun) -> None:
+        """Count a run that has ended."""
         if self.single:
             return
-        self.quarters += outcome.quarters
+        self.quarters += ended.quarters
         speed = self.quarters / max(time.perf_counter() - self.start, 1e-9)
         self.bar.set_postfix_str(f"{speed:,.1f} quarters/s", refresh=False)
         self.bar.update()

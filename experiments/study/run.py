@@ -17,7 +17,7 @@ from experiments.study import manifest, run_folders
 from experiments.study.manifest import peak_memory, versions
 from experiments.study.run_folders import PULSE
 from experiments.study.run_tables import write_table
-from experiments.study.task import COMPLETE, Outcome, Task
+from experiments.study.task import COMPLETE, EndedRun, Task
 from experiments.study.whole_files import write_json
 from sim.parameters.declare import ParameterError
 from sim.regions import InputError
@@ -48,7 +48,7 @@ def ecosystem() -> Any:
     return ParkEcosystem
 
 
-def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False) -> Outcome:
+def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False) -> EndedRun:
     """Compute one run and write its tables; with `keep` they are handed back too.
 
     The directory appears under its name only when the manifest, the last file, has been written; until then its part
@@ -101,7 +101,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
         shutil.rmtree(part, ignore_errors=True)
         raise
     task.failure.unlink(missing_ok=True)
-    return Outcome(
+    return EndedRun(
         task.scenario,
         task.seed,
         task.quarters,
@@ -123,7 +123,7 @@ def _publish(part: Path, task: Task) -> None:
 
 def attempt(
     task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bool = False, insist: bool = False
-) -> Outcome:
+) -> EndedRun:
     """Compute one run unless it is complete; an error is recorded beside its directory and returned instead of raised.
 
     A run that another process has under way is postponed, unless `insist` is given.
@@ -133,7 +133,7 @@ def attempt(
         if task.complete:
             return task.kept()
         if not insist and run_folders.under_way(task.folder):
-            return Outcome(task.scenario, task.seed, 0, postponed=True)
+            return EndedRun(task.scenario, task.seed, 0, postponed=True)
         run_folders.clear(task.folder)
         if next(_BEGUN) % BETWEEN == 0:
             # Agents and model refer to one another, and the collector of cycles wakes too seldom for what they hold.

@@ -9,7 +9,7 @@ from pathlib import Path
 from experiments.configuration.options import Options
 from experiments.study import executors, run, run_folders
 from experiments.study.progress_bar import Bar
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 
 LEAST_PATIENCE = 2.0
 """Time that a run under way elsewhere is waited for at least [s]."""
@@ -23,16 +23,16 @@ def compute_all(
     folder: Path = Path(),
     progress: bool = True,
     keep: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[EndedRun]:
     """Outcomes of the tasks as they are finished, in any order, computed where `executor` says.
 
-    executor: its name, or the options with its settings; folder: that of the study, for logs of jobs. With `keep` outcomes hold
+    executor: its name, or the options with its settings; folder: that of the study, for logs of jobs. With `keep` they hold
     tables, where runs are computed on this computer. Runs that another process has under way are left to it, and computed
     here only when they are not there after twice the time of the longest run. Raises `ConfigurationError` when the executor
     cannot be used.
     """
     place = executors.place(executor, workers, folder)
-    compute_at = executors.outcomes(place)
+    compute_at = executors.ended_runs(place)
     if place.name == "local" and min(workers, len(tasks)) == 1:
         # Loading the model is no part of its speed.
         run.ecosystem()
@@ -42,22 +42,22 @@ def compute_all(
         by_run = {(task.scenario, task.seed): task for task in tasks}
         elsewhere: list[Task] = []
         longest = 0.0
-        for outcome in compute_at(tasks, place, keep=keep, on_quarter=count):
-            if outcome.postponed:
-                elsewhere.append(by_run[outcome.scenario, outcome.seed])
+        for ended in compute_at(tasks, place, keep=keep, on_quarter=count):
+            if ended.postponed:
+                elsewhere.append(by_run[ended.scenario, ended.seed])
                 continue
-            longest = max(longest, outcome.seconds)
-            shown.add(outcome)
-            yield outcome
-        for outcome in awaited(elsewhere, 2.0 * longest):
-            shown.add(outcome)
-            yield outcome
-        for outcome in compute_at(elsewhere, place, keep=keep, on_quarter=count, insist=True) if elsewhere else ():
-            shown.add(outcome)
-            yield outcome
+            longest = max(longest, ended.seconds)
+            shown.add(ended)
+            yield ended
+        for ended in awaited(elsewhere, 2.0 * longest):
+            shown.add(ended)
+            yield ended
+        for ended in compute_at(elsewhere, place, keep=keep, on_quarter=count, insist=True) if elsewhere else ():
+            shown.add(ended)
+            yield ended
 
 
-def awaited(left: list[Task], patience: float) -> Iterator[Outcome]:
+def awaited(left: list[Task], patience: float) -> Iterator[EndedRun]:
     """Outcomes of runs that other processes finish within so many seconds; in `left` stay those that they did not.
 
     Ends early when none of the rest is under way.

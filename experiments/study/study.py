@@ -21,7 +21,7 @@ from experiments.study import executors, manifest, run_folders
 from experiments.study.kept_values import outcomes_of
 from experiments.study.run_tables import join, read_run
 from experiments.study.schedule import compute_all
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
 from sim.regions import Setting
@@ -71,8 +71,8 @@ class Study:
         self.settings: dict[str, Setting] = {
             scenario: region.setting_of(parameters, read) for scenario, parameters in self.scenarios.items()
         }
-        self.failed: list[Outcome] = []
-        self.computed: list[Outcome] = []
+        self.failed: list[EndedRun] = []
+        self.computed: list[EndedRun] = []
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -148,7 +148,7 @@ class Study:
     def run(self, workers: int | None = None, *, progress: bool = True, keep: bool = False) -> Study:
         """Compute the runs that are missing and combine all runs of the study; returns the study.
 
-        A run that fails is recorded in `failed`, the rest go on. With `keep` the outcomes in `computed` hold tables.
+        A run that fails is recorded in `failed`, the rest go on. With `keep` those in `computed` hold tables.
         """
         self.compute(workers, progress=progress, keep=keep)
         self.combine()
@@ -163,7 +163,7 @@ class Study:
         self.failed = []
         if not missing:
             return
-        for outcome in compute_all(
+        for ended in compute_all(
             missing,
             workers or self.workers,
             executor=self.executor,
@@ -171,10 +171,10 @@ class Study:
             progress=progress,
             keep=keep,
         ):
-            if outcome.error:
-                self.failed.append(outcome)
-            elif not outcome.kept:
-                self.computed.append(outcome)
+            if ended.error:
+                self.failed.append(ended)
+            elif not ended.kept:
+                self.computed.append(ended)
 
     def combine(self) -> dict[str, Path]:
         """Write all complete runs into one table of each kind, by scenario, seed and quarter; returns the files."""
@@ -273,13 +273,13 @@ def writable(folder: Path) -> None:
         ) from error
 
 
-def framed(outcome: Outcome) -> dict[str, pd.DataFrame]:
+def framed(ended: EndedRun) -> dict[str, pd.DataFrame]:
     """The tables of a run just computed, with scenario and seed in front, as they would be read back from the study."""
-    assert outcome.tables is not None
+    assert ended.tables is not None
     frames = {}
-    for name, frame in outcome.tables.items():
+    for name, frame in ended.tables.items():
         frame = frame.copy(deep=False)
-        frame.insert(0, "scenario", outcome.scenario)
-        frame.insert(1, "seed", outcome.seed)
+        frame.insert(0, "scenario", ended.scenario)
+        frame.insert(1, "seed", ended.seed)
         frames[name] = frame
     return frames

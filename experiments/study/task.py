@@ -46,13 +46,13 @@ class Task:
         """File that tells why the last attempt failed, if it did."""
         return self.folder.with_name(f"{self.folder.name}.failed.json")
 
-    def kept(self) -> Outcome:
-        """Outcome of a run that was found complete."""
-        return Outcome(self.scenario, self.seed, 0, 0.0, kept=True)
+    def kept(self) -> EndedRun:
+        """What became of a run that was found complete."""
+        return EndedRun(self.scenario, self.seed, 0, 0.0, kept=True)
 
-    def lost(self, reason: str, details: str = "", **more: Any) -> Outcome:
-        """Outcome of a run that came to nothing, recorded beside its directory."""
-        outcome = Outcome(self.scenario, self.seed, self.quarters, error=reason, details=details or reason, **more)
+    def lost(self, reason: str, details: str = "", **more: Any) -> EndedRun:
+        """What became of a run that came to nothing, recorded beside its directory."""
+        ended = EndedRun(self.scenario, self.seed, self.quarters, error=reason, details=details or reason, **more)
         with contextlib.suppress(OSError):
             write_json(
                 self.failure,
@@ -60,16 +60,16 @@ class Task:
                     "scenario": self.scenario,
                     "seed": self.seed,
                     "error": reason,
-                    "traceback": outcome.details,
+                    "traceback": ended.details,
                     **self.about,
                     "versions": versions(),
                 },
             )
-        return outcome
+        return ended
 
 
 @dataclass
-class Outcome:
+class EndedRun:
     """What became of one run; `error` is None when it was finished."""
 
     scenario: str

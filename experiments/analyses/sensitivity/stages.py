@@ -19,7 +19,7 @@ from experiments.statistics.outcomes import COLUMNS
 from experiments.study import kept_values
 from experiments.study.manifest import identifying
 from experiments.study.study import Study
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 from experiments.study.whole_files import write_text
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ class Sensitivity:
     def whole(self) -> Study:
         """The study of all stages so far, with what became of their runs."""
         found = self.study(self.designs)
-        found.computed = [outcome for study in self.studies for outcome in study.computed]
-        found.failed = [outcome for study in self.studies for outcome in study.failed]
+        found.computed = [ended for study in self.studies for ended in study.computed]
+        found.failed = [ended for study in self.studies for ended in study.failed]
         return found
 
 
@@ -136,13 +136,13 @@ def compute(work: Sensitivity, study: Study) -> None:
     study.computed = [*timed, *study.computed]
 
 
-def _timed(work: Sensitivity, missing: Sequence[Task]) -> list[Outcome]:
+def _timed(work: Sensitivity, missing: Sequence[Task]) -> list[EndedRun]:
     """Compute some runs from all over a stage and say how long the others will take; returns what became of them."""
     some = missing[:: len(missing) // TIMED][:TIMED]
     first = work.study(work.designs[-1:], only={task.scenario for task in some})
     first.compute(progress=False)
     if first.computed:
-        each = fmean(outcome.seconds for outcome in first.computed)
+        each = fmean(ended.seconds for ended in first.computed)
         print(text.time_left(len(missing) - len(some), each, len(some), work.options), flush=True)
     return first.computed
 

@@ -64,7 +64,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         n = int(part["seeds"].max())
         years = sorted(part["year"].unique())
         rows = []
-        for outcome in dict.fromkeys([each.column for each in summary.OUTCOMES] + list(part["outcome"])):
+        for outcome in dict.fromkeys([*summary.SUMMARISED] + list(part["outcome"])):
             of_outcome = part[part["outcome"] == outcome].set_index("year")
             if of_outcome.empty:
                 continue

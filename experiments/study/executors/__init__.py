@@ -1,4 +1,4 @@
-"""Where runs are computed: each module has `outcomes(tasks, place, keep=, on_quarter=, insist=)`, which yields what became of each.
+"""Where runs are computed: each module has `ended_runs(tasks, place, keep=, on_quarter=, insist=)`, which yields what became of each.
 
 A run is a directory on the disk that all computers share, so that only what became of it has to travel back.
 """
@@ -13,7 +13,7 @@ from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Options
 from experiments.study.executors import dask, local, slurm
 from experiments.study.executors.place import NEEDS, Place
-from experiments.study.task import Outcome
+from experiments.study.task import EndedRun
 
 
 def place(executor: str | Options, workers: int, folder: Path = Path()) -> Place:
@@ -35,7 +35,7 @@ def place(executor: str | Options, workers: int, folder: Path = Path()) -> Place
     return Place(name, workers, options.dask, options.slurm, folder)
 
 
-def outcomes(where: Place) -> Callable[..., Iterator[Outcome]]:
+def ended_runs(where: Place) -> Callable[..., Iterator[EndedRun]]:
     """The function that computes tasks there."""
     # looked up in the module when it is asked for
-    return {"local": local, "dask": dask, "slurm": slurm}[where.name].outcomes
+    return {"local": local, "dask": dask, "slurm": slurm}[where.name].ended_runs

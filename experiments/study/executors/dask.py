@@ -15,7 +15,7 @@ from experiments.configuration.errors import ConfigurationError
 from experiments.study.executors.place import Place
 from experiments.study.interrupts import deaf_children
 from experiments.study.run import attempt
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 
 PATIENCE = 10.0
 """Time within which a scheduler must answer [s]; one that is just being started may need some."""
@@ -58,14 +58,14 @@ def _silent(address: str, error: Exception) -> ConfigurationError:
     )
 
 
-def outcomes(
+def ended_runs(
     tasks: Sequence[Task],
     place: Place,
     *,
     keep: bool = False,
     on_quarter: Callable[[], Any] | None = None,
     insist: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[EndedRun]:
     """What became of each task, in the order in which they are finished.
 
     A run whose worker ends is computed again by another one. Where worker after worker ends, Dask cannot tell which of their
@@ -104,10 +104,10 @@ def outcomes(
             yield _became(future, task)
 
 
-def _became(future: Any, task: Task) -> Outcome:
+def _became(future: Any, task: Task) -> EndedRun:
     if future.status == "finished":
-        outcome: Outcome = future.result()
-        return outcome
+        ended: EndedRun = future.result()
+        return ended
     if task.complete:
         return task.kept()
     if future.status == "error":
@@ -140,7 +140,7 @@ def _client(place: Place, runs: int) -> Iterator[Any]:
             threads_per_worker=1,
             processes=True,
             dashboard_address=None,
-            # a worker that ends is started again: what becomes of its run is said by its outcome
+            # a worker that ends is started again: what becomes of its run is said by its future
             silence_logs=logging.ERROR,
         )
     with cluster, Client(cluster, set_as_default=False) as client:

@@ -11,17 +11,17 @@ from experiments.study import run_folders
 from experiments.study.executors.place import Place
 from experiments.study.interrupts import deaf_children
 from experiments.study.run import attempt
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 
 
-def outcomes(
+def ended_runs(
     tasks: Sequence[Task],
     place: Place,
     *,
     keep: bool = False,
     on_quarter: Callable[[], Any] | None = None,
     insist: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[EndedRun]:
     """What became of each task, in the order in which they are finished; `on_quarter` is for a single task.
 
     When a process is ended from outside, such as for want of memory, the runs that were under way are tried again at the end,
@@ -35,9 +35,9 @@ def outcomes(
         # What has ended one process must not be tried in this one.
         workers = place.workers if doubtful else min(place.workers, len(left))
         try:
-            for outcome in _in_parallel(list(left.values()), workers, keep, on_quarter, insist):
-                del left[outcome.scenario, outcome.seed]
-                yield outcome
+            for ended in _in_parallel(list(left.values()), workers, keep, on_quarter, insist):
+                del left[ended.scenario, ended.seed]
+                yield ended
         except BrokenProcessPool:
             begun = [task for task in left.values() if run_folders.abandoned(task.folder)]
             # ended before any run had begun: that is no run's fault, and will not get better
@@ -58,7 +58,7 @@ def outcomes(
 
 def _in_parallel(
     tasks: Sequence[Task], workers: int, keep: bool, on_quarter: Callable[[], Any] | None, insist: bool
-) -> Iterator[Outcome]:
+) -> Iterator[EndedRun]:
     import joblib
 
     # a worker that has grown is replaced by a fresh one, which is nothing for the user to do anything about

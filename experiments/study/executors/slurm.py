@@ -10,7 +10,7 @@ from typing import Any
 from experiments.configuration.errors import ConfigurationError
 from experiments.study.executors import local
 from experiments.study.executors.place import Place
-from experiments.study.task import Outcome, Task
+from experiments.study.task import EndedRun, Task
 
 LONGEST_ARRAY = 1000
 """Jobs in one array; Slurm takes 1,000 unless its administrators chose otherwise (MaxArraySize in slurm.conf)."""
@@ -33,19 +33,19 @@ def require() -> None:
         )
 
 
-def compute_some(tasks: Sequence[Task], processors: int, insist: bool) -> list[Outcome]:
+def compute_some(tasks: Sequence[Task], processors: int, insist: bool) -> list[EndedRun]:
     """What a job does: compute its runs, as many at a time as it has processors."""
-    return list(local.outcomes(tasks, Place("local", processors), insist=insist))
+    return list(local.ended_runs(tasks, Place("local", processors), insist=insist))
 
 
-def outcomes(
+def ended_runs(
     tasks: Sequence[Task],
     place: Place,
     *,
     keep: bool = False,
     on_quarter: Callable[[], Any] | None = None,
     insist: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[EndedRun]:
     """What became of each task, job by job as they end; logs are in `slurm/` of the study's folder.
 
     The runs that a job did not finish are recorded as failed with what Slurm says of it. On Ctrl-C the jobs are cancelled.
@@ -103,15 +103,15 @@ def _submit(tasks: Sequence[Task], place: Place, insist: bool) -> dict[Any, list
     return jobs
 
 
-def _ended(job: Any, tasks: Sequence[Task]) -> Iterator[Outcome]:
+def _ended(job: Any, tasks: Sequence[Task]) -> Iterator[EndedRun]:
     """What became of the tasks of a job that has ended, and its pickles removed."""
     from submitit.core.utils import UncompletedJobError
 
-    found: dict[tuple[str, int], Outcome] = {}
+    found: dict[tuple[str, int], EndedRun] = {}
     details = job.stderr() or ""
     if job.paths.result_pickle.exists():
         try:
-            found = {(outcome.scenario, outcome.seed): outcome for outcome in job.result()}
+            found = {(ended.scenario, ended.seed): ended for ended in job.result()}
         except UncompletedJobError as error:
             details = str(error)
     reason = f"job {job.job_id} of Slurm ended before the run: {job.state}; its log is {job.paths.stderr}"

@@ -324,7 +324,7 @@ def test_where_nobody_watches_the_bar_becomes_lines(parameters, tmp_path, monkey
     monkeypatch.setattr(progress_bar, "EVERY", 0.0)
     with progress_bar.Bar(tasks, shown=True) as bar:
         for task in tasks:
-            bar.add(one_run.Outcome(task.scenario, task.seed, 4, 0.1))
+            bar.add(one_run.EndedRun(task.scenario, task.seed, 4, 0.1))
     lines = shown.getvalue().splitlines()
     assert "\r" not in shown.getvalue()
     assert any("3/3" in line and "run/s" in line and "quarters/s" in line for line in lines)
