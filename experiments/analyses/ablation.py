@@ -11,14 +11,14 @@ import numpy as np
 from experiments.analyses.written import Clock, Command, rendered, write_manifest
 from experiments.configuration.compose import Composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.levers import LEVERS, Lever, chosen
+from experiments.configuration.levers import LEVERS, Lever, levers_named
 from experiments.configuration.options import LONGEST_NAME, Options
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.statistics.paired_effects import Pair, contrasts
 from experiments.statistics.text_columns import aligned, differences_shown
 from experiments.study import kept_values
 from experiments.study.study import Study
-from experiments.study.whole_files import write_text
+from experiments.study.whole_files import write_csv
 from sim.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def plan(starts: Sequence[Composition], *, several: bool = False) -> Plan:
     """
     found = Plan()
     options = starts[0].options
-    levers = chosen(options.levers)
+    levers = levers_named(options.levers)
     for composed in starts:
         start = composed.options.label
         # the labels of several starts tell their scenarios apart
@@ -100,7 +100,7 @@ def finish(study: Study, planned: Plan, options: Options, command: Command, cloc
     clock.mark("tables")
     table = effects(study, planned.pairs)
     if not table.empty:
-        write_text(study.folder / "effects.csv", table.to_csv(index=False, lineterminator="\n"))
+        write_csv(study.folder / "effects.csv", table)
     clock.mark("effects")
     write_manifest(study, options, command, clock)
     if table.empty:

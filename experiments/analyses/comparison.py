@@ -15,7 +15,7 @@ from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
 from experiments.study import columns_read, kept_values
 from experiments.study.kept_values import KeptValues
 from experiments.study.study import Study
-from experiments.study.whole_files import write_text
+from experiments.study.whole_files import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def columns() -> dict[str, Sequence[str]]:
     return {name: list(wanted) for name, wanted in needed.items()}
 
 
-def targets(study: Study, planned: Plan) -> dict[str, list[str]]:
+def targeted_parks(study: Study, planned: Plan) -> dict[str, list[str]]:
     """Parks that each strategy is aimed at in each world, by the names of their scenarios; an empty list means all."""
     found = {}
     for world in planned.worlds:
@@ -49,7 +49,7 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
     """What is kept of each run: outcomes, costs, parts of displacement, and values of parks that adopt."""
     import pandas as pd
 
-    aimed = targets(study, planned)
+    aimed = targeted_parks(study, planned)
 
     def costs(tables: Mapping[str, pd.DataFrame], _: str) -> pd.DataFrame:
         return fiscal_cost.cost_of_run(tables["system"], tables.get("spending"), options.cost.discount)
@@ -204,7 +204,7 @@ def finish(
     tables = tables_of(runs, planned, options)
     for name in ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs"):
         if name in tables:
-            write_text(study.folder / f"{name}.csv", tables[name].to_csv(index=False, lineterminator="\n"))
+            write_csv(study.folder / f"{name}.csv", tables[name])
         else:
             # of an earlier command with other words
             (study.folder / f"{name}.csv").unlink(missing_ok=True)
@@ -213,7 +213,7 @@ def finish(
         cost = over_all_seeds(cost, runs, planned, options.cost.match)
         kept_values.write_outcomes(runs.rows("outcomes"), study.folder)
         whole = columns_read.summarised(study)
-        write_text(study.folder / "summary.csv", whole.to_csv(index=False, lineterminator="\n"))
+        write_csv(study.folder / "summary.csv", whole)
     clock.mark("effects")
     write_manifest(
         study,
@@ -227,7 +227,7 @@ def finish(
                 "window": options.window,
                 "question": {"en": paragraph(options.question.en), "zh": paragraph(options.question.zh)},
                 "main_outcomes": list(MAIN),
-                "targeted": targets(study, planned),
+                "targeted": targeted_parks(study, planned),
                 "stop": stopping.told() if stopping else None,
                 "cost": dict(cost),
                 "common_random_numbers": common,

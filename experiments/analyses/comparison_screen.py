@@ -150,11 +150,11 @@ def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) ->
 
 def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options, world: str) -> str:
     words, outcome = WORDS[options.lang], OUTCOMES[options.outcome]
-    rows = _chosen(tables["effects"], options, world)
+    rows = _rows_shown(tables["effects"], options, world)
     if rows.empty:
         return ""
     rows = rows.set_index("scenario").reindex([name for name in planned.strategies if name in set(rows["scenario"])])
-    chances = _chosen(tables["best"], options, world).set_index("scenario")["probability_best"]
+    chances = _rows_shown(tables["best"], options, world).set_index("scenario")["probability_best"]
     dearer = tables["cost_difference"]
     dearer = dearer[dearer["world"] == world].set_index("scenario")["difference"]
     n = int(rows["n"].max())
@@ -188,7 +188,7 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     )
 
 
-def _chosen(table: pd.DataFrame, options: Options, world: str) -> pd.DataFrame:
+def _rows_shown(table: pd.DataFrame, options: Options, world: str) -> pd.DataFrame:
     return table[
         (table["world"] == world) & (table["window"] == options.window) & (table["outcome"] == options.outcome)
     ]

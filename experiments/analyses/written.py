@@ -16,7 +16,7 @@ from experiments.statistics import known_parks, summary
 from experiments.statistics.hindcast import hindcast
 from experiments.study import columns_read, manifest, region_names, run_folders
 from experiments.study.study import Study, framed
-from experiments.study.whole_files import write_json, write_text
+from experiments.study.whole_files import write_csv, write_json, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,13 +85,13 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
     text = ""
     if tables:
         table = summary.summary(tables)
-        write_text(study.folder / "summary.csv", table.to_csv(index=False, lineterminator="\n"))
-        compare(study, tables)
+        write_csv(study.folder / "summary.csv", table)
+        write_hindcast(study, tables)
         shown = table[table["scenario"].isin(list(study.scenarios))]
         titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
         text = "\n\n".join(
             part
-            for part in (summary.text(shown, tables, titles, options.lang), known(study, tables, options.lang))
+            for part in (summary.text(shown, tables, titles, options.lang), write_known_parks(study, tables, options.lang))
             if part
         )
         clock.mark("summary")
@@ -115,32 +115,32 @@ def _tables(study: Study) -> dict[str, pd.DataFrame]:
     return columns_read.of_summary(study)
 
 
-def compare(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
+def write_hindcast(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write `hindcast.csv`: what was observed beside what the scenarios give, for regions with evidence."""
     import pandas as pd
 
     parts = []
     for scenario, setting in study.settings.items():
-        chosen = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
+        of_scenario = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
         if setting.evidence:
-            parts.append(hindcast(chosen, setting.evidence, setting.deflator))
+            parts.append(hindcast(of_scenario, setting.evidence, setting.deflator))
     if parts and any(len(part) for part in parts):
-        write_text(study.folder / "hindcast.csv", pd.concat(parts).to_csv(index=False, lineterminator="\n"))
+        write_csv(study.folder / "hindcast.csv", pd.concat(parts))
 
 
-def known(study: Study, tables: Mapping[str, pd.DataFrame], lang: str) -> str:
+def write_known_parks(study: Study, tables: Mapping[str, pd.DataFrame], lang: str) -> str:
     """Write `cases.csv`: what is known of parks that opened later beside what the scenarios give; returns it as text."""
     import pandas as pd
 
     parts = [
-        known_parks.compare(of_scenarios(tables["parks"], [scenario]), setting.cases, setting.deflator)
+        known_parks.known_and_simulated(of_scenarios(tables["parks"], [scenario]), setting.cases, setting.deflator)
         for scenario, setting in study.settings.items()
         if setting.cases
     ]
     if not any(len(part) for part in parts):
         return ""
     found = pd.concat([part for part in parts if len(part)])
-    write_text(study.folder / "cases.csv", found.to_csv(index=False, lineterminator="\n"))
+    write_csv(study.folder / "cases.csv", found)
     names = {code: text[lang] for setting in study.settings.values() for code, text in setting.labels().items()}
     return known_parks.text(found, names, lang)
 

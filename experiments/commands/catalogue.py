@@ -10,7 +10,7 @@ import yaml
 
 from experiments.commands.declared import entry
 from experiments.configuration.compose import Composition
-from experiments.configuration.levers import LEVERS, chosen
+from experiments.configuration.levers import LEVERS, levers_named
 from experiments.configuration.region import read_setting
 from experiments.figures.text.labels import LABELS
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
@@ -106,7 +106,7 @@ def measures() -> str:
 def _levers(names: Sequence[str]) -> list[str]:
     widest = max(map(len, LEVERS))
     lines = []
-    for lever in chosen(names):
+    for lever in levers_named(names):
         lines.append(f"  {lever.name:<{widest}}  {lever.labels[0]} {lever.labels[1]}: {lever.mechanism}")
         lines.append(f"  {'':<{widest}}    {lever.words()}")
     return lines

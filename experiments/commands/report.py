@@ -48,14 +48,14 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     said = {parsed(word).key_or_group for word in overrides}
     place.append(folder)
 
-    def chosen(key: str) -> object:
+    def option(key: str) -> object:
         return getattr(options, key) if key in said or key not in before else before[key]
 
     notes = render(
         folder,
-        lang=str(chosen("lang")),
-        formats=tuple(chosen("formats")),  # type: ignore[arg-type]
-        size=str(chosen("size")),
+        lang=str(option("lang")),
+        formats=tuple(option("formats")),  # type: ignore[arg-type]
+        size=str(option("size")),
         figures=options.figures,
         report=options.report,
     )

@@ -201,7 +201,7 @@ LEVERS = {
 """Every lever by its name, in the order of tables."""
 
 
-def chosen(names: Sequence[str]) -> list[Lever]:
+def levers_named(names: Sequence[str]) -> list[Lever]:
     """The levers named, all of them when none is; raises `ConfigurationError` for an unknown name."""
     for name in names:
         if name not in LEVERS:

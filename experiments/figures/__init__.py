@@ -1,8 +1,8 @@
 """Figures for reports: tables in, matplotlib figures out, in English or Chinese. They are saved by `experiments.report.figure_files`.
 
-Each figure of one scenario, or of several side by side, is a module with NEEDS (the tables it reads), `data(tables, info)` (the frame
-it shows) and `figure(tables, info, lang, size)` (a pure function); of_effects/drawings.py says which figures the tables of a study
-call for. Nothing heavy is imported here.
+A figure is a module with `data(...)` (the frame it shows) and `figure(shown, info, lang, size, ...)`, pure functions; those of runs also
+have COLUMNS (what they read of each table). drawings_over_time.py and drawings_of_effects.py say which figures the tables of a study call
+for; each is handed on as a `drawing.Drawing`. Nothing heavy is imported here.
 """
 
 FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries", "pain_points",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.figures.sheet.fonts import MissingFont
-from experiments.report import html, pdf, tables
+from experiments.report import html, pdf, table_files
 from experiments.report.order import document
 from experiments.report.pictures import Drawn, draw
 from experiments.report.study_folder import Source
@@ -41,7 +41,7 @@ def render(
         return notes
 
     written = document(source, drawn)
-    tables.write(written, source.folder / "tables")
+    table_files.write(written, source.folder / "tables")
     try:
         html.write(written, source.folder / "report.html")
     except ImportError as error:

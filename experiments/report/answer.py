@@ -38,14 +38,14 @@ def answer(source: Source) -> list[str]:
     effects = source.table("effects")
     if effects is None or source.kind != "compare":
         return []
-    effects = source.chosen(effects, outcome=source.outcome.name, window=source.window)
+    effects = source.rows_with(effects, outcome=source.outcome.name, window=source.window)
     if effects.empty:
         return []
     several = len(source.worlds) > 1
     best, texts = _over_worlds(source) if several else _in_one(source)
     world = source.worlds[0]
     if not best:
-        here = source.chosen(effects, world=world)
+        here = source.rows_with(effects, world=world)
         size = here["difference"].abs()
         if size.notna().any():
             best = str(here.loc[size.idxmax(), "scenario"])
@@ -81,7 +81,7 @@ def _in_one(source: Source) -> tuple[str, list[str]]:
     best = source.table("best")
     if best is None:
         return "", []
-    best = source.chosen(best, outcome=source.outcome.name, window=source.window, world=source.worlds[0])
+    best = source.rows_with(best, outcome=source.outcome.name, window=source.window, world=source.worlds[0])
     if best.empty:
         return "", []
     rows = best.sort_values(["rank", "probability_best"], ascending=[True, False], kind="stable").to_dict("records")
@@ -115,7 +115,7 @@ def _over_worlds(source: Source) -> tuple[str, list[str]]:
     table = source.table("robustness")
     if table is None:
         return "", []
-    table = source.chosen(table, outcome=source.outcome.name, window=source.window)
+    table = source.rows_with(table, outcome=source.outcome.name, window=source.window)
     if table.empty:
         return "", []
     first = table.sort_values(["mean_rank", "mean_regret"], kind="stable").iloc[0]
@@ -188,7 +188,7 @@ def _cost(source: Source, name: str, world: str) -> list[str]:
     texts = []
     costs = source.table("costs")
     if costs is not None:
-        found = source.chosen(costs, world=source.worlds, scenario=name, item="present_value").to_dict("records")
+        found = source.rows_with(costs, world=source.worlds, scenario=name, item="present_value").to_dict("records")
         if found:
             values, said = found[0], scenario_name(name, source.lang)
             means = [each["mean"] for each in found]
@@ -202,7 +202,7 @@ def _cost(source: Source, name: str, world: str) -> list[str]:
                 texts.append(_say(source, "cost", name=said, cost=amount, discount=discount(source)))
     pareto = source.table("pareto")
     if pareto is not None and len(source.worlds) == 1 and pareto["cost"].any():
-        found = source.chosen(pareto, world=world, outcome=source.outcome.name).to_dict("records")
+        found = source.rows_with(pareto, world=world, outcome=source.outcome.name).to_dict("records")
         front = [scenario_name(each["scenario"], source.lang) for each in found if str(each["on_front"]) == "True"]
         if front and len(front) < len(found):
             texts.append(_say(source, "front", names=joined(front, source.lang)))
@@ -213,7 +213,7 @@ def _displaced(source: Source, name: str, world: str) -> list[str]:
     table = source.table("displacement")
     if table is None or len(source.worlds) > 1:
         return []
-    found = source.chosen(table, world=world, scenario=name, outcome=source.outcome.name, part="system")
+    found = source.rows_with(table, world=world, scenario=name, outcome=source.outcome.name, part="system")
     if found.empty or not found["share_displaced"].notna().any():
         return []
     share = float(found["share_displaced"].iloc[0])
@@ -229,7 +229,7 @@ def _adopted(source: Source, world: str) -> list[str]:
         return []
     there = list(dict.fromkeys(table["outcome"]))
     outcome = outcome_of(source.outcome.name if source.outcome.name in there else there[0])
-    table = source.chosen(table, world=world, outcome=outcome.name)
+    table = source.rows_with(table, world=world, outcome=outcome.name)
     texts = []
     for strategy, rows in table.groupby("scenario", sort=False):
         parks, decimals = [], decimals_for(list(outcome.scale(source.lang) * rows["difference"]))
@@ -254,7 +254,7 @@ def _robust(source: Source) -> str:
     table = source.table("robustness")
     if table is None:
         return ""
-    table = source.chosen(table, outcome=source.outcome.name, window=source.window)
+    table = source.rows_with(table, outcome=source.outcome.name, window=source.window)
     if table.empty or not table["concordance"].notna().any():
         return ""
     w = float(table["concordance"].iloc[0])

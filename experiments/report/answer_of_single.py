@@ -84,7 +84,7 @@ def _ablation(source: Source) -> list[str]:
     table = source.table("effects")
     if table is None:
         return []
-    table = source.chosen(table, outcome=source.outcome.name, window=source.window)
+    table = source.rows_with(table, outcome=source.outcome.name, window=source.window)
     texts = []
     starts = list(dict.fromkeys(table["start"]))
     for start in starts:
@@ -128,7 +128,7 @@ def _sensitivity(source: Source) -> list[str]:
     texts = []
     screening, sobol = source.table("screening"), source.table("sobol")
     if screening is not None:
-        part = source.chosen(screening, outcome=source.outcome.name, window=source.window)
+        part = source.rows_with(screening, outcome=source.outcome.name, window=source.window)
         part = part[part["parameter"] != "replicate"].sort_values("mu_star", ascending=False, kind="stable")
         beyond = [
             parameter(each, source.lang) for each in part.loc[part["beyond_noise"].astype(str) == "True", "parameter"]
@@ -143,7 +143,7 @@ def _sensitivity(source: Source) -> list[str]:
             )
         )
     if sobol is not None:
-        part = source.chosen(sobol, outcome=source.outcome.name, window=source.window)
+        part = source.rows_with(sobol, outcome=source.outcome.name, window=source.window)
         part = part.sort_values("total", ascending=False, kind="stable")
         rows = part[part["distinguishable"].astype(str) == "True"].to_dict("records")
         if not rows:

@@ -174,7 +174,7 @@ class Source:
         main = self.comparison.get("main_outcomes") or MAIN
         return "" if table is None else correction(table, list(main), self.lang)
 
-    def chosen(self, table: pd.DataFrame, **values: Any) -> pd.DataFrame:
+    def rows_with(self, table: pd.DataFrame, **values: Any) -> pd.DataFrame:
         """The rows with the values named, those of a column that the table has not left out."""
         for column, value in values.items():
             if column in table:

@@ -25,7 +25,7 @@ def generator(n: int) -> np.random.Generator:
     return np.random.default_rng([_SEED, n])
 
 
-def shares(drawn: NDArray[np.int64], n: int) -> NDArray[np.float64]:
+def shares_of_draws(drawn: NDArray[np.int64], n: int) -> NDArray[np.float64]:
     """How often each of n seeds is among those drawn [..., draws], as shares of the draws [..., n]."""
     rows = int(np.prod(drawn.shape[:-1], dtype=int))
     flat = drawn.reshape(rows, -1) + n * np.arange(rows)[:, None]
@@ -46,7 +46,7 @@ def _drawn(n: int) -> list[NDArray[np.uint8]]:
     blocks = []
     for start in range(0, RESAMPLES, size):
         drawn = stream.integers(0, n, (min(size, RESAMPLES - start), n))
-        blocks.append(np.rint(n * shares(drawn, n)).astype(np.uint8))
+        blocks.append(np.rint(n * shares_of_draws(drawn, n)).astype(np.uint8))
     return blocks
 
 
@@ -85,7 +85,7 @@ def _of_standardised(rows: NDArray[np.float64], level: float) -> NDArray[np.floa
     n = rows.shape[1]
 
     def means(drawn: NDArray[np.int64], axis: int = -1) -> NDArray[np.float64]:
-        return np.round(np.moveaxis(shares(drawn, n) @ rows.T, -1, 0), _ROUNDING)
+        return np.round(np.moveaxis(shares_of_draws(drawn, n) @ rows.T, -1, 0), _ROUNDING)
 
     found = bootstrap(
         (np.arange(n),),

@@ -20,7 +20,7 @@ from experiments.study import kept_values
 from experiments.study.manifest import identifying
 from experiments.study.study import Study
 from experiments.study.task import EndedRun, Task
-from experiments.study.whole_files import write_text
+from experiments.study.whole_files import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ def _write_design(work: Sensitivity, study: Study) -> None:
         # what a later stage leaves as configured
         if name not in work.designs[-1].inputs:
             table.loc[later, name] = configured(work.composed.parameters, name)
-    write_text(study.folder / "design.csv", table.to_csv(index=False, lineterminator="\n"))
+    write_csv(study.folder / "design.csv", table)
 
 
 def analyse(work: Sensitivity, study: Study, clock: Clock) -> None:
@@ -173,7 +173,7 @@ def analyse(work: Sensitivity, study: Study, clock: Clock) -> None:
     else:
         work.sobol = results.sobol_table(made, wide)
         table = work.sobol
-    write_text(study.folder / f"{made.stage}.csv", table.to_csv(index=False, lineterminator="\n"))
+    write_csv(study.folder / f"{made.stage}.csv", table)
     clock.mark(f"analysis of the {made.stage}")
 
 

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.figures.sheet.effect_panels import (
-    chosen,
     count_note,
     few_ticks,
     names_room,
@@ -18,6 +17,7 @@ from experiments.figures.sheet.effect_panels import (
     panel_title,
     panels,
     rows_axis,
+    rows_with,
     title,
     zero_in,
     zero_line,
@@ -38,7 +38,7 @@ def data(adoption: pd.DataFrame, world: str = "") -> pd.DataFrame:
 
     adoption: the table adoption.csv; units are those of the tables. Raises ValueError when no row is left.
     """
-    return chosen(adoption, world=world)
+    return rows_with(adoption, world=world)
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:

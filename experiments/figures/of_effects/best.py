@@ -11,7 +11,6 @@ from matplotlib.patches import Patch
 from experiments.figures.sheet.effect_panels import (
     INK,
     better_text,
-    chosen,
     count_note,
     diamond,
     few_seeds,
@@ -21,6 +20,7 @@ from experiments.figures.sheet.effect_panels import (
     panel_title,
     panels,
     rows_axis,
+    rows_with,
     title,
 )
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
@@ -36,7 +36,7 @@ def data(best: pd.DataFrame, window: str, outcomes: Sequence[str] = (), world: s
     best: the table best.csv; outcomes: which, and in what order. Outcomes in which all scenarios are
     equal are left out. Raises ValueError when no row is left.
     """
-    shown = chosen(best, window=window, world=world)
+    shown = rows_with(best, window=window, world=world)
     # where all scenarios are equal none is the best
     shown = shown[shown.groupby("outcome")["rank"].transform("nunique") > 1]
     order = in_table_order(shown["outcome"], outcomes)

@@ -11,7 +11,6 @@ from matplotlib.patches import Patch
 
 from experiments.figures.sheet.effect_panels import (
     INK,
-    chosen,
     count_note,
     few_ticks,
     interval,
@@ -21,6 +20,7 @@ from experiments.figures.sheet.effect_panels import (
     panels,
     percent,
     rows_axis,
+    rows_with,
     title,
     zero_in,
     zero_line,
@@ -44,7 +44,7 @@ def data(displacement: pd.DataFrame, world: str = "") -> pd.DataFrame:
 
     displacement: the table displacement.csv; units are those of the tables. Raises ValueError when no row is left.
     """
-    return chosen(displacement, world=world)
+    return rows_with(displacement, world=world)
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:

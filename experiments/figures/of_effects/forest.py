@@ -11,13 +11,13 @@ from matplotlib.figure import Figure
 from experiments.figures.sheet.effect_panels import (
     INK,
     better_text,
-    chosen,
     count_note,
     few_ticks,
     in_table_order,
     names_room,
     notes,
     rows_axis,
+    rows_with,
     signed,
     title,
     zero_in,
@@ -56,8 +56,8 @@ def data(
     effects: the table effects.csv; outcomes: which, and in what order (all when empty); base: the scenario that others are
     compared with, the first when empty. Units are those of the tables. Raises ValueError when no row is left.
     """
-    shown = chosen(effects, window=window, world=world)
-    shown = chosen(shown, base=base or shown["base"].iloc[0])
+    shown = rows_with(effects, window=window, world=world)
+    shown = rows_with(shown, base=base or shown["base"].iloc[0])
     order = in_table_order(shown["outcome"], outcomes)
     shown = pd.concat([shown[shown["outcome"] == code] for code in order], ignore_index=True)
     shown["page"] = shown["outcome"].map(_pages(shown["outcome"].value_counts(), order, size))

@@ -12,13 +12,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.figures.sheet.effect_panels import (
     MONEY,
-    chosen,
     count_note,
     few_seeds,
     few_ticks,
     notes,
     panels,
     plain,
+    rows_with,
     title,
 )
 from experiments.figures.sheet.style import (
@@ -48,7 +48,7 @@ def data(pareto: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
     pareto: the table pareto.csv; units are those of the tables. Raises ValueError when the outcome is not in it.
     """
-    shown = chosen(pareto, outcome=outcome)
+    shown = rows_with(pareto, outcome=outcome)
     worlds = list(dict.fromkeys(shown["world"]))
     return shown.assign(page=[1 + worlds.index(world) // PER_PAGE for world in shown["world"]])
 

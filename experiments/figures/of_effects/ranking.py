@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures.sheet.effect_panels import (
-    chosen,
     count_note,
     few_seeds,
     in_table_order,
@@ -19,6 +18,7 @@ from experiments.figures.sheet.effect_panels import (
     notes,
     panel_title,
     panels,
+    rows_with,
     title,
 )
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
@@ -36,7 +36,7 @@ def data(
     best, robustness: the tables of those names; outcomes: which, and in what order; letter: what stands for the world.
     Raises ValueError when no row is left.
     """
-    shown = chosen(best, window=window)
+    shown = rows_with(best, window=window)
     order = in_table_order(shown["outcome"], outcomes)
     shown = pd.concat([shown[shown["outcome"] == code] for code in order], ignore_index=True)
     worlds = list(dict.fromkeys(shown["world"]))

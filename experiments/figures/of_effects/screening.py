@@ -11,13 +11,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.figures.sheet.effect_panels import (
-    chosen,
     diamond,
     few_ticks,
     interval,
     largest_first,
     names_room,
     notes,
+    rows_with,
     title,
 )
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, Sheet, size_named, text_width, wrapped
@@ -35,7 +35,7 @@ def data(screening: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
 
     screening: the table screening.csv; units are those of the outcome. Raises ValueError when no row is left.
     """
-    shown = chosen(screening, outcome=outcome, window=window)
+    shown = rows_with(screening, outcome=outcome, window=window)
     return largest_first(shown, "mu_star", last=REPLICATE)
 
 

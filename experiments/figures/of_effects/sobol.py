@@ -10,7 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.figures.of_effects.screening import REPLICATE
-from experiments.figures.sheet.effect_panels import chosen, interval, largest_first, names_room, notes, rows_axis, title
+from experiments.figures.sheet.effect_panels import (
+    interval,
+    largest_first,
+    names_room,
+    notes,
+    rows_axis,
+    rows_with,
+    title,
+)
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
 from experiments.figures.text.labels import label
 from experiments.statistics.outcomes import WINDOWS, outcome_of
@@ -26,7 +34,7 @@ def data(sobol: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
 
     sobol: the table sobol.csv; indices are shares of the variance. Raises ValueError when no row is left.
     """
-    shown = chosen(sobol, outcome=outcome, window=window)
+    shown = rows_with(sobol, outcome=outcome, window=window)
     return largest_first(shown, "total", last=REPLICATE)
 
 

@@ -19,7 +19,7 @@ STAGES = (1, 2, 3, 4)
 def annual_transitions(stage: np.ndarray, year_end: np.ndarray) -> np.ndarray:
     """Counts [4, 4] of moves from a stage (row) at one year's end to that at the next (column).
 
-    stage: [parks x seeds, quarters], 1-4, 0 when not open; year_end: positions of the fourth quarters, in order.
+    stage: [parks x seeds, quarters], 1-4, 0 when not open; year_end: columns of the fourth quarters, in order.
     """
     before, after = stage[:, year_end[:-1]].ravel(), stage[:, year_end[1:]].ravel()
     both = (before > 0) & (after > 0)

@@ -30,7 +30,7 @@ def read_back(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**blank)
 
 
-def chosen(table: pd.DataFrame, **values: str) -> pd.DataFrame:
+def rows_with(table: pd.DataFrame, **values: str) -> pd.DataFrame:
     """The rows in which the columns have these values; ValueError when there is none."""
     keep = np.ones(len(table), dtype=bool)
     for key, value in values.items():

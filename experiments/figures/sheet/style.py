@@ -242,18 +242,18 @@ class Sheet:
         )
 
 
-def spread_out(positions: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
-    """Positions moved as little as possible (least squares) so that neighbours are at least gap apart.
+def spread_out(places: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
+    """Places on a line moved as little as possible (least squares) so that neighbours are at least gap apart.
 
     All in one unit; results lie between low and high. When the labels cannot all fit, the gap shrinks to what is there.
     """
-    wanted = np.asarray(positions, dtype=float)
+    wanted = np.asarray(places, dtype=float)
     n = wanted.size
     if n == 0:
         return wanted
     gap = min(gap, (high - low) / max(n - 1, 1))
     order = np.argsort(wanted, kind="stable")
-    # isotonic regression of the positions less their share of gaps, by pooling adjacent violators
+    # isotonic regression of the places less their share of gaps, by pooling adjacent violators
     blocks: list[tuple[float, int]] = []
     for value in wanted[order] - gap * np.arange(n):
         blocks.append((float(value), 1))

@@ -111,11 +111,11 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         blocks += [Paragraph(words["intro"].format(discount=discount(source))), *pictures]
         blocks.append(_sums(source, costs))
         if len(source.worlds) == 1:
-            blocks.append(_items(source, source.chosen(costs, world=source.worlds[0]), "", ""))
+            blocks.append(_items(source, source.rows_with(costs, world=source.worlds[0]), "", ""))
     else:
         blocks += pictures
-    if pareto is not None and not free and not source.chosen(pareto, outcome=source.outcome.name).empty:
-        blocks += [Paragraph(words["front"]), _front(source, source.chosen(pareto, outcome=source.outcome.name))]
+    if pareto is not None and not free and not source.rows_with(pareto, outcome=source.outcome.name).empty:
+        blocks += [Paragraph(words["front"]), _front(source, source.rows_with(pareto, outcome=source.outcome.name))]
     return Section("costs", words["title"], tuple(blocks)) if blocks else None
 
 
@@ -126,7 +126,7 @@ def of_world(source: Source, world: str) -> list[Block]:
         return []
     words = WORDS[source.lang]
     where = words["in_world"].format(world=world_name(world, source.lang))
-    return [_items(source, source.chosen(costs, world=world), where, f"-{world}")]
+    return [_items(source, source.rows_with(costs, world=world), where, f"-{world}")]
 
 
 def _sums(source: Source, table: pd.DataFrame) -> Table:
@@ -194,7 +194,7 @@ def _front(source: Source, table: pd.DataFrame) -> Table:
     digits = decimals_for(list(outcome.scale(lang) * table["value"]), 4)
     parts = []
     for world in source.worlds:
-        part = source.chosen(table, world=world).sort_values("cost", kind="stable")
+        part = source.rows_with(table, world=world).sort_values("cost", kind="stable")
         parts.append(
             Rows(
                 world_name(world, lang) if len(source.worlds) > 1 else "",

@@ -95,7 +95,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         return None
     words = WORDS[source.lang]
     base = scenario_name(source.base, source.lang)
-    table = source.chosen(table, window=source.window)
+    table = source.rows_with(table, window=source.window)
     if source.kind == "ablate":
         starts = list(dict.fromkeys(table["start"]))
         tables = [
@@ -120,7 +120,7 @@ def of_world(source: Source, world: str) -> list[Block]:
     table = source.table("effects")
     if table is None:
         return []
-    table = source.chosen(table, window=source.window)
+    table = source.rows_with(table, window=source.window)
     return [_of_world(source, table, world, scenario_name(source.base, source.lang))]
 
 
@@ -156,7 +156,7 @@ def _rows(source: Source, part: pd.DataFrame, outcome: Outcome, heading: str) ->
 
 def _of_world(source: Source, table: pd.DataFrame, world: str, base: str) -> Table:
     words, several = WORDS[source.lang], len(source.worlds) > 1
-    here = source.chosen(table, world=world)
+    here = source.rows_with(table, world=world)
     parts = []
     for outcome in source.main:
         part = here[here["outcome"] == outcome.name]
@@ -177,7 +177,7 @@ def _over_worlds(source: Source, table: pd.DataFrame, base: str) -> Table:
     words, outcome = WORDS[source.lang], source.outcome
     parts = []
     for world in source.worlds:
-        part = source.chosen(table, world=world, outcome=outcome.name)
+        part = source.rows_with(table, world=world, outcome=outcome.name)
         if len(part):
             heading = words["world"].replace("{world}", world_name(world, source.lang))
             parts.append(_rows(source, part, outcome, heading))

@@ -63,14 +63,14 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     best, robustness = source.table("best"), source.table("robustness")
     blocks: list[Block] = []
     if best is not None:
-        best = source.chosen(best, window=source.window)
+        best = source.rows_with(best, window=source.window)
         blocks += [Paragraph(words["intro"]), *pictures]
         several = len(source.worlds) > 1
         rows = []
         if several and source.outcome.better:
             for world in source.worlds:
                 rows.append(
-                    _rows(source, source.chosen(best, world=world), source.outcome, world_name(world, source.lang))
+                    _rows(source, source.rows_with(best, world=world), source.outcome, world_name(world, source.lang))
                 )
         elif not several:
             # where all scenarios are equal there is no order
@@ -119,7 +119,7 @@ def _robustness(source: Source) -> Table:
     words = WORDS[source.lang]
     table = source.table("robustness")
     assert table is not None
-    table = source.chosen(table, window=source.window)
+    table = source.rows_with(table, window=source.window)
     parts = []
     for outcome in source.main:
         part = table[table["outcome"] == outcome.name].sort_values("mean_rank", kind="stable")

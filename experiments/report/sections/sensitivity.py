@@ -66,7 +66,7 @@ def screening(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     table, outcome = source.table("screening"), source.outcome
     if table is None:
         return None
-    table = source.chosen(table, outcome=outcome.name, window=source.window).sort_values(
+    table = source.rows_with(table, outcome=outcome.name, window=source.window).sort_values(
         "mu_star", ascending=False, kind="stable"
     )
     whole = int((table["parameter"] != "replicate").sum())
@@ -118,7 +118,7 @@ def sobol(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     table, outcome = source.table("sobol"), source.outcome
     if table is None:
         return None
-    table = source.chosen(table, outcome=outcome.name, window=source.window).sort_values(
+    table = source.rows_with(table, outcome=outcome.name, window=source.window).sort_values(
         "total", ascending=False, kind="stable"
     )
     rows = tuple(

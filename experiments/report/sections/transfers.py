@@ -104,7 +104,7 @@ def of_world(source: Source, world: str) -> list[Block]:
     for name, rows in (("displacement", _displaced), ("adoption", _adopted)):
         table = source.table(name)
         if table is not None:
-            found.append(_by_outcome(source, name, source.chosen(table, world=world), world, rows))
+            found.append(_by_outcome(source, name, source.rows_with(table, world=world), world, rows))
     return found
 
 
@@ -141,7 +141,7 @@ def _by_world(source: Source, name: str, table: pd.DataFrame, rows: Any) -> Tabl
     table = table[table["outcome"] == outcome]
     decimals = decimals_for(list(factor * table["difference"]))
     parts = tuple(
-        Rows(world_name(world, source.lang), rows(source, source.chosen(table, world=world), factor, decimals))
+        Rows(world_name(world, source.lang), rows(source, source.rows_with(table, world=world), factor, decimals))
         for world in source.worlds
     )
     where = words["of_outcome"].format(heading=known.heading(source.lang))

@@ -12,7 +12,7 @@ from experiments.analyses.ablation import plan
 from experiments.commands import cli
 from experiments.commands.catalogue import PATHS
 from experiments.configuration.compose import composition
-from experiments.configuration.levers import LEVERS, changed, chosen
+from experiments.configuration.levers import LEVERS, changed, levers_named
 from experiments.configuration.schema import known_keys
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.study import region_names
@@ -187,7 +187,7 @@ def test_a_plan_holds_every_lever_in_both_directions():
 def test_levers_are_listed_with_how_they_act_and_scenarios_with_their_story(capsys):
     assert cli.main(["list", "levers"]) == 0
     text = capsys.readouterr().out
-    assert all(lever.mechanism in text and lever.words() in text for lever in chosen([]))
+    assert all(lever.mechanism in text and lever.words() in text for lever in levers_named([]))
     assert cli.main(["list", "outcomes"]) == 0
     assert "空置率" in capsys.readouterr().out
     assert cli.main(["list", "scenarios", "rent_subsidy_withdrawal", "lang=zh"]) == 0
@@ -195,7 +195,7 @@ def test_levers_are_listed_with_how_they_act_and_scenarios_with_their_story(caps
     assert "一次性取消" in text
     assert "policy=withdrawal" in text
     with pytest.raises(ConfigurationError, match="no lever 'x'"):
-        chosen(["x"])
+        levers_named(["x"])
 
 
 def test_paths_and_cases_are_listed_with_the_words_that_choose_them(capsys):

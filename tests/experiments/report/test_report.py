@@ -18,7 +18,7 @@ import pytest
 from experiments import ConfigurationError, compose
 from experiments.commands import cli
 from experiments.configuration import region
-from experiments.report import html, pdf, render, tables
+from experiments.report import html, pdf, render, table_files
 from experiments.report.document import (
     Code,
     Document,
@@ -494,11 +494,11 @@ def test_numbers_are_rounded_alike_and_signs_are_true():
 
 def test_latex_escapes_whatever_a_name_may_hold():
     table = Table("t", r"50 % of {x_1} & \y ~ ^ # $", ("a_b", "n"), (Rows("", (("[1] `k_e` <", Number(-1.5, 1)),)),))
-    text = tables.as_latex(table, "en")
+    text = table_files.as_latex(table, "en")
     assert r"\caption{50 \% of \{x\_1\} \& \textbackslash{}y \textasciitilde{} \textasciicircum{} \# \$}" in text
     assert r"{}[1] \texttt{k\_e} \textless{} & $-$1.5 \\" in text
-    long = Table("t", "c", ("a", "n"), (Rows("", tuple(("x", Number(1.0)) for _ in range(tables.LONGEST + 1))),))
-    text = tables.as_latex(long, "en")
+    long = Table("t", "c", ("a", "n"), (Rows("", tuple(("x", Number(1.0)) for _ in range(table_files.LONGEST + 1))),))
+    text = table_files.as_latex(long, "en")
     assert r"\begin{longtable}{lr}" in text
     assert r"\endhead" in text
     assert r"\begin{table}" not in text

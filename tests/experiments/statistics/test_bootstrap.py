@@ -55,7 +55,7 @@ def test_means_are_those_of_whole_draws_whatever_is_held_at_a_time(monkeypatch):
     bootstrap._drawn.cache_clear()
     np.testing.assert_array_equal(bootstrap.means(values), found)
     np.testing.assert_array_equal(bootstrap.bca(rows, LEVEL), ends)
-    assert bootstrap.shares(np.array([[0, 2, 2], [1, 1, 1]]), 3) == pytest.approx(
+    assert bootstrap.shares_of_draws(np.array([[0, 2, 2], [1, 1, 1]]), 3) == pytest.approx(
         np.array([[1 / 3, 0.0, 2 / 3], [0.0, 1.0, 0.0]])
     )
 

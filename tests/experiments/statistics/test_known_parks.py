@@ -50,7 +50,7 @@ def info():
 
 
 def test_the_summary_is_the_table_of_parks(both):
-    found = known_parks.compare(both["parks"], FACTS, {2021: 1.25}).set_index(["scenario", "park", "quantity"])
+    found = known_parks.known_and_simulated(both["parks"], FACTS, {2021: 1.25}).set_index(["scenario", "park", "quantity"])
     parks = both["parks"]
     for scenario in ("baseline", "practices"):
         of = parks[(parks["scenario"] == scenario) & (parks["park"] == HERE)]
@@ -71,12 +71,12 @@ def test_the_summary_is_the_table_of_parks(both):
 
 def test_what_the_runs_do_not_reach_is_left_out(tables):
     short = tables["parks"][tables["parks"]["quarter"] < 57]
-    assert list(known_parks.compare(short, FACTS, {})["period"]) == ["2020Q1"]
-    assert known_parks.compare(short[short["quarter"] < 40], FACTS, {}).empty
+    assert list(known_parks.known_and_simulated(short, FACTS, {})["period"]) == ["2020Q1"]
+    assert known_parks.known_and_simulated(short[short["quarter"] < 40], FACTS, {}).empty
 
 
 def test_the_screen_names_park_quantity_and_scenarios(both):
-    found = known_parks.compare(both["parks"], FACTS, {2021: 1.0})
+    found = known_parks.known_and_simulated(both["parks"], FACTS, {2021: 1.0})
     shown = known_parks.text(found, {HERE: "Device Park"}, "en").splitlines()
     assert shown[1].split() == ["known", "baseline", "practices"]
     assert shown[2] == "  Device Park"
