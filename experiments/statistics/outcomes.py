@@ -23,7 +23,7 @@ class Outcome:
     """One number for a run: the mean over quarters of a column; of a flow, four times that, the amount of a year."""
 
     name: str
-    """Key in tables and options, and the column it is computed from unless `column` names another."""
+    """Key in tables and options."""
     unit: str
     """Unit in tables."""
     labels: tuple[str, str]
@@ -37,15 +37,15 @@ class Outcome:
     table: str = "system"
     """`system`, or `parks`, of which the mean over open parks is taken."""
     column: str = ""
+    """Column of the table that it is computed from; when empty, the one called like the outcome."""
     better: int = 0
     """1 where more is better, -1 where less is, 0 where it depends on who is asked; only the former are ranked."""
     compared: bool = True
     """Whether runs are compared by it; the others are told of in summaries and in tables of parts."""
 
-    @property
-    def source(self) -> str:
-        """Column of the table that it is computed from."""
-        return self.column or self.name
+    def __post_init__(self) -> None:
+        if not self.column:
+            object.__setattr__(self, "column", self.name)
 
     @property
     def share(self) -> bool:
@@ -188,7 +188,7 @@ MAIN = (
 
 _FILTERED_BY = {"system": ("quarter",), "parks": ("quarter", "open", "stage")}
 COLUMNS = {
-    table: list(dict.fromkeys((*keys, *(each.source for each in OUTCOMES.values() if each.table == table))))
+    table: list(dict.fromkeys((*keys, *(each.column for each in OUTCOMES.values() if each.table == table))))
     for table, keys in _FILTERED_BY.items()
 }
 """Columns of a run's tables that the outcomes need."""
@@ -204,7 +204,7 @@ def of_run(system: pd.DataFrame, parks: pd.DataFrame) -> pd.DataFrame:
     for window in WINDOWS:
         inside = {name: frame["quarter"].to_numpy() > begin[window] for name, frame in frames.items()}
         for name, outcome in OUTCOMES.items():
-            values = frames[outcome.table][outcome.source].to_numpy(dtype=float)[inside[outcome.table]]
+            values = frames[outcome.table][outcome.column].to_numpy(dtype=float)[inside[outcome.table]]
             known = values[~np.isnan(values)]
             mean = float(known.mean()) if len(known) else float("nan")
             rows.append((window, name, mean * (QUARTERS if outcome.flow else 1)))

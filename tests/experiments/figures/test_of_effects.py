@@ -30,7 +30,7 @@ from experiments.report.figure_files import save, saved
 from experiments.statistics.numbers_as_text import chance_text, p_text
 from experiments.statistics.outcomes import OUTCOMES
 from tests.experiments import effect_tables as made
-from tests.experiments.figures.test_one_scenario import languages, overlap, printed_text
+from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 
 OVER_TIME = ("stage_shares", "vacancy_rent_phase", "transition_matrices", "dwell", "stage_ribbons", "region_map", "fiscal_flows",
              "convergence", "pains_by_scenario")  # fmt: skip
@@ -75,8 +75,6 @@ def kinds():
 
 @pytest.mark.parametrize(("lang", "size", "worlds", "more"), kinds())
 def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     seen = set()
     with warnings.catch_warnings(), style(lang, size):
         warnings.simplefilter("error")
@@ -85,21 +83,7 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
             if each.name in seen:
                 continue
             seen.add(each.name)
-            figure = each.draw()
-            canvas = FigureCanvasAgg(figure)
-            canvas.draw()
-            boxes = printed_text(figure, canvas.get_renderer())
-            assert len(boxes) > 5, each.stem
-            outside = [
-                text
-                for text, box in boxes
-                if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1
-            ]
-            assert not outside, each.stem
-            clashes = [
-                (a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > 2.0
-            ]
-            assert not clashes, each.stem
+            assert assert_text_is_on_the_paper_and_apart(each.draw(), shared=2.0) > 5, each.stem
     wanted = {"forest", "pareto", "cost_bars", "displacement", "adoption", "best" if len(worlds) == 1 else "ranking"}
     assert seen == wanted | set(more)
 

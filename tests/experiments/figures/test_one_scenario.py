@@ -13,6 +13,7 @@ import pytest
 from experiments.figures import FIGURES
 from experiments.figures.drawings_over_time import of_scenarios
 from experiments.report.figure_files import saved
+from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 
 INDICATORS = (
     "labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth", "functional_mix",
@@ -153,13 +154,6 @@ def render(tables, info, lang, folder, **more):
     return [path for _, files in saved(of_scenarios(tables, info, lang), folder, lang, **more) for path in files]
 
 
-def languages():
-    from experiments.figures.sheet.style import has_chinese_font
-
-    no_font = pytest.mark.skipif(not has_chinese_font(), reason="no Chinese font here; install fonts-noto-cjk")
-    return ["en", pytest.param("zh", marks=no_font)]
-
-
 # rendering
 
 @pytest.mark.parametrize("lang", languages())
@@ -177,43 +171,10 @@ def test_render_writes_every_figure_whole_and_without_missing_glyphs(tmp_path, i
 @pytest.mark.parametrize("size", ["journal", "slide"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_text_stays_on_the_paper_and_apart(tables, info, name, lang, size):
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     from experiments.figures.sheet.style import style
 
     with style(lang, size):
-        figure = drawn(name, tables, info, lang, size)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        boxes = printed_text(figure, canvas.get_renderer())
-    paper = figure.bbox
-    for text, box in boxes:
-        assert box.x0 >= paper.x0 - 1, text
-        assert box.x1 <= paper.x1 + 1, text
-        assert box.y0 >= paper.y0 - 1, text
-        assert box.y1 <= paper.y1 + 1, text
-    clashes = [(a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > 1.0]
-    assert not clashes
-
-
-def printed_text(figure, renderer):
-    """Every visible text that is not aslant, with its box [pixels]."""
-    from matplotlib.text import Text
-
-    # an axis keeps labels for ticks beyond its ends, but does not draw them
-    beyond = {text for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks()
-              if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
-              for text in (tick.label1, tick.label2)}
-    found = [text for text in figure.findobj(Text) if text not in beyond
-             and text.get_visible() and text.get_text().strip() and text.get_rotation() in (0, 90)]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in found]
-
-
-def overlap(one, other):
-    """The smaller side of the part two boxes share [pixels]; 0 when they are apart."""
-    x = min(one.x1, other.x1) - max(one.x0, other.x0)
-    y = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return max(min(x, y), 0.0)
+        assert_text_is_on_the_paper_and_apart(drawn(name, tables, info, lang, size))
 
 
 def test_several_scenarios_get_figures_each(tmp_path, tables, info):

@@ -11,7 +11,8 @@ from experiments.figures import COMPARING
 from experiments.figures.drawings_over_time import columns_side_by_side, side_by_side
 from experiments.report.figure_files import saved
 from sim.parameters.policy_table import INSTRUMENTS
-from tests.experiments.figures.test_one_scenario import PARKS, languages, made_info, made_tables, overlap, printed_text
+from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
+from tests.experiments.figures.test_one_scenario import PARKS, made_info, made_tables
 
 DISTRICTS = {code: row[0] for code, row in PARKS.items()}
 NAMES = {
@@ -105,24 +106,11 @@ def one_of(tables, code):
 @pytest.mark.parametrize(("lang", "size"), [("en", "journal"), ("en", "slide"), CHINESE_SLIDE])
 @pytest.mark.parametrize("name", COMPARING)
 def test_text_stays_on_the_paper_and_apart(tables, info, name, lang, size):
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     from experiments.figures.sheet.style import style
 
     with style(lang, size), warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure = drawn(name, tables, info, lang, size)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        boxes = printed_text(figure, canvas.get_renderer())
-    paper = figure.bbox
-    for text, box in boxes:
-        assert box.x0 >= paper.x0 - 1, text
-        assert box.x1 <= paper.x1 + 1, text
-        assert box.y0 >= paper.y0 - 1, text
-        assert box.y1 <= paper.y1 + 1, text
-    clashes = [(a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > 1.0]
-    assert not clashes
+        assert_text_is_on_the_paper_and_apart(drawn(name, tables, info, lang, size))
 
 
 def test_all_are_saved_and_one_park_of_one_district_leaves_out_what_it_cannot_show(tmp_path, tables, info):

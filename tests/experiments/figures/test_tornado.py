@@ -7,7 +7,7 @@ import pytest
 from experiments.configuration.levers import LEVERS
 from experiments.figures.of_effects.tornado import data, figure, reach
 from experiments.figures.sheet.style import style
-from tests.experiments.figures.test_one_scenario import languages, overlap, printed_text
+from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 
 TITLE = {"title": {"en": "Somewhere", "zh": "某地"}}
 
@@ -33,15 +33,9 @@ def labels_of(drawn):
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("size", ["journal", "slide"])
 def test_every_label_can_be_read(lang, size):
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     with style(lang, size):
         drawn = figure(made(LEVERS), TITLE, lang, size)
-        canvas = FigureCanvasAgg(drawn)
-        canvas.draw()
-        boxes = [(text, box) for text, box in printed_text(drawn, canvas.get_renderer()) if text != "0"]
-    assert all(box.x0 >= -1 and box.x1 <= drawn.bbox.x1 + 1 for _, box in boxes)
-    assert not [(a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > 1.0]
+        assert_text_is_on_the_paper_and_apart(drawn, without={"0"})
     assert all(text.get_size() >= 6.5 for text in drawn.axes[0].get_yticklabels())
 
 

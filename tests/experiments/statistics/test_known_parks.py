@@ -11,7 +11,8 @@ from experiments import compose
 from experiments.statistics import known_parks
 from experiments.study.region_names import figure_information
 from sim.regions import load_folder
-from tests.experiments.figures.test_one_scenario import drawn, languages, made_tables, overlap, printed_text, render
+from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
+from tests.experiments.figures.test_one_scenario import drawn, made_tables, render
 
 HERE = "medical_device"
 """A park of the invented tables that opens in quarter 45, 2017Q2."""
@@ -104,21 +105,10 @@ def test_the_figure_is_drawn_once_for_all_scenarios(tmp_path, both, info, lang):
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("size", ["journal", "slide"])
 def test_text_stays_on_the_paper_and_apart(both, info, lang, size):
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     from experiments.figures.sheet.style import style
 
     with style(lang, size):
-        figure = drawn("fill_up", both, info, lang, size)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        boxes = printed_text(figure, canvas.get_renderer())
-    for text, box in boxes:
-        assert box.x0 >= -1, text
-        assert box.x1 <= figure.bbox.x1 + 1, text
-        assert box.y0 >= -1, text
-        assert box.y1 <= figure.bbox.y1 + 1, text
-    assert not [(a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > 1.0]
+        assert_text_is_on_the_paper_and_apart(drawn("fill_up", both, info, lang, size))
 
 
 def test_no_figure_without_a_case_that_opens(tmp_path, tables, info):
