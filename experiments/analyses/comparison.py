@@ -12,7 +12,7 @@ from experiments.analyses.written import Clock, Command, rendered, write_manifes
 from experiments.configuration.options import Options, paragraph
 from experiments.statistics import adoption, displacement, fiscal_cost, paired_effects, precision, ranking
 from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
-from experiments.study import columns_read, kept_values
+from experiments.study import kept_values, summary_tables
 from experiments.study.kept_values import KeptValues
 from experiments.study.study import Study
 from experiments.study.whole_files import write_csv
@@ -212,7 +212,7 @@ def finish(
     if tables:
         cost = over_all_seeds(cost, runs, planned, options.cost.match)
         kept_values.write_outcomes(runs.rows("outcomes"), study.folder)
-        whole = columns_read.summarised(study)
+        whole = summary_tables.summarised(study)
         write_csv(study.folder / "summary.csv", whole)
     clock.mark("effects")
     write_manifest(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analyses.figure_process import Painter
 from experiments.configuration.options import Options
-from experiments.report import render
+from experiments.report import pictures, render
 from experiments.statistics import known_parks, summary
 from experiments.statistics.hindcast import hindcast
-from experiments.study import columns_read, manifest, region_names, run_folders
+from experiments.study import manifest, region_names, run_folders, summary_tables
 from experiments.study.study import Study, framed
 from experiments.study.whole_files import write_csv, write_json, write_text
 
@@ -112,7 +112,7 @@ def _tables(study: Study) -> dict[str, pd.DataFrame]:
         return {}
     if len(runs) == 1 and len(study.computed) == 1 and study.computed[0].tables is not None:
         return framed(study.computed[0])
-    return columns_read.of_summary(study)
+    return summary_tables.of_summary(study)
 
 
 def write_hindcast(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -206,8 +206,8 @@ def write_manifest(
             "seconds": {**clock.seconds, "total": round(time.perf_counter() - clock.start, 3)},
             "peak_memory_bytes": max(memories) or None,
             **(
-                {"figures_show_seeds": columns_read.MOST_SEEDS_SHOWN}
-                if (study.folder / "figures").is_dir() and len(study.seeds) > columns_read.MOST_SEEDS_SHOWN
+                {"figures_show_seeds": pictures.MOST_SEEDS_SHOWN}
+                if (study.folder / "figures").is_dir() and len(study.seeds) > pictures.MOST_SEEDS_SHOWN
                 else {}
             ),
             "results_rest_on": manifest.weak_evidence(),

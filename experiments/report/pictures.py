@@ -14,11 +14,12 @@ from experiments.figures.text.names import of_figures, scenario_name, world_name
 from experiments.report.figure_files import saved
 from experiments.report.study_folder import Source
 from experiments.study import region_names
-from experiments.study.columns_read import MOST_SEEDS_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_SEEDS_SHOWN = 100
+"""Runs of a scenario that figures show: more change no median that can be seen, and a figure of all would take them all at once."""
 OF_TABLES = ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol")
 
 

@@ -20,8 +20,8 @@ from experiments.report import pictures
 from experiments.report.study_folder import Source
 from experiments.statistics.summary import kappa, summary, years_shown
 from experiments.statistics.text_columns import width
-from experiments.study import columns_read, run_folders, run_tables
 from experiments.study import run as one_run
+from experiments.study import run_folders, run_tables, summary_tables
 from experiments.study.manifest import differences
 from experiments.study.whole_files import host
 
@@ -290,11 +290,10 @@ def test_a_study_made_in_python_is_compared_as_the_command_does_it(tmp_path, par
 
 
 def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path, parameters, monkeypatch):
-    for place in (columns_read, pictures):
-        monkeypatch.setattr(place, "MOST_SEEDS_SHOWN", 2)
+    monkeypatch.setattr(pictures, "MOST_SEEDS_SHOWN", 2)
     study = Study("s", {"base": parameters}, [5, 3, 4], out=tmp_path).run(progress=False)
-    assert set(columns_read.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
-    assert len(columns_read.of_summary(study)["parks"].columns) < 16
+    assert set(summary_tables.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
+    assert len(summary_tables.of_summary(study)["parks"].columns) < 16
     (study.folder / "figures").mkdir()
     write_manifest(study, Options(), Command("run", ()), Clock())
     assert json.loads((study.folder / "manifest.json").read_text(encoding="utf-8"))["figures_show_seeds"] == 2

@@ -1,4 +1,4 @@
-"""What the summary reads of a study, and of how many seeds figures are, however many runs there are."""
+"""The tables that a summary is made from, with the columns it reads, however many runs there are."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from experiments.study.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
-
-MOST_SEEDS_SHOWN = 100
-"""Runs of a scenario that figures show: more change no median that can be seen, and a figure of all would take them all at once."""
 
 WHEN = (*run_tables.KEYS, "quarter", "date")
 _OBSERVED = tuple(dict.fromkeys(column for column, _, _ in hindcast.COLUMNS.values()))
