@@ -15,7 +15,8 @@ from sim.initialization import fix_geography, initialize
 from sim.kinds import SERVICES, SPACE_TYPES
 from sim.ledger import Ledger
 from sim.observers.measures import MeasureObserver
-from sim.observers.recorder import Recorder, Results
+from sim.observers.recorder import Recorder
+from sim.observers.results import Results
 from sim.observers.stages import StageObserver
 from sim.parameters import ParameterError, Parameters
 from sim.parameters.development import EFFORTS, check_parks
