@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim import processes
+from sim.agent_sets import EverySet, PopulationSet
 from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, Park, Platform
-from sim.columns import EverySet, Population, PopulationSet
+from sim.columns import Population
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.initialization import fix_geography, initialize
