@@ -174,12 +174,16 @@ NULLS = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def without_policy():
+    return frames(finished(small(5, 2, 200, 10, events=True, snapshots=2), 1))
+
+
 @pytest.mark.parametrize("name", NULLS)
-def test_a_policy_that_changes_nothing_has_exactly_no_effect(name):
-    parameters = small(5, 2, 200, 10, events=True, snapshots=2)
+def test_a_policy_that_changes_nothing_has_exactly_no_effect(name, without_policy):
     programmes = (NULLS[name],) if NULLS[name] else tuple(Instrument(kind=kind, intensity=0.0) for kind in INSTRUMENTS)
     null = small(5, 2, 200, 10, events=True, snapshots=2, instruments=programmes)
-    assert_identical(frames(finished(parameters, 1)), frames(finished(null, 1)))
+    assert_identical(without_policy, frames(finished(null, 1)))
 
 
 def test_a_policy_leaves_the_luck_of_every_enterprise_as_it_was():
