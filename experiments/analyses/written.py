@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses.figure_process import Painter
 from experiments.configuration import region
 from experiments.configuration.options import Options
+from experiments.configuration.overrides import Overrides
 from experiments.report import render
 from experiments.statistics import known_parks, summary
 from experiments.statistics.hindcast import hindcast
@@ -40,12 +41,12 @@ class Clock:
 
 @dataclass(frozen=True)
 class Command:
-    """How the study was asked for: subcommand, overrides, flags and the composed configuration."""
+    """How the study was asked for: subcommand, overrides, whether they are a sweep, and the composed configuration."""
 
     name: str
-    overrides: tuple[str, ...]
-    flags: tuple[str, ...] = ()
+    overrides: Overrides = Overrides()
     config: str = ""
+    multirun: bool = False
     python: str = ""
     """The statement that asked for it, where it was not the command line."""
 
@@ -53,10 +54,11 @@ class Command:
         """The command that gives the same study again."""
         if self.python:
             return self.python
-        words = [*self.flags, *self.overrides]
-        if not any(word.startswith("study=") for word in self.overrides):
-            words.append(f"study={study}")
-        return shlex.join(["yuanqu", self.name, *words])
+        overrides = self.overrides if "study" in self.overrides.keys else self.overrides.choosing("study", study)
+        flags = ["-m"] if self.multirun else []
+        if overrides.config_dir:
+            flags += ["--config-dir", overrides.config_dir]
+        return shlex.join(["yuanqu", self.name, *flags, *overrides.texts])
 
 
 def named(options: Any, command: str) -> str:
@@ -64,17 +66,11 @@ def named(options: Any, command: str) -> str:
     return options.study or time.strftime(f"{command}-%Y%m%d-%H%M%S")
 
 
-def kept_flags(found: Any) -> tuple[str, ...]:
-    """The flags that belong to the command that makes the study again."""
-    return (*(("-m",) if found.multirun else ()), *(("--config-dir", found.config_dir) if found.config_dir else ()))
-
-
 def keep_configuration(study: Study, command: Command) -> None:
     """Write the composed configuration and the overrides to `.hydra/` of the study."""
     folder = study.folder / ".hydra"
     folder.mkdir(parents=True, exist_ok=True)
-    overrides = "".join(f"- {manifest.quoted(word)}\n" for word in command.overrides) or "[]\n"
-    for name, text in (("config.yaml", command.config), ("overrides.yaml", overrides)):
+    for name, text in (("config.yaml", command.config), ("overrides.yaml", command.overrides.as_yaml())):
         write_text(folder / name, text)
 
 

@@ -16,6 +16,7 @@ from experiments.analyses.sensitivity.space import placed, space
 from experiments.commands import cli
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.overrides import Overrides
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.study import run as one_run
 
@@ -353,7 +354,7 @@ def test_the_subcommand_explains_itself_with_examples(capsys):
     examples = capsys.readouterr().out.split("examples")[1]
     for line in examples.split("keys of an analysis")[0].strip().splitlines():
         words = line.split("   ")[0].split()[2:]
-        stages.planned(composition(["region=synthetic", *words], seeds=8))
+        stages.planned(composition(Overrides.read(["region=synthetic", *words]), seeds=8))
 
 
 def test_a_missing_library_is_named(here, monkeypatch, capsys):
