@@ -280,7 +280,7 @@ def test_more_points_keep_finished_runs_and_other_parameters_have_runs_of_their_
 
 
 def test_a_run_that_fails_is_recorded_and_the_rest_are_analysed(here, monkeypatch, capsys):
-    compute = run.compute
+    compute = one_run.compute
 
     def sometimes(task, *arguments, **more):
         if task.scenario.endswith("-0002"):
@@ -310,7 +310,7 @@ def test_a_combination_that_the_model_refuses_counts_as_missing(here, monkeypatc
 
 
 def test_an_interrupted_analysis_keeps_what_is_finished(here, monkeypatch, capsys):
-    compute = run.compute
+    compute = one_run.compute
 
     def interrupt(task, *arguments, **more):
         if task.scenario.endswith("-0006"):
