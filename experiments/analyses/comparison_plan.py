@@ -10,8 +10,7 @@ from typing import Any
 
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.options import Options, Worlds
-from experiments.configuration.overrides import Overrides
+from experiments.configuration.options import Worlds
 from experiments.configuration.region import setting_of
 from sim.parameters import Parameters
 from sim.regions import Setting
@@ -105,7 +104,7 @@ def plan(composed: Composition) -> Plan:
             f"scenarios lists {unknown[0]!r}; allowed are {', '.join(known)}{nearest(unknown[0], known)} "
             "(yuanqu list scenarios tells what each is)"
         )
-    check(options, overrides)
+    check(composed)
     starts = [composition(overrides.choosing("scenario", name), seeds=SEEDS) for name in options.scenarios]
     labels = [each.options.label for each in starts]
     # a preset with a label of its own gives it to all of them; then they are called by the options of the group
@@ -164,7 +163,7 @@ def of_job(composed: Composition, folder: Path) -> tuple[dict[str, Parameters], 
 
     None when costs are to be matched, which takes all strategies: they are computed after the sweep.
     """
-    check(composed.options, composed.overrides)
+    check(composed)
     if composed.options.cost.match:
         return {}, {}
     plain = replace(composed, choices=composition(composed.overrides.no_words()).choices)
@@ -172,8 +171,9 @@ def of_job(composed: Composition, folder: Path) -> tuple[dict[str, Parameters], 
     return found.scenarios, found.notes
 
 
-def check(options: Options, overrides: Overrides) -> None:
+def check(composed: Composition) -> None:
     """Raise `ConfigurationError` for an option of a world that does not exist, and words that contradict worlds or equal cost."""
+    options, overrides = composed.options, composed.overrides
     known, given = overrides.options, {one.key: one.text for one in overrides}
     if options.cost.match and "policy.scale" in given:
         raise ConfigurationError(

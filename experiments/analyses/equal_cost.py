@@ -228,7 +228,9 @@ def reference_of(composed: Composition) -> Parameters:
     if given:
         raise ConfigurationError(f"{given.text}: cost.match={wanted} finds the scale itself; leave one of the two out")
     plain = overrides.only(lambda one: one.section not in ONLY and not _says_policy(one.key))
-    reference, alone = (composition(each.choosing("policy", wanted)).parameters for each in (plain, overrides.no_words()))
+    reference, alone = (
+        composition(each.choosing("policy", wanted)).parameters for each in (plain, overrides.no_words())
+    )
     if reference.policy.instruments != alone.policy.instruments:
         raise ConfigurationError(
             f"cost.match={wanted}: the scenario or experiment chosen sets policy.instruments itself, whatever the policy; "

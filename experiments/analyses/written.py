@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analyses.figure_process import Painter
 from experiments.configuration import region
+from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
-from experiments.configuration.overrides import Overrides
 from experiments.report import render
 from experiments.statistics import known_parks, summary
 from experiments.statistics.hindcast import hindcast
@@ -41,24 +40,22 @@ class Clock:
 
 @dataclass(frozen=True)
 class Command:
-    """How the study was asked for: subcommand, overrides, whether they are a sweep, and the composed configuration."""
+    """How the study was asked for, as texts to be kept and shown."""
 
     name: str
-    overrides: Overrides = Overrides()
+    """Subcommand."""
+    line: str
+    """The command, or the statement in Python, that gives the same study again."""
+    words: str = "[]\n"
+    """Its overrides, in YAML."""
     config: str = ""
-    multirun: bool = False
-    python: str = ""
-    """The statement that asked for it, where it was not the command line."""
+    """The composed configuration, in YAML."""
 
-    def line(self, study: str) -> str:
-        """The command that gives the same study again."""
-        if self.python:
-            return self.python
-        overrides = self.overrides if "study" in self.overrides.keys else self.overrides.choosing("study", study)
-        flags = ["-m"] if self.multirun else []
-        if overrides.config_dir:
-            flags += ["--config-dir", overrides.config_dir]
-        return shlex.join(["yuanqu", self.name, *flags, *overrides.texts])
+    @classmethod
+    def of(cls, name: str, composed: Composition, study: str) -> Command:
+        """That of a configuration that is no sweep; study: its name, where no word says it."""
+        overrides = composed.overrides
+        return cls(name, overrides.command_line(name, study), overrides.as_yaml(), composed.config)
 
 
 def named(options: Any, command: str) -> str:
@@ -70,7 +67,7 @@ def keep_configuration(study: Study, command: Command) -> None:
     """Write the composed configuration and the overrides to `.hydra/` of the study."""
     folder = study.folder / ".hydra"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("config.yaml", command.config), ("overrides.yaml", command.overrides.as_yaml())):
+    for name, text in (("config.yaml", command.config), ("overrides.yaml", command.words)):
         write_text(folder / name, text)
 
 
@@ -226,7 +223,7 @@ def write_manifest(
         {
             "study": study.name,
             "kind": command.name,
-            "command": command.line(study.name),
+            "command": command.line,
             "options": {key: value for key, value in asdict(options).items() if key != "story"},
             **(further or {}),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),

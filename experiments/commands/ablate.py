@@ -44,7 +44,7 @@ def once(found: Asked, place: list[Path], clock: Clock | None = None) -> int:
         executor=options,
         notes=planned.notes,
     )
-    command = Command("ablate", composed.overrides, composed.config)
+    command = Command.of("ablate", composed, study.name)
     missing = study.prepare()
     place.append(study.folder)
     clock.mark("configuration")

@@ -33,7 +33,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
         return found.show()
     options, name = composed.options, named(composed.options, "compare")
     planned = comparison_plan.plan(composed)
-    command = Command("compare", composed.overrides, composed.config)
+    command = Command.of("compare", composed, name)
     place.append(Path(options.out) / name)
     clock.mark("configuration")
     return carry_out(planned, options, name, command, clock)
@@ -77,7 +77,7 @@ def carry_out(
             writable(folder)
         cost = equal_cost(planned, options, folder)
     except KeyboardInterrupt:
-        return stopped(folder, command, name)
+        return stopped(folder, command)
     if cost:
         print(comparison_screen.of_costs(cost, options.lang))
         clock.mark("matching of cost")

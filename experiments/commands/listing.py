@@ -39,7 +39,18 @@ SAME = {
 }
 """Other words for a topic; the plural of a group in -s is understood anyway."""
 
-OWN = ("levers", "paths", "cases", "measures", "outcomes", "instruments", "targets", "industries", "parameters", "options")
+OWN = (
+    "levers",
+    "paths",
+    "cases",
+    "measures",
+    "outcomes",
+    "instruments",
+    "targets",
+    "industries",
+    "parameters",
+    "options",
+)
 """Topics besides the groups."""
 MANY = 4
 """Most codes of a list that are shown one by one among the settings of an option."""

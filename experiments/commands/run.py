@@ -34,13 +34,13 @@ def command(words: Sequence[str], place: list[Path]) -> int:
             f"experiment={composed.choices.get('experiment', '')} compares several scenarios ({', '.join(options.scenarios)}): "
             f"write yuanqu compare experiment={composed.choices.get('experiment', '')}, or run one of them with scenario=NAME"
         )
-    command = Command("run", composed.overrides, composed.config)
+    command = Command.of("run", composed, name)
     place.append(Path(options.out) / name)
     clock.mark("configuration")
     try:
         parameters, notes = matched(composed, place[-1], options.label)
     except KeyboardInterrupt:
-        return stopped(place[-1], command, name)
+        return stopped(place[-1], command)
     if notes:
         print(told(notes["cost"]))
         clock.mark("matching of cost")

@@ -32,7 +32,7 @@ def once(found: Asked, place: list[Path]) -> int:
     if found.hands_over:
         return found.show()
     work = stages.planned(composed)
-    command = Command("sensitivity", composed.overrides, composed.config)
+    command = Command.of("sensitivity", composed, work.name)
     study = stages.first_stage(work)
     place.append(study.folder)
     clock.mark("configuration")

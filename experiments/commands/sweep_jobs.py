@@ -136,11 +136,12 @@ def sweep(
     if not composed.options.study:
         own = own.choosing("study", name)
     whole = replace(own, each=(*own, *of_hydra))
-    command = Command(subcommand, whole, composed.config, multirun=True)
+    line = whole.command_line(subcommand, name, multirun=True)
+    command = Command(subcommand, line, whole.as_yaml(), composed.config)
     try:
         jobs = multirun(whole, swept, planner, seeds)
     except KeyboardInterrupt:
-        return stopped(folder, command, name)
+        return stopped(folder, command)
     clock.mark("runs")
     for wrong in (job.wrong for job in jobs if job.wrong):
         raise ConfigurationError(wrong)

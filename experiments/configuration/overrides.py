@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -135,6 +136,12 @@ class Overrides:
     def as_yaml(self) -> str:
         """The words as a list in YAML."""
         return "".join(f"- {json.dumps(text, ensure_ascii=False)}\n" for text in self.texts) or "[]\n"
+
+    def command_line(self, subcommand: str, study: str, *, multirun: bool = False) -> str:
+        """The command that asks for the same again, for a shell; study: its name, where no word says it."""
+        named = self if "study" in self.keys else self.choosing("study", study)
+        flags = [*(["-m"] if multirun else []), *(["--config-dir", self.config_dir] if self.config_dir else [])]
+        return shlex.join(["yuanqu", subcommand, *flags, *named.texts])
 
     # others of the same kind
 

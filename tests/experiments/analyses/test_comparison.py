@@ -333,9 +333,9 @@ def test_a_preset_can_hold_a_whole_comparison(here):
     assert found.strategies == ("baseline", "twin")
     assert list(found.scenarios) == ["baseline--boom", "twin--boom"]
     assert (composed.options.seeds, composed.options.question.zh) == (tuple(range(7)), "哪个更好？")
-    assert composition(Overrides.read([*SMALL, "scenarios=[baseline,twin]"], here / "mine"), seeds=SEEDS).options.seeds == tuple(
-        range(20)
-    )
+    assert composition(
+        Overrides.read([*SMALL, "scenarios=[baseline,twin]"], here / "mine"), seeds=SEEDS
+    ).options.seeds == tuple(range(20))
 
 
 def test_what_a_scenario_is_aimed_at():
@@ -466,7 +466,10 @@ def test_an_interrupted_comparison_keeps_what_is_finished(here, monkeypatch, cap
         (["scenarios=[baseline,rents]", "levers=[revival]"], "it is for yuanqu ablate"),
         (["scenarios=[baseline,rents]", "-m", "policy=none,innovation"], "with -m the jobs are the scenarios"),
         (["-m", "policy=none"], "no word lists several values"),
-        (["-m", "policy=none,innovation", "hydra/launcher=nosuch"], "Hydra has no such launcher here; there are basic, joblib"),
+        (
+            ["-m", "policy=none,innovation", "hydra/launcher=nosuch"],
+            "Hydra has no such launcher here; there are basic, joblib",
+        ),
     ],
 )
 def test_a_mistake_is_answered_before_anything_is_computed(words, answer, here, capsys):

@@ -170,7 +170,9 @@ def test_programmes_can_be_written_on_the_command_line():
 
 
 def test_options_are_read_from_the_same_words():
-    options = composition(Overrides.read(["seeds=[3,1]", "lang=zh", "formats=[svg]", "workers=2", "study=a.b-1"])).options
+    options = composition(
+        Overrides.read(["seeds=[3,1]", "lang=zh", "formats=[svg]", "workers=2", "study=a.b-1"])
+    ).options
     assert options.seeds == (3, 1)
     assert options.formats == ("svg",)
     assert composition(Overrides.read(["seeds=3"])).options.seeds == (0, 1, 2)

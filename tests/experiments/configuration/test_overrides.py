@@ -16,7 +16,15 @@ from experiments.configuration.compose import composition
 from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import all_meanings
 
-WORDS = ["policy=innovation", "rent.cap=0.05", "++lang=zh", "~scenario", "hydra/launcher=joblib", "seeds=[0,3]", "rent.cap=0.06"]
+WORDS = [
+    "policy=innovation",
+    "rent.cap=0.05",
+    "++lang=zh",
+    "~scenario",
+    "hydra/launcher=joblib",
+    "seeds=[0,3]",
+    "rent.cap=0.06",
+]
 
 
 def test_each_word_says_key_value_and_sign():
@@ -41,7 +49,12 @@ def test_each_word_says_key_value_and_sign():
 def test_others_are_made_without_reading_a_word_again(monkeypatch):
     read = Overrides.read(WORDS, "mine")
     monkeypatch.setattr(OverridesParser, "parse_override", lambda *_: pytest.fail("read again"))
-    assert read.without("rent.cap", "seeds").texts == ("policy=innovation", "++lang=zh", "~scenario", "hydra/launcher=joblib")
+    assert read.without("rent.cap", "seeds").texts == (
+        "policy=innovation",
+        "++lang=zh",
+        "~scenario",
+        "hydra/launcher=joblib",
+    )
     assert read.own().texts == tuple(word for word in WORDS if word != "hydra/launcher=joblib")
     assert read.of_hydra().texts == ("hydra/launcher=joblib",)
     chosen = read.no_words().choosing("scenario", "baseline")

@@ -295,7 +295,7 @@ def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path,
     assert set(columns_read.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
     assert len(columns_read.of_summary(study)["parks"].columns) < 16
     (study.folder / "figures").mkdir()
-    write_manifest(study, Options(), Command("run"), Clock())
+    write_manifest(study, Options(), Command("run", "yuanqu run study=s"), Clock())
     assert json.loads((study.folder / "manifest.json").read_text(encoding="utf-8"))["figures_show_seeds"] == 2
 
 
@@ -387,6 +387,6 @@ def test_differences_name_the_key_and_both_values():
 
 def test_the_command_that_repeats_a_study_names_it_once():
     words = Overrides.read(["seeds=2", "out=my folder"])
-    assert Command("run", words).line("x") == "yuanqu run seeds=2 'out=my folder' study=x"
+    assert words.command_line("run", "x") == "yuanqu run seeds=2 'out=my folder' study=x"
     swept = Overrides.read(["study=x"], "my options")
-    assert Command("run", swept, multirun=True).line("x") == "yuanqu run -m --config-dir 'my options' study=x"
+    assert swept.command_line("run", "x", multirun=True) == "yuanqu run -m --config-dir 'my options' study=x"
