@@ -21,8 +21,15 @@ _SAVING: dict[str, dict[str, Any]] = {
 }
 
 
-def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any], lang: str, folder: Path,
-           formats: Sequence[str] = ("png", "pdf"), dpi: int = 200, size: str = "journal") -> list[Path]:
+def render(
+    tables: Mapping[str, "pd.DataFrame"],
+    setting_info: Mapping[str, Any],
+    lang: str,
+    folder: Path,
+    formats: Sequence[str] = ("png", "pdf"),
+    dpi: int = 200,
+    size: str = "journal",
+) -> list[Path]:
     """Save every figure in every format, each beside `<name>.csv` with the data it shows; returns the files.
 
     tables: parks, system, industries (other tables are not read). A study of several scenarios gets one set of figures
@@ -50,8 +57,15 @@ def render(tables: Mapping[str, "pd.DataFrame"], setting_info: Mapping[str, Any]
     return written
 
 
-def render_comparison(tables: Mapping[str, "pd.DataFrame"], information: Mapping[str, Any], lang: str, folder: Path,
-                      formats: Sequence[str] = ("png", "pdf"), size: str = "journal", dpi: int = 200) -> list[Path]:
+def render_comparison(
+    tables: Mapping[str, "pd.DataFrame"],
+    information: Mapping[str, Any],
+    lang: str,
+    folder: Path,
+    formats: Sequence[str] = ("png", "pdf"),
+    size: str = "journal",
+    dpi: int = 200,
+) -> list[Path]:
     """Save the figures in COMPARING, all scenarios in each, beside `<name>.csv` with the data it shows; returns the files.
 
     tables: with the columns that comparison_columns() names, scenarios of one region. information: as region_names.figure_information gives,
@@ -76,9 +90,14 @@ def comparison_columns(industries: Sequence[str]) -> dict[str, list[str]]:
     """Columns of each table that the figures in COMPARING read; industries: codes of the region's industries."""
     wanted: dict[str, dict[str, None]] = {}
     for figure_name in COMPARING:
-        for table, columns in importlib.import_module(f"experiments.figures.side_by_side.{figure_name}").COLUMNS.items():
-            named = [name for column in columns for name in
-                     ([column[:-1] + code for code in industries] if column.endswith("*") else [column])]
+        for table, columns in importlib.import_module(
+            f"experiments.figures.side_by_side.{figure_name}"
+        ).COLUMNS.items():
+            named = [
+                name
+                for column in columns
+                for name in ([column[:-1] + code for code in industries] if column.endswith("*") else [column])
+            ]
             wanted.setdefault(table, dict.fromkeys(("scenario", "seed", "quarter"))).update(dict.fromkeys(named))
     return {table: list(columns) for table, columns in wanted.items()}
 
@@ -98,5 +117,6 @@ def _by_scenario(tables: Mapping[str, "pd.DataFrame"]) -> list[tuple[str, Mappin
     scenarios = list(dict.fromkeys(code for frame in needed.values() for code in frame["scenario"].unique()))
     if len(scenarios) < 2:
         return [("", needed)]
-    return [(f"-{code}", {key: frame[frame["scenario"] == code] for key, frame in needed.items()})
-            for code in scenarios]
+    return [
+        (f"-{code}", {key: frame[frame["scenario"] == code] for key, frame in needed.items()}) for code in scenarios
+    ]

@@ -11,7 +11,19 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SLOW = {
-    *("matplotlib", "pandas", "mesa", "hydra", "omegaconf", "scipy", "typst", "SALib", "joblib", "distributed", "submitit"),
+    *(
+        "matplotlib",
+        "pandas",
+        "mesa",
+        "hydra",
+        "omegaconf",
+        "scipy",
+        "typst",
+        "SALib",
+        "joblib",
+        "distributed",
+        "submitit",
+    ),
     *("pyarrow", "jinja2", "fontTools"),
 }
 """Libraries that take long to import; some of them need not be installed."""
@@ -75,7 +87,9 @@ def inside_functions(node: ast.AST, inside: bool = False) -> Iterator[Import]:
         yield from inside_functions(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("experiments") and name != "experiments.modeldoc"])
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith("experiments") and name != "experiments.modeldoc"]
+)
 def test_an_import_stands_in_a_function_only_where_it_is_slow(module):
     quick = [name for node in inside_functions(parsed(module)) for name in imported(node) if not slow(name)]
     assert not quick, f"{module}: {', '.join(quick)} can stand at the top"

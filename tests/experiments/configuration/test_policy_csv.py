@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.configuration.compose import compose, composition
+from experiments.configuration.compose import compose
 from experiments.configuration.errors import ConfigurationError
 from experiments.study.manifest import identity
 from sim.parameters.policy_table import Instrument
@@ -38,7 +38,7 @@ def test_kind_and_intensity_are_enough_and_come_behind_the_chosen_policy(tmp_pat
 
 
 def test_where_terms_come_from_does_not_make_another_run(tmp_path):
-    one, other = (composition([*SMALL, f"policy.table={write(tmp_path, f'kind,intensity,source{chr(10)}tax_relief,0.2,{source}')}"]).parameters
+    one, other = (compose(*SMALL, f"policy.table={write(tmp_path, f'kind,intensity,source{chr(10)}tax_relief,0.2,{source}')}")
                   for source in ("a law", "a speech"))  # fmt: skip
     assert identity(one, 8, {}) == identity(other, 8, {})
 
