@@ -1,78 +1,88 @@
-"""Where imports stand: at the top of a module, or in a function if what they load is slow, optional or not on every system."""
+"""Imports inside functions exist for one reason, the time that starting takes; who may import whom is checked by import-linter."""
+
+from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("sim", "experiments")
-SLOW = {"hydra", "joblib", "matplotlib", "mesa", "omegaconf", "pandas", "pyarrow", "scipy", "fontTools"}
-OPTIONAL = {"SALib", "distributed", "jinja2", "submitit", "typst"}
+SLOW = {
+    *("matplotlib", "pandas", "mesa", "hydra", "omegaconf", "scipy", "typst", "SALib", "joblib", "distributed", "submitit"),
+    *("pyarrow", "jinja2", "fontTools"),
+}
+"""Libraries that take long to import; some of them need not be installed."""
+ALSO = {"importlib.metadata"}
+"""Takes a good part of the time in which `yuanqu --help` must answer."""
 NOT_EVERYWHERE = {"resource"}
-# the version of the installed package is asked for by one flag only, and asking is slow
-LATE = SLOW | OPTIONAL | NOT_EVERYWHERE | {"importlib"}
-MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+"""Not there on Windows."""
+LAZY = {"sim"}
+"""Packages whose names are loaded when they are asked for: an import of `sim.ParkEcosystem` is one of Mesa."""
+
+Import = ast.Import | ast.ImportFrom
 
 
-def module_file(dotted: str) -> Path | None:
-    """The file of one of our own modules, None for anything else."""
-    stem = ROOT.joinpath(*dotted.split("."))
-    found = (stem.with_suffix(".py"), stem / "__init__.py")
-    return next((path for path in found if dotted.split(".")[0] in PACKAGES and path.is_file()), None)
+def named(path: Path) -> str:
+    """Dotted name of a module."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def names_of(node: ast.stmt) -> list[str]:
-    """What an import statement loads, as dotted names."""
-    if isinstance(node, ast.Import):
-        return [each.name for each in node.names]
+MODULES = {named(path): path for package in ("sim", "experiments") for path in sorted((ROOT / package).rglob("*.py"))}
+
+
+@cache
+def parsed(module: str) -> ast.Module:
+    """The syntax of a module."""
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def imported(node: Import) -> list[str]:
+    """Everything that an import names."""
     if isinstance(node, ast.ImportFrom):
-        return [str(node.module), *(f"{node.module}.{each.name}" for each in node.names)]
-    return []
+        return [f"{node.module}.{each.name}" for each in node.names]
+    return [each.name for each in node.names]
+
+
+def at_top(body: list[ast.stmt]) -> Iterator[str]:
+    """What is imported when a module is loaded."""
+    for node in body:
+        if isinstance(node, Import):
+            yield from imported(node)
+        elif isinstance(node, ast.Try):
+            yield from at_top(node.body)
 
 
 @cache
-def top_level(path: Path) -> tuple[frozenset[str], frozenset[Path]]:
-    """Packages and files of ours that a module names at its top, with the packages it lies in, which are imported before it."""
-    names = [name for node in ast.parse(path.read_text(encoding="utf-8")).body for name in names_of(node)]
-    own = [file for name in names if (file := module_file(name)) is not None]
-    own += [folder / "__init__.py" for folder in path.parents if (folder / "__init__.py").is_file()]
-    return frozenset(name.split(".")[0] for name in names), frozenset(own)
+def slow(name: str) -> bool:
+    """Whether importing a name loads one of the slow libraries."""
+    if name.split(".")[0] in SLOW | NOT_EVERYWHERE or any(name == each or name.startswith(f"{each}.") for each in ALSO):
+        return True
+    module = name
+    while module and module not in MODULES:
+        module = module.rpartition(".")[0]
+    if module in LAZY and name != module:
+        return True
+    return module in MODULES and any(map(slow, at_top(parsed(module).body)))
 
 
-@cache
-def loads_at_once(path: Path) -> frozenset[str]:
-    """Packages that importing a module of ours brings in with it, through its own top-level imports and those of what it imports."""
-    found: set[str] = set()
-    seen, waiting = set(), [path]
-    while waiting:
-        file = waiting.pop()
-        if file not in seen:
-            seen.add(file)
-            packages, own = top_level(file)
-            found |= packages
-            waiting.extend(own)
-    return frozenset(found)
+def inside_functions(node: ast.AST, inside: bool = False) -> Iterator[Import]:
+    """Imports that are made when a function is called."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Import) and inside:
+            yield child
+        yield from inside_functions(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def late_imports(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [name for function in functions for node in ast.walk(function) for name in names_of(node)]
-
-
-def test_an_import_inside_a_function_has_a_reason():
-    quick = []
-    for path in MODULES:
-        for name in late_imports(path):
-            own = module_file(name)
-            if own is None and name.split(".")[0] in PACKAGES:
-                continue  # a name in a module, which is looked at by itself
-            if not ({name.split(".")[0]} if own is None else loads_at_once(own)) & LATE:
-                quick.append(f"{path.relative_to(ROOT).as_posix()}: {name}")
-    assert not quick, "quick to load, so these belong to the top of their modules: " + "; ".join(quick)
-
-
-def test_the_check_sees_what_a_module_brings_with_it():
-    assert "mesa" in loads_at_once(ROOT / "sim" / "model.py")
-    assert "mesa" not in loads_at_once(ROOT / "sim" / "parameters" / "__init__.py")
-    assert "pandas" not in loads_at_once(ROOT / "experiments" / "commands" / "cli.py")
+def test_an_import_stands_in_a_function_only_where_it_is_slow():
+    quick = [
+        f"{module}: {name}"
+        for module in MODULES
+        for node in inside_functions(parsed(module))
+        for name in imported(node)
+        if not slow(name)
+    ]
+    assert not quick, "these can stand at the top: " + "; ".join(quick)
+    assert slow("sim.model.ParkEcosystem")
+    assert not slow("sim.parameters.Parameters")
