@@ -103,9 +103,7 @@ class FundRules(Checked):
         2.0, unit="years of revenue", low=0.2, high=20.0, source="what an enterprise is worth before the money comes in", tag="D"
     )
     largest_stake: float = param(0.25, unit="share", low=0.01, high=0.5, source="funds stay minority owners; 10-20 % in zero-rent deals", tag="R-C")
-    rd_use: float = param(
-        0.5, unit="share of a ticket", low=0.0, high=1.0, source="spent on additional R&D; the rest is a cushion", tag="D"
-    )
+    rd_use: float = param(0.5, unit="share of a ticket", low=0.0, high=1.0, source="spent on additional R&D; the rest is a cushion", tag="D")
     rd_quarters: int = param(8, unit="quarters", low=1, high=80, source="two years over which the R&D part of a ticket is spent", tag="D")
     hold: int = param(12, unit="quarters", low=1, high=80, source="shortest time before a stake is sold", tag="D")
     exit_rate: float = param(0.06, unit="probability per quarter", low=0.0, high=1.0, source="a stake is sold some four years after that", tag="D")

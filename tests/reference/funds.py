@@ -183,7 +183,12 @@ def invest(model: ReferenceEcosystem, draw: Draws) -> None:
         age, ticket = t - each.founded, p.ticket * each.fixed_cost
         if age < p.max_age and age % p.request_every == 0 and each.fund_paid == 0 and each.revenue > 0 and ticket > 0:
             asks.add(each.name)
-        if each.fund >= 0 and not each.followed_on and t - each.fund_since >= p.follow_on_after and each.innovations > 0:
+        if (
+            each.fund >= 0
+            and not each.followed_on
+            and t - each.fund_since >= p.follow_on_after
+            and each.innovations > 0
+        ):
             again.add(each.name)
         if each.name in asks | again and ticket <= max(budgets):
             able.append(each)
