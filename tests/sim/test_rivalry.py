@@ -218,9 +218,11 @@ def test_learning_obeys_the_laws():
 def test_equations_of_switching():
     income, strategy = np.array([1.0, 3.0, 7.0]), np.array([0, 0, 3])
     np.testing.assert_allclose(operators.income_by_strategy(income, strategy), [2.0, -np.inf, -np.inf, 7.0, -np.inf])
-    assert operators.switching(np.array([1.0]), intensity=2.0) == [0.5]
-    assert operators.switching(np.array([3.0]), intensity=2.0) == pytest.approx([1.0 / (1.0 + np.exp(-4.0))])
-    assert operators.switching(np.array([-9.0, 9.0]), intensity=0.0).tolist() == [0.5, 0.5]
+    assert operators.switching(np.array([1.0]), intensity=2.0, even_odds=1.0) == [0.5]
+    assert operators.switching(np.array([3.0]), intensity=2.0, even_odds=1.0) == pytest.approx(
+        [1.0 / (1.0 + np.exp(-4.0))]
+    )
+    assert operators.switching(np.array([-9.0, 9.0]), intensity=0.0, even_odds=1.0).tolist() == [0.5, 0.5]
 
 
 def test_operators_take_up_what_earns_more_and_pay_for_it():
