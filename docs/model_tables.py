@@ -177,6 +177,15 @@ def strategies(words: str) -> str:
     return table(("strategy", *(name for name, _ in held)), rows)
 
 
+def provenance(words: str) -> str:
+    """Unit, tag and source of tables of numbers that are no parameters: a dictionary by their names."""
+    rows = [
+        (f"`{name}`", each.unit, each.tag, f"{each.source}; {each.about}" if each.about else each.source)
+        for name, each in named(words.strip()).items()
+    ]
+    return table(("table", "unit", "tag", "source, and what it does"), rows)
+
+
 def by_service(words: str) -> str:
     """A table with a column for each service: names of the rows, services, values."""
     names, services, values = words.split()
@@ -271,7 +280,8 @@ def chosen(words: str) -> str:
 KINDS: dict[str, Callable[[str], str]] = {
     function.__name__.replace("_", " "): function
     for function in (
-        chosen, columns, constants, by_service, equations, mixture, order, parameters, process, programme, strategies, thresholds,
+        chosen, columns, constants, by_service, equations, mixture, order, parameters, process, programme, provenance,
+        strategies, thresholds,
     )
 }  # fmt: skip
 

@@ -12,21 +12,27 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-FIRST = np.uint64(0xBF58476D1CE4E5B9)
-SECOND = np.uint64(0x94D049BB133111EB)
-S30, S27, S31, S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+GOLDEN, FIRST, SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+MASK = 0xFFFFFFFFFFFFFFFF  # 64 bits
 
 
 def mixed(word: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Scatter 64-bit words over all 64-bit words, one to one; `word` is overwritten."""
-    with np.errstate(over="ignore"):
-        word ^= word >> S30
-        word *= FIRST
-        word ^= word >> S27
-        word *= SECOND
-        word ^= word >> S31
+    word ^= word >> 30
+    word *= FIRST
+    word ^= word >> 27
+    word *= SECOND
+    word ^= word >> 31
     return word
+
+
+def mixed_number(word: int) -> int:
+    """The same for a single word, in Python's integers: an array of one number costs ten times as much."""
+    word ^= word >> 30
+    word = word * FIRST & MASK
+    word ^= word >> 27
+    word = word * SECOND & MASK
+    return word ^ word >> 31
 
 
 def fold(*words: ArrayLike) -> NDArray[np.uint64]:
@@ -34,16 +40,18 @@ def fold(*words: ArrayLike) -> NDArray[np.uint64]:
 
     h' = mixed(h + golden + word) for each word in turn, from h = 0.
     """
-    state: NDArray[np.uint64] = np.zeros(1, np.uint64)
-    with np.errstate(over="ignore"):
-        for word in words:
-            if isinstance(word, int):
-                word = word & 0xFFFFFFFFFFFFFFFF
-            array: NDArray = np.asarray(word)
-            if array.dtype != np.uint64:
-                array = array.astype(np.int64).view(np.uint64) if array.dtype.kind == "i" else array.astype(np.uint64)
-            state = mixed(np.add(state, array + GOLDEN, dtype=np.uint64))
-    return state
+    number, state = 0, None
+    for word in words:
+        if state is None and isinstance(word, int | np.integer):
+            number = mixed_number(number + GOLDEN + int(word) & MASK)
+            continue
+        array: NDArray = np.asarray(word & MASK if isinstance(word, int) else word)
+        if array.dtype != np.uint64:
+            array = array.astype(np.int64).view(np.uint64) if array.dtype.kind == "i" else array.astype(np.uint64)
+        if state is None:
+            state = np.array([number], np.uint64)
+        state = mixed(np.add(state + GOLDEN, array))
+    return np.array([number], np.uint64) if state is None else state
 
 
 def name_key(text: str) -> int:
@@ -63,7 +71,7 @@ class Draws:
 
     def uniform(self, *who: ArrayLike) -> NDArray[np.float64]:
         """Uniform numbers in the open interval (0, 1)."""
-        number = (self.bits(*who) >> S12).astype(np.float64)
+        number = (self.bits(*who) >> 12).astype(np.float64)
         number += 0.5  # half a step off zero and one: the logarithms below would be infinite there
         number *= 2.0**-52
         return number

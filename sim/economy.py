@@ -188,13 +188,15 @@ class Economy(mesa.Model):
 
     # leases
 
-    def lease_rents(self) -> NDArray[np.float64]:
-        """Rent each lease pays today [CNY/m2/day]: as contracted, stepped up every year, nothing in rent-free quarters."""
+    def contracted_rents(self) -> NDArray[np.float64]:
+        """Rent of each lease as contracted [CNY/m2/day], stepped up every year, whether or not it is free of rent just now."""
         leases = self.leases
         years = (self.t - leases.start) // 4
-        return np.where(
-            self.t >= leases.free_until, leases.rent * (1.0 + self.parameters.leasing.step_up) ** years, 0.0
-        )
+        return leases.rent * (1.0 + self.parameters.leasing.step_up) ** years
+
+    def lease_rents(self) -> NDArray[np.float64]:
+        """Rent each lease pays today [CNY/m2/day]: as contracted, nothing in rent-free quarters."""
+        return np.where(self.t >= self.leases.free_until, self.contracted_rents(), 0.0)
 
     def rent_due(self) -> NDArray[np.float64]:
         """Rent bill of each enterprise's leases [N CNY per quarter]."""

@@ -7,39 +7,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import processes
+from sim.agent_sets import EverySet, PopulationSet
 from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, Park, Platform
-from sim.columns import EverySet, Population, PopulationSet
+from sim.columns import Population
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.initialization import fix_geography, initialize
 from sim.kinds import SERVICES, SPACE_TYPES
 from sim.ledger import Ledger
 from sim.observers.measures import MeasureObserver
-from sim.observers.recorder import Recorder, Results
+from sim.observers.recorder import Recorder
+from sim.observers.results import Results
 from sim.observers.stages import StageObserver
 from sim.parameters import ParameterError, Parameters
 from sim.parameters.development import EFFORTS, check_parks
 from sim.parameters.policy_table import INSTRUMENTS, check_names, target_names
-from sim.processes import (
-    alliance,
-    closing,
-    completions,
-    demand,
-    development_paths,
-    founding,
-    funds,
-    government,
-    innovation,
-    learning,
-    leasing,
-    operation,
-    platform,
-    production,
-    rent,
-    rivalry,
-    starts,
-    talent,
-)
 from sim.regions import Setting, load
 from sim.sorted_setting import in_unit, sorted_by_content
 
@@ -52,29 +35,30 @@ class ParkEcosystem(Economy):
     """
 
     order = (
-        # what the quarter begins with
-        demand.demand,  # markets grow, shocks arrive, prices answer to what was supplied
-        completions.completions,  # buildings are finished, new parks open
-        development_paths.development_paths,  # operators go as far on their paths as they can pay
-        # enterprises
-        innovation.innovation,  # research becomes knowledge, innovations and copies
-        production.production,  # sales, wages, rents, taxes, dividends; hiring
-        closing.closing,  # who cannot pay, or gives up
-        founding.founding,  # newcomers and spin-offs
-        leasing.leasing,  # renewals, searches, moves: vacancy changes here
-        # operators
-        rent.rent,  # asking rents follow vacancy
-        operation.operation,  # services, upkeep, amenities, debt
-        starts.starts,  # construction, conversion, land
-        funds.funds,  # capital raised, stakes bought and sold
-        # governments and the city
-        government.government,  # budgets, and how far programmes can be paid
-        rivalry.rivalry,  # what districts offer against one another
-        talent.talent,  # skilled labour, wages, housing rents
-        # institutions, and what operators learn
-        alliance.alliance,
-        platform.platform,
-        learning.learning,  # operators take up strategies that earn more
+        # markets and buildings as the quarter begins
+        processes.demand.demand,  # markets grow, shocks arrive, prices answer to what was supplied
+        processes.completions.completions,  # buildings are finished, new parks open
+        # what enterprises and operators do with what they have
+        processes.development_paths.development_paths,  # operators go as far on their paths as they can pay
+        processes.innovation.innovation,  # research becomes knowledge, innovations and copies
+        processes.production.production,  # sales, wages, rents, taxes, subsidies, dividends; hiring
+        # who leaves, who comes, who moves
+        processes.closing.closing,  # enterprises that cannot pay, and owners who give up
+        processes.founding.founding,  # newcomers and spin-offs
+        processes.leasing.leasing,  # renewals, searches, moves: floor space is let and given back here
+        # what operators and funds decide once the quarter's income is known
+        processes.rent.rent,  # asking rents follow vacancy
+        processes.operation.operation,  # services, upkeep, amenities, debt
+        processes.starts.starts,  # construction, conversion, land
+        processes.funds.funds,  # capital raised, stakes bought and sold
+        # districts, and the people who live in them
+        processes.government.government,  # budgets, and how far programmes can be paid
+        processes.rivalry.rivalry,  # what districts want, and offer against one another
+        processes.talent.talent,  # skilled labour, wages, housing rents
+        # between parks; all off by default
+        processes.alliance.alliance,  # dues, plans, shared work
+        processes.platform.platform,  # the list of vacant floor space, and who pays for it
+        processes.learning.learning,  # operators take up strategies that earn more
     )
 
     def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from sim.draws import Draws
@@ -33,8 +34,6 @@ class Process:
 
 def find(module: str, name: str) -> Process:
     """The process of a given name, so that a pickled model refers to the code and does not carry it."""
-    from importlib import import_module
-
     return getattr(import_module(module), name)
 
 

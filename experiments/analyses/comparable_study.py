@@ -62,7 +62,7 @@ class ComparableStudy(Study):
             planned.add(Role(name), self.scenarios[name], self.notes.get(name, {}))
         words = ", ".join(f"{key}={value!r}" for key, value in said.items())
         seeds = len(self.seeds) if self.seeds == tuple(range(len(self.seeds))) else list(self.seeds)
-        command = Command("compare", (), python=f"Study({self.name!r}, scenarios, seeds={seeds}).compare({words})")
+        command = Command("compare", f"Study({self.name!r}, scenarios, seeds={seeds}).compare({words})")
         clock = Clock()
         runs, stopping = runs_of(self, planned, options)
         clock.mark("runs")

@@ -113,7 +113,10 @@ def runs_of(study: Study, planned: Plan, options: Options) -> tuple[KeptValues, 
         return float("nan") if study.failed and half == float("inf") else half
 
     _, stopping = more_seeds.until_precise(
-        study.seeds, options.stop, compute, lambda entry, found: print(comparison_screen.of_round(entry, found, options))
+        study.seeds,
+        options.stop,
+        compute,
+        lambda entry, found: print(comparison_screen.of_round(entry, found, options)),
     )
     study.computed = list(computed.values())
     return runs, stopping

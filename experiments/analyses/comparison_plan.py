@@ -10,9 +10,7 @@ from typing import Any
 
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.folders import groups, own_folders
-from experiments.configuration.options import Options, Worlds
-from experiments.configuration.overrides import parsed
+from experiments.configuration.options import Worlds
 from experiments.configuration.region import setting_of
 from sim.parameters import Parameters
 from sim.regions import Setting
@@ -86,17 +84,18 @@ def scenario_name(role: Role) -> str:
     return "--".join(part for part in (role.strategy, role.world, way) if part)
 
 
-def plan(words: Sequence[str], config_dir: str | None, composed: Composition) -> Plan:
-    """Scenarios x worlds, and the scenarios of adoption; words: those of the command line, composed: what they give as they are.
+def plan(composed: Composition) -> Plan:
+    """Scenarios x worlds, and the scenarios of adoption; composed: what the words of the command give as they are.
 
     Raises `ConfigurationError` for fewer than two scenarios, unknown scenarios, options and parks, and words that
     contradict one another.
     """
-    options, known = composed.options, groups(own_folders(config_dir))["scenario"]
-    given = [word for word in words if parsed(word).key_or_group in ("scenario", "label")]
+    options, overrides = composed.options, composed.overrides
+    known = overrides.options["scenario"]
+    given = overrides.last("scenario", "label")
     if given:
         raise ConfigurationError(
-            f"{given[-1]}: yuanqu compare runs several scenarios, each called by its own name; "
+            f"{given.text}: yuanqu compare runs several scenarios, each called by its own name; "
             "write scenarios=[a,b], the first is what the others are compared with"
         )
     unknown = [name for name in options.scenarios if name not in known]
@@ -105,17 +104,15 @@ def plan(words: Sequence[str], config_dir: str | None, composed: Composition) ->
             f"scenarios lists {unknown[0]!r}; allowed are {', '.join(known)}{nearest(unknown[0], known)} "
             "(yuanqu list scenarios tells what each is)"
         )
-    check(options, words, config_dir)
-    starts = [composition([*words, f"scenario={name}"], config_dir, seeds=SEEDS) for name in options.scenarios]
+    check(composed)
+    starts = [composition(overrides.choosing("scenario", name), seeds=SEEDS) for name in options.scenarios]
     labels = [each.options.label for each in starts]
     # a preset with a label of its own gives it to all of them; then they are called by the options of the group
     called = labels if len(set(labels)) == len(labels) else list(options.scenarios)
-    return of_starts(dict(zip(called, starts, strict=True)), config_dir, composed)
+    return of_starts(dict(zip(called, starts, strict=True)), composed)
 
 
-def of_starts(
-    starts: Mapping[str, Composition], config_dir: str | None, composed: Composition, *, whole: bool = True
-) -> Plan:
+def of_starts(starts: Mapping[str, Composition], composed: Composition, *, whole: bool = True) -> Plan:
     """The plan for strategies as they are, the first of them the base; composed: the configuration without any of them.
 
     whole: these are all strategies, and not some of them, which are neither counted nor adopted. Raises `ConfigurationError`
@@ -135,9 +132,8 @@ def of_starts(
     crossed = worlds(options.worlds)
     found = Plan(tuple(starts), tuple(crossed))
     for world, choice in crossed.items():
-        chosen = [f"{group}={option}" for group, option in choice.items()]
         for name, itself in starts.items():
-            here = composition([*itself.overrides, *chosen], config_dir, seeds=SEEDS) if choice else itself
+            here = in_world(itself, choice)
             instead = {
                 group: itself.choices[group]
                 for group, option in choice.items()
@@ -152,25 +148,33 @@ def of_starts(
     return found
 
 
-def of_job(
-    composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path
-) -> tuple[dict[str, Parameters], dict[str, dict[str, Any]]]:
+def in_world(itself: Composition, choice: Mapping[str, str]) -> Composition:
+    """A strategy in a world: its own configuration with an option chosen in each of some groups."""
+    if not choice:
+        return itself
+    overrides = itself.overrides
+    for group, option in choice.items():
+        overrides = overrides.choosing(group, option)
+    return composition(overrides, seeds=SEEDS)
+
+
+def of_job(composed: Composition, folder: Path) -> tuple[dict[str, Parameters], dict[str, dict[str, Any]]]:
     """The scenarios of one job of a sweep, as `sweep_jobs.Planner` wants them: a strategy in every world.
 
     None when costs are to be matched, which takes all strategies: they are computed after the sweep.
     """
-    check(composed.options, words, config_dir)
+    check(composed)
     if composed.options.cost.match:
         return {}, {}
-    plain = replace(composed, choices=composition((), config_dir).choices)
-    found = of_starts({composed.options.label: composed}, config_dir, plain, whole=False)
+    plain = replace(composed, choices=composition(composed.overrides.no_words()).choices)
+    found = of_starts({composed.options.label: composed}, plain, whole=False)
     return found.scenarios, found.notes
 
 
-def check(options: Options, words: Sequence[str], config_dir: str | None) -> None:
+def check(composed: Composition) -> None:
     """Raise `ConfigurationError` for an option of a world that does not exist, and words that contradict worlds or equal cost."""
-    known = groups(own_folders(config_dir))
-    given = {parsed(word).key_or_group: word for word in words}
+    options, overrides = composed.options, composed.overrides
+    known, given = overrides.options, {one.key: one.text for one in overrides}
     if options.cost.match and "policy.scale" in given:
         raise ConfigurationError(
             f"{given['policy.scale']}: cost.match={options.cost.match} finds the scales itself; leave one of the two out"

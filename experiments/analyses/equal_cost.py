@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses.comparison_plan import Plan
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.folders import groups, own_folders
 from experiments.configuration.options import ONLY, Options
-from experiments.configuration.overrides import parsed
 from experiments.statistics.fiscal_cost import present_value
 from experiments.study.study import Study
 from sim.parameters import Parameters
@@ -90,9 +88,7 @@ def scale_to(target: float, cost: Callable[[float], float], most: float, toleran
     return trials
 
 
-def matched(
-    composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path, label: str
-) -> tuple[Parameters, dict[str, Any]]:
+def matched(composed: Composition, folder: Path, label: str) -> tuple[Parameters, dict[str, Any]]:
     """The parameters with the scale at which their policy costs what `cost.match` costs, and what the manifest says of it.
 
     Without `cost.match` the parameters as they are. Found with the first `cost.seeds` of the seeds, so that more of them
@@ -103,7 +99,7 @@ def matched(
     wanted = options.cost.match
     if not wanted:
         return parameters, {}
-    reference = reference_of(composed, words, config_dir)
+    reference = reference_of(composed)
     if not has_programmes(parameters):
         raise ConfigurationError(
             f"cost.match={wanted}: policy {parameters.policy.name!r} has no programme that could be scaled; choose one with "
@@ -220,21 +216,22 @@ def scaled(parameters: Parameters, scale: float) -> Parameters:
     return replace(parameters, policy=replace(parameters.policy, scale=scale))
 
 
-def reference_of(composed: Composition, words: Sequence[str], config_dir: str | None) -> Parameters:
+def reference_of(composed: Composition) -> Parameters:
     """The same configuration with the policy that sets the cost."""
-    wanted = composed.options.cost.match
-    known = groups(own_folders(config_dir))["policy"]
+    wanted, overrides = composed.options.cost.match, composed.overrides
+    known = overrides.options["policy"]
     if wanted not in known:
         raise ConfigurationError(
             f"cost.match names {wanted!r}; it must be an option of group policy: {', '.join(known)}{nearest(wanted, known)}"
         )
-    given = [word for word in words if parsed(word).key_or_group == "policy.scale"]
+    given = overrides.last("policy.scale")
     if given:
-        raise ConfigurationError(f"{given[-1]}: cost.match={wanted} finds the scale itself; leave one of the two out")
-    others = [word for word in words if not _says_policy(parsed(word).key_or_group)]
-    plain = [word for word in others if parsed(word).key_or_group.split(".")[0] not in ONLY]
-    reference = composition([*plain, f"policy={wanted}"], config_dir).parameters
-    if reference.policy.instruments != composition([f"policy={wanted}"], config_dir).parameters.policy.instruments:
+        raise ConfigurationError(f"{given.text}: cost.match={wanted} finds the scale itself; leave one of the two out")
+    plain = overrides.only(lambda one: one.section not in ONLY and not _says_policy(one.key))
+    reference, alone = (
+        composition(each.choosing("policy", wanted)).parameters for each in (plain, overrides.no_words())
+    )
+    if reference.policy.instruments != alone.policy.instruments:
         raise ConfigurationError(
             f"cost.match={wanted}: the scenario or experiment chosen sets policy.instruments itself, whatever the policy; "
             "put these programmes into an option of group policy"

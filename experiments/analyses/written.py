@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.analyses.figure_process import Painter
+from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
 from experiments.report import pictures, render
 from experiments.statistics import known_parks, summary
@@ -39,23 +39,22 @@ class Clock:
 
 @dataclass(frozen=True)
 class Command:
-    """How the study was asked for: subcommand, overrides, flags and the composed configuration."""
+    """How the study was asked for, as texts to be kept and shown."""
 
     name: str
-    overrides: tuple[str, ...]
-    flags: tuple[str, ...] = ()
+    """Subcommand."""
+    line: str
+    """The command, or the statement in Python, that gives the same study again."""
+    words: str = "[]\n"
+    """Its overrides, in YAML."""
     config: str = ""
-    python: str = ""
-    """The statement that asked for it, where it was not the command line."""
+    """The composed configuration, in YAML."""
 
-    def line(self, study: str) -> str:
-        """The command that gives the same study again."""
-        if self.python:
-            return self.python
-        words = [*self.flags, *self.overrides]
-        if not any(word.startswith("study=") for word in self.overrides):
-            words.append(f"study={study}")
-        return shlex.join(["yuanqu", self.name, *words])
+    @classmethod
+    def of(cls, name: str, composed: Composition, study: str) -> Command:
+        """That of a configuration that is no sweep; study: its name, where no word says it."""
+        overrides = composed.overrides
+        return cls(name, overrides.command_line(name, study), overrides.as_yaml(), composed.config)
 
 
 def named(options: Any, command: str) -> str:
@@ -63,17 +62,11 @@ def named(options: Any, command: str) -> str:
     return options.study or time.strftime(f"{command}-%Y%m%d-%H%M%S")
 
 
-def kept_flags(found: Any) -> tuple[str, ...]:
-    """The flags that belong to the command that makes the study again."""
-    return (*(("-m",) if found.multirun else ()), *(("--config-dir", found.config_dir) if found.config_dir else ()))
-
-
 def keep_configuration(study: Study, command: Command) -> None:
     """Write the composed configuration and the overrides to `.hydra/` of the study."""
     folder = study.folder / ".hydra"
     folder.mkdir(parents=True, exist_ok=True)
-    overrides = "".join(f"- {manifest.quoted(word)}\n" for word in command.overrides) or "[]\n"
-    for name, text in (("config.yaml", command.config), ("overrides.yaml", overrides)):
+    for name, text in (("config.yaml", command.config), ("overrides.yaml", command.words)):
         write_text(folder / name, text)
 
 
@@ -191,7 +184,7 @@ def write_manifest(
         {
             "study": study.name,
             "kind": command.name,
-            "command": command.line(study.name),
+            "command": command.line,
             "options": {key: value for key, value in asdict(options).items() if key != "story"},
             **(further or {}),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),

@@ -8,31 +8,32 @@ from typing import Any
 
 from experiments.analyses import ablation as work
 from experiments.analyses.ablation import plan
-from experiments.analyses.written import Clock, Command, keep_configuration, kept_flags, named
+from experiments.analyses.written import Clock, Command, keep_configuration, named
 from experiments.commands.endings import close, interrupted
 from experiments.commands.sweep_jobs import sweep as swept
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.hydra_flags import flags, hands_over, show
-from experiments.configuration.overrides import of_command, parsed
+from experiments.configuration.hydra_flags import Asked, asked
 from experiments.study.study import Study
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu ablate`: every lever on alone and off alone, on common seeds."""
     clock = Clock()
-    found = flags(words)
-    of_command("ablate", found.overrides)
-    if found.multirun:
-        return sweep(found, place, clock)
-    composed = composition(found.overrides, found.config_dir, seeds=work.SEEDS)
-    if hands_over(found):
-        return show(found)
+    found = asked(words)
+    found.overrides.check_command("ablate")
+    return sweep(found, place, clock) if found.multirun else once(found, place, clock)
+
+
+def once(found: Asked, place: list[Path], clock: Clock | None = None) -> int:
+    """`yuanqu ablate` without `-m`."""
+    clock = clock or Clock()
+    composed = composition(found.overrides, seeds=work.SEEDS)
+    if found.hands_over:
+        return found.show()
     options = composed.options
-    others = [word for word in found.overrides if parsed(word).key_or_group not in ("scenario", "label")]
-    starts = [
-        composition([*others, f"scenario={name}"], found.config_dir, seeds=work.SEEDS) for name in options.scenarios
-    ]
+    others = found.overrides.without("scenario", "label")
+    starts = [composition(others.choosing("scenario", name), seeds=work.SEEDS) for name in options.scenarios]
     planned = work.plan(starts or [composed])
     study = Study(
         named(options, "ablate"),
@@ -43,7 +44,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
         executor=options,
         notes=planned.notes,
     )
-    command = Command("ablate", composed.overrides, kept_flags(found), composed.config)
+    command = Command.of("ablate", composed, study.name)
     missing = study.prepare()
     place.append(study.folder)
     clock.mark("configuration")
@@ -62,12 +63,12 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     return close(study, options.lang)
 
 
-def sweep(found: Any, place: list[Path], clock: Clock) -> int:
+def sweep(found: Asked, place: list[Path], clock: Clock) -> int:
     """`yuanqu ablate -m`: every job is a start that the levers are switched in, all of them in one study."""
-    given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
+    given = found.overrides.last("scenarios")
     if given:
         raise ConfigurationError(
-            f"{given[-1]}: with -m the jobs are what the levers are switched in; leave one of the two out"
+            f"{given.text}: with -m the jobs are what the levers are switched in; leave one of the two out"
         )
     jobs = swept("ablate", found, place, clock, planner=levers_of, seeds=work.SEEDS)
     if isinstance(jobs, int):
@@ -81,7 +82,7 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     return jobs.close(study)
 
 
-def levers_of(composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path) -> Any:
+def levers_of(composed: Composition, folder: Path) -> Any:
     """The scenarios of one start of several, as `sweep_jobs.Planner` wants them."""
     planned = plan([composed], several=True)
     return planned.scenarios, planned.notes

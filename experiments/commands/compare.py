@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from experiments.analyses import comparison_plan, comparison_screen
 from experiments.analyses.comparison import finish, runs_of
 from experiments.analyses.comparison_plan import Plan
 from experiments.analyses.equal_cost import equal_cost
-from experiments.analyses.written import Clock, Command, keep_configuration, kept_flags, named
+from experiments.analyses.written import Clock, Command, keep_configuration, named
 from experiments.commands.endings import close, interrupted, stopped
 from experiments.commands.sweep_jobs import sweep as swept
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.hydra_flags import flags, hands_over, show
+from experiments.configuration.hydra_flags import Asked, asked
 from experiments.configuration.options import Options
-from experiments.configuration.overrides import of_command, parsed
-from experiments.configuration.sweep import check_sweep, told_apart
+from experiments.configuration.sweep import check_sweep
 from experiments.study.study import Study, writable
 from experiments.study.task import EndedRun
 
@@ -26,27 +24,27 @@ from experiments.study.task import EndedRun
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu compare`: scenarios on common seeds, in one world or several, with everything a report needs."""
     clock = Clock()
-    found = flags(words)
-    of_command("compare", found.overrides)
+    found = asked(words)
+    found.overrides.check_command("compare")
     if found.multirun:
         return sweep(found, place, clock)
-    composed = composition(found.overrides, found.config_dir, seeds=comparison_plan.SEEDS)
-    if hands_over(found):
-        return show(found)
+    composed = composition(found.overrides, seeds=comparison_plan.SEEDS)
+    if found.hands_over:
+        return found.show()
     options, name = composed.options, named(composed.options, "compare")
-    planned = comparison_plan.plan(found.overrides, found.config_dir, composed)
-    command = Command("compare", composed.overrides, kept_flags(found), composed.config)
+    planned = comparison_plan.plan(composed)
+    command = Command.of("compare", composed, name)
     place.append(Path(options.out) / name)
     clock.mark("configuration")
     return carry_out(planned, options, name, command, clock)
 
 
-def sweep(found: Any, place: list[Path], clock: Clock) -> int:
+def sweep(found: Asked, place: list[Path], clock: Clock) -> int:
     """`yuanqu compare -m`: every job is a scenario, the first of them the base, all of them in one study."""
-    given = [word for word in found.overrides if parsed(word).key_or_group == "scenarios"]
+    given = found.overrides.last("scenarios")
     if given:
-        raise ConfigurationError(f"{given[-1]}: with -m the jobs are the scenarios compared; leave one of the two out")
-    if not check_sweep(told_apart(found.overrides)[0], found.config_dir):
+        raise ConfigurationError(f"{given.text}: with -m the jobs are the scenarios compared; leave one of the two out")
+    if not check_sweep(found.overrides.own()):
         raise ConfigurationError(
             "a comparison needs at least two scenarios, and no word lists several values: write -m policy=none,innovation, "
             "the first is what the others are compared with, or leave out -m and write scenarios=[a,b]"
@@ -55,7 +53,7 @@ def sweep(found: Any, place: list[Path], clock: Clock) -> int:
     if isinstance(jobs, int):
         return jobs
     starts = {start.options.label: start for start in jobs.starts()}
-    planned = comparison_plan.of_starts(starts, found.config_dir, jobs.composed)
+    planned = comparison_plan.of_starts(starts, jobs.composed)
     computed = [ended for job in jobs.jobs for ended in job.computed]
     return carry_out(planned, jobs.composed.options, jobs.name, jobs.command, clock, computed, jobs.close)
 
@@ -79,7 +77,7 @@ def carry_out(
             writable(folder)
         cost = equal_cost(planned, options, folder)
     except KeyboardInterrupt:
-        return stopped(folder, command, name)
+        return stopped(folder, command)
     if cost:
         print(comparison_screen.of_costs(cost, options.lang))
         clock.mark("matching of cost")

@@ -15,15 +15,15 @@ from experiments.study.study import Study
 
 def interrupted(study: Study, command: Command) -> int:
     """Say what is kept and how to go on."""
-    return stopped(study.folder, command, study.name)
+    return stopped(study.folder, command)
 
 
-def stopped(folder: Path, command: Command, name: str) -> int:
+def stopped(folder: Path, command: Command) -> int:
     """Say what of the study in a folder is kept and how to go on."""
     done = len(complete_runs(folder / "runs"))
     print(
         f"\ninterrupted; {done} finished {'run is' if done == 1 else 'runs are'} kept in {folder}. To go on:\n"
-        f"  {command.line(name)}",
+        f"  {command.line}",
         file=sys.stderr,
     )
     return INTERRUPTED

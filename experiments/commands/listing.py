@@ -15,7 +15,6 @@ from experiments.commands import catalogue
 from experiments.commands.declared import WIDTH, allowed, entry, shown, wrapped_text
 from experiments.configuration.compose import Composition
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.folders import groups
 from experiments.configuration.options import paragraph
 from sim.parameters import declarations
 
@@ -40,7 +39,18 @@ SAME = {
 }
 """Other words for a topic; the plural of a group in -s is understood anyway."""
 
-OWN = ("levers", "paths", "cases", "measures", "outcomes", "instruments", "targets", "industries", "parameters", "options")
+OWN = (
+    "levers",
+    "paths",
+    "cases",
+    "measures",
+    "outcomes",
+    "instruments",
+    "targets",
+    "industries",
+    "parameters",
+    "options",
+)
 """Topics besides the groups."""
 MANY = 4
 """Most codes of a list that are shown one by one among the settings of an option."""
@@ -54,12 +64,12 @@ def description(path: Path) -> str:
     return ""
 
 
-def listing(topics: Sequence[str], composed: Composition, folders: Sequence[Path] = ()) -> str:
+def listing(topics: Sequence[str], composed: Composition) -> str:
     """Text of `yuanqu list`: the groups in short, or one topic; further words pick parameters by name.
 
     Raises `ConfigurationError` for an unknown topic.
     """
-    found = groups(folders)
+    found = composed.overrides.options
     # in the order in which a configuration is composed, scenarios first
     known = {
         group: found[group]

@@ -9,8 +9,7 @@ from experiments.commands.exit_codes import DONE
 from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.hydra_flags import flags, hands_over, show
-from experiments.configuration.overrides import parsed
+from experiments.configuration.hydra_flags import Asked, asked
 from experiments.report import render
 from experiments.report.study_folder import Source
 
@@ -19,33 +18,32 @@ READS = ("lang", "size", "formats", "figures", "report", "out")
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu report DIR`: figures, tables and report of a finished study once more, without simulating."""
-    found = flags(words)
-    if found.multirun:
-        return one_after_another("report", command, found, place)
-    folders = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
-    overrides = [word for word in found.overrides if word not in folders]
-    for word in overrides:
-        key = parsed(word).key_or_group
-        if key not in READS:
+    found = asked(words, bare=True)
+    return one_after_another("report", once, found, place) if found.multirun else once(found, place)
+
+
+def once(found: Asked, place: list[Path]) -> int:
+    """`yuanqu report` without `-m`."""
+    for one in found.overrides:
+        if one.key not in READS:
             raise ConfigurationError(
-                f"{word}: yuanqu report does not read it, since it computes nothing; it reads {', '.join(READS)}"
+                f"{one.text}: yuanqu report does not read it, since it computes nothing; it reads {', '.join(READS)}"
             )
-    composed = composition(overrides, found.config_dir)
-    if hands_over(found):
-        found.overrides = list(composed.overrides)
-        return show(found)
-    if len(folders) != 1:
+    composed = composition(found.overrides)
+    if found.hands_over:
+        return found.show()
+    if len(found.bare) != 1:
         raise ConfigurationError(
             f"name the folder of one finished study, as in yuanqu report outputs/STUDY lang=zh; "
-            f"got {', '.join(folders) if folders else 'none'}"
+            f"got {', '.join(found.bare) or 'none'}"
         )
     options = composed.options
-    folder = Path(folders[0])
+    folder = Path(found.bare[0])
     if not folder.exists() and (Path(options.out) / folder).is_dir():
         folder = Path(options.out) / folder
     # what is not said now is as the study had it
     before = Source(folder, options.lang).options
-    said = {parsed(word).key_or_group for word in overrides}
+    said = found.overrides.keys
     place.append(folder)
 
     def option(key: str) -> object:

@@ -8,40 +8,39 @@ from typing import Any
 
 from experiments.analyses.equal_cost import matched
 from experiments.analyses.figure_process import Painter
-from experiments.analyses.written import Clock, Command, finish, keep_configuration, kept_flags, named
+from experiments.analyses.written import Clock, Command, finish, keep_configuration, named
 from experiments.commands.endings import close, interrupted, stopped
 from experiments.commands.exit_codes import complain
 from experiments.commands.sweep_jobs import sweep as swept
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.hydra_flags import flags, hands_over, show
-from experiments.configuration.overrides import of_command
+from experiments.configuration.hydra_flags import Asked, asked
 from experiments.study.study import Study
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu run`: one scenario, or with `-m` one for each job of a sweep."""
     clock = Clock()
-    found = flags(words)
-    of_command("run", found.overrides)
+    found = asked(words)
+    found.overrides.check_command("run")
     if found.multirun:
         return sweep(found, place, clock)
-    composed = composition(found.overrides, found.config_dir)
-    if hands_over(found):
-        return show(found)
+    composed = composition(found.overrides)
+    if found.hands_over:
+        return found.show()
     options, name = composed.options, named(composed.options, "run")
     if options.scenarios:
         raise ConfigurationError(
             f"experiment={composed.choices.get('experiment', '')} compares several scenarios ({', '.join(options.scenarios)}): "
             f"write yuanqu compare experiment={composed.choices.get('experiment', '')}, or run one of them with scenario=NAME"
         )
-    command = Command("run", composed.overrides, kept_flags(found), composed.config)
+    command = Command.of("run", composed, name)
     place.append(Path(options.out) / name)
     clock.mark("configuration")
     try:
-        parameters, notes = matched(composed, found.overrides, found.config_dir, place[-1], options.label)
+        parameters, notes = matched(composed, place[-1], options.label)
     except KeyboardInterrupt:
-        return stopped(place[-1], command, name)
+        return stopped(place[-1], command)
     if notes:
         print(told(notes["cost"]))
         clock.mark("matching of cost")
@@ -77,7 +76,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     return close(study, options.lang)
 
 
-def sweep(found: Any, place: list[Path], clock: Clock) -> int:
+def sweep(found: Asked, place: list[Path], clock: Clock) -> int:
     """`yuanqu run -m`: one scenario for each job, all of them in one study."""
     jobs = swept("run", found, place, clock)
     if isinstance(jobs, int):

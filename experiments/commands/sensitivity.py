@@ -7,33 +7,37 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.analyses.sensitivity import stages
-from experiments.analyses.written import Clock, Command, keep_configuration, kept_flags, rendered, write_manifest
+from experiments.analyses.written import Clock, Command, keep_configuration, rendered, write_manifest
 from experiments.commands.endings import close, interrupted
 from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.hydra_flags import flags, hands_over, show
-from experiments.configuration.overrides import of_command
+from experiments.configuration.hydra_flags import Asked, asked
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
     """`yuanqu sensitivity`: which parameters matter (Morris), and how much of the variance is theirs (Sobol)."""
-    clock = Clock()
-    found = flags(words)
-    of_command("sensitivity", found.overrides)
+    found = asked(words)
+    found.overrides.check_command("sensitivity")
     if found.multirun:
-        return one_after_another("sensitivity", command, found, place, studies=True)
+        return one_after_another("sensitivity", once, found, place, studies=True)
+    return once(found, place)
+
+
+def once(found: Asked, place: list[Path]) -> int:
+    """`yuanqu sensitivity` without `-m`."""
+    clock = Clock()
     needed()
-    composed = composition(found.overrides, found.config_dir, seeds=stages.SEEDS)
-    if hands_over(found):
-        return show(found)
+    composed = composition(found.overrides, seeds=stages.SEEDS)
+    if found.hands_over:
+        return found.show()
     work = stages.planned(composed)
-    typed = Command("sensitivity", composed.overrides, kept_flags(found), composed.config)
+    command = Command.of("sensitivity", composed, work.name)
     study = stages.first_stage(work)
     place.append(study.folder)
     clock.mark("configuration")
     study.prepare()
-    keep_configuration(study, typed)
+    keep_configuration(study, command)
     try:
         for begin in (lambda _: study, stages.second_stage):
             stage = begin(work)
@@ -43,10 +47,10 @@ def command(words: Sequence[str], place: list[Path]) -> int:
                 stages.analyse(work, stage, clock)
         shown = stages.finish(work)
         whole = work.whole()
-        write_manifest(whole, composed.options, typed, clock, stages.about(work), brief=True)
+        write_manifest(whole, composed.options, command, clock, stages.about(work), brief=True)
         notes = rendered(whole, composed.options, clock) if shown else []
     except KeyboardInterrupt:
-        return interrupted(study, typed)
+        return interrupted(study, command)
     for text in (shown, *notes):
         if text:
             print(text)

@@ -10,20 +10,21 @@ import functools
 import itertools
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from experiments.analyses.equal_cost import matched
-from experiments.analyses.written import Clock, Command, kept_flags, named
+from experiments.analyses.written import Clock, Command, named
 from experiments.commands.endings import close, stopped
 from experiments.commands.exit_codes import DONE, FAILED
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.folders import config_folder, own_folders, search_path
+from experiments.configuration.folders import config_folder
+from experiments.configuration.hydra_flags import Asked
 from experiments.configuration.options import LONGEST_NAME
-from experiments.configuration.overrides import parsed
+from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import register
 from experiments.configuration.sweep import (
     OPTION_KEYS,
@@ -31,7 +32,6 @@ from experiments.configuration.sweep import (
     check_launcher,
     check_sweep,
     scenario_name,
-    told_apart,
 )
 from experiments.study.log import log
 from experiments.study.study import Study, writable
@@ -39,12 +39,12 @@ from experiments.study.task import EndedRun
 from sim.parameters import Parameters
 
 Notes = dict[str, dict[str, Any]]
-Work = Callable[[list[str], list[Path]], int]
-"""A subcommand, as in `experiments.commands`: words and the list that receives the folder of the study, to the exit code."""
+Work = Callable[[Asked, list[Path]], int]
+"""A subcommand without a sweep: what is asked, and the list that receives the folder of the study, to the exit code."""
 
-Planner = Callable[[Composition, Sequence[str], str | None, Path], tuple[dict[str, Parameters], Notes]]
-"""From the configuration of a job (its label is the job's name), its words, --config-dir and the folder of the study to the
-scenarios that the job computes and what their manifests say. A function of a module, so that it can be sent to other processes."""
+Planner = Callable[[Composition, Path], tuple[dict[str, Parameters], Notes]]
+"""From the configuration of a job (its label is the job's name) and the folder of the study to the scenarios that the job
+computes and what their manifests say. A function of a module, so that it can be sent to other processes."""
 
 
 @dataclass
@@ -107,75 +107,70 @@ class Sweep:
         return close(study, self.composed.options.lang)
 
 
-def alone(
-    composed: Composition, words: Sequence[str], config_dir: str | None, folder: Path
-) -> tuple[dict[str, Parameters], Notes]:
+def alone(composed: Composition, folder: Path) -> tuple[dict[str, Parameters], Notes]:
     """The scenario of a job by itself, its policy scaled where `cost.match` asks for it."""
     label = composed.options.label
-    parameters, cost = matched(composed, words, config_dir, folder, label)
+    parameters, cost = matched(composed, folder, label)
     return {label: parameters}, {label: {**composed.story(), **cost}}
 
 
 def sweep(
-    subcommand: str, found: Any, place: list[Path], clock: Clock, *, planner: Planner = alone, seeds: int = 1
+    subcommand: str, asked: Asked, place: list[Path], clock: Clock, *, planner: Planner = alone, seeds: int = 1
 ) -> Sweep | int:
     """`yuanqu SUBCOMMAND -m`: Hydra makes and launches the jobs, which compute their runs into one study.
 
-    found: flags and words, as `hydra_flags.flags` tells them apart; place: receives the folder of the study; seeds: how many
-    there are when no word says so. Returns the exit code when it was interrupted. Raises `ConfigurationError` for a word that
-    is wrong, as far as possible before anything is computed.
+    place: receives the folder of the study; seeds: how many there are when no word says so. Returns the exit code when it was
+    interrupted. Raises `ConfigurationError` for a word that is wrong, as far as possible before anything is computed.
     """
-    own, hydra_words = told_apart(found.overrides)
-    swept = check_sweep(own, found.config_dir)
+    own, of_hydra = asked.overrides.own(), asked.overrides.of_hydra()
+    swept = check_sweep(own)
     if "study" in swept or "out" in swept:
         raise ConfigurationError("all jobs of a sweep belong to one study: give study= and out= one value")
-    check_launcher(hydra_words)
-    fixed = [word for word in own if parsed(word).key_or_group not in swept]
-    composed = composition(fixed, found.config_dir, seeds=seeds)
+    check_launcher(of_hydra)
+    composed = composition(own.without(*swept), seeds=seeds)
     name = named(composed.options, subcommand)
     folder = Path(composed.options.out) / name
     writable(folder)
     place.append(folder)
     clock.mark("configuration")
     if not composed.options.study:
-        own.append(f"study={name}")
-    command = Command(subcommand, tuple([*own, *hydra_words]), kept_flags(found), composed.config)
+        own = own.choosing("study", name)
+    whole = replace(own, each=(*own, *of_hydra))
+    line = whole.command_line(subcommand, name, multirun=True)
+    command = Command(subcommand, line, whole.as_yaml(), composed.config)
     try:
-        jobs = multirun(own, hydra_words, swept, found.config_dir, planner, seeds)
+        jobs = multirun(whole, swept, planner, seeds)
     except KeyboardInterrupt:
-        return stopped(folder, command, name)
+        return stopped(folder, command)
     clock.mark("runs")
     for wrong in (job.wrong for job in jobs if job.wrong):
         raise ConfigurationError(wrong)
     return Sweep(jobs, name, composed, command)
 
 
-def one_after_another(subcommand: str, work: Work, found: Any, place: list[Path], *, studies: bool = False) -> int:
+def one_after_another(subcommand: str, work: Work, asked: Asked, place: list[Path], *, studies: bool = False) -> int:
     """`yuanqu SUBCOMMAND -m` for what computes no runs, or a study of its own: every job in this process, in order.
 
-    work: the subcommand's own function, which is given the words of each job. With `studies` each job has a study of its own,
+    work: the subcommand's own function, which is given what each job asks. With `studies` each job has a study of its own,
     called by the name of all and that of the job. Returns the first exit code other than 0.
     """
-    topics = [word for word in found.overrides if "=" not in word and not word.startswith("~")]
-    own, hydra_words = told_apart([word for word in found.overrides if word not in topics])
-    if hydra_words:
+    own = asked.overrides.own()
+    for one in asked.overrides.of_hydra():
         raise ConfigurationError(
-            f"{hydra_words[0]}: yuanqu {subcommand} -m takes its jobs one after another in this process; leave it out"
+            f"{one.text}: yuanqu {subcommand} -m takes its jobs one after another in this process; leave it out"
         )
-    swept = check_sweep(own, found.config_dir)
+    swept = check_sweep(own)
     if studies and "study" in swept:
         raise ConfigurationError("the jobs are told apart by what is swept: give study= one value")
-    folder = ["--config-dir", found.config_dir] if found.config_dir else []
-    options = composition([word for word in own if parsed(word).key_or_group not in swept], found.config_dir).options
-    study = named(options, subcommand)
+    study = named(composition(own.without(*swept)).options, subcommand)
     codes: list[int] = []
-    for words in itertools.product(*all_meanings(own, found.config_dir)):
-        mark = scenario_name(words, swept)
-        shown = [word for word in words if parsed(word).key_or_group in swept]
-        print(f"{chr(10) if codes else ''}== {' '.join(shown)}", flush=True)
-        ending = [f"study={study}-{mark or len(codes)}"[: LONGEST_NAME + len("study=")]] if studies else []
-        rest = [word for word in words if not (studies and parsed(word).key_or_group == "study")]
-        codes.append(work([*topics, *rest, *ending, *folder], place))
+    for each in itertools.product(*all_meanings(own)):
+        overrides = replace(own, each=each)
+        print(f"{chr(10) if codes else ''}== {' '.join(one.text for one in overrides if one.key in swept)}", flush=True)
+        if studies:
+            called = f"{study}-{scenario_name(overrides, swept) or len(codes)}"[:LONGEST_NAME]
+            overrides = overrides.without("study").choosing("study", called)
+        codes.append(work(replace(asked, overrides=overrides, multirun=False), place))
     return next((code for code in codes if code != DONE), DONE)
 
 
@@ -183,16 +178,17 @@ def job(cfg: Any, *, swept: set[str], labelled: bool, config_dir: str | None, pl
     """Compute the runs of one job of a sweep; never raises, so that the other jobs go on."""
     from hydra.core.hydra_config import HydraConfig
 
-    words = [str(word) for word in HydraConfig.get().overrides.task]
-    found = Job(str(cfg.label) if labelled else scenario_name(words, swept))
+    # Hydra hands the words of a job over as texts
+    overrides = Overrides.read(map(str, HydraConfig.get().overrides.task), config_dir)
+    found = Job(str(cfg.label) if labelled else scenario_name(overrides, swept))
     try:
-        composed = composition(words, config_dir, seeds=seeds)
+        composed = composition(overrides, seeds=seeds)
         # a scenario may have a label that differs from its name
         if not found.name or swept - OPTION_KEYS == {"scenario"}:
             found.name = composed.options.label
         composed = replace(composed, options=replace(composed.options, label=found.name))
         options = composed.options
-        found.scenarios, found.notes = planner(composed, words, config_dir, Path(options.out) / options.study)
+        found.scenarios, found.notes = planner(composed, Path(options.out) / options.study)
         found.composed = composed
         study = Study(
             options.study,
@@ -212,14 +208,7 @@ def job(cfg: Any, *, swept: set[str], labelled: bool, config_dir: str | None, pl
     return found
 
 
-def multirun(
-    words: Sequence[str],
-    hydra_words: Sequence[str],
-    swept: set[str],
-    config_dir: str | None,
-    planner: Planner,
-    seeds: int,
-) -> list[Job]:
+def multirun(overrides: Overrides, swept: set[str], planner: Planner, seeds: int) -> list[Job]:
     """Let Hydra sweep over the overrides and launch the jobs; returns what each did, in order."""
     from hydra._internal.hydra import Hydra
     from hydra._internal.utils import create_automatic_config_search_path
@@ -230,12 +219,16 @@ def multirun(
     setbase("1.3")
     place = create_automatic_config_search_path(None, None, str(config_folder().absolute()))
     hydra = Hydra.create_main_hydra2("yuanqu", place)
-    labelled = any(parsed(word).key_or_group == "label" for word in words)
-    task = functools.partial(job, swept=swept, labelled=labelled, config_dir=config_dir, planner=planner, seeds=seeds)
+    task = functools.partial(
+        job,
+        swept=swept,
+        labelled="label" in overrides.keys,
+        config_dir=overrides.config_dir,
+        planner=planner,
+        seeds=seeds,
+    )
     try:
-        batches = hydra.multirun(
-            "config", task, [*words, *hydra_words, *search_path(own_folders(config_dir)), "hydra.mode=MULTIRUN"]
-        )
+        batches = hydra.multirun("config", task, [*overrides.for_hydra(), "hydra.mode=MULTIRUN"])
     finally:
         GlobalHydra.instance().clear()
     # Sweepers other than the basic one return their own summary; the jobs have written their runs all the same.

@@ -7,7 +7,6 @@ allowed, and which word or file it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +15,10 @@ from typing import Any
 from yaml import YAMLError
 
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.explain import Sources, translated
-from experiments.configuration.folders import config_folder, groups, own_folders, search_path
+from experiments.configuration.explain import origin, translated
+from experiments.configuration.folders import config_folder
 from experiments.configuration.options import Options, paragraph
-from experiments.configuration.overrides import check_words
+from experiments.configuration.overrides import Overrides
 from experiments.configuration.region import region_folder, setting_of, with_table
 from experiments.configuration.schema import built, register
 from sim.parameters import Parameters
@@ -37,7 +36,8 @@ class Composition:
     options: Options
     config: str
     """The composed configuration as YAML."""
-    overrides: tuple[str, ...]
+    overrides: Overrides
+    """The words that it was made from."""
     choices: dict[str, str]
     """Option chosen in each group."""
 
@@ -52,13 +52,13 @@ def compose(*overrides: str) -> Parameters:
 
     Example: `compose("region=zhongguancun", "policy=innovation", "quarters=40")`. Raises `ConfigurationError`.
     """
-    parameters = composition(overrides).parameters
+    parameters = composition(Overrides.read(overrides)).parameters
     setting_of(parameters)
     return parameters
 
 
-def composition(overrides: Sequence[str], config_dir: str | Path | None = None, *, seeds: int = 1) -> Composition:
-    """Compose and check a configuration; `config_dir` is a folder with the user's own options of the groups.
+def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
+    """Compose and check a configuration.
 
     seeds: how many there are when neither a word nor a file says so. The label is that of the scenario chosen, unless given.
 
@@ -66,26 +66,23 @@ def composition(overrides: Sequence[str], config_dir: str | Path | None = None, 
     """
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
-    folders = own_folders(config_dir)
-    options_of = groups(folders)
-    check_words(overrides, options_of)
-    sources = Sources(tuple(overrides), options_of)
+
+    overrides.check()
     try:
-        merged, choices, text = _merged((*overrides, *search_path(folders)), _stamp(options_of))
+        merged, choices, text = _merged(overrides.for_hydra(), _stamp(overrides.options))
     except (HydraException, OmegaConfBaseException) as error:
-        raise ConfigurationError(translated(error, sources)) from error
+        raise ConfigurationError(translated(error, overrides)) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
-    sources.choices = dict(choices)
     values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
     try:
         parameters, options = built(Parameters, values), built(Options, values)
     except ParameterError as error:
-        raise ConfigurationError(f"{error}{sources.where(str(error).partition(' ')[0])}") from error
+        raise ConfigurationError(f"{error}{origin(str(error).partition(' ')[0], overrides, choices)}") from error
     region_folder(parameters.region)
     parameters = with_table(parameters)
-    options = replace(options, label=options.label or sources.choices.get("scenario", BASELINE))
-    return Composition(parameters, options, text, tuple(overrides), sources.choices)
+    options = replace(options, label=options.label or choices.get("scenario", BASELINE))
+    return Composition(parameters, options, text, overrides, dict(choices))
 
 
 def _stamp(options_of: dict[str, dict[str, Path]]) -> tuple[tuple[str, int, int], ...]:

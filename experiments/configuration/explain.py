@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,32 +11,27 @@ import yaml
 
 from experiments.configuration.errors import nearest
 from experiments.configuration.folders import shown
-from experiments.configuration.overrides import parsed
+from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import INSTRUMENTS_KEY, known_keys, sections
 
 LATE = ("experiment", "scenario")
 """Groups whose files change keys of other groups, the last word first."""
 
 
-class Sources:
-    """Where a key got its value: the words of the command line, then the files chosen by them."""
+def origin(key: str, overrides: Overrides, choices: Mapping[str, str]) -> str:
+    """A line that names the override that set `key`, or the file of an option that was chosen; nothing for a default.
 
-    def __init__(self, overrides: tuple[str, ...], options_of: dict[str, dict[str, Path]]) -> None:
-        self.overrides, self.options_of = overrides, options_of
-        self.choices: dict[str, str] = {}
-
-    def where(self, key: str) -> str:
-        """A line that names the override or the file that set `key`, or nothing for a default."""
-        section, _, leaf = key.rpartition(".")
-        for word in reversed(self.overrides):
-            name = parsed(word).key_or_group
-            if name == key or (section == "policy" and name.startswith(INSTRUMENTS_KEY) and leaf in word):
-                return f"\n(from the override {word})"
-        for group in sorted(self.choices, key=lambda group: LATE.index(group) if group in LATE else len(LATE)):
-            path = self.options_of.get(group, {}).get(self.choices[group])
-            if path is not None and _sets(path, group, key):
-                return f"\n(from the file {shown(path)})"
-        return ""
+    choices: option chosen in each group.
+    """
+    section, _, leaf = key.rpartition(".")
+    for one in reversed(overrides.each):
+        if one.key == key or (section == "policy" and one.key.startswith(INSTRUMENTS_KEY) and leaf in one.text):
+            return f"\n(from the override {one.text})"
+    for group in sorted(choices, key=lambda group: LATE.index(group) if group in LATE else len(LATE)):
+        path = overrides.options.get(group, {}).get(choices[group])
+        if path is not None and _sets(path, group, key):
+            return f"\n(from the file {shown(path)})"
+    return ""
 
 
 def _sets(path: Path, group: str, key: str) -> bool:
@@ -58,7 +54,7 @@ def _sets(path: Path, group: str, key: str) -> bool:
     return True
 
 
-def translated(error: BaseException, sources: Sources) -> str:
+def translated(error: BaseException, overrides: Overrides) -> str:
     """What Hydra or OmegaConf said, in one or two lines with the key, the value and where it came from."""
     from omegaconf.errors import OmegaConfBaseException
 
@@ -72,23 +68,24 @@ def translated(error: BaseException, sources: Sources) -> str:
     if not word:
         named = re.match(r"Could not override '([^']+)'", lines[0])
         meant = named[1] if named else None
-        word = next((each for each in reversed(sources.overrides) if parsed(each).key_or_group == meant), "")
-    origin = f"\n(from the override {word})" if word else ""
+        word = next((one.text for one in reversed(overrides.each) if one.key == meant), "")
+    place = f"\n(from the override {word})" if word else ""
     if in_file and not word:
         group, _, option = in_file[1].partition("/")
-        path = sources.options_of.get(group, {}).get(option)
-        origin = f"\n(from the file {shown(path)})" if path else f"\n(from the file {in_file[1]}.yaml)"
+        path = overrides.options.get(group, {}).get(option)
+        place = f"\n(from the file {shown(path)})" if path else f"\n(from the file {in_file[1]}.yaml)"
     text = str(cause) if isinstance(cause, OmegaConfBaseException) else "\n".join(lines)
     key_line = re.search(r"full_key: (\S+)", text)
     key = key_line[1] if key_line else ""
     missing = re.search(r"Key '([^']+)' (?:is )?not in '(\w+)'", text)
     if missing:
-        return _unknown_in(missing[1], missing[2], key) + origin
+        return _unknown_in(missing[1], missing[2], key) + place
     if "Could not find" in text:
-        return _missing_option(text, sources) + origin
+        return _missing_option(text, overrides.options) + place
     if key:
-        return _wrong_kind(key, text, word) + origin
-    return " ".join(line for line in lines[:2] if not line.startswith("In '")) + origin
+        said = next((one.said for one in overrides if one.text == word), "")
+        return _wrong_kind(key, text, said) + place
+    return " ".join(line for line in lines[:2] if not line.startswith("In '")) + place
 
 
 def _unknown_in(key: str, kind: str, full_key: str) -> str:
@@ -107,22 +104,21 @@ def _unknown_in(key: str, kind: str, full_key: str) -> str:
     return f"{prefix or 'the configuration'} has no key {key!r}{nearest(key, members)}{listed}"
 
 
-def _missing_option(text: str, sources: Sources) -> str:
+def _missing_option(text: str, options_of: Mapping[str, Mapping[str, Path]]) -> str:
     found = re.search(r"Could not find '([^'/]+)/([^']+)'", text)
     if not found:
         return re.sub(r"\s+", " ", text.split("Config search path")[0]).strip()
-    known = sources.options_of.get(found[1], {})
+    known = options_of.get(found[1], {})
     if not known:
-        listed = ", ".join(sources.options_of)
-        return f"there is no group {found[1]!r}; the groups are {listed}{nearest(found[1], sources.options_of)}"
+        return f"there is no group {found[1]!r}; the groups are {', '.join(options_of)}{nearest(found[1], options_of)}"
     return f"{found[1]} has no option {found[2]!r}; allowed are {', '.join(known)}{nearest(found[2], known)}"
 
 
-def _wrong_kind(key: str, text: str, word: str) -> str:
+def _wrong_kind(key: str, text: str, said: str) -> str:
     plain = re.sub(r"\[\d+\]", "", key)
     declared = known_keys().get(plain)
     value = re.search(r"[Vv]alue '([^']*)'", text)
-    seen = value[1] if value else word.partition("=")[2]
+    seen = value[1] if value else said
     wanted = _wanted(declared) if declared is not None else text.splitlines()[0]
     if plain == INSTRUMENTS_KEY != key:
         return f"{key} is not there: the chosen policy has fewer programmes (counted from 0)"

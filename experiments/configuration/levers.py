@@ -50,7 +50,11 @@ class Lever:
         """The words of the command line that switch it on."""
         if self.programmes:
             shown = ",".join(
-                "{" + ",".join(f"{key}:{getattr(each, key)}" for key in ("kind", "intensity", "target") if getattr(each, key)) + "}"
+                "{"
+                + ",".join(
+                    f"{key}:{getattr(each, key)}" for key in ("kind", "intensity", "target") if getattr(each, key)
+                )
+                + "}"
                 for each in self.programmes
             )
             return f"policy.instruments=[{shown}]"

@@ -1,113 +1,252 @@
-"""Checks the words of the command line before Hydra sees them: are they readable, do key and option exist?"""
+"""The words of a command as one object: read once, where they come in, and handed on to whoever asks what they say."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.folders import groups, own_folders, search_path
 from experiments.configuration.options import ONLY
 from experiments.configuration.schema import known_keys, sections
 
 
-def check_words(overrides: Sequence[str], options_of: dict[str, dict[str, Path]], *, sweep: bool = False) -> None:
-    """Raise `ConfigurationError` for the first override that is malformed or names an unknown key or option.
+@dataclass(frozen=True)
+class Override:
+    """One word of a command: a key, or a group, and what it gets."""
 
-    With `sweep` a value may be a list of alternatives, as in a multirun.
+    text: str
+    """The word as it was written."""
+    key: str
+    value: Any = None
+    """As Hydra reads it; of a sweep, the sweep."""
+    sign: str = ""
+    """What stands before the key: nothing, `+`, `++` or `~`."""
+    swept: Any = None
+    """Hydra's reading of a word that lists several values; None for one value."""
+
+    @classmethod
+    def read(cls, word: str) -> Override:
+        """The word as Hydra reads it; raises `ConfigurationError` when it cannot be read."""
+        from hydra.core.override_parser.overrides_parser import OverridesParser
+        from hydra.errors import HydraException
+
+        try:
+            found = OverridesParser.create().parse_override(word)
+        except HydraException as error:
+            raise ConfigurationError(_not_understood(word, str(error))) from error
+        sign = "~" if found.is_delete() else "+" if found.is_add() else "++" if found.is_force_add() else ""
+        several = found if found.is_sweep_override() else None
+        return cls(word, found.key_or_group, found.value(), sign, several)
+
+    @property
+    def section(self) -> str:
+        """The first part of the key, as in `rent` of `rent.cap`."""
+        return self.key.split(".")[0]
+
+    @property
+    def said(self) -> str:
+        """The value as it was written."""
+        return self.text.partition("=")[2]
+
+    @property
+    def is_hydras(self) -> bool:
+        """Whether it is meant for Hydra, such as `hydra/launcher=joblib`."""
+        return self.key.startswith("hydra")
+
+    def alternatives(self, options: Iterable[str]) -> list[Any]:
+        """The values that a sweep lists; options: those of its group, which a glob pattern picks from."""
+        if self.swept.value_type.name == "GLOB_CHOICE_SWEEP":
+            return list(self.value.filter(list(options)))
+        if self.swept.is_discrete_sweep():
+            return list(self.swept.sweep_iterator())
+        raise ConfigurationError(f"{self.text}: only a list, range() or glob() can be swept here")
+
+    def meanings(self, options: Iterable[str]) -> list[Override]:
+        """The overrides of one value that this one stands for; options: those of its group, for glob patterns."""
+        if self.swept is None:
+            return [self]
+        values = self.alternatives(options)
+        glob = self.swept.value_type.name == "GLOB_CHOICE_SWEEP"
+        texts = values if glob else self.swept.sweep_string_iterator()
+        head = self.swept.get_key_element()
+        return [
+            replace(self, text=f"{head}={text}", value=self.swept._convert_value(value), swept=None)
+            for text, value in zip(texts, values, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """The words of a command in their order, later ones over earlier ones, with the user's own folder of options (`--config-dir`).
+
+    Nothing else reads a word. Others of the same kind are made by `choosing`, `without` and `own`; what Hydra gets is `for_hydra`.
     """
-    for word in overrides:
-        override = parsed(word)
-        key = override.key_or_group
-        if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
-            continue
-        if override.is_sweep_override() and not sweep:
-            raise ConfigurationError(
-                f"{word} lists several values; run them all with -m (--multirun), or write a list as {key}=[...]"
-            )
-        if key in options_of:
-            _check_option(word, override, options_of[key])
-        elif override.is_delete():
-            raise ConfigurationError(
-                f"{word}: only a group can be left out with ~ ({', '.join(options_of)}); {key} always has a value"
-            )
-        else:
-            _check_key(word, key, override.is_add(), options_of)
+
+    each: tuple[Override, ...] = ()
+    config_dir: str | None = None
+
+    @classmethod
+    def read(cls, words: Iterable[str], config_dir: str | Path | None = None) -> Overrides:
+        """Read every word; raises `ConfigurationError` for one that cannot be read."""
+        return cls(tuple(map(Override.read, words)), None if config_dir is None else str(config_dir))
+
+    def __iter__(self) -> Iterator[Override]:
+        return iter(self.each)
+
+    def __len__(self) -> int:
+        return len(self.each)
+
+    # what others ask
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words as they were written, to be shown and kept."""
+        return tuple(one.text for one in self.each)
+
+    @property
+    def keys(self) -> set[str]:
+        """All keys and groups that get a value."""
+        return {one.key for one in self.each}
+
+    def last(self, *keys: str) -> Override | None:
+        """The last word that gives one of these keys a value; None when there is none."""
+        return next((one for one in reversed(self.each) if one.key in keys), None)
+
+    @cached_property
+    def folders(self) -> list[Path]:
+        """The user's own folder of options, in a list; raises `ConfigurationError` when it is not there."""
+        return own_folders(self.config_dir)
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, Path]]:
+        """Groups with their options, the user's own among them: {group: {option: file}}."""
+        return groups(self.folders)
+
+    def for_hydra(self) -> tuple[str, ...]:
+        """What Hydra is given: the words, and where to look for the user's own options."""
+        return (*self.texts, *search_path(self.folders))
+
+    def as_yaml(self) -> str:
+        """The words as a list in YAML."""
+        return "".join(f"- {json.dumps(text, ensure_ascii=False)}\n" for text in self.texts) or "[]\n"
+
+    def command_line(self, subcommand: str, study: str, *, multirun: bool = False) -> str:
+        """The command that asks for the same again, for a shell; study: its name, where no word says it."""
+        named = self if "study" in self.keys else self.choosing("study", study)
+        flags = [*(["-m"] if multirun else []), *(["--config-dir", self.config_dir] if self.config_dir else [])]
+        return shlex.join(["yuanqu", subcommand, *flags, *named.texts])
+
+    # others of the same kind
+
+    def choosing(self, key: str, value: str) -> Overrides:
+        """The same with one more word at the end, `key=value`; value: a name, which needs no quotes."""
+        return replace(self, each=(*self.each, Override(f"{key}={value}", key, value)))
+
+    def only(self, wanted: Callable[[Override], bool]) -> Overrides:
+        """Those of the words that are wanted."""
+        return replace(self, each=tuple(filter(wanted, self.each)))
+
+    def without(self, *keys: str) -> Overrides:
+        """The same without the words that give these keys a value."""
+        return self.only(lambda one: one.key not in keys)
+
+    def own(self) -> Overrides:
+        """Those meant for this program."""
+        return self.only(lambda one: not one.is_hydras)
+
+    def of_hydra(self) -> Overrides:
+        """Those meant for Hydra itself."""
+        return self.only(lambda one: one.is_hydras)
+
+    def no_words(self) -> Overrides:
+        """None of the words, in the same folder of options."""
+        return replace(self, each=())
+
+    # whether they are right
+
+    def check(self, *, sweep: bool = False) -> None:
+        """Raise `ConfigurationError` for the first word that names an unknown key or option.
+
+        With `sweep` a value may be a list of alternatives, as in a multirun.
+        """
+        for one in self.each:
+            if one.section == "hydra" or one.key.startswith("hydra/"):
+                continue
+            if one.swept is not None and not sweep:
+                raise ConfigurationError(
+                    f"{one.text} lists several values; run them all with -m (--multirun), or write a list as {one.key}=[...]"
+                )
+            if one.key in self.options:
+                _check_option(one, self.options[one.key])
+            elif one.sign == "~":
+                raise ConfigurationError(
+                    f"{one.text}: only a group can be left out with ~ ({', '.join(self.options)}); {one.key} always has a value"
+                )
+            else:
+                _check_key(one, self.options)
+
+    def check_command(self, command: str) -> None:
+        """Raise `ConfigurationError` for a key that another subcommand reads and this one does not."""
+        for one in self.each:
+            readers = ONLY.get(one.section, (command,))
+            if command not in readers:
+                hint = "; write scenario=NAME, or -m scenario=a,b for several" if one.key == "scenarios" else ""
+                raise ConfigurationError(
+                    f"{one.text}: yuanqu {command} does not read it; it is for yuanqu {' and '.join(readers)}{hint}"
+                )
 
 
-def of_command(command: str, overrides: Sequence[str]) -> None:
-    """Raise `ConfigurationError` for a key that another subcommand reads and this one does not."""
-    for word in overrides:
-        readers = ONLY.get(parsed(word).key_or_group.split(".")[0], (command,))
-        if command not in readers:
-            hint = "; write scenario=NAME, or -m scenario=a,b for several" if word.startswith("scenarios=") else ""
-            raise ConfigurationError(
-                f"{word}: yuanqu {command} does not read it; it is for yuanqu {' and '.join(readers)}{hint}"
-            )
+def _not_understood(word: str, error: str) -> str:
+    if "=" not in word:
+        hint = (
+            f"it has no '='; write {word or 'key'}=VALUE"
+            if re.fullmatch(r"[\w./+~@-]*", word)
+            else "it has no '='; write key=VALUE"
+        )
+    else:
+        said = error.splitlines()[0].removeprefix(f"Error parsing override {word!r}").strip()
+        hint = (
+            f"its value cannot be read ({said}); "
+            "put a value with spaces, commas or brackets in quotes twice over: 'key=\"a value\"'"
+        )
+    return f"the override {word!r} is not understood: {hint}"
 
 
-def parsed(word: str) -> Any:
-    """The override as Hydra reads it; raises `ConfigurationError` when it cannot be read."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
-
-    try:
-        return OverridesParser.create().parse_override(word)
-    except HydraException as error:
-        if "=" not in word:
-            hint = (
-                f"it has no '='; write {word or 'key'}=VALUE"
-                if re.fullmatch(r"[\w./+~@-]*", word)
-                else "it has no '='; write key=VALUE"
-            )
-        else:
-            said = str(error).splitlines()[0].removeprefix(f"Error parsing override {word!r}").strip()
-            hint = (
-                f"its value cannot be read ({said}); "
-                "put a value with spaces, commas or brackets in quotes twice over: 'key=\"a value\"'"
-            )
-        raise ConfigurationError(f"the override {word!r} is not understood: {hint}") from error
-
-
-def _check_option(word: str, override: Any, known: dict[str, Path]) -> None:
-    if override.is_delete():
+def _check_option(one: Override, known: dict[str, Path]) -> None:
+    if one.sign == "~":
         return
-    for value in alternatives(override, list(known)) if override.is_sweep_override() else [override.value()]:
+    for value in [one.value] if one.swept is None else one.alternatives(known):
         for option in value if isinstance(value, list) else [value]:
             if isinstance(option, str) and option in known:
                 continue
-            group = override.key_or_group
-            hint = f"; leave the group out with ~{group}" if option is None else nearest(str(option), known)
+            hint = f"; leave the group out with ~{one.key}" if option is None else nearest(str(option), known)
             raise ConfigurationError(
-                f"{group} has no option {str(option)!r}; allowed are {', '.join(known)}{hint}\n"
-                f"(from the override {word})"
+                f"{one.key} has no option {str(option)!r}; allowed are {', '.join(known)}{hint}\n"
+                f"(from the override {one.text})"
             )
 
 
-def alternatives(override: Any, options: Sequence[str]) -> list[Any]:
-    """The values a sweep override lists; options: those of its group, which a glob pattern picks from."""
-    if override.value_type.name == "GLOB_CHOICE_SWEEP":
-        return list(override.value().filter(list(options)))
-    if override.is_discrete_sweep():
-        return list(override.sweep_iterator())
-    raise ConfigurationError(f"{override.input_line}: only a list, range() or glob() can be swept here")
-
-
-def _check_key(word: str, key: str, adding: bool, options_of: dict[str, dict[str, Path]]) -> None:
+def _check_key(one: Override, options_of: dict[str, dict[str, Path]]) -> None:
     keys = known_keys()
-    plain = re.sub(r"\.\d+(?=\.|$)", "", key.replace("[", ".").replace("]", ""))
-    if plain in keys and not (adding and "++" not in word[:2]):
+    plain = re.sub(r"\.\d+(?=\.|$)", "", one.key.replace("[", ".").replace("]", ""))
+    if plain in keys and one.sign != "+":
         return
     if plain in keys:
-        raise ConfigurationError(f"{word}: {key} is there already; write it without the '+'")
+        raise ConfigurationError(f"{one.text}: {one.key} is there already; write it without the '+'")
     if plain in sections():
         members = [name for name in keys if name.startswith(plain + ".")]
         raise ConfigurationError(
-            f"{word}: {plain} is a section, not a value; give one of its keys, such as {members[0]}=VALUE "
+            f"{one.text}: {plain} is a section, not a value; give one of its keys, such as {members[0]}=VALUE "
             f"(yuanqu list parameters {plain} shows all {len(members)})"
         )
     raise ConfigurationError(
-        f"there is no key {key!r}{nearest(plain, [*keys, *options_of])}\n"
-        f"(from the override {word}; yuanqu list parameters shows all keys)"
+        f"there is no key {one.key!r}{nearest(plain, [*keys, *options_of])}\n"
+        f"(from the override {one.text}; yuanqu list parameters shows all keys)"
     )

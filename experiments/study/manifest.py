@@ -137,8 +137,3 @@ def weak_evidence() -> dict[str, dict[str, Any]]:
 def system() -> str:
     """Operating system and processor."""
     return f"{platform.system()} {platform.release()} {platform.machine()}"
-
-
-def quoted(word: str) -> str:
-    """A text as YAML and JSON would quote it."""
-    return json.dumps(word, ensure_ascii=False)

@@ -1,83 +1,23 @@
-"""What is written down each quarter, and the tables made of it; the only place in `sim` that knows pandas."""
+"""What is written down at the end of each quarter, table by table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import DAYS
+from sim.economy import Economy
 from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.observers.measures import PAINS
+from sim.observers.results import TABLES, Results
 from sim.observers.stages import INDICATORS
 from sim.parameters.policy_table import INSTRUMENTS, target_names
 from sim.processes.operation import amenity_level
 from sim.processes.rivalry import COMPETING, convergence
 from sim.sums import group_sums
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.economy import Economy
-
-TABLES = (
-    "parks",
-    "regions",
-    "system",
-    "industries",
-    "transitions",
-    "flows",
-    "spending",
-    "events",
-    "enterprises",
-    "funds",
-)
-# columns of tables that may have no row
-EMPTY = {
-    "spending": ("quarter", "date", "region", "target", "instrument", "amount"),
-    "transitions": ("quarter", "date", "park", "from_stage", "to_stage", "limiting_indicator"),
-    "events": (
-        "quarter", "date", "enterprise", "event", "park_from", "park_to", "industry", "age_quarters", "employees", "leased_m2", "rent",
-    ),
-    "funds": (
-        "quarter", "date", "fund", "kind", "region", "park", "target_size", "raised", "cash", "invested", "returned", "lost", "holdings",
-    ),
-}  # fmt: skip
-# columns that hold money, by the first letters of their names: recorded in the unit of account, written in CNY
-MONEY = (
-    "asking_rent",
-    "contract_rent",
-    "effective_rent",
-    "rent",
-    "output",
-    "rd",
-    "operating_income",
-    "service_income",
-    "equity_income",
-    "cash",
-    "debt",
-    "revenue",
-    "spending_",
-    "fiscal_",
-    "amount",
-    "profit",
-    "subsidy",
-    "alliance_cash",
-    "fund_",
-    "target_size",
-    "raised",
-    "invested",
-    "returned",
-    "lost",
-)
 FUND_SUMS = ("raised", "invested", "returned", "lost")
-NOT_MONEY = ("rd_intensity",)
-
-
-def is_money(column: str) -> bool:
-    """Whether a column of a table holds money."""
-    return column.startswith(MONEY) and column not in NOT_MONEY
 
 
 def weighted(values: NDArray, weights: NDArray) -> NDArray:
@@ -99,47 +39,6 @@ def gini(values: NDArray) -> float:
     if count == 0 or total <= 0.0:
         return float("nan")
     return float(((2.0 * np.arange(1, count + 1) - count - 1.0) * ordered).sum() / (count * total))
-
-
-class Results:
-    """The tables of a run so far, each a pandas frame made when first asked for."""
-
-    def __init__(self, rows: dict[str, list[dict[str, Any]]], mixture: NDArray, unit: float = 1.0):
-        self.rows, self.mixture, self.unit = rows, mixture, unit
-        self.made: dict[str, pd.DataFrame] = {}
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name not in TABLES:
-            raise AttributeError(f"results have no table {name!r}; they have {', '.join(TABLES)}")
-        if name not in self.made:
-            self.made[name] = self.frame(name)
-        return self.made[name]
-
-    def frame(self, name: str) -> pd.DataFrame:
-        """Join the quarters of one table."""
-        import pandas as pd
-
-        parts = self.rows[name]
-        if not parts:
-            return pd.DataFrame(columns=list(EMPTY.get(name, ("quarter", "date"))))
-        lengths = [max((len(value) for value in part.values() if not np.isscalar(value)), default=1) for part in parts]
-        columns = {}
-        for column in parts[0]:
-            pieces = [
-                np.full(length, part[column]) if np.isscalar(part[column]) else np.asarray(part[column])
-                for part, length in zip(parts, lengths, strict=True)
-            ]
-            columns[column] = np.concatenate(pieces)
-            if self.unit != 1.0 and is_money(column):
-                columns[column] = columns[column] * self.unit
-        frame = pd.DataFrame(columns)
-        if name == "parks":
-            frame["stage_mixture"] = self.mixture.ravel()
-        return frame
-
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables that have rows, and the one of transitions even without, by name."""
-        return {name: getattr(self, name) for name in TABLES if self.rows[name] or name == "transitions"}
 
 
 class Recorder:
@@ -416,7 +315,6 @@ class Recorder:
         left = np.full(len(names), -1) if park_from is None else park_from
         if event in ("renewal", "graduation", "incentive_expiry") and park_from is None:
             left = park
-        bill = model.rent_due()[rows] / DAYS
         self.rows["events"].append(
             {
                 "quarter": model.t,
@@ -429,9 +327,15 @@ class Recorder:
                 "age_quarters": model.t - firms.founded[rows],
                 "employees": firms.employees[rows].copy(),
                 "leased_m2": firms.leased_m2[rows].copy(),
-                "rent": rate(bill, firms.leased_m2[rows]),
+                "rent": self.contracted_rent()[rows],
             }
         )
+
+    def contracted_rent(self) -> NDArray[np.float64]:
+        """Contracted rent of each enterprise's leases, weighted by area [N CNY/m2/day]; NaN without a lease."""
+        model, leases, firms = self.model, self.model.leases, self.model.enterprises
+        sums = group_sums(leases.enterprise, leases.area * model.contracted_rents(), firms.size)
+        return rate(sums, firms.leased_m2)
 
     def snapshot(self) -> None:
         """All enterprises as they are."""
@@ -457,7 +361,7 @@ class Recorder:
                 "innovations": firms.innovations.copy(),
                 "subsidy": firms.subsidy.copy(),
                 "leased_m2": firms.leased_m2.copy(),
-                "rent": rate(model.rent_due() / DAYS, firms.leased_m2),
+                "rent": self.contracted_rent(),
                 "lease_left": left,
             }
         )

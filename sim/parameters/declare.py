@@ -7,7 +7,7 @@ import difflib
 import math
 from collections.abc import Iterable
 from dataclasses import field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.kinds import TAGS
 
@@ -44,6 +44,15 @@ def param(
 def switch(default: bool, about: str) -> Any:
     """Declare a mechanism that can be turned off."""
     return param(default, unit="switch", source="switch of a mechanism", tag="D", about=about)
+
+
+class Provenance(NamedTuple):
+    """What a parameter's declaration says, for a table of numbers that is no parameter."""
+
+    unit: str
+    source: str
+    tag: str
+    about: str = ""
 
 
 class Checked:

@@ -119,8 +119,11 @@ class Paths(Checked):
         unit="share of tenants' R&D",
         low=0.0,
         high=1.0,
-        source="research of joint laboratories at full effort, paid half by the operator and half by the district",
+        source="research of joint laboratories at full effort, paid by the operator and the district",
         tag="D",
+    )
+    lab_public: float = param(
+        0.5, unit="share", low=0.0, high=1.0, source="part of the laboratories' research that the district pays, the operator the rest", tag="D"
     )
     exchange: float = param(
         0.30, unit="ratio", low=0.0, high=3.0, source="enterprises of the park take in so much more of one another's research", tag="D"
@@ -149,8 +152,9 @@ class Development(Checked):
         tag="D",
         about="a complex builds housing, shops and every type of floor space; a community builds what brings its enterprises together",
     )
-    amenity_share: float = param(
-        0.6, unit="share", low=0.0, high=1.0, source="part of the wanted amenities a complex builds itself; a community half as much", tag="D"
+    amenity_share: float = param(0.6, unit="share", low=0.0, high=1.0, source="part of the wanted amenities a complex builds itself", tag="D")
+    community_amenities: float = param(
+        0.5, unit="ratio to a complex", low=0.0, high=1.0, source="a community builds half as many amenities as a complex", tag="D"
     )
     mix: float = param(
         0.3,

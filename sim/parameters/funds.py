@@ -37,7 +37,16 @@ class FundRules(Checked):
         high=10_000,
         source="chosen by the user",
         tag="D",
-        about="funds are announced in this quarter; a later park's when it has been open for two years",
+        about="funds are announced in this quarter; a later park's when it has been open for `ripe` quarters",
+    )
+    ripe: int = param(
+        8,
+        unit="quarters",
+        low=0,
+        high=80,
+        source="two years, so that rents show what the park earns",
+        tag="D",
+        about="a park that opens later has been open so long when its fund is announced",
     )
     raise_quarters: int = param(12, unit="quarters", low=1, high=40, source="capital is paid in over some three years", tag="M-lo")
     raised_mean: float = param(
@@ -75,6 +84,8 @@ class FundRules(Checked):
         tag="D",
         about="funds invest in enterprises younger than this",
     )
+    request_every: int = param(4, unit="quarters", low=1, high=40, source="an enterprise looks for money once a year", tag="D")
+    follow_on_after: int = param(4, unit="quarters", low=0, high=80, source="shortest time from a first ticket to a second", tag="D")
     ticket: float = param(
         2.0, unit="quarters of wages and rent", low=0.1, high=12.0, source="money for half a year to a year of running cost", tag="D"
     )
@@ -92,9 +103,8 @@ class FundRules(Checked):
         2.0, unit="years of revenue", low=0.2, high=20.0, source="what an enterprise is worth before the money comes in", tag="D"
     )
     largest_stake: float = param(0.25, unit="share", low=0.01, high=0.5, source="funds stay minority owners; 10-20 % in zero-rent deals", tag="R-C")
-    rd_use: float = param(
-        0.5, unit="share of a ticket", low=0.0, high=1.0, source="spent on additional R&D over eight quarters; the rest is a cushion", tag="D"
-    )
+    rd_use: float = param(0.5, unit="share of a ticket", low=0.0, high=1.0, source="spent on additional R&D; the rest is a cushion", tag="D")
+    rd_quarters: int = param(8, unit="quarters", low=1, high=80, source="two years over which the R&D part of a ticket is spent", tag="D")
     hold: int = param(12, unit="quarters", low=1, high=80, source="shortest time before a stake is sold", tag="D")
     exit_rate: float = param(0.06, unit="probability per quarter", low=0.0, high=1.0, source="a stake is sold some four years after that", tag="D")
     exit_multiple: float = param(2.0, unit="years of revenue", low=0.0, high=20.0, source="what a buyer pays for a whole enterprise", tag="D")

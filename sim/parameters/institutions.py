@@ -21,7 +21,8 @@ class AllianceRules(Checked):
     link_reach: float = param(
         0.3, unit="share", low=0.0, high=1.0, source="how far a supplier in another member park counts against one next door", tag="D"
     )
-    function: bool = switch(True, "members agree every year on leading industries that differ")
+    function: bool = switch(True, "members agree from time to time on leading industries that differ")
+    plan_every: int = param(4, unit="quarters", low=1, high=40, source="a plan a year", tag="D", about="shortest time between two plans")
     planning_fee: float = param(
         100_000.0, unit="CNY per member and plan", low=0.0, high=5_000_000.0, source="a study of each park's position", tag="D"
     )

@@ -37,7 +37,18 @@ class Operation(Checked):
     )
     equity_share: float = param(0.05, unit="share of a start-up", low=0.0, high=0.3, source="seed equity for rent 3-8 %", tag="R-C")
     equity_rent_free: float = param(4.0, unit="quarters", low=0.0, high=20.0, source="rent waived for equity; 12-20 in zero-rent deals", tag="R-C")
-    learning: bool = switch(False, "operators compare their income with that of other strategies every two years, and may switch")
+    learning: bool = switch(False, "operators compare their income with that of other strategies from time to time, and may switch")
+    compare_every: int = param(
+        8, unit="quarters", low=1, high=80, source="two years", tag="D", about="time between two comparisons, over which income is summed"
+    )
+    even_odds: float = param(
+        1.0,
+        unit="standard deviations of income per m2",
+        low=-5.0,
+        high=5.0,
+        source="another strategy must earn so much more for a switch to be as likely as not",
+        tag="D",
+    )
     imitation: float = param(
         2.0,
         unit="log odds per standard deviation of income per m2",

@@ -12,7 +12,19 @@ class Rivalry(Checked):
     """Competition between districts: incentives offered on their own initiative, and priorities among industries."""
 
     section = "rivalry"
-    learning: bool = switch(False, "district governments adjust what they offer every year")
+    learning: bool = switch(False, "district governments adjust what they offer at every review")
+    review_every: int = param(
+        4, unit="quarters", low=1, high=40, source="plans and budgets are made once a year", tag="D", about="time between two reviews"
+    )
+    first_review: int = param(
+        8,
+        unit="quarter",
+        low=0,
+        high=200,
+        source="a year to compare with another",
+        tag="D",
+        about="what governments offer is revised from this quarter on",
+    )
     tournament: float = param(
         0.5,
         unit="weight",
@@ -31,7 +43,7 @@ class Rivalry(Checked):
         tag="D",
         about="of what other districts offer on average",
     )
-    learning_rate: float = param(0.10, unit="change of intensity per year per unit", low=0.0, high=1.0, source="speed of adjustment", tag="D")
+    learning_rate: float = param(0.10, unit="change of intensity per review per unit", low=0.0, high=1.0, source="speed of adjustment", tag="D")
     rank_target: float = param(
         0.75,
         unit="rank 0-1, 1 the fastest growing",
@@ -51,7 +63,7 @@ class Rivalry(Checked):
     )
     debt_comfort: float = param(2.0, unit="quarters of revenue", low=0.0, high=40.0, source="a district that owes more cuts what it offers", tag="D")
     debt_penalty: float = param(
-        0.02, unit="change of intensity per year per quarter of revenue owed", low=0.0, high=1.0, source="speed of that cut", tag="D"
+        0.02, unit="change of intensity per review per quarter of revenue owed", low=0.0, high=1.0, source="speed of that cut", tag="D"
     )
     term: int = param(20, unit="quarters", low=4, high=80, source="terms of five years", tag="M-hi")
     drop: float = param(

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.parameters.declare import Checked, ParameterError, param, switch
+import numpy as np
+
+from sim.parameters.declare import Checked, ParameterError, Provenance, param, switch
+
+EXIT_HAZARD = np.array([0.0040, 0.0161, 0.0246, 0.0220, 0.0220, 0.0220, 0.0220, 0.0190, 0.0175, 0.0160, 0.0150])
+
+PROVENANCE = {
+    "EXIT_HAZARD": Provenance(
+        unit="probability per quarter, by year of life",
+        source="Chinese enterprises founded since 2000 (SAIC 2013, by way of Xinhua); years after the seventh assumed",
+        tag="R-B",
+        about="used where turnover.exit is table; turnover.table_multiplier scales it",
+    )
+}
 
 
 @dataclass(frozen=True)

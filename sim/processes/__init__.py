@@ -1,1 +1,43 @@
-"""The processes of a quarter: in each file the equations, and the process that applies them to the populations."""
+"""The steps of a quarter, one file each: equations, then the process that wires them. `sim.model` puts them in order."""
+
+from sim.processes import (
+    alliance,
+    closing,
+    completions,
+    demand,
+    development_paths,
+    founding,
+    funds,
+    government,
+    innovation,
+    learning,
+    leasing,
+    operation,
+    platform,
+    production,
+    rent,
+    rivalry,
+    starts,
+    talent,
+)
+
+__all__ = [
+    "alliance",
+    "closing",
+    "completions",
+    "demand",
+    "development_paths",
+    "founding",
+    "funds",
+    "government",
+    "innovation",
+    "learning",
+    "leasing",
+    "operation",
+    "platform",
+    "production",
+    "rent",
+    "rivalry",
+    "starts",
+    "talent",
+]

@@ -11,12 +11,18 @@ from sim.ledger import Account
 from sim.process import process
 from sim.processes.founding import relatedness_density
 
-YEAR = 4  # quarters between two plans
-
 
 def joins(draws: Draws, park_key: NDArray, *, share: float) -> NDArray[np.bool_]:
     """Which parks are members [J]: those whose threshold, drawn once for a run, lies below `share`; more share, the same and more parks."""
     return draws.uniform(1, park_key) < share
+
+
+def charged_by_area(stock: NDArray, pays: NDArray[np.bool_], *, rate: float) -> NDArray:
+    """Dues or fees of parks [CNY per quarter], rate * stock for those that pay, zero for the others.
+
+    stock of floor space [m2] and whether a park pays, [J]; rate [CNY/m2 of stock per quarter].
+    """
+    return rate * np.where(pays, stock, 0.0)
 
 
 def within_reach(employees: NDArray, member: NDArray[np.bool_], *, reach: float) -> NDArray:
@@ -95,7 +101,7 @@ def alliance(model: Economy, draws: Draws) -> None:
     active = parks.member & model.open_parks()
     count = int(active.sum())
     body.members = count
-    dues = rules.dues * np.where(active, parks.stock.sum(axis=1), 0.0)
+    dues = charged_by_area(parks.stock.sum(axis=1), active, rate=rules.dues)
     pay("alliance dues", each, one, dues)
     parks.operating_income -= dues
     pay("alliance staff", one, "households", rules.staff * dues.sum())
@@ -104,7 +110,7 @@ def alliance(model: Economy, draws: Draws) -> None:
     if rules.function and model.t >= body.next_plan[0] and body.cash[0] >= needed:
         pay("alliance planning", one, "outside", needed)
         plan(model, active)
-        body.next_plan = model.t + YEAR
+        body.next_plan = model.t + rules.plan_every
     # it saves for the next plan and uses up what it has beyond
     pay("alliance work", one, "outside", max(float(body.cash[0]) - needed, 0.0))
 

@@ -7,10 +7,16 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.economy import Economy
+from sim.parameters.turnover import EXIT_HAZARD
 from sim.process import process
 
-# hazard per quarter in each year of life: Chinese enterprises founded since 2000 (SAIC 2013, by way of Xinhua); years after the seventh assumed
-HAZARD = np.array([0.0040, 0.0161, 0.0246, 0.0220, 0.0220, 0.0220, 0.0220, 0.0190, 0.0175, 0.0160, 0.0150])
+
+def overdrawn(cash: NDArray, fixed_cost: NDArray, *, overdraft: float) -> NDArray[np.bool_]:
+    """Who can pay no longer [N], cash < -overdraft * fixed_cost.
+
+    cash [CNY], wages and rent [CNY per quarter], [N]; overdraft [quarters of wages and rent].
+    """
+    return cash < -overdraft * fixed_cost
 
 
 def giving_up(margin: NDArray, *, rate: float) -> NDArray:
@@ -21,9 +27,12 @@ def giving_up(margin: NDArray, *, rate: float) -> NDArray:
 def table_hazard(
     age: NDArray, employees: NDArray, median: float, *, multiplier: float, size_exponent: float
 ) -> NDArray:
-    """Probability of exit by age [quarters] and size against the median [persons], from the table of Chinese enterprises."""
-    year = np.clip(age // 4, 0, len(HAZARD) - 1)
-    return np.minimum(multiplier * HAZARD[year] * (employees / median) ** -size_exponent, 1.0)
+    """Probability of exit in a quarter [0-1], min(multiplier * EXIT_HAZARD[year of life] * (employees / median)^-size_exponent, 1).
+
+    age [quarters], employees [persons], [N]; median of employees over all enterprises [persons]; the last year of the table holds for all later ones.
+    """
+    year = np.clip(age // 4, 0, len(EXIT_HAZARD) - 1)
+    return np.minimum(multiplier * EXIT_HAZARD[year] * (employees / median) ** -size_exponent, 1.0)
 
 
 @process("enterprises.*", "leases.*", "parks.leased", "industries.exits", "funds.lost")
@@ -37,7 +46,7 @@ def closing(model: Economy, draws: Draws) -> None:
             model.t - firms.founded, firms.employees, median, multiplier=p.table_multiplier, size_exponent=p.table_size
         )
     else:
-        broke = firms.cash < -model.parameters.production.overdraft * firms.fixed_cost
+        broke = overdrawn(firms.cash, firms.fixed_cost, overdraft=model.parameters.production.overdraft)
         leaving = broke | (chance < giving_up(firms.margin, rate=p.giving_up))
     model.industries.exits = model.by_industry(leaving.astype(float))
     model.close(leaving)

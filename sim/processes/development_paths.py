@@ -37,6 +37,38 @@ def built_up(level: NDArray, others: NDArray, effort: NDArray, *, speed: float, 
     return level + rate * way
 
 
+def refitted(effort: NDArray, fitted: NDArray, sold: NDArray, *, speed: float) -> NDArray:
+    """Part of the floor space fitted in a quarter [0-1], speed * effort * (1 - fitted) * (1 - sold): what was sold is not the operator's.
+
+    effort, share fitted so far and share sold [0-1], [J]; speed [per quarter].
+    """
+    return speed * effort * (1.0 - fitted) * (1.0 - sold)
+
+
+def refitting_cost(part: NDArray, stock: NDArray, building: NDArray, wage_index: NDArray, *, share: float) -> NDArray:
+    """Cost of refitting [CNY per quarter], sum_s part * stock_s * share * building_s * sqrt(wage_index).
+
+    part of the floor space [0-1] and wage_index [ratio], [J]; stock [J, S m2]; building cost [S CNY/m2]; share of it that refitting costs.
+    """
+    return (part[:, None] * stock * share * building).sum(axis=1) * np.sqrt(wage_index)
+
+
+def effort_cost(effort: NDArray, size: NDArray, wage_index: NDArray, *, unit_cost: float) -> NDArray:
+    """Cost of an effort [CNY per quarter], unit_cost * effort * size * wage_index.
+
+    effort [0-1], size [m2 or enterprises], wage_index [ratio], [J]; unit_cost [CNY per unit of size and quarter, at full effort].
+    """
+    return unit_cost * effort * size * wage_index
+
+
+def laboratory_research(effort: NDArray, rd: NDArray, *, share: float) -> NDArray:
+    """Research of a park's joint laboratories [CNY per quarter], share * effort * rd.
+
+    effort [0-1], R&D of the tenants [CNY per quarter], [J]; share of tenants' R&D at full effort.
+    """
+    return share * effort * rd
+
+
 def better(base: NDArray, effort: NDArray) -> NDArray:
     """A share brought nearer to one by an effort [0-1], base + effort (1 - base)."""
     return base + effort * (1.0 - base)
@@ -77,8 +109,9 @@ def development_paths(model: Economy, draws: Draws) -> None:
     if p.government_relation > 0.0:
         serve_enterprises(model)
     if p.park_operation > 0.0:
-        staff = p.operation_cost * model.effort("park_operation") * parks.stock.sum(axis=1)
-        spend(model, "management", "households", staff * wages(model))
+        area, effort = parks.stock.sum(axis=1), model.effort("park_operation")
+        staff = effort_cost(effort, area, wages(model), unit_cost=p.operation_cost)
+        spend(model, "management", "households", staff)
     if p.threefold_linkage > 0.0:
         link(model)
     if p.innovation_ecosystem > 0.0:
@@ -99,18 +132,18 @@ def wages(model: Economy) -> NDArray[np.float64]:
 def refit(model: Economy) -> None:
     """Floor space is fitted to what tenants ask for, a little each quarter; what was sold is not the operator's to fit."""
     p, parks = model.parameters.paths, model.parks
-    part = p.refit * model.effort("product_design") * (1.0 - parks.fitted) * (1.0 - parks.sold)
-    cost = (part[:, None] * parks.stock * p.refit_cost * model.construction_cost).sum(axis=1)
-    spend(model, "refitting", "outside", cost * np.sqrt(wages(model)))
+    part = refitted(model.effort("product_design"), parks.fitted, parks.sold, speed=p.refit)
+    cost = refitting_cost(part, parks.stock, model.construction_cost, wages(model), share=p.refit_cost)
+    spend(model, "refitting", "outside", cost)
     parks.fitted += part
 
 
 def serve_enterprises(model: Economy) -> None:
     """Districts keep officers for the enterprises of the parks concerned, and keep more of what they promise."""
     p, parks, gov, firms = model.parameters.paths, model.parks, model.governments, model.enterprises
-    effort = model.effort("government_relation")
     number = model.by_park(np.ones(firms.size), firms.park)
-    cost = model.by_government(p.relation_cost * effort * number * wages(model), parks.district)
+    officers = effort_cost(model.effort("government_relation"), number, wages(model), unit_cost=p.relation_cost)
+    cost = model.by_government(officers, parks.district)
     model.ledger.pay("enterprise officers", Account(gov), "households", cost)
     gov.outlay += cost
     base = model.setting.districts.responsiveness
@@ -141,16 +174,17 @@ def link(model: Economy) -> None:
         )
         for n, own in enumerate(three)
     )
-    cost = p.linkage_cost * effort * parks.stock.sum(axis=1) * wages(model)
+    cost = effort_cost(effort, parks.stock.sum(axis=1), wages(model), unit_cost=p.linkage_cost)
     spend(model, "linked operation", "outside", cost)
 
 
 def run_laboratories(model: Economy) -> None:
-    """Joint laboratories do research for a park's enterprises; operator and district pay half each."""
-    parks, gov, firms = model.parks, model.governments, model.enterprises
-    research = laboratory(model) * model.by_park(firms.rd, firms.park)
-    spend(model, "laboratories", "households", 0.5 * research)
-    share = model.by_government(0.5 * research, parks.district)
+    """Joint laboratories do research for a park's enterprises; operator and district share the cost."""
+    p, parks, gov, firms = model.parameters.paths, model.parks, model.governments, model.enterprises
+    rd = model.by_park(firms.rd, firms.park)
+    research = laboratory_research(model.effort("innovation_ecosystem"), rd, share=p.lab_share)
+    spend(model, "laboratories", "households", (1.0 - p.lab_public) * research)
+    share = model.by_government(p.lab_public * research, parks.district)
     model.ledger.pay("laboratories", Account(gov), "households", share)
     gov.outlay += share
 

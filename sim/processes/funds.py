@@ -6,6 +6,8 @@ programmes cost.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,9 +19,12 @@ from sim.process import process
 from sim.processes.location import accepted
 from sim.sums import group_sums
 
-RIPE = 8  # quarters a later park has been open when its fund is announced
-RD_QUARTERS = 8  # quarters over which the R&D part of a ticket is spent
-YEAR = 4  # quarters between two requests for money, and from the first ticket to the second at least
+
+class Shares(NamedTuple):
+    """Parts of a fund's owner, a district or an operator, and of outside investors, [F CNY per quarter]."""
+
+    owner: NDArray
+    others: NDArray
 
 
 def capital_raised(uniform: NDArray, *, mean: float, full: float) -> NDArray:
@@ -31,12 +36,57 @@ def capital_raised(uniform: NDArray, *, mean: float, full: float) -> NDArray:
     return np.where(uniform >= 1.0 - full, 1.0, (np.minimum(uniform / (1.0 - full), 1.0)) ** ((1.0 - rest) / rest))
 
 
+def capital_called(target: NDArray, success: NDArray, *, quarters: int) -> NDArray:
+    """Capital a fund asks for while it raises money [CNY per quarter], target * success / quarters; target [CNY], success [share], [F]."""
+    return target * success / quarters
+
+
+def affordable_part(due: NDArray, cash: NDArray) -> NDArray:
+    """Part of what is due that there is cash for [0-1], min(due, max(cash, 0)) / due, one where nothing is due; due and cash [CNY], [F]."""
+    return np.divide(np.minimum(due, np.maximum(cash, 0.0)), due, out=np.ones_like(due), where=due > 0.0)
+
+
+def paid_in(called: NDArray, can: NDArray, *, public_share: float) -> Shares:
+    """Capital paid in [CNY per quarter]: owner = can * public_share * called, others = can * (called - public_share * called).
+
+    called [CNY per quarter], can [0-1] is what the owner is able to pay of its share, [F]; outside investors follow the owner in proportion.
+    """
+    due = public_share * called
+    return Shares(owner=can * due, others=can * (called - due))
+
+
+def stake_price(stake: NDArray, revenue: NDArray, *, multiple: float) -> NDArray:
+    """What a stake is sold for [CNY], stake * multiple * yearly revenue; stake [share], revenue [CNY per quarter], multiple [years of revenue]."""
+    return stake * multiple * 4.0 * revenue
+
+
+def paid_back(received: NDArray, own: NDArray, raised: NDArray, *, recycle: float) -> Shares:
+    """What a fund pays back [CNY per quarter]: owner = (1 - recycle) * received * own / raised, others the rest of (1 - recycle) * received.
+
+    received [CNY per quarter], own the capital its owner has paid in, raised all capital [CNY], [F]; recycle [share] stays in the fund.
+    """
+    back = (1.0 - recycle) * received
+    part = np.divide(own, raised, out=np.zeros_like(back), where=raised > 0.0)
+    owner = back * part
+    return Shares(owner=owner, others=back - owner)
+
+
+def to_invest(cash: NDArray, *, pace: float) -> NDArray:
+    """What a fund invests this quarter at most [CNY], pace * max(cash, 0); cash [F CNY], pace [share per quarter]."""
+    return pace * np.maximum(cash, 0.0)
+
+
 def stake_bought(ticket: NDArray, revenue: NDArray, *, valuation: float) -> NDArray:
     """Share of an enterprise that a ticket buys [0-1], ticket / (ticket + valuation * yearly revenue).
 
     ticket [CNY], revenue [CNY per quarter], valuation [years of revenue].
     """
     return ticket / (ticket + 4.0 * valuation * revenue)
+
+
+def stake_held(before: NDArray, bought: NDArray, *, largest: float) -> NDArray:
+    """Stake after a ticket [0-1], min(before + bought, largest); all [share]."""
+    return np.minimum(before + bought, largest)
 
 
 def percentile(values: NDArray) -> NDArray:
@@ -51,16 +101,31 @@ def percentile(values: NDArray) -> NDArray:
     return rank / (len(values) - 1.0)
 
 
+def quality(margin: NDArray, knowledge: NDArray) -> NDArray:
+    """How good an enterprise looks among those that ask [0-1], (percentile(margin) + percentile(knowledge)) / 2.
+
+    margin [share of revenue], knowledge [CNY per worker], of all that ask.
+    """
+    return 0.5 * (percentile(margin) + percentile(knowledge))
+
+
+def fund_rd(earmarked: NDArray, quarters_left: NDArray, kept_up: NDArray) -> NDArray:
+    """R&D paid out of fund money [CNY per quarter], kept_up * earmarked / quarters_left: an equal part for each quarter left.
+
+    earmarked [CNY], quarters_left [quarters, at least one], kept_up the part of its R&D an enterprise keeps up [share], [N].
+    """
+    return kept_up * earmarked / quarters_left
+
+
 def score(quality: NDArray, luck: NDArray, *, moral_hazard: float) -> NDArray:
     """How much a fund wants an enterprise [0-1], (1 - moral_hazard) * quality + moral_hazard * luck; all within 0-1."""
     return (1.0 - moral_hazard) * quality + moral_hazard * luck
 
 
-def spend_earmarked(model: Economy, solvent: NDArray) -> NDArray[np.float64]:
-    """R&D that enterprises pay out of fund money this quarter [N CNY]: an equal part of what is left for each quarter left."""
+def spend_earmarked(model: Economy, kept_up: NDArray) -> NDArray[np.float64]:
+    """R&D that enterprises pay out of fund money this quarter [N CNY]; kept_up is the part of their R&D they keep up [N share]."""
     firms = model.enterprises
-    left = np.maximum(firms.earmarked_until - model.t + 1, 1)
-    spent = solvent * firms.earmarked / left
+    spent = fund_rd(firms.earmarked, np.maximum(firms.earmarked_until - model.t + 1, 1), kept_up)
     firms.earmarked -= spent
     return spent
 
@@ -101,7 +166,7 @@ def announce(model: Economy, draws: Draws) -> None:
         p.park * parks.rent_income[all_funds.park],
     )
     opening = parks.opening[all_funds.park]
-    ripe = (all_funds.park < 0) | (opening <= 0) | (model.t >= opening + RIPE)
+    ripe = (all_funds.park < 0) | (opening <= 0) | (model.t >= opening + p.ripe)
     new = (all_funds.announced < 0) & (model.t >= p.start) & ripe & (income > 0.0)
     if new.any():
         share = capital_raised(draws.uniform(1, all_funds.name), mean=p.raised_mean, full=p.full)
@@ -121,12 +186,13 @@ def pay_in(model: Economy) -> None:
     )
     each, guidance = Account(all_funds), all_funds.park < 0
     raising = (all_funds.announced >= 0) & (model.t < all_funds.announced + p.raise_quarters)
-    called = np.where(raising, all_funds.target * all_funds.success / p.raise_quarters, 0.0)
-    due = p.public_share * called
-    at_hand = np.maximum(parks.cash[all_funds.park], 0.0)
-    can = np.divide(np.minimum(due, at_hand), due, out=np.ones_like(due), where=due > 0.0)
-    can = np.where(guidance, gov.rationing[all_funds.district], can)
-    own, others = can * due, can * (called - due)
+    called = np.where(raising, capital_called(all_funds.target, all_funds.success, quarters=p.raise_quarters), 0.0)
+    can = np.where(
+        guidance,
+        gov.rationing[all_funds.district],
+        affordable_part(p.public_share * called, parks.cash[all_funds.park]),
+    )
+    own, others = paid_in(called, can, public_share=p.public_share)
     public = np.where(guidance, own, 0.0)
     pay("fund capital, governments", Account(gov, all_funds.district), each, public)
     pay("fund capital, operators", Account(parks, all_funds.park), each, own - public)
@@ -148,7 +214,7 @@ def sell(model: Economy, draws: Draws) -> NDArray[np.float64]:
     p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
     held = np.flatnonzero((firms.fund >= 0) & (model.t - firms.fund_since >= p.hold))
     sold = held[draws.uniform(2, firms.name[held]) < p.exit_rate]
-    price = firms.fund_stake[sold] * p.exit_multiple * 4.0 * firms.revenue[sold]
+    price = stake_price(firms.fund_stake[sold], firms.revenue[sold], multiple=p.exit_multiple)
     proceeds = model.ledger.pay("sale of stakes", "outside", Account(all_funds, firms.fund[sold]), price)
     firms.fund[sold] = -1
     firms.fund_stake[sold] = 0.0
@@ -161,52 +227,63 @@ def pay_back(model: Economy, proceeds: NDArray) -> None:
     each = Account(all_funds)
     received = proceeds + all_funds.dividends
     all_funds.returned += received
-    back = (1.0 - p.recycle) * received
-    part = np.divide(all_funds.own, all_funds.raised, out=np.zeros_like(back), where=all_funds.raised > 0.0)
-    to_owner = back * part
+    to_owner, to_others = paid_back(received, all_funds.own, all_funds.raised, recycle=p.recycle)
     to_government = np.where(all_funds.park < 0, to_owner, 0.0)
     model.governments.fund_returns = pay(
         "fund returns, governments", each, Account(model.governments, all_funds.district), to_government
     )
     pay("fund returns, operators", each, Account(model.parks, all_funds.park), to_owner - to_government)
-    pay("fund returns, outside", each, "outside", back - to_owner)
+    pay("fund returns, outside", each, "outside", to_others)
 
 
 def invest(model: Economy, draws: Draws) -> None:
     """Second tickets to holdings that innovate, then first tickets by score, while this quarter's share of cash lasts."""
     p, firms, all_funds = model.parameters.fund, model.enterprises, model.funds
-    budget = p.pace * np.maximum(all_funds.cash, 0.0)
+    budget = to_invest(all_funds.cash, pace=p.pace)
     ticket = p.ticket * firms.fixed_cost
-    meant = programme_targets(model)
-    again = (firms.fund >= 0) & ~firms.followed_on & (model.t - firms.fund_since >= YEAR) & (firms.innovations > 0.0)
-    age = model.t - firms.founded
-    asks = (
-        (age < p.max_age) & (age % YEAR == 0) & (firms.fund_paid == 0.0)
-    )  # once a year, in the quarter of its founding
-    able = np.flatnonzero((asks & (firms.revenue > 0.0) & (ticket > 0.0) | again) & (ticket <= budget.max()))
+    first, again = requests(model, ticket)
+    able = np.flatnonzero((first | again) & (ticket <= budget.max()))
     if not able.size:
         return
-    price, park, district, name = ticket[able], firms.park[able], firms.district[able], firms.name[able]
-    learned = firms.knowledge[able] / firms.employees[able]
-    quality = 0.5 * (percentile(firms.margin[able]) + percentile(learned))
-    guidance = int((all_funds.park < 0).sum())  # funds of parks follow those of districts
-    rounds = []
-    if guidance < all_funds.size:
-        rounds.append((np.where(park >= 0, guidance + park, -1), 0.0))
-    if guidance:
-        rounds.append((district, p.moral_hazard))
+    price, name, second = ticket[able], firms.name[able], again[able]
+    looks = quality(firms.margin[able], firms.knowledge[able] / firms.employees[able])
+    meant = programme_targets(model)
     # parks first, who know their tenants; whom its park's fund refused may ask the district's
-    for asked, moral_hazard in rounds:
-        known = again[able] & (firms.fund[able] == asked)
+    for asked, guides in rounds(model, able):
+        moral_hazard = p.moral_hazard if guides else 0.0
+        known = second & (firms.fund[able] == asked)
         new = (firms.fund_paid[able] == 0.0) & (asked >= 0)
-        if meant is not None and asked is district:
+        if meant is not None and guides:
             new &= meant[able]
         seen = np.flatnonzero((known | new) & (price <= budget[asked]))
-        wanted = quality[seen]
+        wanted = looks[seen]
         if moral_hazard:
             wanted = score(wanted, draws.uniform(3, name[seen]), moral_hazard=moral_hazard)
         won = seen[accepted(asked[seen], -wanted - known[seen], price[seen], budget)]
         buy(model, able[won], asked[won], price[won], known[won])
+
+
+def requests(model: Economy, ticket: NDArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Who asks for a first ticket, in the season of its founding, and which holdings have earned a second [N each]; ticket [N CNY]."""
+    p, firms = model.parameters.fund, model.enterprises
+    held = model.t - firms.fund_since
+    again = (firms.fund >= 0) & ~firms.followed_on & (held >= p.follow_on_after) & (firms.innovations > 0.0)
+    age = model.t - firms.founded
+    asks = (age < p.max_age) & (age % p.request_every == 0) & (firms.fund_paid == 0.0)
+    return asks & (firms.revenue > 0.0) & (ticket > 0.0), again
+
+
+def rounds(model: Economy, able: NDArray) -> list[tuple[NDArray[np.int64], bool]]:
+    """Which fund each of the able rows turns to in each round, -1 for none, and whether it is a guidance fund."""
+    firms, all_funds = model.enterprises, model.funds
+    park = firms.park[able]
+    guidance = int((all_funds.park < 0).sum())  # funds of parks follow those of districts
+    found: list[tuple[NDArray[np.int64], bool]] = []
+    if guidance < all_funds.size:
+        found.append((np.where(park >= 0, guidance + park, -1), False))
+    if guidance:
+        found.append((firms.district[able], True))
+    return found
 
 
 def programme_targets(model: Economy) -> NDArray[np.bool_] | None:
@@ -230,10 +307,10 @@ def buy(model: Economy, rows: NDArray, fund: NDArray, ticket: NDArray, again: ND
     model.ledger.pay("fund investment", Account(all_funds, fund), Account(firms, rows), ticket)
     all_funds.invested += group_sums(fund, ticket, all_funds.size)
     share = stake_bought(ticket, firms.revenue[rows], valuation=p.valuation)
-    firms.fund_stake[rows] = np.minimum(firms.fund_stake[rows] + share, p.largest_stake)
+    firms.fund_stake[rows] = stake_held(firms.fund_stake[rows], share, largest=p.largest_stake)
     firms.fund_paid[rows] += ticket
     firms.fund[rows] = fund
     firms.fund_since[rows[~again]] = model.t
     firms.followed_on[rows[again]] = True
     firms.earmarked[rows] += p.rd_use * ticket
-    firms.earmarked_until[rows] = model.t + RD_QUARTERS
+    firms.earmarked_until[rows] = model.t + p.rd_quarters

@@ -9,6 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.operation import amenities_lacking
 
 
 def rationing(cash: NDArray, revenue: NDArray, programmes: NDArray, *, limit: float) -> NDArray:
@@ -20,6 +21,22 @@ def rationing(cash: NDArray, revenue: NDArray, programmes: NDArray, *, limit: fl
     )
 
 
+def amenities_built(budget: NDArray, lacking: NDArray, *, unit_cost: float) -> NDArray:
+    """Amenities a district builds near its parks [m2], min(budget / unit_cost, lacking).
+
+    budget [CNY per quarter], lacking [m2], [R + 1]; unit_cost [CNY/m2].
+    """
+    return np.minimum(budget / unit_cost, lacking)
+
+
+def programmes_unrationed(spent: NDArray, rationing: NDArray, before: NDArray) -> NDArray:
+    """What programmes would cost if all were paid [CNY per quarter], spent / rationing; as before where nothing is paid.
+
+    spent and before [CNY per quarter], rationing the share that was paid [0-1], [R + 1]. A budget that pays nothing learns nothing new.
+    """
+    return np.divide(spent, rationing, out=before.copy(), where=rationing > 0.0)
+
+
 @process("governments.cash", "governments.rationing", "governments.promised", "parks.amenity_m2")
 def government(model: Economy, draws: Draws) -> None:
     """Taxes and land revenue are spent; what programmes may cost next quarter is settled."""
@@ -29,15 +46,14 @@ def government(model: Economy, draws: Draws) -> None:
     share[model.central] = 1.0
     pay("administration", each, "households", share * gov.revenue)
 
-    wanted = np.maximum(model.parameters.operation.amenity_per_worker * model.park_employees() - parks.amenity_m2, 0.0)
+    per_worker = model.parameters.operation.amenity_per_worker
+    wanted = amenities_lacking(model.park_employees(), parks.amenity_m2, per_worker=per_worker)
     lacking = model.by_government(wanted, parks.district)
     unit_cost = model.parameters.supply.construction_cost_amenity
     budget = np.where(np.arange(gov.size) == model.central, 0.0, p.amenity_budget * gov.revenue)
-    built = np.minimum(budget / unit_cost, lacking)
+    built = amenities_built(budget, lacking, unit_cost=unit_cost)
     pay("amenity building", each, "outside", built * unit_cost)
     part = np.divide(wanted, lacking[parks.district], out=np.zeros(parks.size), where=lacking[parks.district] > 0.0)
     parks.amenity_m2 += part * built[parks.district]
-    spent = gov.spending.sum(axis=1)
-    # a budget that pays nothing learns nothing new about what its programmes would cost
-    gov.promised = np.divide(spent, gov.rationing, out=gov.promised.copy(), where=gov.rationing > 0.0)
+    gov.promised = programmes_unrationed(gov.spending.sum(axis=1), gov.rationing, gov.promised)
     gov.rationing = rationing(gov.cash, gov.revenue, gov.promised, limit=p.debt_limit)

@@ -16,11 +16,6 @@ from sim.ledger import Account
 from sim.process import process
 from sim.sums import group_sums
 
-COMPARISON = 8  # quarters between two comparisons, over which income is summed
-EVEN_ODDS = (
-    1.0  # standard deviations of income by which another strategy must earn more for a switch to be as likely as not
-)
-
 
 def income_by_strategy(income: NDArray, strategy: NDArray) -> NDArray:
     """Mean income of the parks of each strategy [CNY per m2], -infinity where no park follows it; income [J], row in STRATEGIES [J]."""
@@ -29,23 +24,32 @@ def income_by_strategy(income: NDArray, strategy: NDArray) -> NDArray:
     return np.divide(total, count, out=np.full(len(STRATEGIES), -np.inf), where=count > 0)
 
 
-def switching(gap: NDArray, *, intensity: float) -> NDArray:
-    """Probability of taking up another strategy [0-1], logistic(intensity * (gap - EVEN_ODDS)).
+def income_gap(other: NDArray, income: NDArray, *, switch_cost: float, spread: float) -> NDArray:
+    """What another strategy earns more, less the cost of switching [standard deviations], (other - income - switch_cost) / spread.
 
-    gap [standard deviations of income per m2] is what the best-earning other strategy earns more, less the cost of switching.
+    mean income of the other strategy and own income since the last comparison [CNY/m2], [J]; switch_cost and spread over parks [CNY/m2].
     """
-    return 1.0 / (1.0 + np.exp(-np.clip(intensity * (gap - EVEN_ODDS), -500.0, 500.0)))
+    return (other - income - switch_cost) / spread
+
+
+def switching(gap: NDArray, *, intensity: float, even_odds: float) -> NDArray:
+    """Probability of taking up another strategy [0-1], logistic(intensity * (gap - even_odds)).
+
+    gap [J standard deviations of income per m2], intensity [log odds per standard deviation], even_odds [standard deviations].
+    """
+    odds = np.clip(intensity * (gap - even_odds), -500.0, 500.0)  # beyond it exp has no number
+    return 1.0 / (1.0 + np.exp(-odds))
 
 
 @process("parks.strategy", "parks.income_record", "parks.cash")
 def learning(model: Economy, draws: Draws) -> None:
-    """Every two years operators compare their income per m2 with that of other strategies, and some take up the best of them."""
+    """From time to time operators compare their income per m2 with that of other strategies, and some take up the best of them."""
     p, parks = model.parameters.operation, model.parks
     if not p.learning:
         return
     area = parks.stock.sum(axis=1)
     parks.income_record += np.divide(parks.operating_income, area, out=np.zeros_like(area), where=area > 0.0)
-    if (model.t + 1) % COMPARISON:
+    if (model.t + 1) % p.compare_every:
         return
     rows = np.flatnonzero(model.open_parks() & (area > 0.0))
     income, strategy = parks.income_record[rows], parks.strategy[rows].astype(np.int64)
@@ -54,8 +58,9 @@ def learning(model: Economy, draws: Draws) -> None:
         means = income_by_strategy(income, strategy)
         others = np.where(np.arange(len(STRATEGIES))[None, :] == strategy[:, None], -np.inf, means)
         best = others.argmax(axis=1)
-        gap = (others[np.arange(rows.size), best] - income - p.switch_cost) / spread
-        switches = np.isfinite(gap) & (draws.uniform(parks.name[rows]) < switching(gap, intensity=p.imitation))
+        gap = income_gap(others[np.arange(rows.size), best], income, switch_cost=p.switch_cost, spread=spread)
+        chance = switching(gap, intensity=p.imitation, even_odds=p.even_odds)
+        switches = np.isfinite(gap) & (draws.uniform(parks.name[rows]) < chance)
         moved = rows[switches]
         parks.strategy[moved] = best[switches]
         cost = p.switch_cost * area[moved]

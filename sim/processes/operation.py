@@ -45,10 +45,76 @@ def amenity_level(amenity_m2: NDArray, employees: NDArray, *, per_worker: float)
     return np.where(amenity_m2 > 0.0, np.minimum(amenity_m2 / np.maximum(wanted, 1e-9), 1.0), 0.0)
 
 
+def operating_cost(wage_index: NDArray, size: NDArray, saved: NDArray | float, *, unit_cost: float) -> NDArray:
+    """Cost of running something [CNY per quarter], unit_cost * wage_index * size * (1 - saved).
+
+    wage_index [ratio], size [persons served or m2 kept up], saved [share], [J]; unit_cost [CNY per unit of size and quarter].
+    """
+    return unit_cost * wage_index * size * (1.0 - saved)
+
+
+def service_money(income: NDArray, share: NDArray, cost: NDArray, granted: NDArray) -> NDArray:
+    """Budget for services [CNY per quarter], share * income + granted * cost.
+
+    income and cost of a full set of services [CNY per quarter], share of income spent, share of cost that grants are counted on for, [J].
+    """
+    return share * income + granted * cost
+
+
+def interest_due(debt: NDArray, *, rate: float) -> NDArray:
+    """Interest [CNY per quarter], rate / 4 * debt; debt [J CNY], rate [per year]."""
+    return rate / 4.0 * debt
+
+
+def amenities_lacking(employees: NDArray, there: NDArray, *, per_worker: float) -> NDArray:
+    """Housing and commerce that workers miss nearby [m2], max(per_worker * employees - there, 0); employees [persons], there [m2], [J]."""
+    return np.maximum(per_worker * employees - there, 0.0)
+
+
+def amenities_begun(lacking: NDArray, *, speed: float, share: float) -> NDArray:
+    """Amenities an operator builds [m2 per quarter], speed * lacking * share; lacking [J m2], speed [per quarter], share left to operators."""
+    return speed * lacking * share
+
+
+def amenity_rent(there: NDArray, wanted: NDArray, *, yearly_yield: float, unit_cost: float) -> NDArray:
+    """Income from amenities that are used [CNY per quarter], yearly_yield / 4 * unit_cost * min(there, wanted).
+
+    there and wanted [m2], [J]; yearly_yield [per year of building cost], unit_cost [CNY/m2].
+    """
+    return yearly_yield / 4.0 * unit_cost * np.minimum(there, wanted)
+
+
+def operating_income(
+    income: NDArray,
+    amenity_rent: NDArray,
+    granted: NDArray,
+    services: NDArray,
+    upkeep: NDArray,
+    interest: NDArray,
+    paths: NDArray,
+) -> NDArray:
+    """What an operator earns, income + amenity_rent + granted - services - upkeep - interest - paths; all [J CNY per quarter]."""
+    return income + amenity_rent + granted - services - upkeep - interest - paths
+
+
+def shortfall(cash: NDArray) -> NDArray:
+    """What lenders cover [CNY], max(-cash, 0); cash [J CNY]."""
+    return np.maximum(-cash, 0.0)
+
+
+def repayment(debt: NDArray, cash: NDArray, running: NDArray, *, reserve: float) -> NDArray:
+    """Debt paid back [CNY], min(debt, max(cash - reserve * running, 0)).
+
+    debt and cash [CNY], running cost [CNY per quarter], [J]; reserve [quarters of running cost].
+    """
+    return np.minimum(debt, np.maximum(cash - reserve * running, 0.0))
+
+
 def amenity_share(model: Economy) -> float:
     """Part of the wanted amenities that operators build themselves [share]."""
     d, usual = model.parameters.development, model.parameters.operation.amenity_market_share
-    return max(usual, {"ordinary": 0.0, "complex": d.amenity_share, "community": 0.5 * d.amenity_share}[d.kind])
+    community = d.community_amenities * d.amenity_share
+    return max(usual, {"ordinary": 0.0, "complex": d.amenity_share, "community": community}[d.kind])
 
 
 @process(
@@ -67,53 +133,62 @@ def amenity_share(model: Economy) -> float:
 def operation(model: Economy, draws: Draws) -> None:
     """Operators follow their budget rule; lenders cover what they lack."""
     p, parks, gov, pay = model.parameters.operation, model.parks, model.governments, model.ledger.pay
-    each = Account(parks)
-    wage = gov.wage_index[parks.district]
-    employees = model.park_employees()
+    each, unit_cost = Account(parks), model.parameters.supply.construction_cost_amenity
     income = parks.rent_income + parks.service_income + parks.equity_income
+    employees = model.park_employees()
+    services, granted = run_services(model, income, employees)
+    upkeep, interest = keep_up(model, income)
+    lacking = amenities_lacking(employees, parks.amenity_m2, per_worker=p.amenity_per_worker)
+    building = amenities_begun(lacking, speed=p.amenity_speed, share=amenity_share(model))
+    parks.amenity_m2 += building
+    wanted = p.amenity_per_worker * employees
+    from_amenities = amenity_rent(parks.amenity_m2, wanted, yearly_yield=p.amenity_yield, unit_cost=unit_cost)
 
-    digital = model.parameters.paths.digital_saving * parks.digital
-    full_cost = p.service_cost * wage * employees * (1.0 - digital)
-    rules = model.parameters.alliance
+    pay("service platform grant", Account(gov, parks.district), each, granted)
+    pay("services", each, "outside", services)
+    pay("upkeep", each, "outside", upkeep)
+    pay("interest", each, "outside", interest)
+    pay("amenity building", each, "outside", unit_cost * building)
+    pay("amenity rent", "households", each, from_amenities)
+    parks.operating_income = operating_income(
+        income, from_amenities, granted, services, upkeep, interest, parks.path_cost
+    )
+    parks.path_cost = 0.0
+    borrow_and_repay(model, services + upkeep + interest)
+
+
+def run_services(model: Economy, income: NDArray, employees: NDArray) -> tuple[NDArray, NDArray]:
+    """Services move to what the budget allows; what they cost and what programmes pay of it [J CNY each]."""
+    p, parks, rules = model.parameters.operation, model.parks, model.parameters.alliance
+    wage, digital = model.governments.wage_index[parks.district], model.parameters.paths.digital_saving * parks.digital
+    full_cost = operating_cost(wage, employees, digital, unit_cost=p.service_cost)
     if rules.active("service"):
         full_cost = np.where(parks.member, (1.0 - rules.saving) * full_cost, full_cost)
     counted = policy.shares_counted_on_by_parks(model, "service_platform_grant")
-    budget = operator_behaviour.service_budget(model) * income + counted * full_cost
+    budget = service_money(income, operator_behaviour.service_budget(model), full_cost, counted)
     goal = service_target(budget, full_cost, operator_behaviour.service_weight(model))
     parks.services = partially_adjusted(parks.services, goal, speed=p.service_speed)
-    service_cost = full_cost * parks.services.mean(axis=1)
-    granted = policy.grants_to_parks(model, "service_platform_grant", service_cost)
+    cost = full_cost * parks.services.mean(axis=1)
+    return cost, policy.grants_to_parks(model, "service_platform_grant", cost)
 
-    interest = p.interest / 4.0 * parks.debt
-    managed = model.effort("park_operation")
-    upkeep_cost = (
-        p.upkeep_cost * wage * parks.stock.sum(axis=1) * (1.0 - model.parameters.paths.cost_discipline * managed)
-    )
-    covered = better(upkeep_covered(income, upkeep_cost + interest, least=p.least_upkeep), managed)
+
+def keep_up(model: Economy, income: NDArray) -> tuple[NDArray, NDArray]:
+    """Buildings are kept up as far as income allows; what that and the interest cost [J CNY each]."""
+    p, parks = model.parameters.operation, model.parks
+    wage, managed = model.governments.wage_index[parks.district], model.effort("park_operation")
+    saved = model.parameters.paths.cost_discipline * managed
+    due = operating_cost(wage, parks.stock.sum(axis=1), saved, unit_cost=p.upkeep_cost)
+    interest = interest_due(parks.debt, rate=p.interest)
+    covered = better(upkeep_covered(income, due + interest, least=p.least_upkeep), managed)
     parks.upkeep = partially_adjusted(parks.upkeep, covered, speed=p.upkeep_decay)
+    return covered * due, interest
 
-    wanted = p.amenity_per_worker * employees
-    building = p.amenity_speed * np.maximum(wanted - parks.amenity_m2, 0.0) * amenity_share(model)
-    built_cost = model.parameters.supply.construction_cost_amenity * building
-    parks.amenity_m2 += building
-    occupied = np.minimum(parks.amenity_m2, wanted)
-    amenity_rent = p.amenity_yield / 4.0 * model.parameters.supply.construction_cost_amenity * occupied
 
-    pay("service platform grant", Account(gov, parks.district), each, granted)
-    pay("services", each, "outside", service_cost)
-    pay("upkeep", each, "outside", covered * upkeep_cost)
-    pay("interest", each, "outside", interest)
-    pay("amenity building", each, "outside", built_cost)
-    pay("amenity rent", "households", each, amenity_rent)
-    parks.operating_income = (
-        income + amenity_rent + granted - service_cost - covered * upkeep_cost - interest - parks.path_cost
-    )
-    parks.path_cost = 0.0
-
-    # lenders cover a shortfall; spare cash pays debt back
-    shortfall = np.maximum(-parks.cash, 0.0)
-    spare = np.maximum(parks.cash - p.reserve * (service_cost + covered * upkeep_cost + interest), 0.0)
-    repaid = np.minimum(parks.debt, spare)
-    pay("loans", "outside", each, shortfall)
-    pay("repayment", each, "outside", repaid)
-    parks.debt += shortfall - repaid
+def borrow_and_repay(model: Economy, running: NDArray) -> None:
+    """Lenders cover a shortfall; spare cash pays debt back. Running cost of the quarter [J CNY]."""
+    parks, pay = model.parks, model.ledger.pay
+    borrowed = shortfall(parks.cash)
+    repaid = repayment(parks.debt, parks.cash, running, reserve=model.parameters.operation.reserve)
+    pay("loans", "outside", Account(parks), borrowed)
+    pay("repayment", Account(parks), "outside", repaid)
+    parks.debt += borrowed - repaid

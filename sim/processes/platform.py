@@ -9,6 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.alliance import charged_by_area
 
 
 def lists(draws: Draws, park_key: NDArray, *, participation: float) -> NDArray[np.bool_]:
@@ -26,6 +27,14 @@ def listed_share(model: Economy) -> float:
     stock = model.parks.stock.sum(axis=1)
     whole = float(stock.sum())
     return float(stock[model.parks.listed].sum()) / whole if whole > 0.0 else 0.0
+
+
+def borne_by_district(shortfall: float, vacant: NDArray) -> NDArray:
+    """What the district of each park pays of the platform's shortfall [CNY], shortfall * vacant / sum(vacant); zero without vacant floor space.
+
+    shortfall [CNY], vacant floor space on the list [J m2].
+    """
+    return shortfall * (vacant / vacant.sum()) if vacant.any() else np.zeros_like(vacant)
 
 
 @process(
@@ -52,11 +61,10 @@ def platform(model: Economy, draws: Draws) -> None:
     stock = np.where(active, parks.stock.sum(axis=1), 0.0)
     vacant = np.maximum(stock - parks.leased.sum(axis=1), 0.0)
     body.listed_m2 = vacant.sum()
-    fees = rules.fee * stock
+    fees = charged_by_area(stock, active, rate=rules.fee)
     pay("platform fees", each, one, fees)
     parks.operating_income -= fees
     pay("platform list", one, "outside", rules.cost * vacant.sum())
-    short = max(-float(body.cash[0]), 0.0)
-    borne = short * (vacant / vacant.sum()) if vacant.any() else np.zeros(parks.size)
+    borne = borne_by_district(max(-float(body.cash[0]), 0.0), vacant)
     pay("platform grant", Account(gov, parks.district), one, borne)
     gov.outlay += model.by_government(borne, parks.district)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -96,6 +98,210 @@ def grown(
     return np.maximum(employees * np.exp(np.clip(up + noise, -p.growth_cap, p.growth_cap)), 1.0)
 
 
+def value_per_unit(
+    level: NDArray, demand: NDArray, served: NDArray, productivity: NDArray, *, service_effect: float
+) -> NDArray:
+    """What an enterprise makes against the usual revenue per worker [ratio], exp(level + demand + service_effect * served) * productivity.
+
+    level of the place and demand of the enterprise [log points], served [0-1], productivity [ratio], [N]; service_effect [log points].
+    """
+    return np.exp(level + demand + service_effect * served) * productivity
+
+
+def sales(units: NDArray, value: NDArray, price: NDArray) -> NDArray:
+    """Sales [CNY per quarter], units * value * price.
+
+    units [CNY per quarter] are employees times the usual revenue per worker at start prices, value and price [ratio], [N].
+    """
+    return units * value * price
+
+
+def wage_paid(usual: NDArray, index: NDArray, relative: NDArray, *, sharing: float) -> NDArray:
+    """Wage of an enterprise [CNY per worker and quarter], usual * index * relative^sharing.
+
+    usual wage of the industry [CNY], wage index of the district [ratio], productivity relative to the industry's mean [ratio], [N].
+    """
+    return usual * index * relative**sharing
+
+
+def input_cost(
+    share: NDArray,
+    market: NDArray,
+    bought: NDArray,
+    capacity: NDArray,
+    supplied: NDArray,
+    *,
+    flexibility: float,
+    saving: float,
+) -> NDArray:
+    """Cost of inputs [CNY per quarter], part of it as sold, part of it as could have been sold, less with suppliers next door.
+
+    share * (flexibility * market + bought + (1 - flexibility) * capacity) * (1 - saving * supplied); sales to the market, sales to governments, and
+    what an enterprise of mean productivity would sell with the same people [CNY per quarter]; supplied [0-1]; [N].
+    """
+    return share * (flexibility * market + bought + (1.0 - flexibility) * capacity) * (1.0 - saving * supplied)
+
+
+def service_bill(
+    price: NDArray, wage_index: NDArray, level: NDArray, need: NDArray, employees: NDArray, *, cost: float
+) -> NDArray:
+    """What an enterprise pays for the park's services [CNY per quarter], price * cost * wage_index * level * need * employees.
+
+    price [share of cost charged], level the mean over services [0-1], need of the industry [0-1], employees [persons], [N]; cost of a full set
+    [CNY per worker and quarter].
+    """
+    return price * cost * wage_index * level * need * employees
+
+
+def rd_kept_up(cash: NDArray, *, poor: float) -> NDArray:
+    """Part of its R&D an enterprise keeps up [share]: all with cash [CNY] of zero or more, else `poor`; [N]."""
+    return np.where(cash >= 0.0, 1.0, poor)
+
+
+def own_rd(intensity: NDArray, revenue: NDArray, kept_up: NDArray) -> NDArray:
+    """R&D an enterprise pays itself [CNY per quarter], intensity * revenue * kept_up; intensity [share of revenue], kept_up [share], [N]."""
+    return intensity * revenue * kept_up
+
+
+def subsidised_rd(grant: NDArray, *, leakage: float, additionality: float) -> NDArray:
+    """R&D that a subsidy adds [CNY per quarter], grant * (1 - leakage) * (1 + additionality); grant [CNY per quarter], [N]."""
+    return grant * (1.0 - leakage) * (1.0 + additionality)
+
+
+def profit_before_tax(
+    revenue: NDArray,
+    inputs: NDArray,
+    wages: NDArray,
+    rent: NDArray,
+    fee: NDArray,
+    services: NDArray,
+    rd: NDArray,
+    turnover_tax: NDArray,
+    rd_grant: NDArray,
+    rent_grant: NDArray,
+) -> NDArray:
+    """What is left before profit tax [CNY per quarter]: revenue less each cost, plus the grants for what was paid; all [N CNY per quarter]."""
+    costs = inputs + wages + rent + fee + services + rd + turnover_tax
+    return revenue - costs + rd_grant + rent_grant
+
+
+def profit_tax(profit: NDArray, *, rate: float) -> NDArray:
+    """Tax on profit [CNY per quarter], rate * max(profit, 0); profit [N CNY per quarter]."""
+    return rate * np.maximum(profit, 0.0)
+
+
+def profit_after_tax(profit: NDArray, tax: NDArray, relief: NDArray) -> NDArray:
+    """What belongs to the owners [CNY per quarter], profit - tax + relief; profit before tax, profit tax and tax relief [N CNY per quarter]."""
+    return profit - tax + relief
+
+
+def dividend(
+    net: NDArray, cash: NDArray, earmarked: NDArray, fixed_cost: NDArray, *, buffer: float, payout: float
+) -> NDArray:
+    """Dividend [CNY per quarter]: cash beyond a cushion, at most a share of a profit, nothing on a loss.
+
+    clip(cash - earmarked - buffer * fixed_cost, 0, payout * net) where net > 0, else 0; profit after tax [CNY per quarter], cash and cash earmarked
+    for R&D [CNY], wages and rent [CNY per quarter], [N]; buffer [quarters of fixed cost], payout [share].
+    """
+    spare = cash - earmarked - buffer * fixed_cost
+    return np.where(net > 0.0, np.clip(spare, 0.0, payout * net), 0.0)
+
+
+class DividendParts(NamedTuple):
+    """Who gets what of each dividend, [N CNY per quarter]."""
+
+    households: NDArray
+    park: NDArray
+    fund: NDArray
+
+
+def dividend_parts(dividend: NDArray, stake: NDArray, fund_stake: NDArray) -> DividendParts:
+    """Parts of a dividend [CNY per quarter] of households, the park and the fund that hold stakes [share], [N].
+
+    park = dividend * stake, fund = dividend * fund_stake, households the rest.
+    """
+    park, fund = dividend * stake, dividend * fund_stake
+    return DividendParts(households=dividend - park - fund, park=park, fund=fund)
+
+
+def moving_average(past: NDArray, now: NDArray, *, memory: float) -> NDArray:
+    """Moving average, memory * past + (1 - memory) * now; memory [share that lasts a quarter], the rest in one unit, [N]."""
+    return memory * past + (1.0 - memory) * now
+
+
+def vacancies(skill: NDArray, employees: NDArray, wanted: NDArray) -> NDArray:
+    """Skilled people sought [persons], skill * employees * max(wanted, 0); skill [share of jobs], growth wanted [log points per quarter], [N]."""
+    return skill * employees * np.maximum(wanted, 0.0)
+
+
+def share_filled(skill: NDArray, fill: NDArray) -> NDArray:
+    """Share of all jobs offered that are filled [0-1], 1 - skill * (1 - fill): who is not skilled is always found; fill of skilled vacancies, [N]."""
+    return 1.0 - skill * (1.0 - fill)
+
+
+def room_to_grow(need: NDArray, leased: NDArray, inside: NDArray, *, full: float, over: float) -> NDArray:
+    """Part of the growth wanted that floor space allows [0-1], clip((full - need / leased) / over, 0, 1); need / leased is 0 outside the parks.
+
+    need and leased [m2], whether in a park, [N]; full and over [ratio of need to leased]. Leased counts as 1e-9 m2 at least.
+    """
+    crowd = np.where(inside, need / np.maximum(leased, 1e-9), 0.0)
+    return np.clip((full - crowd) / over, 0.0, 1.0)
+
+
+def housing_due(rent: NDArray, skill: NDArray, employees: NDArray, *, housing_m2: float) -> NDArray:
+    """Housing rent of an enterprise's skilled workers [CNY per quarter], rent * DAYS * housing_m2 * skill * employees.
+
+    rent [CNY/m2/day], skill [share of jobs], employees [persons], [N]; housing_m2 [m2 per skilled worker].
+    """
+    return rent * DAYS * housing_m2 * skill * employees
+
+
+# what the steps of the process hand on
+
+
+class Sales(NamedTuple):
+    """What enterprises sell, and how well they are supplied, [N]."""
+
+    market: NDArray
+    """What the market takes [CNY per quarter]."""
+    bought: NDArray
+    """What governments buy on top of it [CNY per quarter]."""
+    capacity: NDArray
+    """What an enterprise of the industry's mean productivity would sell with the same people [CNY per quarter]."""
+    supplied: NDArray
+    """How far the park supplies it [0-1]."""
+
+
+class Costs(NamedTuple):
+    """What enterprises pay for their business, [N CNY per quarter]."""
+
+    inputs: NDArray
+    wages: NDArray
+    rent: NDArray
+    fee: NDArray
+    services: NDArray
+
+
+class Support(NamedTuple):
+    """R&D that counts in profit, and what governments pay of costs, [N CNY per quarter]."""
+
+    rd: NDArray
+    rd_grant: NDArray
+    rent_grant: NDArray
+    incubation: NDArray
+
+
+class Result(NamedTuple):
+    """Profit and taxes, [N CNY per quarter]."""
+
+    profit: NDArray
+    """Before profit tax."""
+    profit_tax: NDArray
+    tax: NDArray
+    """All taxes, before relief."""
+    relief: NDArray
+
+
 @process(
     "enterprises.employees",
     "enterprises.revenue",
@@ -129,152 +335,204 @@ def grown(
 )
 def production(model: Economy, draws: Draws) -> None:
     """Enterprises sell, pay everybody they owe, and hire or shed labour."""
-    p, g, firms, parks, gov = (
-        model.parameters.production,
-        model.parameters.government,
-        model.enterprises,
-        model.parks,
-        model.governments,
-    )
-    table, markets, pay = model.setting.industries, model.industries, model.ledger.pay
-    cell, industry, park, district = model.cell(), firms.industry, firms.park, firms.district
-    each = Account(firms)
-    landlord = Account(parks, park)
-    employees = firms.employees
-    gov.spending = 0.0
-    gov.spending_by_target = 0.0
+    model.governments.spending = 0.0
+    model.governments.spending_by_target = 0.0
+    need = model.space_need()
+    sold = sell(model)
+    costs = costs_of_business(model, sold, need)
+    support = research_and_support(model, costs)
+    result = taxed(model, costs, support)
+    pay_suppliers_and_landlords(model, sold, costs)
+    pay_taxes_and_grants(model, sold, support, result)
+    pay_dividends(model, result)
+    update_margins(model)
+    hire(model, need, draws)
 
-    by_place = model.by_cell(employees, cell)
+
+def from_park(model: Economy, values: NDArray) -> NDArray[np.float64]:
+    """What each enterprise finds in its park of values by park [J], zero outside the parks [N]."""
+    park = model.enterprises.park
+    return np.where(park >= 0, values[park], 0.0)
+
+
+def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Log productivity of each enterprise's place for its industry, and how far the place supplies it [N 0-1]."""
+    p, parks, table = model.parameters.production, model.parks, model.setting.industries
     rules = model.parameters.alliance
+    by_place = model.by_cell(model.enterprises.employees, cell)
     suppliers = by_place[: parks.size]
     if rules.active("industry"):
         suppliers = within_reach(suppliers, parks.member, reach=rules.link_reach)
     level = (
         agglomeration(by_place, model.plan_use(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
-        + markets.base_level
+        + model.industries.base_level
     )
-    fit = service_fit(parks.services)
-    age_class = model.age_class()
-    served = np.where(park >= 0, fit[park, age_class], 0.0) * table.service_need[industry]
-    supplied = np.zeros(firms.size)
+    links = np.zeros_like(by_place)
     if p.use_chain_linkage:
-        links = np.zeros((by_place.shape[0], len(table.codes)))
         links[: parks.size] = chain_linkage(suppliers, table.linkage, scale=p.supplier_scale)
-        supplied = links.take(cell)
+    return level.take(cell), links.take(cell)
 
-    units = table.revenue_per_worker[industry] * employees
-    value = np.exp(level.take(cell) + firms.demand + p.service_effect * served) * firms.productivity
-    revenue = units * value * markets.price[industry]
-    bought = policy.grants(model, "scenario_procurement", np.where(firms.innovations > 0.0, revenue, 0.0))
-    # what governments buy comes on top of what the market takes
-    firms.revenue = revenue = revenue + bought
+
+def sell(model: Economy) -> Sales:
+    """Enterprises make what their people, place and productivity allow; markets take it, governments buy on top of it."""
+    p, firms, markets, table = (
+        model.parameters.production,
+        model.enterprises,
+        model.industries,
+        model.setting.industries,
+    )
+    industry, price = firms.industry, markets.price[firms.industry]
+    level, supplied = surroundings(model, model.cell())
+    fit = service_fit(model.parks.services)
+    served = np.where(firms.park >= 0, fit[firms.park, model.age_class()], 0.0) * table.service_need[industry]
+    units = table.revenue_per_worker[industry] * firms.employees
+    value = value_per_unit(level, firms.demand, served, firms.productivity, service_effect=p.service_effect)
+    market = sales(units, value, price)
+    bought = policy.grants(model, "scenario_procurement", np.where(firms.innovations > 0.0, market, 0.0))
+    firms.revenue = market + bought
     markets.output = model.by_industry(units * value)
     markets.capacity = model.by_industry(units)
-    relative = firms.productivity / markets.productivity[industry]
-    firms.wage = table.wage[industry] * gov.wage_index[district] * relative**p.wage_sharing
-    wages = firms.wage * employees
-    capacity = units * markets.productivity[industry] * markets.price[industry]
-    inputs = (
-        table.input_share[industry]
-        * (p.input_flexibility * (revenue - bought) + bought + (1.0 - p.input_flexibility) * capacity)
-        * (1.0 - p.input_saving * supplied)
+    capacity = sales(units, markets.productivity[industry], price)
+    return Sales(market=firms.revenue - bought, bought=bought, capacity=capacity, supplied=supplied)
+
+
+def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
+    """What inputs, people, floor space and services cost; need of floor space [N m2]."""
+    p, o, firms, parks = model.parameters.production, model.parameters.operation, model.enterprises, model.parks
+    table, gov, industry, district = model.setting.industries, model.governments, firms.industry, firms.district
+    index = gov.wage_index[district]
+    relative = firms.productivity / model.industries.productivity[industry]
+    firms.wage = wage_paid(table.wage[industry], index, relative, sharing=p.wage_sharing)
+    wages = firms.wage * firms.employees
+    # every lease pays its own rent; space outside the parks pays the district's landlords
+    rent = np.where(firms.park >= 0, model.rent_due(), need * gov.off_park_rent[district] * DAYS)
+    firms.fixed_cost = wages + rent
+    return Costs(
+        inputs=input_cost(table.input_share[industry], *sold, flexibility=p.input_flexibility, saving=p.input_saving),
+        wages=wages,
+        rent=rent,
+        fee=model.parameters.leasing.property_fee * DAYS * firms.leased_m2,
+        services=service_bill(
+            from_park(model, operator_behaviour.service_price(model)),
+            index,
+            from_park(model, parks.services.mean(axis=1)),
+            table.service_need[industry],
+            firms.employees,
+            cost=o.service_cost,
+        ),
     )
 
-    # rent: every lease pays its own; space outside the parks pays the district's landlords
-    bill = model.rent_due()
-    need = model.space_need()
-    bill = np.where(park >= 0, bill, need * gov.off_park_rent[district] * DAYS)
-    fee = model.parameters.leasing.property_fee * DAYS * firms.leased_m2
-    o = model.parameters.operation
-    level_used = np.where(park >= 0, parks.services.mean(axis=1)[park], 0.0)
-    service_price = np.where(park >= 0, operator_behaviour.service_price(model)[park], 0.0)
-    service_bill = (
-        service_price
-        * o.service_cost
-        * gov.wage_index[district]
-        * level_used
-        * table.service_need[industry]
-        * employees
-    )
 
-    solvent = np.where(firms.cash >= 0.0, 1.0, p.poor_rd)
-    own_rd = table.rd_intensity[industry] * revenue * solvent
-    rd_grant = policy.grants(model, "rd_subsidy", own_rd)
-    rent_in_park = np.where(park >= 0, bill, 0.0)
+def research_and_support(model: Economy, costs: Costs) -> Support:
+    """What enterprises spend on research, and what programmes pay of it and of rents."""
+    firms, scheme = model.enterprises, model.parameters.policy
+    kept_up = rd_kept_up(firms.cash, poor=model.parameters.production.poor_rd)
+    own = own_rd(model.setting.industries.rd_intensity[firms.industry], firms.revenue, kept_up)
+    rd_grant = policy.grants(model, "rd_subsidy", own)
+    rent_in_park = np.where(firms.park >= 0, costs.rent, 0.0)
     rent_grant = policy.grants(model, "rent_subsidy", rent_in_park)
     incubated = np.where(firms.space == model.incubator, rent_in_park - rent_grant, 0.0)
     incubation = policy.grants(model, "incubation_grant", incubated)
-    scheme = model.parameters.policy
-    extra_rd = rd_grant * (1.0 - scheme.leakage) * (1.0 + scheme.additionality)
-    ordinary_rd = own_rd + extra_rd
+    rd = own + subsidised_rd(rd_grant, leakage=scheme.leakage, additionality=scheme.additionality)
     # what a fund's money adds is paid out of capital: no cost that owners see in the margin
-    firms.rd = ordinary_rd + spend_earmarked(model, solvent) if model.funds.size else ordinary_rd
+    firms.rd = rd + spend_earmarked(model, kept_up) if model.funds.size else rd
+    return Support(rd=rd, rd_grant=rd_grant, rent_grant=rent_grant, incubation=incubation)
 
-    turnover_tax = g.turnover_tax * revenue
-    costs = inputs + wages + bill + fee + service_bill + ordinary_rd + turnover_tax
-    profit = revenue - costs + rd_grant + (rent_grant + incubation)
-    profit_tax = g.profit_tax * np.maximum(profit, 0.0)
-    tax = turnover_tax + profit_tax
+
+def taxed(model: Economy, costs: Costs, support: Support) -> Result:
+    """What is left to each enterprise, what it owes in taxes, and the relief that programmes grant."""
+    g, firms, rent_grants = model.parameters.government, model.enterprises, support.rent_grant + support.incubation
+    turnover_tax = g.turnover_tax * firms.revenue
+    profit = profit_before_tax(firms.revenue, *costs, support.rd, turnover_tax, support.rd_grant, rent_grants)
+    on_profit = profit_tax(profit, rate=g.profit_tax)
+    tax = turnover_tax + on_profit
     relief = policy.grants(model, "tax_relief", g.local_share * tax)
     firms.profit = profit + relief
-    support = rd_grant + (rent_grant + incubation) + relief
-    model.note("incentive_expiry", np.flatnonzero((firms.subsidy > 0.0) & (support == 0.0)))
-    firms.subsidy = support
-    firms.fixed_cost = wages + bill
+    subsidy = support.rd_grant + rent_grants + relief
+    model.note("incentive_expiry", np.flatnonzero((firms.subsidy > 0.0) & (subsidy == 0.0)))
+    firms.subsidy = subsidy
     firms.local_tax = g.local_share * tax - relief
+    return Result(profit=profit, profit_tax=on_profit, tax=tax, relief=relief)
 
-    pay("sales", "outside", each, revenue - bought)
-    pay("inputs", each, "outside", inputs)
-    pay("wages", each, "households", wages)
+
+def pay_suppliers_and_landlords(model: Economy, sold: Sales, costs: Costs) -> None:
+    """Enterprises are paid for what they sell; they pay for inputs, people, research, floor space and services."""
+    firms, parks, pay = model.enterprises, model.parks, model.ledger.pay
+    each, landlord = Account(firms), Account(parks, firms.park)
+    pay("sales", "outside", each, sold.market)
+    pay("inputs", each, "outside", costs.inputs)
+    pay("wages", each, "households", costs.wages)
     pay("research", each, "households", firms.rd)
-    sold = bill * np.where(park >= 0, parks.sold[park], 0.0)
-    parks.rent_income = pay("rent", each, landlord, bill - sold)
+    to_investors = costs.rent * from_park(model, parks.sold)
+    parks.rent_income = pay("rent", each, landlord, costs.rent - to_investors)
     if parks.sold.any():
-        pay("rent to investors", each, "outside", sold)
-    parks.rent_income += pay("property fees", each, landlord, fee)
-    parks.service_income = pay("service fees", each, landlord, service_bill)
-    gov.revenue = pay("taxes, district", each, Account(gov, district), g.local_share * tax - relief)
-    gov.revenue[model.central] = pay("taxes, central", each, Account(gov, model.central), (1.0 - g.local_share) * tax)
-    if rules.active("attraction"):
-        split_taxes(model, g.local_share * tax - relief)
-    pay("R&D subsidy", Account(gov, district), each, rd_grant)
-    pay("rent subsidy", Account(gov, district), each, rent_grant)
-    if incubation.any():
-        pay("incubation grant", Account(gov, district), each, incubation)
-    if bought.any():
-        pay("scenario procurement", Account(gov, district), each, bought)
+        pay("rent to investors", each, "outside", to_investors)
+    parks.rent_income += pay("property fees", each, landlord, costs.fee)
+    parks.service_income = pay("service fees", each, landlord, costs.services)
 
-    net = profit - profit_tax + relief
-    spare = firms.cash - firms.earmarked - p.cash_buffer * firms.fixed_cost
-    dividend = np.where(net > 0.0, np.clip(spare, 0.0, p.payout * net), 0.0)
-    to_park = dividend * firms.stake
-    to_households = dividend - to_park
+
+def pay_taxes_and_grants(model: Economy, sold: Sales, support: Support, result: Result) -> None:
+    """Enterprises pay taxes to their district and the centre; districts pay what programmes grant."""
+    firms, gov, pay = model.enterprises, model.governments, model.ledger.pay
+    each, home = Account(firms), Account(gov, firms.district)
+    to_centre = (1.0 - model.parameters.government.local_share) * result.tax
+    gov.revenue = pay("taxes, district", each, home, firms.local_tax)
+    gov.revenue[model.central] = pay("taxes, central", each, Account(gov, model.central), to_centre)
+    if model.parameters.alliance.active("attraction"):
+        split_taxes(model, firms.local_tax)
+    pay("R&D subsidy", home, each, support.rd_grant)
+    pay("rent subsidy", home, each, support.rent_grant)
+    if support.incubation.any():
+        pay("incubation grant", home, each, support.incubation)
+    if sold.bought.any():
+        pay("scenario procurement", home, each, sold.bought)
+
+
+def pay_dividends(model: Economy, result: Result) -> None:
+    """Cash beyond a cushion goes to the owners: households, the park and the fund that hold stakes."""
+    p, firms, pay = model.parameters.production, model.enterprises, model.ledger.pay
+    each = Account(firms)
+    paid = dividend(
+        profit_after_tax(result.profit, result.profit_tax, result.relief),
+        firms.cash,
+        firms.earmarked,
+        firms.fixed_cost,
+        buffer=p.cash_buffer,
+        payout=p.payout,
+    )
+    part = dividend_parts(paid, firms.stake, firms.fund_stake)
     if model.funds.size:
-        to_fund = dividend * firms.fund_stake
-        to_households -= to_fund
-        model.funds.dividends = pay("dividends, funds", each, Account(model.funds, firms.fund), to_fund)
-    pay("dividends, households", each, "households", to_households)
-    parks.equity_income = pay("dividends, parks", each, Account(parks, firms.stake_park), to_park)
+        model.funds.dividends = pay("dividends, funds", each, Account(model.funds, firms.fund), part.fund)
+    pay("dividends, households", each, "households", part.households)
+    to_park = Account(model.parks, firms.stake_park)
+    model.parks.equity_income = pay("dividends, parks", each, to_park, part.park)
 
-    margin = firms.profit / revenue
-    memory = model.parameters.turnover.margin_memory
-    firms.margin = memory * firms.margin + (1.0 - memory) * margin
-    sales = model.by_industry(revenue)
-    markets.margin = np.where(sales > 0.0, model.by_industry(firms.profit) / np.maximum(sales, 1e-300), p.growth_margin)
 
+def update_margins(model: Economy) -> None:
+    """Each enterprise remembers its margins; each industry shows the margin of all its sales."""
+    firms = model.enterprises
+    memory, usual = model.parameters.turnover.margin_memory, model.parameters.production.growth_margin
+    firms.margin = moving_average(firms.margin, firms.profit / firms.revenue, memory=memory)
+    sold = model.by_industry(firms.revenue)
+    model.industries.margin = np.where(sold > 0.0, model.by_industry(firms.profit) / np.maximum(sold, 1e-300), usual)
+
+
+def hire(model: Economy, need: NDArray, draws: Draws) -> None:
+    """Enterprises grow where margins, people and floor space allow, or shrink; need of floor space [N m2]."""
+    p, firms, gov = model.parameters.production, model.enterprises, model.governments
+    district, industry, employees = firms.district, firms.industry, firms.employees
     wanted = desired_growth(firms.margin, response=p.growth_response, norm=p.growth_margin, cap=p.growth_cap)
-    skill = table.skill_share[industry]
+    skill = model.setting.industries.skill_share[industry]
     fill = gov.fill_rate[district]
-    vacant = skill * employees * np.maximum(wanted, 0.0)
+    vacant = vacancies(skill, employees, wanted)
     gov.vacancies = model.by_government(vacant, district)
     if model.parameters.talent.kind == "targeted":
-        kinds = markets.size
+        kinds = model.industries.size
         unfilled = vacant * (1.0 - fill)
         gov.lacking = group_sums(district * kinds + industry, unfilled, gov.lacking.size).reshape(gov.lacking.shape)
         fill = better(fill, gov.placed[district, industry])
-    crowd = np.where(park >= 0, need / np.maximum(firms.leased_m2, 1e-9), 0.0)
-    room = np.clip((p.full_house - crowd) / p.room_range, 0.0, 1.0)
-    after = grown(employees, wanted, 1.0 - skill * (1.0 - fill), room, draws.laplace(firms.name), p)
+    room = room_to_grow(need, firms.leased_m2, firms.park >= 0, full=p.full_house, over=p.room_range)
+    after = grown(employees, wanted, share_filled(skill, fill), room, draws.laplace(firms.name), p)
     support_talent(model, skill, employees, after, vacant)
     firms.employees = after
 
@@ -289,7 +547,7 @@ def support_talent(model: Economy, skill: NDArray, before: NDArray, after: NDArr
     gov.housing_support = 0.0
     gov.hiring_support = 0.0
     if policy.active(model, "talent_housing"):
-        rent = gov.housing_rent[district] * DAYS * model.parameters.talent.housing_m2 * skill * before
+        rent = housing_due(gov.housing_rent[district], skill, before, housing_m2=model.parameters.talent.housing_m2)
         covered = policy.grants(model, "talent_housing", rent)
         pay("talent housing", Account(gov, district), "households", covered)
         due = model.by_government(rent, district)

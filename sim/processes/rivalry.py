@@ -18,8 +18,6 @@ from sim.sums import group_sums
 
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")  # what districts outbid one another with
 FORGONE = ("land_discount", "tax_relief")  # booked as spending although revenue is already lower by it
-REVIEW = 4  # quarters between two reviews
-FIRST_REVIEW = 8  # quarter: a year to compare with another
 
 
 def midpoint_growth(now: NDArray, before: NDArray) -> NDArray:
@@ -78,6 +76,42 @@ def convergence(priority: NDArray) -> float:
     return float(((unit.sum(axis=0) ** 2).sum() - (unit**2).sum()) / (count * (count - 1)))
 
 
+def debt_cut(owed: NDArray, revenue: NDArray, *, comfort: float, penalty: float) -> NDArray:
+    """What debt takes off an offer [intensity], penalty * max(owed / revenue - comfort, 0); the ratio counts as zero without revenue.
+
+    owed [CNY], revenue [CNY per quarter], [R]; comfort [quarters of revenue], penalty [intensity per quarter of revenue].
+    """
+    debt = np.divide(owed, revenue, out=np.zeros_like(owed), where=revenue > 0.0)
+    return penalty * np.maximum(debt - comfort, 0.0)
+
+
+def pull(
+    now: NDArray,
+    rank: NDArray,
+    last_change: NDArray,
+    gain: NDArray,
+    *,
+    tournament: float,
+    rank_target: float,
+    imitation: float,
+) -> NDArray:
+    """What draws an offer up or down [1]: rank in growth, what others offer, and the district's own experience.
+
+    tournament * (rank_target - rank) + imitation * (mean_of_others(now) - now) + (1 - tournament) * sign(last_change) * gain; offer now and its last
+    change [intensity], rank [0-1], gain in the account against the others [midpoint growth], [R].
+    """
+    return (
+        tournament * (rank_target - rank)
+        + imitation * (mean_of_others(now) - now)
+        + (1.0 - tournament) * np.sign(last_change) * gain
+    )
+
+
+def revised_offer(now: NDArray, pull: NDArray, trial: NDArray, cut: NDArray, *, rate: float, most: float) -> NDArray:
+    """Offer after a review [intensity], clip(now + rate * pull + trial - cut, 0, most); all [R intensity] but pull [1], rate [intensity per unit]."""
+    return np.clip(now + rate * pull + trial - cut, 0.0, most)
+
+
 @process(
     "governments.offered",
     "governments.last_change",
@@ -89,7 +123,7 @@ def convergence(priority: NDArray) -> float:
     "governments.industry_before",
 )
 def rivalry(model: Economy, draws: Draws) -> None:
-    """Once a year districts set priorities among industries; those that learn revise what they offer."""
+    """At every review districts set priorities among industries; those that learn revise what they offer."""
     p, gov, firms = model.parameters.rivalry, model.governments, model.enterprises
     here, kinds = slice(0, model.central), model.industries.size
     sales = group_sums(firms.district * kinds + firms.industry, firms.revenue, gov.size * kinds).reshape(
@@ -100,10 +134,10 @@ def rivalry(model: Economy, draws: Draws) -> None:
     gov.output_account += sales.sum(axis=1)
     if p.learning:
         change_of_leaders(model, draws)
-    if model.t % REVIEW:
+    if model.t % p.review_every:
         return
     wants(model, sales)
-    if p.learning and model.t >= FIRST_REVIEW:
+    if p.learning and model.t >= p.first_review:
         revise(model, draws, here)
     gov.account_before, gov.output_before, gov.industry_before = gov.account, gov.output_account, sales
     gov.account = gov.output_account = 0.0
@@ -160,16 +194,19 @@ def revise(model: Economy, draws: Draws, here: slice) -> None:
     own = midpoint_growth(gov.account[here], gov.account_before[here])
     gain = own - mean_of_others(own)
     owed = np.maximum(-gov.cash[here], 0.0)
-    debt = np.divide(owed, gov.revenue[here], out=np.zeros_like(owed), where=gov.revenue[here] > 0.0)
-    cut = p.debt_penalty * np.maximum(debt - p.debt_comfort, 0.0)
+    cut = debt_cut(owed, gov.revenue[here], comfort=p.debt_comfort, penalty=p.debt_penalty)
     for kind in COMPETING:
         column = INSTRUMENTS.index(kind)
         now = gov.offered[here, column].copy()
-        pull = (
-            p.tournament * (p.rank_target - rank)
-            + p.imitation * (mean_of_others(now) - now)
-            + (1.0 - p.tournament) * np.sign(gov.last_change[here, column]) * gain
+        drawn = pull(
+            now,
+            rank,
+            gov.last_change[here, column],
+            gain,
+            tournament=p.tournament,
+            rank_target=p.rank_target,
+            imitation=p.imitation,
         )
         trial = p.trial * (2.0 * draws.uniform(2, gov.name[here], name_key(kind)) - 1.0)
-        gov.offered[here, column] = np.clip(now + p.learning_rate * pull + trial - cut, 0.0, p.most)
+        gov.offered[here, column] = revised_offer(now, drawn, trial, cut, rate=p.learning_rate, most=p.most)
         gov.last_change[here, column] = gov.offered[here, column] - now

@@ -10,6 +10,7 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import amenity_level, partially_adjusted
+from sim.processes.rent import equilibrium_rent
 from sim.sums import group_sums, product
 
 
@@ -68,6 +69,55 @@ def location_shares(
     return weight / weight.sum()
 
 
+def value_of_labour(price: NDArray, output: NDArray, capacity: NDArray) -> float:
+    """What a worker brings in against the start, over the whole labour market [ratio], sum(price * output) / sum(capacity); one without capacity.
+
+    price [ratio], output and capacity [CNY per quarter at start prices], [K].
+    """
+    units = float(capacity.sum())
+    return float((price * output).sum()) / units if units > 0.0 else 1.0
+
+
+def adjusted_wage(
+    index: NDArray, value: float, filled: NDArray, *, pass_through: float, speed: float, scarcity: float
+) -> NDArray:
+    """Wage index after a quarter [ratio], index * exp(speed * ln(value^pass_through / index) + scarcity * (1 - filled)).
+
+    index [ratio], filled share of skilled vacancies [0-1], [R]; value of labour [ratio], no less than 1e-9; speed and scarcity [per quarter].
+    """
+    goal = max(value, 1e-9) ** pass_through
+    return index * np.exp(speed * np.log(goal / index) + scarcity * (1.0 - filled))
+
+
+def labour_growth(unfilled: float, jobs: float, *, inflow: float, response: float) -> float:
+    """Growth of skilled labour in the region [per quarter], inflow + response * unfilled / max(jobs, 1); vacancies and skilled jobs [persons]."""
+    return inflow + response * unfilled / max(jobs, 1.0)
+
+
+def housing_rent(start: NDArray, crowding: NDArray, wage_index: NDArray, *, response: float) -> NDArray:
+    """Housing rent of a district [CNY/m2/day], start * crowding^response * wage_index.
+
+    start [CNY/m2/day], skilled labour against the start [ratio], wage_index [ratio], [R]; response [elasticity].
+    """
+    return start * crowding**response * wage_index
+
+
+def people_attracted(
+    budget: NDArray, wage_index: NDArray, *, grant: float, deadweight: float, useful: float
+) -> NDArray:
+    """Skilled people who come for a grant to anybody [persons per quarter], useful * (1 - deadweight) * budget / (grant * wage_index).
+
+    budget [CNY per quarter], wage_index [ratio], [R]; grant [CNY per person], deadweight the share that would have come anyway, useful the share
+    with skills that are looked for.
+    """
+    return useful * (1.0 - deadweight) * budget / (grant * wage_index)
+
+
+def cost_of_finding(wage_index: NDArray, *, grant: float, deadweight: float) -> NDArray:
+    """Cost of one more person with the skills an industry lacks [CNY], grant * wage_index / (1 - deadweight); wage_index [R ratio]."""
+    return grant * wage_index / (1.0 - deadweight)
+
+
 @process(
     "governments.skilled",
     "governments.fill_rate",
@@ -102,14 +152,26 @@ def talent(model: Economy, draws: Draws) -> None:
 
     # wages follow what a worker brings in, over the whole labour market, and local scarcity
     markets = model.industries
-    units = float(markets.capacity.sum())
-    value = float((markets.price * markets.output).sum()) / units if units > 0.0 else 1.0
-    wage = gov.wage_index[here]
-    goal = max(value, 1e-9) ** q.wage_pass_through
-    gov.wage_index[here] = wage * np.exp(q.wage_speed * np.log(goal / wage) + q.wage_scarcity * (1.0 - filled))
-    gov.off_park_rent[here] = model.off_park_start * gov.wage_index[here] ** model.parameters.rent.income_elasticity
+    gov.wage_index[here] = adjusted_wage(
+        gov.wage_index[here],
+        value_of_labour(markets.price, markets.output, markets.capacity),
+        filled,
+        pass_through=q.wage_pass_through,
+        speed=q.wage_speed,
+        scarcity=q.wage_scarcity,
+    )
+    elasticity = model.parameters.rent.income_elasticity
+    gov.off_park_rent[here] = equilibrium_rent(model.off_park_start, gov.wage_index[here], elasticity=elasticity)
+    growth = labour_growth(float(unfilled.sum()), float(jobs.sum()), inflow=p.inflow, response=p.wage_elasticity)
+    move_house(model, growth)
+    if p.kind != "ordinary":
+        attract_people(model)
 
-    growth = p.inflow + p.wage_elasticity * float(unfilled.sum()) / max(float(jobs.sum()), 1.0)
+
+def move_house(model: Economy, growth: float) -> None:
+    """Skilled labour grows, moves slowly to where it lives better, and housing rents follow; growth [per quarter]."""
+    p, gov, here = model.parameters.talent, model.governments, slice(0, model.central)
+    skilled = gov.skilled[here]
     total = float(skilled.sum()) * (1.0 + growth)
     amenity = district_amenity(model)
     housing = gov.housing_rent[here] / model.housing_start
@@ -125,9 +187,7 @@ def talent(model: Economy, draws: Draws) -> None:
     )
     gov.skilled[here] = partially_adjusted(skilled / skilled.sum(), goal_share, speed=p.speed) * total
     crowd = gov.skilled[here] / model.skilled_start
-    gov.housing_rent[here] = model.housing_start * crowd**p.housing_response * gov.wage_index[here]
-    if p.kind != "ordinary":
-        attract_people(model)
+    gov.housing_rent[here] = housing_rent(model.housing_start, crowd, gov.wage_index[here], response=p.housing_response)
 
 
 def attract_people(model: Economy) -> None:
@@ -135,14 +195,14 @@ def attract_people(model: Economy) -> None:
     p, gov, parks, here = model.parameters.talent, model.governments, model.parks, slice(0, model.central)
     budget = p.budget * np.maximum(gov.revenue[here], 0.0)
     if p.kind == "anybody":
-        came = p.useful * (1.0 - p.deadweight) * budget / (p.grant * gov.wage_index[here])
+        came = people_attracted(budget, gov.wage_index[here], grant=p.grant, deadweight=p.deadweight, useful=p.useful)
         spent = budget
     else:
         leads = np.zeros_like(gov.lacking[here])
         led = np.flatnonzero(model.open_parks() & (parks.leading_industry >= 0))
         leads[parks.district[led], parks.leading_industry[led]] = 1.0
         wanted = gov.lacking[here] * leads
-        unit = p.targeted_grant * gov.wage_index[here] / (1.0 - p.deadweight)
+        unit = cost_of_finding(gov.wage_index[here], grant=p.targeted_grant, deadweight=p.deadweight)
         came = np.minimum(budget / unit, wanted.sum(axis=1))
         spent = came * unit
         total = wanted.sum(axis=1)

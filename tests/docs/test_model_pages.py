@@ -29,8 +29,8 @@ FORMS = ("uniform", "normal", "gumbel", "laplace")
 DECISIONS = {"initialization.py": ("settle",), "search.py": ("leasing",)}
 # words before a bracket that notation.md, draws.md or policy_table.md explain, or that everybody knows
 NOTATION = {
-    "exp", "ln", "ln1p", "max", "min", "clip", "floor", "sqrt", "sign", "pay", "grants", "grants_to_parks", "shares_counted_on", "shares_counted_on_by_parks", "expected",
-    "strength", "effort", "fold", "textkey", "key", "bits", "mix",
+    "exp", "ln", "ln1p", "max", "min", "clip", "floor", "sqrt", "sign", "pay", "grants", "grants_to_parks", "expected",
+    "shares_counted_on", "shares_counted_on_by_parks", "strength", "effort", "fold", "textkey", "key", "bits", "mix",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from tests.reference.agents import Enterprise, pay
-from tests.reference.constants import DISTRICT_FUND, FUND_YEAR, PARK_FUND, RD_QUARTERS, RIPE
+from tests.reference.constants import DISTRICT_FUND, PARK_FUND
 from tests.reference.draws import Draws, fold
 from tests.reference.policy import grants, in_target, strength
 from tests.reference.quantities import clip
@@ -107,7 +107,7 @@ def announce(model: ReferenceEcosystem, fund: Fund, draw: Draws) -> None:
         base = p.guidance * model.governments[fund.district].revenue
     else:
         park = model.parks[fund.park]
-        ripe = park.opening <= 0 or t >= park.opening + RIPE
+        ripe = park.opening <= 0 or t >= park.opening + p.ripe
         base = p.park * park.rent_income
     if t >= p.start and ripe and base > 0:
         fund.target, fund.announced = 4.0 * base, t
@@ -181,9 +181,14 @@ def invest(model: ReferenceEcosystem, draw: Draws) -> None:
     asks, again, able = set(), set(), []
     for each in model.enterprises:
         age, ticket = t - each.founded, p.ticket * each.fixed_cost
-        if age < p.max_age and age % FUND_YEAR == 0 and each.fund_paid == 0 and each.revenue > 0 and ticket > 0:
+        if age < p.max_age and age % p.request_every == 0 and each.fund_paid == 0 and each.revenue > 0 and ticket > 0:
             asks.add(each.name)
-        if each.fund >= 0 and not each.followed_on and t - each.fund_since >= FUND_YEAR and each.innovations > 0:
+        if (
+            each.fund >= 0
+            and not each.followed_on
+            and t - each.fund_since >= p.follow_on_after
+            and each.innovations > 0
+        ):
             again.add(each.name)
         if each.name in asks | again and ticket <= max(budgets):
             able.append(each)
@@ -256,4 +261,4 @@ def back(model: ReferenceEcosystem, f: int, each: Enterprise, second: bool) -> N
     else:
         each.fund_since = model.t
     each.earmarked += p.rd_use * ticket
-    each.earmarked_until = model.t + RD_QUARTERS
+    each.earmarked_until = model.t + p.rd_quarters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from tests.reference.agents import Enterprise, Park, pay
-from tests.reference.constants import PLAN_YEAR, SPACES
+from tests.reference.constants import SPACES
 from tests.reference.draws import Draws
 from tests.reference.quantities import by_place, employees_by_park, is_open
 
@@ -159,7 +159,7 @@ def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
         if model.t >= the_alliance.next_plan and the_alliance.cash >= needed:
             pay(the_alliance, model.outside, needed)
             plan(model)
-            the_alliance.next_plan = model.t + PLAN_YEAR
+            the_alliance.next_plan = model.t + p.plan_every
     pay(the_alliance, model.outside, max(the_alliance.cash - needed, 0.0))
 
 

@@ -117,16 +117,17 @@ def threefold_linkage(model: ReferenceEcosystem, park: Park) -> None:
 
 
 def innovation_ecosystem(model: ReferenceEcosystem) -> None:
-    """Joint laboratories, paid half by the operator and half by the district."""
+    """Joint laboratories, paid by the operator and the district."""
     done = [0.0 for _ in model.parks]
     for each in model.enterprises:
         if each.park >= 0:
             done[each.park] += each.rd
     for park, rd in zip(model.parks, done, strict=True):
-        research = model.parameters.paths.lab_share * effort(park, "innovation_ecosystem") * rd
-        spend(park, model.households, research / 2.0)
-        pay(model.governments[park.district], model.households, research / 2.0)
-        model.governments[park.district].outlay += research / 2.0
+        paths = model.parameters.paths
+        research = paths.lab_share * effort(park, "innovation_ecosystem") * rd
+        spend(park, model.households, (1.0 - paths.lab_public) * research)
+        pay(model.governments[park.district], model.households, paths.lab_public * research)
+        model.governments[park.district].outlay += paths.lab_public * research
 
 
 def redirected(begun: list[float], instead: list[float]) -> list[float]:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Government, pay
-from tests.reference.constants import COMPARISON, COMPETING, EVEN_ODDS, FIRST_REVIEW, REVIEW
+from tests.reference.constants import COMPETING
 from tests.reference.draws import Draws, textkey
 from tests.reference.quantities import clip, is_open
 from tests.reference.turnover import related_employment
@@ -25,10 +25,10 @@ def rivalry(model: ReferenceEcosystem, draw: Draws) -> None:
     learning = model.parameters.rivalry.learning
     if learning:
         leaders(model, draw)
-    if model.t % REVIEW != 0:
+    if model.t % model.parameters.rivalry.review_every != 0:
         return
     priorities(model, sales[:-1])
-    if learning and model.t >= FIRST_REVIEW:
+    if learning and model.t >= model.parameters.rivalry.first_review:
         revise(model, draw)
     for each, sold in zip(model.governments, sales, strict=True):
         each.account_before, each.output_before, each.industry_before = each.account, each.output_account, sold
@@ -142,7 +142,7 @@ def learning(model: ReferenceEcosystem, draw: Draws) -> None:
     for park in model.parks:
         if sum(park.stock) > 0:
             park.income_record += park.operating_income / sum(park.stock)
-    if (model.t + 1) % COMPARISON != 0:
+    if (model.t + 1) % p.compare_every != 0:
         return
     compared = [park for park in model.parks if is_open(model, park) and sum(park.stock) > 0]
     records = [park.income_record for park in compared]
@@ -159,7 +159,7 @@ def learning(model: ReferenceEcosystem, draw: Draws) -> None:
                 continue
             best = max(others, key=lambda strategy: others[strategy])
             gap = (others[best] - park.income_record - p.switch_cost) / spread
-            odds = clip(p.imitation * (gap - EVEN_ODDS), -500.0, 500.0)
+            odds = clip(p.imitation * (gap - p.even_odds), -500.0, 500.0)
             if draw.uniform(park.name) < 1.0 / (1.0 + math.exp(-odds)):
                 park.strategy = best
                 pay(park, model.outside, p.switch_cost * sum(park.stock))

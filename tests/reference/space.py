@@ -76,7 +76,7 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
     paths, development = model.parameters.paths, model.parameters.development
     operators_share = p.amenity_market_share
     if development.kind != "ordinary":
-        own = development.amenity_share / (1.0 if development.kind == "complex" else 2.0)
+        own = development.amenity_share * (1.0 if development.kind == "complex" else development.community_amenities)
         operators_share = max(operators_share, own)
     service_costs = []
     for park, employees, weight in zip(model.parks, employees_of, weights, strict=True):

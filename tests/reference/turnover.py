@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, pay, spend
-from tests.reference.constants import HAZARD, INCUBATOR, LEAD, POOL, SPIN_OFF
+from tests.reference.constants import EXIT_HAZARD, INCUBATOR, LEAD, POOL, SPIN_OFF
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import write_off
 from tests.reference.policy import grants
@@ -31,8 +31,8 @@ def closing(model: ReferenceEcosystem, draw: Draws) -> None:
             broke = each.cash < -overdraft * each.fixed_cost
             leaves = broke or u < 1.0 - math.exp(-p.giving_up * max(-each.margin, 0.0))
         else:
-            year = min((model.t - each.founded) // 4, len(HAZARD) - 1)
-            leaves = u < min(p.table_multiplier * HAZARD[year] * (each.employees / typical) ** -p.table_size, 1.0)
+            year = min((model.t - each.founded) // 4, len(EXIT_HAZARD) - 1)
+            leaves = u < min(p.table_multiplier * EXIT_HAZARD[year] * (each.employees / typical) ** -p.table_size, 1.0)
         if leaves:
             model.industries[each.industry].exits += 1
             write_off(model, each)

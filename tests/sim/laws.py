@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import ParkEcosystem
 from sim.agents import DAYS
+from sim.observers.measures import FUTURES
 from sim.observers.stages import INDICATORS
 from sim.policy import row_of
 
@@ -28,6 +29,7 @@ NOT_NEGATIVE = {
     "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
     "funds": ("target", "raised", "own", "invested", "returned", "lost", "dividends"),
 }  # fmt: skip
+ALL_PAINS = [f"pain_{number}" for number in range(1, 9)]
 # columns of the tables that are NaN where there is nothing to average
 MAY_BE_NAN = {
     "vacancy_rate",
@@ -38,7 +40,8 @@ MAY_BE_NAN = {
     "concentration",
     "convergence",
     "rent",
-} | {f"pain_{number}" for number in range(1, 9)}
+} | set(ALL_PAINS)
+UNIT = ("regional_imbalance", "concentrated_contribution", *FUTURES)  # measures of the whole, 0-1
 
 
 def assert_leases_close(model: ParkEcosystem) -> None:
@@ -64,8 +67,7 @@ def assert_leases_close(model: ParkEcosystem) -> None:
     assert (parks.opening[firms.park[inside]] <= model.t).all()
     assert (leases.end >= leases.start).all()
     bill = np.zeros(firms.size)
-    for firm, area, rent in zip(leases.enterprise, leases.area, model.lease_rents(), strict=True):
-        bill[firm] += DAYS * area * rent
+    np.add.at(bill, leases.enterprise, DAYS * leases.area * model.lease_rents())
     np.testing.assert_allclose(bill, model.rent_due(), rtol=1e-12)
     assert (parks.stock.sum(axis=1) + parks.pipeline.sum(axis=(1, 2)) <= parks.permitted_m2 * (1.0 + 1e-9) + AREA).all()
 
@@ -203,3 +205,20 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
         left = events[events["event"] == "exit"].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
         np.testing.assert_array_equal(entered, system["entries"])
         np.testing.assert_array_equal(left, system["exits"])
+
+
+def assert_measures_are_bounded(model: ParkEcosystem) -> None:
+    """Pains, futures and world stages lie within their ranges, and are known wherever there is something to measure."""
+    results = model.results
+    parks, system = results.parks, results.system
+    for frame in (parks[ALL_PAINS], system[ALL_PAINS]):
+        values = frame.to_numpy()
+        assert ((values >= 0.0) & (values <= 1.0) | np.isnan(values)).all()
+    closed = ~parks["open"]
+    assert parks.loc[closed, ALL_PAINS].isna().all().all()
+    peopled = parks["open"] & (parks["employees"] > 0.0)
+    assert parks.loc[peopled, ALL_PAINS[:6]].notna().all().all()
+    assert parks.loc[parks["open"] & (parks["stock_m2"] > 0.0), ALL_PAINS[6:]].notna().all().all()
+    assert system[list(UNIT)].apply(lambda column: column.between(0.0, 1.0)).all().all()
+    assert ((parks["world_stage"] == 0) == closed).all()
+    assert parks["world_stage"].between(0, 3).all()

@@ -15,30 +15,39 @@ from sim.processes.production import chain_linkage, diversity, industry_shares, 
 from sim.regions import load
 from tests.sim.strategies import finished, small
 
-SEEDS = range(8)
+# luck under which a clear effect is looked at, and an effect that is small beside luck
+SEEDS, MORE = range(4), range(8)
 HERE = "district_1"
 
 
 @cache
-def runs(quarters, instruments, changes):
-    return [
-        finished(small(6, 2, 300, quarters, layout=1, instruments=instruments, **dict(changes)), seed) for seed in SEEDS
-    ]
+def run(quarters, instruments, changes, seed):
+    return finished(small(6, 2, 300, quarters, layout=1, instruments=instruments, **dict(changes)), seed)
 
 
-def effect(measure, *, quarters=16, base=None, instruments=(), **changes):
+def runs(quarters, instruments, changes, seeds=SEEDS):
+    return [run(quarters, instruments, changes, seed) for seed in seeds]
+
+
+def effect(measure, *, quarters=16, base=None, instruments=(), seeds=SEEDS, **changes):
     """Paired differences of a measure [one a seed] between changed and unchanged runs."""
     base = base or {}
-    before = runs(quarters, (), tuple(sorted(base.items())))
-    after = runs(quarters, instruments, tuple(sorted((base | changes).items())))
+    before = runs(quarters, (), tuple(sorted(base.items())), seeds)
+    after = runs(quarters, instruments, tuple(sorted((base | changes).items())), seeds)
     return np.array([measure(other) - measure(one) for one, other in zip(before, after, strict=True)])
 
 
 def assert_moves(difference, direction):
-    """The mean is on the stated side by two standard errors, and so are at least three seeds in four."""
+    """The mean is on the stated side by two standard errors, and so are at least three seeds in four.
+
+    Of fewer than eight seeds more is asked, three standard errors and every seed: chance passes that less often (t with 3 degrees of freedom
+    above 3 in 2.9 % of cases, with 7 above 2 in 4.3 %).
+    """
     mean, error = difference.mean(), difference.std(ddof=1) / np.sqrt(len(difference))
-    assert direction * mean > 2.0 * error, (mean, error)
-    assert (direction * difference > 0.0).mean() >= 0.75, difference
+    enough, share = (2.0, 0.75) if len(difference) >= len(MORE) else (3.0, 1.0)
+    assert len(difference) >= len(SEEDS)
+    assert direction * mean > enough * error, (mean, error)
+    assert (direction * difference > 0.0).mean() >= share, difference
 
 
 def system(column, summary="sum"):
@@ -81,24 +90,24 @@ def here(kind):
     return (Instrument(kind=kind, intensity=0.9, districts=(HERE,)),)
 
 
-@pytest.mark.parametrize(
-    ("kind", "measure"),
-    [
-        ("rent_subsidy", district("leased_m2")), ("tax_relief", district("enterprises")), ("tax_relief", district("leased_m2")),
-        ("tax_relief", profit_here), ("rd_subsidy", parks("rd")), ("service_platform_grant", parks("service_level")),
-        ("land_discount", parks("pipeline_m2")),
-        ("land_discount", parks("stock_m2", "max")),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)  # fmt: skip
-def test_an_instrument_in_one_district_raises_its_outcome_there(kind, measure):
-    assert_moves(effect(measure, instruments=here(kind)), +1)
+RAISED = {
+    "rent_subsidy": {"more let": district("leased_m2")},
+    "tax_relief": {
+        "more enterprises": district("enterprises"),
+        "more let": district("leased_m2"),
+        "more profit": profit_here,
+    },
+    "rd_subsidy": {"more R&D": parks("rd")},
+    "service_platform_grant": {"better services": parks("service_level")},
+    "land_discount": {"more built": parks("pipeline_m2"), "more floor space": parks("stock_m2", "max")},
+}
 
 
-@pytest.mark.parametrize(
-    "kind", ["rent_subsidy", "tax_relief", "rd_subsidy", "service_platform_grant", "land_discount"]
-)
-def test_an_instrument_costs_its_district_and_no_other(kind):
+@pytest.mark.parametrize("kind", RAISED)
+def test_an_instrument_in_one_district_raises_its_outcome_there_at_its_cost_and_no_others(kind, subtests):
+    for name, measure in RAISED[kind].items():
+        with subtests.test(name):
+            assert_moves(effect(measure, instruments=here(kind)), +1)
     for model in runs(16, here(kind), ()):
         spent = model.results.regions.groupby("region")[f"spending_{kind}"].sum()
         assert spent[HERE] > 0.0
@@ -138,7 +147,7 @@ LEVERS = {
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_moves_its_outcome(name):
     measure, direction, base, changes = LEVERS[name]
-    assert_moves(effect(measure, quarters=24, base=base, **changes), direction)
+    assert_moves(effect(measure, base=base, **changes), direction)
 
 
 def test_exits_answer_to_a_slump_by_cash_and_not_by_the_table():
@@ -237,6 +246,11 @@ def waived(model):
     return float(((leases.free_until - leases.start) * leases.area)[here & (leases.start > 0)].sum())
 
 
+# so far below what luck does in a run that four seeds do not tell
+WEAK = {
+    "talent_housing, fewer vacancies", "talent_subsidy, fewer vacancies", "talent_subsidy, more employees",
+    "incubation_grant, more in incubators", "renovation_grant, more converted", "fast_approval, more space let",
+}  # fmt: skip
 FOOTLOOSE = {"leasing__home_district": 0.0, "leasing__waiting": 1.0}
 DEAR = STILL | {"supply__conversion_permission": 1.0, "supply__conversion_cost": 0.8}
 # what each instrument works on, its direction, and the conditions under which it shows
@@ -262,7 +276,7 @@ MECHANISMS = {
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_an_instrument_works_by_its_own_mechanism(name):
     kind, measure, direction, base = MECHANISMS[name]
-    assert_moves(effect(measure, base=base, instruments=here(kind)), direction)
+    assert_moves(effect(measure, base=base, instruments=here(kind), seeds=MORE if name in WEAK else SEEDS), direction)
 
 
 def test_a_rent_subsidy_fills_the_district_of_footloose_enterprises():

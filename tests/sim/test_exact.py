@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -269,12 +270,17 @@ def test_asking_rents_of_a_model_at_rest_do_not_move():
     np.testing.assert_allclose(model.parks.asking_rent, before, rtol=1e-14)
 
 
+@cache
+def in_unit(unit, levers):
+    programmes = tuple(Instrument(kind=kind, intensity=0.4, budget=1e5 * (n % 2)) for n, kind in enumerate(INSTRUMENTS))
+    parameters = small(5, 2, 200, 12, snapshots=3, instruments=programmes, government__debt_limit=1.0)
+    return finished(changed(parameters, dict(levers) | {"money_unit": unit}))
+
+
 @pytest.mark.parametrize("levers", [{}, EVERYTHING], ids=["plain", "every lever"])
 @pytest.mark.parametrize("unit", [1_000.0, 1e-3, 7.3])
 def test_the_unit_of_money_changes_nothing_real(unit, levers):
-    programmes = tuple(Instrument(kind=kind, intensity=0.4, budget=1e5 * (n % 2)) for n, kind in enumerate(INSTRUMENTS))
-    parameters = changed(small(5, 2, 200, 12, snapshots=3, instruments=programmes, government__debt_limit=1.0), levers)
-    one, other = finished(parameters), finished(changed(parameters, {"money_unit": unit}))
+    one, other = in_unit(1.0, tuple(levers.items())), in_unit(unit, tuple(levers.items()))
     assert one.enterprises.size == other.enterprises.size
     np.testing.assert_array_equal(one.enterprises.name, other.enterprises.name)
     np.testing.assert_array_equal(one.enterprises.park, other.enterprises.park)

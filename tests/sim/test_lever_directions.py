@@ -15,7 +15,7 @@ from sim.processes.founding import leads
 from sim.processes.operation import service_fit
 from sim.regions import load
 from tests.sim.strategies import finished, small
-from tests.sim.test_directions import SEEDS, assert_moves, effect, last, system
+from tests.sim.test_directions import MORE, SEEDS, assert_moves, effect, last, system
 
 EVENTS = {"record__events": True}
 LATE = 4  # quarter in which the last two parks open, where some do
@@ -93,10 +93,24 @@ PATHS = {
 }
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_a_path_moves_what_it_acts_on(name):
-    path, measure, direction, base = PATHS[name]
-    assert_moves(effect(measure, quarters=20, base=EVENTS | base, **{f"paths__{path}": 1.0}), direction)
+# so far below what luck does in a run that four seeds do not tell
+WEAK = {
+    "government relation, fewer moves", "channels, more tenants", "operation, fewer moves", "operation, more renewals",
+    "complex, more debt", "targeted, more skilled labour", "targeted, more employees",
+}  # fmt: skip
+
+
+def seeds(name):
+    return MORE if name in WEAK else SEEDS
+
+
+@pytest.mark.parametrize("path", dict.fromkeys(path for path, *_ in PATHS.values()))
+def test_a_path_moves_what_it_acts_on(path, subtests):
+    for name, (of, measure, direction, base) in PATHS.items():
+        if of == path:
+            with subtests.test(name):
+                changes = {f"paths__{path}": 1.0}
+                assert_moves(effect(measure, quarters=20, base=EVENTS | base, seeds=seeds(name), **changes), direction)
 
 
 @pytest.mark.parametrize("path", ["attraction_channels", "industrial_services", "innovation_ecosystem"])
@@ -106,8 +120,9 @@ def test_more_effort_does_more(path):
         "industrial_services": parks("service_level", "mean"),
         "innovation_ecosystem": parks("network_density", "mean"),
     }[path]
-    half = effect(measure, quarters=20, base=EVENTS, **{f"paths__{path}": 0.5})
-    full = effect(measure, quarters=20, base=EVENTS, **{f"paths__{path}": 1.0})
+    luck = MORE if path == "attraction_channels" else SEEDS
+    half = effect(measure, quarters=20, base=EVENTS, seeds=luck, **{f"paths__{path}": 0.5})
+    full = effect(measure, quarters=20, base=EVENTS, seeds=luck, **{f"paths__{path}": 1.0})
     assert_moves(half, +1)
     assert_moves(full - half, +1)
 
@@ -147,10 +162,12 @@ LEVERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LEVERS)
-def test_a_trend_or_an_income_model_moves_what_it_acts_on(name):
-    changes, measure, direction = LEVERS[name]
-    assert_moves(effect(measure, quarters=20, base=EVENTS, **changes), direction)
+@pytest.mark.parametrize("turn", dict.fromkeys(name.partition(",")[0] for name in LEVERS))
+def test_a_trend_or_an_income_model_moves_what_it_acts_on(turn, subtests):
+    for name, (changes, measure, direction) in LEVERS.items():
+        if name.partition(",")[0] == turn:
+            with subtests.test(name):
+                assert_moves(effect(measure, quarters=20, base=EVENTS, seeds=seeds(name), **changes), direction)
 
 
 def test_attracting_the_people_who_are_lacking_costs_less_than_attracting_anybody():
@@ -171,7 +188,7 @@ def tenants_of_two(model):
 def test_floor_space_made_to_measure_draws_tenants_to_the_parks_that_have_it():
     """With what it costs to build left out: dearer building takes away more tenants than made-to-measure rooms bring."""
     some = {"paths__parks": TWO, "paths__product_design": 1.0, "paths__design_cost": 0.0}
-    assert_moves(effect(tenants_of_two, quarters=24, **some), +1)
+    assert_moves(effect(tenants_of_two, quarters=24, seeds=MORE, **some), +1)
 
 
 def test_floor_space_missed_is_what_product_design_builds():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from sim.processes.completions import blended, sale_price
 from sim.processes.development_paths import better, built_up, sites
 from sim.processes.starts import redirected
 from sim.regions import load
-from tests.sim.strategies import DECLARED, EVERYTHING, assert_identical, finished, frames, small
+from tests.sim.strategies import DECLARED, EVERYTHING, assert_identical, frames, small
 
 LATE = 4  # quarter in which the last two parks of a region open
 
@@ -26,9 +27,26 @@ def growing(parameters):
     return replace(setting, parks=replace(setting.parks, opening=np.where(late, LATE, 0), **started))
 
 
-def run(quarters=14, seed=0, **changes):
-    parameters = small(6, 2, 200, quarters, layout=1, events=True, **changes)
-    return finished(parameters, seed, growing(parameters))
+@cache
+def payments(**changes):
+    """A finished run, and the sums paid in it [CNY] by purpose and kind of payer."""
+    parameters = small(6, 2, 200, 14, layout=1, events=True, **changes)
+    model, paid = ParkEcosystem(parameters, 0, growing(parameters)), {}
+    book = model.ledger.pay
+
+    def noted(purpose, payer, payee, amount):
+        kind = payer if isinstance(payer, str) else payer.population.kind.__name__
+        paid.setdefault(purpose, {}).setdefault(kind, 0.0)
+        paid[purpose][kind] += float(np.sum(amount))
+        return book(purpose, payer, payee, amount)
+
+    model.ledger.pay = noted
+    model.run_for(14)
+    return model, paid
+
+
+def run(**changes):
+    return payments(**changes)[0]
 
 
 def tables(**changes):
@@ -89,63 +107,46 @@ ON = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ON)
-def test_every_lever_changes_something(name, plain):
-    other = tables(**ON[name])["parks"]
-    assert any(
-        not np.array_equal(other[column], values, equal_nan=True)
-        for column, values in plain["parks"].items()
-        if values.dtype.kind == "f"
-    )
-
-
 def test_ecosystem_without_intensity_leaves_the_channels_of_attraction_alone():
     channels = {"paths__attraction_channels": 1.0}
     off = {"attraction__kind": "ecosystem", "attraction__intensity": 0.0}
     assert_identical(tables(**channels), tables(**channels, **off))
 
 
-# who pays for what, in which setting
+# who pays for what, under which of the levers above
 PAID = {
-    "refitting": ("Park", ON["product_design"]),
-    "enterprise officers": ("Government", ON["government_relation"]),
-    "attraction": ("Park", ON["attraction_channels"]),
-    "management": ("Park", ON["park_operation"]),
-    "linked operation": ("Park", ON["threefold_linkage"]),
-    "laboratories": ("Park Government", ON["innovation_ecosystem"]),
-    "community work": ("Park", ON["community"]),
-    "attracting people": ("Government", ON["targeted"]),
-    "revival": ("Government", ON["revival"]),
-    "floor space sold": ("outside", ON["sale"]),
-    "rent to investors": ("Enterprise", ON["sale"]),
+    "refitting": ("Park", "product_design"),
+    "enterprise officers": ("Government", "government_relation"),
+    "attraction": ("Park", "attraction_channels"),
+    "management": ("Park", "park_operation"),
+    "linked operation": ("Park", "threefold_linkage"),
+    "laboratories": ("Park Government", "innovation_ecosystem"),
+    "community work": ("Park", "community"),
+    "attracting people": ("Government", "targeted"),
+    "revival": ("Government", "revival"),
+    "floor space sold": ("outside", "sale"),
+    "rent to investors": ("Enterprise", "sale"),
 }
 
 
-def payments(quarters=14, **changes):
-    """A run, and the sums paid [CNY] by purpose and kind of payer."""
-    parameters = small(6, 2, 200, quarters, layout=1, **changes)
-    model, paid = ParkEcosystem(parameters, 0, growing(parameters)), {}
-    book = model.ledger.pay
+@pytest.mark.parametrize("name", ON)
+def test_every_lever_changes_something_and_is_paid_for_where_it_goes_beyond_ordinary_practice(name, plain):
+    model, paid = payments(**ON[name])
+    other = frames(model)["parks"]
+    assert any(
+        not np.array_equal(other[column], values, equal_nan=True)
+        for column, values in plain["parks"].items()
+        if values.dtype.kind == "f"
+    )
+    for purpose in [purpose for purpose, (_, lever) in PAID.items() if lever == name]:
+        assert sorted(paid[purpose]) == sorted(PAID[purpose][0].split())
+        assert all(amount > 0.0 for amount in paid[purpose].values())
+        if purpose == "laboratories":
+            assert paid[purpose]["Park"] == pytest.approx(paid[purpose]["Government"], rel=1e-12)
 
-    def noted(purpose, payer, payee, amount):
-        kind = payer if isinstance(payer, str) else payer.population.kind.__name__
-        paid.setdefault(purpose, {}).setdefault(kind, 0.0)
-        paid[purpose][kind] += float(np.sum(amount))
-        return book(purpose, payer, payee, amount)
 
-    model.ledger.pay = noted
-    model.run_for(quarters)
-    return model, paid
-
-
-@pytest.mark.parametrize("purpose", PAID)
-def test_what_goes_beyond_ordinary_practice_is_paid_for(purpose):
-    payers, changes = PAID[purpose]
-    _, paid = payments(**changes)
-    assert sorted(paid[purpose]) == sorted(payers.split())
-    assert all(amount > 0.0 for amount in paid[purpose].values())
-    if purpose == "laboratories":
-        assert paid[purpose]["Park"] == pytest.approx(paid[purpose]["Government"], rel=1e-12)
+def test_every_payment_beyond_ordinary_practice_has_its_lever():
+    assert {lever for _, lever in PAID.values()} <= set(ON)
 
 
 def test_nothing_of_it_is_paid_when_it_is_off(plain):
@@ -155,7 +156,9 @@ def test_nothing_of_it_is_paid_when_it_is_off(plain):
 def test_what_districts_pay_beyond_programmes_is_their_outlay_and_fiscal_cost():
     changes = {name.replace(".", "__"): value for name, value in EVERYTHING.items()}
     model, paid = payments(**changes, supply__conversion_patience=1)
-    own = sum(amounts.get("Government", 0.0) for purpose, amounts in paid.items() if purpose in (*PAID, "platform grant"))
+    own = sum(
+        amounts.get("Government", 0.0) for purpose, amounts in paid.items() if purpose in (*PAID, "platform grant")
+    )
     spent = model.results.regions["spending_other"].sum()
     assert spent == pytest.approx(own, rel=1e-9)
     assert spent > 0.0

@@ -15,20 +15,23 @@ from sim.processes.location import SpaceMarket
 from sim.processes.platform import listed_share, lists, search_chance
 from sim.processes.search import choose
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import assert_moves
+from tests.sim.test_directions import MORE, SEEDS, assert_moves
 from tests.sim.test_exact import SEARCHERS, SPACE, chosen, nested_logit, roomy_market
 
-SEEDS = range(8)
 REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layout": 1}
 
 
 @cache
-def runs(**changes):
-    return [finished(small(**REGION, events=True, **changes), seed) for seed in SEEDS]
+def run(seed, **changes):
+    return finished(small(**REGION, events=True, **changes), seed)
 
 
-def differences(measure, before, after):
-    return np.array([measure(b) - measure(a) for a, b in zip(runs(**before), runs(**after), strict=True)])
+def runs(seeds=SEEDS, **changes):
+    return [run(seed, **changes) for seed in seeds]
+
+
+def differences(measure, before, after, seeds=SEEDS):
+    return np.array([measure(b) - measure(a) for a, b in zip(runs(seeds, **before), runs(seeds, **after), strict=True)])
 
 
 def system(column):
@@ -223,10 +226,10 @@ def test_who_hears_of_less_moves_less_between_districts_and_finds_less():
 def test_the_more_parks_list_the_more_is_matched_across_districts():
     steps = [{"platform__participation": share} for share in (0.0, 0.3, 0.6, 1.0)]
     for before, after in zip(steps, steps[1:], strict=False):
-        assert_moves(differences(system("platform_matches"), before, after), +1)
-    assert_moves(differences(moves_between_districts, steps[0], steps[-1]), +1)
-    assert_moves(differences(outside, steps[0], steps[-1]), -1)
-    assert_moves(differences(system("vacancy_rate"), steps[0], steps[-1]), -1)
+        assert_moves(differences(system("platform_matches"), before, after, MORE), +1)
+    assert_moves(differences(moves_between_districts, steps[0], steps[-1], MORE), +1)
+    assert_moves(differences(outside, steps[0], steps[-1], MORE), -1)
+    assert_moves(differences(system("vacancy_rate"), steps[0], steps[-1], MORE), -1)
 
 
 def test_parks_that_list_fill_better_than_they_would_have():
@@ -245,4 +248,4 @@ def test_parks_that_list_fill_better_than_they_would_have():
 
 def test_faster_search_shortens_the_wait():
     slow, fast = ({"platform__participation": 1.0, "platform__faster": faster} for faster in (0.0, 1.0))
-    assert_moves(differences(outside, slow, fast), -1)
+    assert_moves(differences(outside, slow, fast, MORE), -1)

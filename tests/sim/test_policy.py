@@ -29,14 +29,19 @@ def region(model, district=HERE):
     return model.setting.districts.codes.index(district)
 
 
-@pytest.mark.parametrize("kind", INSTRUMENTS)
 @pytest.mark.parametrize("target", ["", "software", "start_ups"])
-def test_an_instrument_without_intensity_is_exactly_no_instrument(kind, target):
+def test_instruments_without_intensity_are_exactly_no_instruments(target):
+    """All of them in one run: effects to the last bit do not cancel."""
     plain = frames(run(quarters=6))
-    assert_identical(plain, frames(run(Instrument(kind=kind, target=target), quarters=6)))
-    assert_identical(
-        plain, frames(run(Instrument(kind=kind, target=target, intensity=0.7), quarters=6, policy__scale=0.0))
-    )
+    for intensity, scale in ((0.0, 1.0), (0.7, 0.0)):
+        idle = (Instrument(kind=kind, target=target, intensity=intensity) for kind in INSTRUMENTS)
+        assert_identical(plain, frames(run(*idle, quarters=6, policy__scale=scale)))
+
+
+@pytest.mark.parametrize("kind", INSTRUMENTS)
+def test_an_instrument_without_intensity_is_exactly_no_instrument_by_itself(kind):
+    """In the first quarters: what is alone takes no part in a sum that could hide it."""
+    assert_identical(frames(run(quarters=2)), frames(run(Instrument(kind=kind), quarters=2)))
 
 
 @pytest.mark.parametrize("kind", PAID)
@@ -84,8 +89,12 @@ def test_a_budget_binds_to_the_yuan_in_every_district_and_quarter(kind):
     capped = run(Instrument(kind=kind, intensity=0.8, budget=budget)).results.regions[f"spending_{kind}"]
     assert (capped <= budget / 4.0 * (1.0 + 1e-12)).all()
     assert np.isclose(capped, budget / 4.0, rtol=1e-12).sum() >= 2
-    # a budget that is never reached changes nothing
-    wide, without = (run(Instrument(kind=kind, intensity=0.8, budget=b), quarters=4) for b in (1e13, 0.0))
+
+
+def test_budgets_that_are_never_reached_change_nothing():
+    wide, without = (
+        run(*(Instrument(kind=kind, intensity=0.8, budget=budget) for kind in PAID), quarters=4) for budget in (1e13, 0.0)
+    )
     assert_identical(frames(wide), frames(without))
 
 

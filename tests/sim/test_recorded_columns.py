@@ -19,7 +19,7 @@ from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.observers.measures import anchors
-from sim.observers.recorder import EMPTY, TABLES
+from sim.observers.results import EMPTY, TABLES
 from sim.observers.stage_mixture import mixture_labels
 from sim.observers.stages import ENTER, INDICATORS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
@@ -112,17 +112,16 @@ class Story:
             self.signs.append({**signs, "open": is_open, **rules})
             return observe(signs, is_open, **rules)
 
-        model.ledger.pay, model.recorder.note, model.measures.world.observe = heard_pay, heard_note, heard_signs
+        model.ledger.pay, model.on_event, model.measures.world.observe = heard_pay, heard_note, heard_signs
 
     def tenancy(self, row):
-        """Name of an enterprise, the floor space it lets [m2], what it pays for it now [CNY/m2/day], and its longest lease [quarters]."""
+        """Name of an enterprise, the floor space it lets [m2], the rent it has agreed to [CNY/m2/day], and its longest lease [quarters]."""
         model, leases = self.model, self.model.leases
         step, area, rent, left = model.parameters.leasing.step_up, 0.0, 0.0, 0
         for lease in np.flatnonzero(leases.enterprise == row):
             size, years = leases.area[lease], (model.t - leases.start[lease]) // 4
             area += size
-            if model.t >= leases.free_until[lease]:
-                rent += UNIT * size * leases.rent[lease] * (1.0 + step) ** years
+            rent += UNIT * size * leases.rent[lease] * (1.0 + step) ** years
             left = max(left, int(leases.end[lease]) - model.t)
         return model.enterprises.name[row].view(np.int64), area, ratio(rent, area), left
 
@@ -602,7 +601,9 @@ def test_the_run_has_everything_that_is_checked(story):
         "entry", "spin_off", "exit", "lease", "renewal", "relocation", "graduation", "incentive_expiry",
     }  # fmt: skip
     assert (events.loc[events["event"] == "exit", "rent"] > 0.0).any()
-    assert (events.loc[events["event"] == "renewal", "rent"] > 0.0).all()
+    # a new lease has its rent in this table although its first quarter is free
+    assert (events.loc[events["event"].isin(["lease", "renewal", "relocation"]) & (events["leased_m2"] > 0.0), "rent"] > 0.0).all()
+    assert (events["event"] == "lease").sum() > 5
     held = pd.Series(story.model.leases.end).groupby(story.model.leases.enterprise).nunique()
     assert (held > 1).any(), "somebody holds leases that end at different times"
     moved = results.transitions

@@ -14,21 +14,21 @@ from sim.processes import learning as operators
 from sim.processes import rivalry as process
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import assert_moves
+from tests.sim.test_directions import MORE, SEEDS, assert_moves
 
-SEEDS = range(8)
 LEARN = {"rivalry__learning": True}
 KINDS = [f"offered_{kind}" for kind in process.COMPETING]
 
 
 @cache
-def runs(changes=(), districts=3, parks=9, quarters=24, enterprises=300):
-    return [finished(small(parks, districts, enterprises, quarters, layout=1, **dict(changes)), seed) for seed in SEEDS]
+def run(changes, seed, districts=3, parks=9, quarters=24, enterprises=300):
+    return finished(small(parks, districts, enterprises, quarters, layout=1, **dict(changes)), seed)
 
 
-def paired(measure, changes, without=None, **shape):
-    one, other = runs(tuple(sorted((without or {}).items())), **shape), runs(tuple(sorted(changes.items())), **shape)
-    return np.array([measure(after) - measure(before) for before, after in zip(one, other, strict=True)])
+def paired(measure, changes, without=None, seeds=SEEDS, **shape):
+    pair = [tuple(sorted(each.items())) for each in (without or {}, changes)]
+    before, after = ([measure(run(each, seed, **shape)) for seed in seeds] for each in pair)
+    return np.array(after) - np.array(before)
 
 
 def offered(model):
@@ -125,7 +125,7 @@ def test_imitation_brings_offers_together():
         return float(model.results.regions.query("quarter >= 16").groupby("quarter")[KINDS].std().to_numpy().mean())
 
     strong = LEARN | {"rivalry__tournament": 0.0, "rivalry__trial": 0.1, "rivalry__learning_rate": 0.5}
-    assert_moves(paired(apart, strong | {"rivalry__imitation": 1.0}, strong | {"rivalry__imitation": 0.0}), -1)
+    assert_moves(paired(apart, strong | {"rivalry__imitation": 1.0}, strong | {"rivalry__imitation": 0.0}, MORE), -1)
 
 
 def test_following_others_brings_priorities_together_and_comparative_advantage_draws_them_apart():
@@ -218,9 +218,11 @@ def test_learning_obeys_the_laws():
 def test_equations_of_switching():
     income, strategy = np.array([1.0, 3.0, 7.0]), np.array([0, 0, 3])
     np.testing.assert_allclose(operators.income_by_strategy(income, strategy), [2.0, -np.inf, -np.inf, 7.0, -np.inf])
-    assert operators.switching(np.array([1.0]), intensity=2.0) == [0.5]
-    assert operators.switching(np.array([3.0]), intensity=2.0) == pytest.approx([1.0 / (1.0 + np.exp(-4.0))])
-    assert operators.switching(np.array([-9.0, 9.0]), intensity=0.0).tolist() == [0.5, 0.5]
+    assert operators.switching(np.array([1.0]), intensity=2.0, even_odds=1.0) == [0.5]
+    assert operators.switching(np.array([3.0]), intensity=2.0, even_odds=1.0) == pytest.approx(
+        [1.0 / (1.0 + np.exp(-4.0))]
+    )
+    assert operators.switching(np.array([-9.0, 9.0]), intensity=0.0, even_odds=1.0).tolist() == [0.5, 0.5]
 
 
 def test_operators_take_up_what_earns_more_and_pay_for_it():

@@ -13,6 +13,7 @@ from experiments.commands import cli
 from experiments.commands.catalogue import PATHS
 from experiments.configuration.compose import composition
 from experiments.configuration.levers import LEVERS, changed, levers_named
+from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import known_keys
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.study import region_names
@@ -109,9 +110,9 @@ def test_several_scenarios_are_starts_with_a_tornado_each(here):
 def test_ten_seeds_unless_a_word_or_a_file_says_otherwise():
     from experiments.analyses.ablation import SEEDS
 
-    assert composition([], seeds=SEEDS).options.seeds == tuple(range(10))
-    assert composition(["seeds=2"], seeds=SEEDS).options.seeds == (0, 1)
-    assert composition([]).options.seeds == (0,)
+    assert composition(Overrides.read([]), seeds=SEEDS).options.seeds == tuple(range(10))
+    assert composition(Overrides.read(["seeds=2"]), seeds=SEEDS).options.seeds == (0, 1)
+    assert composition(Overrides.read([])).options.seeds == (0,)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,7 @@ def test_levers_switch_one_thing_each_and_leave_other_programmes_alone():
 
 
 def test_a_plan_holds_every_lever_in_both_directions():
-    found = plan([composition(["seeds=2"])])
+    found = plan([composition(Overrides.read(["seeds=2"]))])
     among = {name: lever for name, lever in LEVERS.items() if not lever.other}
     assert len(found.scenarios) == len(LEVERS) + len(among) + 2
     assert {pair.base for pair in found.pairs} == {"baseline", "all-levers"}
@@ -225,4 +226,4 @@ def test_options_are_listed_as_the_words_they_stand_for(capsys):
         assert words
         # scenarios repeat what groups of their own offer
         for word in sorted(set(words)):
-            composition([word])
+            composition(Overrides.read([word]))

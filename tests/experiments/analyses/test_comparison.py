@@ -14,6 +14,7 @@ from experiments.analyses.more_seeds import further, until_precise, widest_half_
 from experiments.commands import cli
 from experiments.configuration.compose import composition
 from experiments.configuration.options import Stop
+from experiments.configuration.overrides import Overrides
 from experiments.configuration.region import setting_of
 from experiments.statistics.outcomes import MAIN, OUTCOMES, WINDOWS
 from experiments.study import kept_values, region_names
@@ -275,9 +276,7 @@ def test_seeds_that_are_added_are_new_and_the_width_is_that_of_the_widest():
 
 def planned(here, *words):
     """The plan of a comparison of a small region."""
-    config_dir = str(here / "mine")
-    words = [*SMALL, *words]
-    return plan(words, config_dir, composition(words, config_dir, seeds=SEEDS))
+    return plan(composition(Overrides.read([*SMALL, *words], here / "mine"), seeds=SEEDS))
 
 
 def test_a_park_that_adopts_alone_changes_nothing_but_its_own_efforts(here):
@@ -328,15 +327,15 @@ def test_a_preset_can_hold_a_whole_comparison(here):
         encoding="utf-8",
     )
     words = [*SMALL, "experiment=which"]
-    composed = composition(words, here / "mine", seeds=SEEDS)
-    found = plan(words, str(here / "mine"), composed)
+    composed = composition(Overrides.read(words, here / "mine"), seeds=SEEDS)
+    found = plan(composed)
     # the label of the preset would be that of both
     assert found.strategies == ("baseline", "twin")
     assert list(found.scenarios) == ["baseline--boom", "twin--boom"]
     assert (composed.options.seeds, composed.options.question.zh) == (tuple(range(7)), "哪个更好？")
-    assert composition([*SMALL, "scenarios=[baseline,twin]"], here / "mine", seeds=SEEDS).options.seeds == tuple(
-        range(20)
-    )
+    assert composition(
+        Overrides.read([*SMALL, "scenarios=[baseline,twin]"], here / "mine"), seeds=SEEDS
+    ).options.seeds == tuple(range(20))
 
 
 def test_what_a_scenario_is_aimed_at():
@@ -467,7 +466,10 @@ def test_an_interrupted_comparison_keeps_what_is_finished(here, monkeypatch, cap
         (["scenarios=[baseline,rents]", "levers=[revival]"], "it is for yuanqu ablate"),
         (["scenarios=[baseline,rents]", "-m", "policy=none,innovation"], "with -m the jobs are the scenarios"),
         (["-m", "policy=none"], "no word lists several values"),
-        (["-m", "policy=none,innovation", "hydra/launcher=nosuch"], "Hydra has no such launcher here; there are basic, joblib"),
+        (
+            ["-m", "policy=none,innovation", "hydra/launcher=nosuch"],
+            "Hydra has no such launcher here; there are basic, joblib",
+        ),
     ],
 )
 def test_a_mistake_is_answered_before_anything_is_computed(words, answer, here, capsys):

@@ -16,6 +16,7 @@ from experiments.analyses.sensitivity.space import placed, space
 from experiments.commands import cli
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.overrides import Overrides
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.study import run as one_run
 
@@ -279,7 +280,7 @@ def test_more_points_keep_finished_runs_and_other_parameters_have_runs_of_their_
 
 
 def test_a_run_that_fails_is_recorded_and_the_rest_are_analysed(here, monkeypatch, capsys):
-    compute = run.compute
+    compute = one_run.compute
 
     def sometimes(task, *arguments, **more):
         if task.scenario.endswith("-0002"):
@@ -309,7 +310,7 @@ def test_a_combination_that_the_model_refuses_counts_as_missing(here, monkeypatc
 
 
 def test_an_interrupted_analysis_keeps_what_is_finished(here, monkeypatch, capsys):
-    compute = run.compute
+    compute = one_run.compute
 
     def interrupt(task, *arguments, **more):
         if task.scenario.endswith("-0006"):
@@ -353,7 +354,7 @@ def test_the_subcommand_explains_itself_with_examples(capsys):
     examples = capsys.readouterr().out.split("examples")[1]
     for line in examples.split("keys of an analysis")[0].strip().splitlines():
         words = line.split("   ")[0].split()[2:]
-        stages.planned(composition(["region=synthetic", *words], seeds=8))
+        stages.planned(composition(Overrides.read(["region=synthetic", *words]), seeds=8))
 
 
 def test_a_missing_library_is_named(here, monkeypatch, capsys):

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.commands import ablate, cli
 from experiments.commands.sweep_jobs import one_after_another
-from experiments.configuration.hydra_flags import flags
+from experiments.configuration.hydra_flags import asked
 from experiments.study import run as one_run
 
 SMALL = [
@@ -72,6 +72,6 @@ def test_what_computes_no_runs_takes_its_jobs_one_after_another(capsys):
 def test_jobs_can_have_studies_of_their_own(here):
     words = [*SMALL, "levers=[rent_subsidy]", "direction=on", "seeds=1", "study=s", TWO]
     place: list[Path] = []
-    assert one_after_another("ablate", ablate.command, flags(["-m", *words]), place, studies=True) == 0
+    assert one_after_another("ablate", ablate.once, asked(["-m", *words]), place, studies=True) == 0
     assert [folder.name for folder in place] == ["s-none", "s-innovation"]
     assert (here / "outputs" / "s-innovation" / "effects.csv").is_file()

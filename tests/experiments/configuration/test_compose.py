@@ -12,6 +12,7 @@ from experiments import ConfigurationError, compose
 from experiments.commands.listing import description
 from experiments.configuration.compose import composition
 from experiments.configuration.folders import config_folder, groups
+from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import known_keys
 from experiments.study.manifest import identity
 from sim.parameters import Parameters, declarations
@@ -23,7 +24,7 @@ OPTIONS = [(group, option) for group, options in groups().items() for option in 
 def said(*overrides: str, config_dir: Path | None = None) -> str:
     """What a wrong configuration is answered with."""
     with pytest.raises(ConfigurationError) as caught:
-        composition(overrides, config_dir)
+        composition(Overrides.read(overrides, config_dir))
     text = str(caught.value)
     assert len(text.splitlines()) <= 2, text
     return text
@@ -41,7 +42,7 @@ def test_every_declared_parameter_is_a_key():
 
 @pytest.mark.parametrize(("group", "option"), OPTIONS)
 def test_every_option_composes_and_says_what_it_is(group, option):
-    composed = composition([f"{group}={option}"])
+    composed = composition(Overrides.read([f"{group}={option}"]))
     assert composed.choices[group] == option
     assert 20 <= len(description(groups()[group][option])) <= 130
 
@@ -56,7 +57,7 @@ def test_every_experiment_runs_two_quarters(experiment):
 
 
 def test_experiment_overrides_groups_and_is_overridden_by_words():
-    composed = composition(["experiment=first_look", "region.parks=4"])
+    composed = composition(Overrides.read(["experiment=first_look", "region.parks=4"]))
     assert composed.options.label == "first_look"
     assert composed.parameters.region.kind == "synthetic"
     assert composed.parameters.quarters == 12
@@ -65,13 +66,13 @@ def test_experiment_overrides_groups_and_is_overridden_by_words():
 
 @pytest.mark.parametrize("experiment", [name for name in groups()["experiment"] if name != "first_look"])
 def test_every_comparison_asks_a_question_in_both_languages_and_names_scenarios_that_exist(experiment):
-    options = composition([f"experiment={experiment}"]).options
+    options = composition(Overrides.read([f"experiment={experiment}"])).options
     assert len(options.scenarios) >= 2
     assert set(options.scenarios) <= set(groups()["scenario"])
     assert options.question.en.strip().endswith("?")
     assert options.question.zh.strip().endswith("？")
     for name in options.scenarios:
-        story = composition([f"scenario={name}", f"experiment={experiment}"]).story()["story"]
+        story = composition(Overrides.read([f"scenario={name}", f"experiment={experiment}"])).story()["story"]
         assert story["en"]
         assert story["zh"]
 
@@ -84,13 +85,13 @@ def test_run_sends_a_comparison_to_compare(capsys):
 
 
 def test_a_scenario_is_a_bundle_and_names_itself():
-    composed = composition(["scenario=slowdown_under_government_supply", "demand=boom"])
+    composed = composition(Overrides.read(["scenario=slowdown_under_government_supply", "demand=boom"]))
     assert composed.options.label == "slowdown_under_government_supply"
     assert composed.choices["supply"] == "government_led"
     assert composed.parameters.demand.growth_shift == 0.03
-    assert composition([]).options.label == "baseline"
-    assert composition(["scenario=rent_subsidy_withdrawal", "label=mine"]).options.label == "mine"
-    assert composition(["~scenario"]).options.label == "baseline"
+    assert composition(Overrides.read([])).options.label == "baseline"
+    assert composition(Overrides.read(["scenario=rent_subsidy_withdrawal", "label=mine"])).options.label == "mine"
+    assert composition(Overrides.read(["~scenario"])).options.label == "baseline"
 
 
 LABELS = {"medical_device_park": "medical_device_practices", "jinyu_workshop": "jinyu_practices"}
@@ -102,7 +103,7 @@ def test_every_scenario_tells_its_story_in_both_languages_and_runs(scenario):
     from sim import ParkEcosystem
 
     # in the region without a word, whose districts and parks some scenarios name
-    composed = composition([f"scenario={scenario}", "quarters=2"])
+    composed = composition(Overrides.read([f"scenario={scenario}", "quarters=2"]))
     story = composed.options.story
     assert 100 <= len(story.en) <= 700
     assert 30 <= len(story.zh) <= 300
@@ -169,10 +170,12 @@ def test_programmes_can_be_written_on_the_command_line():
 
 
 def test_options_are_read_from_the_same_words():
-    options = composition(["seeds=[3,1]", "lang=zh", "formats=[svg]", "workers=2", "study=a.b-1"]).options
+    options = composition(
+        Overrides.read(["seeds=[3,1]", "lang=zh", "formats=[svg]", "workers=2", "study=a.b-1"])
+    ).options
     assert options.seeds == (3, 1)
     assert options.formats == ("svg",)
-    assert composition(["seeds=3"]).options.seeds == (0, 1, 2)
+    assert composition(Overrides.read(["seeds=3"])).options.seeds == (0, 1, 2)
 
 
 def test_composing_inside_a_running_hydra_application_leaves_it_running():
@@ -271,7 +274,7 @@ def test_a_mistake_in_a_file_of_the_user_names_the_file(tmp_path, text, parts):
 def test_options_of_the_user_are_found_beside_those_shipped(tmp_path):
     (tmp_path / "supply").mkdir()
     (tmp_path / "supply" / "frozen.yaml").write_text("land_release: 0.0\n", encoding="utf-8")
-    composed = composition(["supply=frozen", "policy=innovation"], tmp_path)
+    composed = composition(Overrides.read(["supply=frozen", "policy=innovation"], tmp_path))
     assert composed.parameters.supply.land_release == 0.0
     assert composed.parameters.policy.name == "innovation"
 

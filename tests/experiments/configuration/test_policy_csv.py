@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.configuration.compose import compose, composition
+from experiments.configuration.compose import compose
 from experiments.configuration.errors import ConfigurationError
 from experiments.study.manifest import identity
 from sim.parameters.policy_table import Instrument
@@ -43,7 +43,7 @@ def test_a_programme_that_is_not_announced_is_read_as_such(tmp_path):
 
 
 def test_where_terms_come_from_does_not_make_another_run(tmp_path):
-    one, other = (composition([*SMALL, f"policy.table={write(tmp_path, f'kind,intensity,source{chr(10)}tax_relief,0.2,{source}')}"]).parameters
+    one, other = (compose(*SMALL, f"policy.table={write(tmp_path, f'kind,intensity,source{chr(10)}tax_relief,0.2,{source}')}")
                   for source in ("a law", "a speech"))  # fmt: skip
     assert identity(one, 8, {}) == identity(other, 8, {})
 

@@ -48,7 +48,7 @@ def sensitivity():
     return {"screening": made.screening(), "sobol": made.sobol()}
 
 
-def render(tables, folder, formats, dpi=200, **more):
+def render(tables, folder, formats, dpi=30, **more):
     """All figures that the tables call for as files."""
     return [path for _, files in saved(of_effects(tables, made.INFO, **more), folder, "en", formats=formats, dpi=dpi) for path in files]
 
@@ -90,7 +90,7 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
 
 def test_tables_that_are_there_are_drawn_and_no_others(tmp_path):
     some = {"costs": made.costs(), "best": made.best().iloc[:0], "sobol": made.sobol()}
-    written = render(some, tmp_path, formats=("png",), dpi=30)
+    written = render(some, tmp_path, formats=("png",))
     assert sorted(path.name for path in written) == ["cost_bars.csv", "cost_bars.png", "sobol.csv", "sobol.png"]
     assert not list(tmp_path.glob(".*"))
 

@@ -15,6 +15,7 @@ import pytest
 from experiments import ConfigurationError, Study, compose
 from experiments.commands import cli
 from experiments.configuration.compose import composition
+from experiments.configuration.overrides import Overrides
 from experiments.study import executors, progress_bar, run_folders
 from experiments.study import run as one_run
 
@@ -40,7 +41,7 @@ def files(study: Study) -> dict[str, bytes]:
 
 def options(*words: str):
     """Options out of words of the command line."""
-    return composition([*SMALL, *words]).options
+    return composition(Overrides.read([*SMALL, *words])).options
 
 
 class Deadly:

@@ -16,6 +16,7 @@ import pytest
 from experiments import ConfigurationError, Study, compose
 from experiments.analyses.written import Clock, Command, write_manifest
 from experiments.configuration.options import Options
+from experiments.configuration.overrides import Overrides
 from experiments.report import pictures
 from experiments.report.study_folder import Source
 from experiments.statistics.summary import kappa, summary, years_shown
@@ -295,7 +296,7 @@ def test_figures_show_a_hundred_seeds_at_most_and_the_manifest_says_so(tmp_path,
     assert set(summary_tables.of_summary(study)["parks"]["seed"]) == {3, 4, 5}
     assert len(summary_tables.of_summary(study)["parks"].columns) < 16
     (study.folder / "figures").mkdir()
-    write_manifest(study, Options(), Command("run", ()), Clock())
+    write_manifest(study, Options(), Command("run", "yuanqu run study=s"), Clock())
     assert json.loads((study.folder / "manifest.json").read_text(encoding="utf-8"))["figures_show_seeds"] == 2
     read = pictures.read(Source(study.folder, "en"), {"parks": ["scenario", "seed"]}, ["base"])
     assert set(read["parks"]["seed"]) == {3, 4}
@@ -388,5 +389,7 @@ def test_differences_name_the_key_and_both_values():
 
 
 def test_the_command_that_repeats_a_study_names_it_once():
-    assert Command("run", ("seeds=2", "out=my folder")).line("x") == "yuanqu run seeds=2 'out=my folder' study=x"
-    assert Command("run", ("study=x",), ("-m",)).line("x") == "yuanqu run -m study=x"
+    words = Overrides.read(["seeds=2", "out=my folder"])
+    assert words.command_line("run", "x") == "yuanqu run seeds=2 'out=my folder' study=x"
+    swept = Overrides.read(["study=x"], "my options")
+    assert swept.command_line("run", "x", multirun=True) == "yuanqu run -m --config-dir 'my options' study=x"
