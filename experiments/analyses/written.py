@@ -84,7 +84,10 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
         text = "\n\n".join(
             part
-            for part in (summary.text(shown, tables, titles, options.lang), write_known_parks(study, tables, options.lang))
+            for part in (
+                summary.text(shown, tables, titles, options.lang),
+                write_known_parks(study, tables, options.lang),
+            )
             if part
         )
         clock.mark("summary")

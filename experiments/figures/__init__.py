@@ -5,12 +5,30 @@ have COLUMNS (what they read of each table). drawings_over_time.py and drawings_
 for; each is handed on as a `drawing.Drawing`. Nothing heavy is imported here.
 """
 
-FIGURES = ("stage_ribbon", "vacancy_rent", "revenue", "transitions", "limits", "industries", "pain_points",
-           "pain_map", "futures")
+FIGURES = (
+    "stage_ribbon",
+    "vacancy_rent",
+    "revenue",
+    "transitions",
+    "limits",
+    "industries",
+    "pain_points",
+    "pain_map",
+    "futures",
+)
 """Every figure of one scenario (one_scenario/), in the order of a report."""
 OF_CASES = ("fill_up",)
 """Figures of all scenarios together, drawn where something is known of a park that opens within the run."""
-COMPARING = ("stage_shares", "vacancy_rent_phase", "transition_matrices", "dwell", "fiscal_flows", "convergence", "stage_ribbons",
-             "region_map", "pains_by_scenario")
+COMPARING = (
+    "stage_shares",
+    "vacancy_rent_phase",
+    "transition_matrices",
+    "dwell",
+    "fiscal_flows",
+    "convergence",
+    "stage_ribbons",
+    "region_map",
+    "pains_by_scenario",
+)
 """Figures that hold one scenario or several side by side (side_by_side/), in the order of a report: pairs that share a page, then the
 high ones."""

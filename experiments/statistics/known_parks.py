@@ -22,7 +22,9 @@ NAMES = {
 """Columns that are called otherwise in `hindcast.csv`."""
 
 
-def known_and_simulated(parks: pd.DataFrame, known: Sequence[Mapping[str, Any]], deflator: Mapping[int, float]) -> pd.DataFrame:
+def known_and_simulated(
+    parks: pd.DataFrame, known: Sequence[Mapping[str, Any]], deflator: Mapping[int, float]
+) -> pd.DataFrame:
     """One row per scenario and known figure that falls into the runs, in the order of the region's table.
 
     parks: the combined table of parks; known: rows of a region's `cases.csv`. Simulated: median and 10-90 % of runs, at

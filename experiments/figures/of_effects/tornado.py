@@ -63,14 +63,30 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for place, direction in enumerate(directions):
         part = shown[shown["direction"] == direction]
         at = part["rank"].to_numpy() - 1.0 + thick * (place - (len(directions) - 1) / 2)
-        means, low, high = (outcome.scale(lang) * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+        means, low, high = (
+            outcome.scale(lang) * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high")
+        )
         level = outcome.shown(part["base_level"].iloc[0], lang) if len(part) else ""
-        handles.append(axes.barh(at, means, height=0.92 * thick, color=_FILLS[direction],
-                                 label=label(f"lever_{direction}", lang, level=level)))
+        handles.append(
+            axes.barh(
+                at,
+                means,
+                height=0.92 * thick,
+                color=_FILLS[direction],
+                label=label(f"lever_{direction}", lang, level=level),
+            )
+        )
         _intervals(axes, at, low, high, ~part["same"].to_numpy(dtype=bool), edge, font)
         for y in at[part["same"].to_numpy(dtype=bool)]:
-            axes.annotate(label("no_difference", lang), (0.0, y), (0.4 * font, 0), textcoords="offset points",
-                          va="center", size=0.75 * small, color=GREY)
+            axes.annotate(
+                label("no_difference", lang),
+                (0.0, y),
+                (0.4 * font, 0),
+                textcoords="offset points",
+                va="center",
+                size=0.75 * small,
+                color=GREY,
+            )
     axes.axvline(0.0, color="#444444", linewidth=0.1 * font)
     axes.set_yticks(range(rows), texts, size=small)
     axes.tick_params(axis="y", length=0)
@@ -78,7 +94,10 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     axes.grid(axis="x")
     axes.xaxis.set_major_formatter("{x:,.10g}")
     named, unit = outcome.named(lang)
-    axes.set_xlabel(label("tornado_axis", lang, outcome=named, window=window) + (label("in_brackets", lang, text=unit) if unit else ""))
+    axes.set_xlabel(
+        label("tornado_axis", lang, outcome=named, window=window)
+        + (label("in_brackets", lang, text=unit) if unit else "")
+    )
     sheet.legend(handles, font, sheet.height, "upper left")
     return sheet.figure
 
@@ -95,19 +114,38 @@ def reach(values: NDArray[np.float64]) -> float:
     return 1.05 * min(widest, 3.0 * longest) if longest > 0.0 else 1.05 * widest
 
 
-def _intervals(axes: Axes, at: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64],
-               moved: NDArray[np.bool_], edge: float, font: float) -> None:
+def _intervals(
+    axes: Axes,
+    at: NDArray[np.float64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    moved: NDArray[np.bool_],
+    edge: float,
+    font: float,
+) -> None:
     """Lines from low to high; a cap where they end, an arrow where they go on beyond the axis at edge."""
     known = np.isfinite(low) & moved
-    axes.hlines(at[known], np.clip(low[known], -edge, edge), np.clip(high[known], -edge, edge), color="black",
-                linewidth=0.1 * font)
+    axes.hlines(
+        at[known],
+        np.clip(low[known], -edge, edge),
+        np.clip(high[known], -edge, edge),
+        color="black",
+        linewidth=0.1 * font,
+    )
     for ends in (low, high):
         inside = known & (np.abs(ends) <= edge)
         axes.plot(ends[inside], at[inside], "|", color="black", markersize=0.4 * font, markeredgewidth=0.1 * font)
         for side, marker in ((-1.0, "<"), (1.0, ">")):
             beyond = known & (side * ends > edge)
-            axes.plot(np.full(beyond.sum(), side * edge), at[beyond], marker, color="black", markersize=0.35 * font,
-                      markeredgewidth=0.0, clip_on=False)
+            axes.plot(
+                np.full(beyond.sum(), side * edge),
+                at[beyond],
+                marker,
+                color="black",
+                markersize=0.35 * font,
+                markeredgewidth=0.0,
+                clip_on=False,
+            )
 
 
 def _margins(directions: int, font: float) -> tuple[float, float]:
@@ -115,8 +153,9 @@ def _margins(directions: int, font: float) -> tuple[float, float]:
     return (1.5 * directions + 0.6) * font, 3.8 * font
 
 
-def _sheet(shown: pd.DataFrame, levers: list[str], directions: int, outcome: str, where: str, lang: str,
-           size: str) -> tuple[Sheet, int]:
+def _sheet(
+    shown: pd.DataFrame, levers: list[str], directions: int, outcome: str, where: str, lang: str, size: str
+) -> tuple[Sheet, int]:
     """The sheet, and how many levers fit on it in letters that can be read."""
     font = size_named(size).font
     title = label("title_tornado", lang, outcome=outcome) + label("title_join", lang) + where

@@ -39,25 +39,63 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     inside = inside[inside["quarter"] >= inside["park"].map(opening)]
     inside = inside.assign(occupancy_rate=1.0 - inside["vacancy_rate"])
     spread = across_seeds(inside, ["scenario", "park", "quarter", "date"], list(PANELS))
-    runs = [spread[["scenario", "park", "quarter", "date"]].assign(
-        kind="simulated", quantity=panel, value=spread[panel], low=spread[f"{panel}_low"], high=spread[f"{panel}_high"])
-        for panel in PANELS]
+    runs = [
+        spread[["scenario", "park", "quarter", "date"]].assign(
+            kind="simulated",
+            quantity=panel,
+            value=spread[panel],
+            low=spread[f"{panel}_low"],
+            high=spread[f"{panel}_high"],
+        )
+        for panel in PANELS
+    ]
     start = info["start"][0] * 4 + info["start"][1] - 1
-    known = pd.DataFrame([
-        {"kind": "known", "quantity": row["quantity"], "park": row["park"],
-         "quarter": row["year"] * 4 + row["quarter"] - 1 - start, "date": f"{row['year']}Q{row['quarter']}",
-         "value": row["value"], "comparison": row["comparison"], "tag": row["tag"],
-         "source": source_of(row), "address": row["source"]}
-        for row in info["cases"] if row["quantity"] in PANELS and row["park"] in opening])
+    known = pd.DataFrame(
+        [
+            {
+                "kind": "known",
+                "quantity": row["quantity"],
+                "park": row["park"],
+                "quarter": row["year"] * 4 + row["quarter"] - 1 - start,
+                "date": f"{row['year']}Q{row['quarter']}",
+                "value": row["value"],
+                "comparison": row["comparison"],
+                "tag": row["tag"],
+                "source": source_of(row),
+                "address": row["source"],
+            }
+            for row in info["cases"]
+            if row["quantity"] in PANELS and row["park"] in opening
+        ]
+    )
     shown = pd.concat([*runs, known], ignore_index=True)
     shown["years"] = (shown["quarter"] - shown["park"].map(opening) + 1) / 4
     # what is known of a time after the runs' end cannot be compared
     shown = shown[shown["quarter"] <= parks["quarter"].max()]
     order = {key: i for i, key in enumerate([*parks["scenario"].unique(), *codes])}
-    shown = shown.sort_values(["kind", "scenario", "park", "quantity", "quarter"], kind="stable", ignore_index=True,
-                              key=lambda part: part.map(order) if part.name in ("scenario", "park") else part)
-    return shown.reindex(columns=["kind", "scenario", "park", "quantity", "date", "years", "value", "low", "high",
-                                  "comparison", "tag", "source", "address"])
+    shown = shown.sort_values(
+        ["kind", "scenario", "park", "quantity", "quarter"],
+        kind="stable",
+        ignore_index=True,
+        key=lambda part: part.map(order) if part.name in ("scenario", "park") else part,
+    )
+    return shown.reindex(
+        columns=[
+            "kind",
+            "scenario",
+            "park",
+            "quantity",
+            "date",
+            "years",
+            "value",
+            "low",
+            "high",
+            "comparison",
+            "tag",
+            "source",
+            "address",
+        ]
+    )
 
 
 def source_of(row: Mapping[str, Any]) -> str:
@@ -67,7 +105,12 @@ def source_of(row: Mapping[str, Any]) -> str:
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """A row a park, enterprises left and occupancy right, a line a scenario, what is known as markers.
 
@@ -77,16 +120,21 @@ def figure(
     runs, known = shown[shown["kind"] == "simulated"], shown[shown["kind"] == "known"]
     scenarios, codes = list(runs["scenario"].unique()), list(runs["park"].unique())
     several = tables["parks"]["seed"].nunique() > 1
-    sheet = Sheet(title_of("fill_up", info, lang),
-                  footer_of(tables["parks"], info, lang, "line_band", _sources(known, names, lang)),
-                  (4 + 20 * len(codes)) * size_named(size).font, size)
+    sheet = Sheet(
+        title_of("fill_up", info, lang),
+        footer_of(tables["parks"], info, lang, "line_band", _sources(known, names, lang)),
+        (4 + 20 * len(codes)) * size_named(size).font,
+        size,
+    )
     font = sheet.font
     left, middle, right, foot = 5.2 * font, 5.4 * font, 0.25 * sheet.width, 3.4 * font
     head = 2.9 * font
     width = (sheet.width - left - middle - right) / 2
     pitch = (sheet.height - foot) / len(codes)
-    looks = {code: (_PALETTE[i % len(_PALETTE)], LINE_STYLES[(i // len(_PALETTE)) % len(LINE_STYLES)])
-             for i, code in enumerate(scenarios)}
+    looks = {
+        code: (_PALETTE[i % len(_PALETTE)], LINE_STYLES[(i // len(_PALETTE)) % len(LINE_STYLES)])
+        for i, code in enumerate(scenarios)
+    }
     longest = runs["years"].max()
     for row, code in enumerate(codes):
         bottom = foot + (len(codes) - 1 - row) * pitch
@@ -105,43 +153,83 @@ def figure(
                 title = label("opened", lang, park=name(names, code, lang), date=date)
                 axes.set_title(wrapped(title, font, 2 * width + middle, lines=1), size=font)
     room = right - 4.6 * font
-    handles: list[Any] = [Line2D([], [], color=colour, linestyle=dash, linewidth=0.22 * font,
-                                 label=wrapped(name(names, code, lang), 0.9 * font, room))
-                          for code, (colour, dash) in looks.items()]
+    handles: list[Any] = [
+        Line2D(
+            [],
+            [],
+            color=colour,
+            linestyle=dash,
+            linewidth=0.22 * font,
+            label=wrapped(name(names, code, lang), 0.9 * font, room),
+        )
+        for code, (colour, dash) in looks.items()
+    ]
     if several:
         handles.append(Patch(color=_INK, alpha=0.2, linewidth=0, label=wrapped(label("band", lang), 0.9 * font, room)))
-    handles += [Line2D([], [], linestyle="", marker=marker, color=_INK, markersize=0.65 * font,
-                       label=label(f"known_{comparison}", lang))
-                for comparison, marker in COMPARISONS.items() if (known["comparison"] == comparison).any()]
+    handles += [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            color=_INK,
+            markersize=0.65 * font,
+            label=label(f"known_{comparison}", lang),
+        )
+        for comparison, marker in COMPARISONS.items()
+        if (known["comparison"] == comparison).any()
+    ]
     sheet.legend(handles, sheet.width - font, sheet.height - head, "upper right", handletextpad=0.6)
     return sheet.figure
 
 
-def _panel(axes: Axes, here: pd.DataFrame, looks: Mapping[str, tuple[Any, Any]], scale: float, several: bool,
-           font: float) -> None:
+def _panel(
+    axes: Axes, here: pd.DataFrame, looks: Mapping[str, tuple[Any, Any]], scale: float, several: bool, font: float
+) -> None:
     axes.grid(axis="y")
     runs = here[here["kind"] == "simulated"]
     for code, line in runs.groupby("scenario", sort=False):
         colour, dash = looks[str(code)]
         if several:
             # bands of several scenarios lie on one another
-            axes.fill_between(line["years"], scale * line["low"], scale * line["high"], color=colour,
-                              alpha=0.22 / len(looks), linewidth=0)
+            axes.fill_between(
+                line["years"],
+                scale * line["low"],
+                scale * line["high"],
+                color=colour,
+                alpha=0.22 / len(looks),
+                linewidth=0,
+            )
         axes.plot(line["years"], scale * line["value"], color=colour, linestyle=dash, linewidth=0.22 * font)
     for comparison, points in here[here["kind"] == "known"].groupby("comparison"):
-        axes.plot(points["years"], scale * points["value"], linestyle="", marker=COMPARISONS[str(comparison)],
-                  color=_INK, markersize=0.65 * font, clip_on=False, zorder=5)
+        axes.plot(
+            points["years"],
+            scale * points["value"],
+            linestyle="",
+            marker=COMPARISONS[str(comparison)],
+            color=_INK,
+            markersize=0.65 * font,
+            clip_on=False,
+            zorder=5,
+        )
     top = float(np.nanmax([here["high"].max(), here["value"].max(), 1e-3]))
     axes.set_ylim(0, 105 if scale == 100 else 1.1 * top)
 
 
 def _sources(known: pd.DataFrame, names: Mapping[str, Any], lang: str) -> str:
     """A footer sentence that says who each known figure comes from, park by park; empty when nothing is known."""
+
     def told(source: str) -> str:
         head, _, day = source.rpartition(" ")
         return f"{name(names, head, lang)} {day}" if head else name(names, source, lang)
 
-    parts = [label("known_of_park", lang, park=name(names, str(code), lang),
-                   sources=label("list", lang).join(dict.fromkeys(map(told, rows["source"]))))
-             for code, rows in known.groupby("park", sort=False)]
+    parts = [
+        label(
+            "known_of_park",
+            lang,
+            park=name(names, str(code), lang),
+            sources=label("list", lang).join(dict.fromkeys(map(told, rows["source"]))),
+        )
+        for code, rows in known.groupby("park", sort=False)
+    ]
     return label("known_sources", lang, text=label("semicolon", lang).join(parts)) if parts else ""

@@ -9,8 +9,13 @@ from matplotlib.figure import Figure
 from experiments.figures.sheet import measures_over_time
 from experiments.figures.sheet.runs_to_frames import across_seeds, table
 
-FUTURES = ("future_innovation_centre", "future_value_chain", "future_digital", "future_cross_park_cluster",
-           "future_national_layout")
+FUTURES = (
+    "future_innovation_centre",
+    "future_value_chain",
+    "future_digital",
+    "future_cross_park_cluster",
+    "future_national_layout",
+)
 COLUMNS = {"system": ["date", *FUTURES]}
 
 
@@ -23,7 +28,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Five panels: the median over runs with its band.
 

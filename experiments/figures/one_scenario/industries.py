@@ -42,19 +42,29 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Two panels on log axes, a line an industry, named at its end; lines are medians over seeds.
 
     shown: what data() gave; info: names, start, title; tables: "industries", for the footer.
     """
     codes = list(dict.fromkeys(shown["industry"]))
-    sheet = Sheet(title_of("industries", info, lang),
-                  footer_of(tables["industries"], info, lang, "line_median"), 54 * size_named(size).font, size)
+    sheet = Sheet(
+        title_of("industries", info, lang),
+        footer_of(tables["industries"], info, lang, "line_median"),
+        54 * size_named(size).font,
+        size,
+    )
     font = sheet.font
     small = 0.9 * font
-    texts = {code: wrapped(name(info.get("names", {}), code, lang), small, 0.34 * sheet.width, lines=1)
-             for code in codes}
+    texts = {
+        code: wrapped(name(info.get("names", {}), code, lang), small, 0.34 * sheet.width, lines=1) for code in codes
+    }
     limits = {panel: _limits(shown[panel]) for panel in PANELS}
     ticks = [text for low, high in limits.values() for text in log_ticks(low, high)[1]]
     left = max(text_width(text, small) for text in ticks) + 3.4 * font if ticks else 6.0 * font
@@ -78,8 +88,15 @@ def _limits(values: pd.Series) -> tuple[float, float]:
     return (0.85 * positive.min(), 1.18 * positive.max()) if len(positive) else (0.5, 2.0)
 
 
-def _panel(axes: Axes, shown: pd.DataFrame, panel: str, limits: tuple[float, float], texts: Mapping[str, str],
-           font: float, height: float) -> None:
+def _panel(
+    axes: Axes,
+    shown: pd.DataFrame,
+    panel: str,
+    limits: tuple[float, float],
+    texts: Mapping[str, str],
+    font: float,
+    height: float,
+) -> None:
     """Lines of one panel and their names, moved apart where lines end close together; height in points."""
     axes.set_yscale("log")
     axes.grid(axis="y")
@@ -102,7 +119,9 @@ def _panel(axes: Axes, shown: pd.DataFrame, panel: str, limits: tuple[float, flo
     at = np.log(np.array([ends[code] for code in codes]) / low) / np.log(high / low)
     placed = spread_out(at, 1.12 * font / height, 0.0, 1.0)
     leaders = [[(1.005, a), (1.035, b), (1.045, b)] for a, b in zip(at, placed, strict=True)]
-    axes.add_collection(LineCollection(leaders, colors=GREY, linewidths=0.06 * font, transform=axes.transAxes,
-                                       clip_on=False), autolim=False)
+    axes.add_collection(
+        LineCollection(leaders, colors=GREY, linewidths=0.06 * font, transform=axes.transAxes, clip_on=False),
+        autolim=False,
+    )
     for code, y in zip(codes, placed, strict=True):
         axes.text(1.055, y, texts[code], transform=axes.transAxes, va="center", size=0.9 * font, color=looks[code])

@@ -12,8 +12,18 @@ from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table,
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label, name
 
-INDICATORS = ("labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth",
-              "functional_mix", "jobs_housing", "network_density", "service_equity_share", "cross_park_links")
+INDICATORS = (
+    "labour_intensity",
+    "leading_industry_share",
+    "local_linkage",
+    "rd_intensity",
+    "service_breadth",
+    "functional_mix",
+    "jobs_housing",
+    "network_density",
+    "service_equity_share",
+    "cross_park_links",
+)
 COLUMNS = {"parks": ["date", "park", "open", "limiting_indicator", *INDICATORS]}
 # R&D intensity is a share of revenue, a tenth where it is high: its colour is that of ten times its value
 _COLOUR_SCALE = np.array([10.0 if key == "rd_intensity" else 1.0 for key in INDICATORS])
@@ -31,8 +41,10 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     known = set(INDICATORS)
     strange = set(parks["limiting_indicator"].dropna().unique()) - known - {""}
     if strange:
-        raise ValueError(f"table 'parks' names the limiting indicators {', '.join(sorted(strange))}; "
-                         f"known are {', '.join(INDICATORS)}")
+        raise ValueError(
+            f"table 'parks' names the limiting indicators {', '.join(sorted(strange))}; "
+            f"known are {', '.join(INDICATORS)}"
+        )
     opened = parks[parks["open"].astype(bool)]
     held = opened["limiting_indicator"].fillna("")
     often = held[held != ""].value_counts().reindex(INDICATORS, fill_value=0)
@@ -45,21 +57,37 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     # where no indicator limits in most seeds, the park is at its last stage and none is marked
     worst = counts.idxmax(axis=1).where(counts.sum(axis=1) > 0, "")
     seeds = counts.sum(axis=1).replace(0, np.nan)
-    cells = pd.DataFrame({
-        "kind": "value", "park": np.repeat(codes, len(INDICATORS)), "date": last["date"].iloc[0],
-        "indicator": np.tile(INDICATORS, len(codes)), "value": median.to_numpy().ravel(),
-        "share": counts[list(INDICATORS)].div(seeds, axis=0).to_numpy().ravel(),
-    })
+    cells = pd.DataFrame(
+        {
+            "kind": "value",
+            "park": np.repeat(codes, len(INDICATORS)),
+            "date": last["date"].iloc[0],
+            "indicator": np.tile(INDICATORS, len(codes)),
+            "value": median.to_numpy().ravel(),
+            "share": counts[list(INDICATORS)].div(seeds, axis=0).to_numpy().ravel(),
+        }
+    )
     cells["limiting"] = cells["indicator"].to_numpy() == np.repeat(worst.to_numpy(), len(INDICATORS))
     total = often.sum()
-    shares = pd.DataFrame({"kind": "share", "indicator": INDICATORS, "count": often.to_numpy(),
-                           "share": often.to_numpy() / total if total else np.nan})
+    shares = pd.DataFrame(
+        {
+            "kind": "share",
+            "indicator": INDICATORS,
+            "count": often.to_numpy(),
+            "share": often.to_numpy() / total if total else np.nan,
+        }
+    )
     columns = ["scenario", "kind", "park", "date", "indicator", "value", "limiting", "share", "count"]
     return pd.concat([cells, shares]).assign(scenario=parks["scenario"].iloc[0]).reindex(columns=columns)
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Heat map parks x indicators in the last quarter with the limiting one ringed; above it how often each limits.
 
@@ -73,25 +101,45 @@ def figure(
     heads = [wrapped(label(key, lang), small, 10.5 * font, lines=1) for key in INDICATORS]
     foot = max(text_width(text, small) for text in heads) * 0.72 + 2.4 * font
     bars = (7 if size == "journal" else 5) * font
-    sheet = Sheet(title_of("limits", info, lang), footer_of(tables["parks"], info, lang, "values_median"),
-                  rows * 2.0 * font + foot + bars + font, size)
+    sheet = Sheet(
+        title_of("limits", info, lang),
+        footer_of(tables["parks"], info, lang, "values_median"),
+        rows * 2.0 * font + foot + bars + font,
+        size,
+    )
     height = sheet.height - foot - bars - font
     label_size = row_font(height / rows, font)
     lines = 2 if height / rows > 1.9 * font else 1
-    texts = [wrapped(name(info.get("names", {}), code, lang), label_size, 0.27 * sheet.width, lines=lines)
-             for code in codes]
+    texts = [
+        wrapped(name(info.get("names", {}), code, lang), label_size, 0.27 * sheet.width, lines=lines) for code in codes
+    ]
     left = max(max(text_width(line, label_size) for text in texts for line in text.split("\n")) + 2.2 * font, 8 * font)
     right = 9.5 * font
     width = sheet.width - left - right
     heat = sheet.axes(left, foot, width, height)
     values = cells["value"].to_numpy(dtype=float).reshape(rows, columns)
-    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values * _COLOUR_SCALE),
-                           cmap="cividis", vmin=0, vmax=1, edgecolors="white", linewidth=0.06 * font)
+    mesh = heat.pcolormesh(
+        np.arange(columns + 1),
+        np.arange(rows + 1),
+        np.ma.masked_invalid(values * _COLOUR_SCALE),
+        cmap="cividis",
+        vmin=0,
+        vmax=1,
+        edgecolors="white",
+        linewidth=0.06 * font,
+    )
     row, column = np.nonzero(cells["limiting"].to_numpy(dtype=bool).reshape(rows, columns))
     spot = min(0.62 * font, 0.36 * height / max(rows, 1)) ** 2 * np.pi / 2
     heat.scatter(column + 0.5, row + 0.5, s=spot * 1.5, facecolors="none", edgecolors="white", linewidths=0.36 * font)
-    ring = heat.scatter(column + 0.5, row + 0.5, s=spot * 1.5, facecolors="none", edgecolors=COLOURS[1],
-                        linewidths=0.19 * font, label=label("limiting_mark", lang))
+    ring = heat.scatter(
+        column + 0.5,
+        row + 0.5,
+        s=spot * 1.5,
+        facecolors="none",
+        edgecolors=COLOURS[1],
+        linewidths=0.19 * font,
+        label=label("limiting_mark", lang),
+    )
     heat.set(ylim=(rows, 0))
     name_sides(heat, heads, texts, small, label_size)
     top = sheet.axes(left, foot + height + font, width, bars)

@@ -38,7 +38,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Heat map parks x pain points, darker is worse, with the values in the cells where there is room.
 
@@ -50,25 +55,48 @@ def figure(
     small = 0.85 * font
     heads = [wrapped(label(key if key in PAINS else "pain_mean", lang), small, 12 * font, lines=1) for key in keys]
     foot = max(text_width(text, small) for text in heads) * 0.72 + 2.2 * font
-    sheet = Sheet(title_of("pain_map", info, lang),
-                  footer_of(tables["parks"], info, lang, "values_median", label("map_note", lang), label("pain_weights", lang)),
-                  rows * 2.0 * font + foot + font, size)
+    sheet = Sheet(
+        title_of("pain_map", info, lang),
+        footer_of(tables["parks"], info, lang, "values_median", label("map_note", lang), label("pain_weights", lang)),
+        rows * 2.0 * font + foot + font,
+        size,
+    )
     height = sheet.height - foot
     label_size = row_font(height / rows, font)
     lines = 2 if height / rows > 1.9 * font else 1
-    named = [name(info.get("names", {}), code, lang) if code != WHOLE else label("system", lang) for code in shown["park"]]
+    named = [
+        name(info.get("names", {}), code, lang) if code != WHOLE else label("system", lang) for code in shown["park"]
+    ]
     texts = [wrapped(text, label_size, 0.27 * sheet.width, lines=lines) for text in named] if label_size else []
-    left = max(max((text_width(line, label_size) for text in texts for line in text.split("\n")), default=0.0) + 2.2 * font, 9 * font)
+    left = max(
+        max((text_width(line, label_size) for text in texts for line in text.split("\n")), default=0.0) + 2.2 * font,
+        9 * font,
+    )
     width = sheet.width - left - 9.5 * font
     heat = sheet.axes(left, foot, width, height)
     values = shown[keys].to_numpy(dtype=float)
-    mesh = heat.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values), cmap="YlOrBr", vmin=0,
-                           vmax=1, edgecolors="white", linewidth=0.06 * font)
+    mesh = heat.pcolormesh(
+        np.arange(columns + 1),
+        np.arange(rows + 1),
+        np.ma.masked_invalid(values),
+        cmap="YlOrBr",
+        vmin=0,
+        vmax=1,
+        edgecolors="white",
+        linewidth=0.06 * font,
+    )
     if label_size:
         for row, column in zip(*np.nonzero(np.isfinite(values)), strict=True):
             value = values[row, column]
-            heat.text(column + 0.5, row + 0.5, f"{value:.2f}", ha="center", va="center", size=min(small, label_size),
-                      color="white" if value > 0.55 else "#222222")
+            heat.text(
+                column + 0.5,
+                row + 0.5,
+                f"{value:.2f}",
+                ha="center",
+                va="center",
+                size=min(small, label_size),
+                color="white" if value > 0.55 else "#222222",
+            )
     # the means and all parks stand apart from what they summarise
     heat.axvline(len(PAINS), color="white", linewidth=0.5 * font)
     heat.axhline(rows - 1, color="white", linewidth=0.3 * font)

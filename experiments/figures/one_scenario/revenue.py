@@ -28,18 +28,51 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     """
     system = table(tables, "system", COLUMNS["system"])
     calendar = np.floor(year_of(system["quarter"], info["start"])).astype(int)
-    years = system.assign(year=calendar).groupby(["seed", "year"], as_index=False).agg(
-        output=("output_in_parks", "sum"), quarters=("quarter", "nunique"))
+    years = (
+        system.assign(year=calendar)
+        .groupby(["seed", "year"], as_index=False)
+        .agg(output=("output_in_parks", "sum"), quarters=("quarter", "nunique"))
+    )
     simulated = across_seeds(years[years["quarters"] == 4], ["year"], ["output"])
     seen = [o for o in _reports(tables, info) if o.part in ("year", "half")]
-    rows = pd.DataFrame([
-        {"kind": "observed", "date": o.period, "year": o.time, "value": np.nan if o.constant is None else o.constant,
-         "value_current": o.value, "half": o.part == "half", "verified": o.verified, "source": o.source} for o in seen])
-    runs = pd.DataFrame({"kind": "simulated", "date": simulated["year"].astype(str), "year": simulated["year"] + 0.5,
-                         "value": simulated["output"], "low": simulated["output_low"],
-                         "high": simulated["output_high"]})
-    columns = ["scenario", "kind", "date", "year", "value", "low", "high", "value_current", "half", "verified",
-               "source"]
+    rows = pd.DataFrame(
+        [
+            {
+                "kind": "observed",
+                "date": o.period,
+                "year": o.time,
+                "value": np.nan if o.constant is None else o.constant,
+                "value_current": o.value,
+                "half": o.part == "half",
+                "verified": o.verified,
+                "source": o.source,
+            }
+            for o in seen
+        ]
+    )
+    runs = pd.DataFrame(
+        {
+            "kind": "simulated",
+            "date": simulated["year"].astype(str),
+            "year": simulated["year"] + 0.5,
+            "value": simulated["output"],
+            "low": simulated["output_low"],
+            "high": simulated["output_high"],
+        }
+    )
+    columns = [
+        "scenario",
+        "kind",
+        "date",
+        "year",
+        "value",
+        "low",
+        "high",
+        "value_current",
+        "half",
+        "verified",
+        "source",
+    ]
     # frames without rows have no types of their own to add
     shown = pd.concat([runs, rows], ignore_index=True) if len(rows) else runs
     return shown.assign(scenario=system["scenario"].iloc[0]).reindex(columns=columns)
@@ -60,7 +93,12 @@ def _left_out(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> in
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Output by year on a log axis; observed revenue filled at start-year prices, hollow at current prices.
 
@@ -69,8 +107,12 @@ def figure(
     runs, seen = shown[shown["kind"] == "simulated"], shown[shown["kind"] == "observed"]
     several = tables["system"]["seed"].nunique() > 1
     sources = provenance_text(seen["verified"], lang, _left_out(tables, info))
-    sheet = Sheet(title_of("revenue", info, lang), footer_of(tables["system"], info, lang, "line_band", sources),
-                  30 * size_named(size).font, size)
+    sheet = Sheet(
+        title_of("revenue", info, lang),
+        footer_of(tables["system"], info, lang, "line_band", sources),
+        30 * size_named(size).font,
+        size,
+    )
     font, unit, base = sheet.font, _MONEY[lang], info["start"][0]
     values = shown[["value", "low", "high", "value_current"]].to_numpy(dtype=float)
     values = values[np.isfinite(values) & (values > 0)] / unit
@@ -82,25 +124,57 @@ def figure(
     axes.set_yscale("log")
     axes.grid(axis="y")
     if several:
-        axes.fill_between(runs["year"], runs["low"] / unit, runs["high"] / unit, color=COLOURS[0], alpha=0.22,
-                          linewidth=0, label=label("band", lang))
-    axes.plot(runs["year"], runs["value"] / unit, color=COLOURS[0], linewidth=0.22 * font, marker=".",
-              markersize=0.5 * font, label=label("simulated_median" if several else "simulated_one", lang))
-    pairs = [[(x, a / unit), (x, b / unit)] for x, a, b in
-             zip(seen["year"], seen["value"], seen["value_current"], strict=True)]
+        axes.fill_between(
+            runs["year"],
+            runs["low"] / unit,
+            runs["high"] / unit,
+            color=COLOURS[0],
+            alpha=0.22,
+            linewidth=0,
+            label=label("band", lang),
+        )
+    axes.plot(
+        runs["year"],
+        runs["value"] / unit,
+        color=COLOURS[0],
+        linewidth=0.22 * font,
+        marker=".",
+        markersize=0.5 * font,
+        label=label("simulated_median" if several else "simulated_one", lang),
+    )
+    pairs = [
+        [(x, a / unit), (x, b / unit)]
+        for x, a, b in zip(seen["year"], seen["value"], seen["value_current"], strict=True)
+    ]
     axes.add_collection(LineCollection(pairs, colors=GREY, linewidths=0.07 * font), autolim=False)
     for half, key, marker in ((False, "whole_year", "o"), (True, "half_year", "^")):
         for verified, colour in ((True, COLOURS[1]), (False, GREY)):
             points = seen[(seen["half"] == half) & (seen["verified"] == verified)]
             if points.empty:
                 continue
-            look = {"linestyle": "", "marker": marker, "markersize": 0.7 * font, "markeredgecolor": colour,
-                    "markeredgewidth": 0.12 * font, "zorder": 4}
+            look = {
+                "linestyle": "",
+                "marker": marker,
+                "markersize": 0.7 * font,
+                "markeredgecolor": colour,
+                "markeredgewidth": 0.12 * font,
+                "zorder": 4,
+            }
             suffix = "" if verified else f"\n({label('grey_unverified', lang)})"
-            axes.plot(points["year"], points["value"] / unit, markerfacecolor=colour,
-                      label=label(key, lang, base=base) + suffix, **look)
-            axes.plot(points["year"], points["value_current"] / unit, markerfacecolor="white",
-                      label=label(f"{key}_current", lang) + suffix, **look)
+            axes.plot(
+                points["year"],
+                points["value"] / unit,
+                markerfacecolor=colour,
+                label=label(key, lang, base=base) + suffix,
+                **look,
+            )
+            axes.plot(
+                points["year"],
+                points["value_current"] / unit,
+                markerfacecolor="white",
+                label=label(f"{key}_current", lang) + suffix,
+                **look,
+            )
     axes.set_ylim(low, high)
     axes.set_yticks(ticks, tick_texts)
     axes.yaxis.set_minor_locator(NullLocator())

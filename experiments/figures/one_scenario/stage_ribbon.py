@@ -51,17 +51,28 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     total = counts.sum(axis=2, keepdims=True)
     shares = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
     dates = parks.drop_duplicates("quarter").set_index("quarter")["date"]
-    shown = pd.DataFrame({
-        "scenario": parks["scenario"].iloc[0], "park": np.repeat(codes, quarters.size),
-        "region": np.repeat(where[codes].to_numpy(), quarters.size), "quarter": np.tile(quarters, len(codes)),
-        "date": np.tile(dates[quarters].to_numpy(), len(codes)), "stage": counts.argmax(axis=2).ravel(),
-        "agreement": shares.max(axis=2).ravel(), "share_not_open": shares[:, :, 0].ravel(),
-    })
+    shown = pd.DataFrame(
+        {
+            "scenario": parks["scenario"].iloc[0],
+            "park": np.repeat(codes, quarters.size),
+            "region": np.repeat(where[codes].to_numpy(), quarters.size),
+            "quarter": np.tile(quarters, len(codes)),
+            "date": np.tile(dates[quarters].to_numpy(), len(codes)),
+            "stage": counts.argmax(axis=2).ravel(),
+            "agreement": shares.max(axis=2).ravel(),
+            "share_not_open": shares[:, :, 0].ravel(),
+        }
+    )
     return shown.assign(**{f"share_stage_{s}": shares[:, :, s].ravel() for s in STAGES})
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Ribbons coloured by stage; the strip beneath a ribbon marks quarters in which runs disagree.
 
@@ -73,9 +84,12 @@ def figure(
     regions = shown.drop_duplicates("park")["region"].tolist()
     font = size_named(size).font
     notes = (label("ribbon_note", lang),) if several else ()
-    sheet = Sheet(title_of("stage_ribbon", info, lang),
-                  footer_of(parks, info, lang, "", *notes),
-                  len(codes) * 2.0 * font + (8.2 if several else 6.6) * font, size)
+    sheet = Sheet(
+        title_of("stage_ribbon", info, lang),
+        footer_of(parks, info, lang, "", *notes),
+        len(codes) * 2.0 * font + (8.2 if several else 6.6) * font,
+        size,
+    )
     bottom = (6.2 if several else 4.6) * font
     pitch = (sheet.height - bottom) / len(codes)
     small = row_font(pitch, font)
@@ -138,11 +152,21 @@ def name_districts(axes: Axes, regions: list[str], districts: list[str], small: 
     for first, last in zip(edges[:-1], edges[1:], strict=True):
         bars.append([(1.012, first - 0.36), (1.012, last - 0.64)])
         if small:
-            axes.annotate(districts[first], (1, (first + last - 1) / 2), xycoords=axes.get_yaxis_transform(),
-                          xytext=(1.1 * small, 0), textcoords="offset points", va="center", size=small, color=GREY,
-                          linespacing=0.95)
-    axes.add_collection(LineCollection(bars, colors=GREY, linewidths=0.8, clip_on=False,
-                                       transform=axes.get_yaxis_transform()), autolim=False)
+            axes.annotate(
+                districts[first],
+                (1, (first + last - 1) / 2),
+                xycoords=axes.get_yaxis_transform(),
+                xytext=(1.1 * small, 0),
+                textcoords="offset points",
+                va="center",
+                size=small,
+                color=GREY,
+                linespacing=0.95,
+            )
+    axes.add_collection(
+        LineCollection(bars, colors=GREY, linewidths=0.8, clip_on=False, transform=axes.get_yaxis_transform()),
+        autolim=False,
+    )
 
 
 def legend(sheet: Sheet, bottom: float, lang: str, several: bool) -> None:
@@ -153,6 +177,8 @@ def legend(sheet: Sheet, bottom: float, lang: str, several: bool) -> None:
     y, font = sheet.bottom + bottom, sheet.font
     sheet.figure.legend(handles=stages, ncols=3, bbox_to_anchor=(0.5, (y - 2.0 * font) / sheet.total), **place)
     if several:
-        strips = [Patch(color=grey, label=label(key, lang)) for key, (_, grey) in
-                  zip(("agree_high", "agree_middle", "agree_low"), reversed(_DISAGREEMENT), strict=True)]
+        strips = [
+            Patch(color=grey, label=label(key, lang))
+            for key, (_, grey) in zip(("agree_high", "agree_middle", "agree_low"), reversed(_DISAGREEMENT), strict=True)
+        ]
         sheet.figure.legend(handles=strips, ncols=3, bbox_to_anchor=(0.5, (y - 4.9 * font) / sheet.total), **place)

@@ -51,8 +51,14 @@ def kaplan_meier(length: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
     at_risk = (length[:, None] >= times).sum(axis=0)
     ends = ((length[:, None] == times) & ended[:, None]).sum(axis=0)
     survival = np.cumprod(1 - ends / np.maximum(at_risk, 1))
-    return pd.DataFrame({"quarters": np.append(0, times), "at_risk": np.append(length.size, at_risk),
-                         "ended": np.append(0, ends), "survival": np.append(1.0, survival)})
+    return pd.DataFrame(
+        {
+            "quarters": np.append(0, times),
+            "at_risk": np.append(length.size, at_risk),
+            "ended": np.append(0, ends),
+            "survival": np.append(1.0, survival),
+        }
+    )
 
 
 def median_stay(curve: pd.DataFrame) -> float:
@@ -78,7 +84,9 @@ def moves(parks: pd.DataFrame, info: Mapping[str, Any]) -> pd.DataFrame:
     counts = annual_transitions(history, np.flatnonzero((quarters + info["start"][1] - 1) % 4 == 3))
     totals = counts.sum(axis=1, keepdims=True)
     share = np.divide(counts, totals, out=np.full(counts.shape, np.nan), where=totals > 0)
-    return pd.DataFrame({"stage": np.repeat(STAGES, 4), "to_stage": np.tile(STAGES, 4), "count": counts.ravel(), "share": share.ravel()})
+    return pd.DataFrame(
+        {"stage": np.repeat(STAGES, 4), "to_stage": np.tile(STAGES, 4), "count": counts.ravel(), "share": share.ravel()}
+    )
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
@@ -93,25 +101,53 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     for one in STAGES:
         here = spell_stage == one
         curve = kaplan_meier(length[here], ended[here])
-        rows.append({"kind": "dwell", "stage": one, "count": int(here.sum()), "ended": int(ended[here].sum()),
-                     "longest": length[here].max(initial=0), "median_quarters": median_stay(curve)})
+        rows.append(
+            {
+                "kind": "dwell",
+                "stage": one,
+                "count": int(here.sum()),
+                "ended": int(ended[here].sum()),
+                "longest": length[here].max(initial=0),
+                "median_quarters": median_stay(curve),
+            }
+        )
         if here.any():
             rows += [{"kind": "survival", "stage": one, **point} for point in curve.to_dict("records")]
-    columns = ["scenario", "kind", "stage", "to_stage", "count", "share", "quarters", "at_risk", "ended", "survival",
-               "longest", "median_quarters"]
+    columns = [
+        "scenario",
+        "kind",
+        "stage",
+        "to_stage",
+        "count",
+        "share",
+        "quarters",
+        "at_risk",
+        "ended",
+        "survival",
+        "longest",
+        "median_quarters",
+    ]
     return pd.DataFrame(rows).assign(scenario=parks["scenario"].iloc[0]).reindex(columns=columns)
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Left the annual transition matrix, right the share still in a stage against quarters since entering it.
 
     shown: what data() gave; info: names, start, title; tables: "parks", for the footer.
     """
-    sheet = Sheet(title_of("transitions", info, lang),
-                  footer_of(tables["parks"], info, lang, "pooled", label("matrix_note", lang),
-                            label("dwell_note", lang)), 32 * size_named(size).font, size)
+    sheet = Sheet(
+        title_of("transitions", info, lang),
+        footer_of(tables["parks"], info, lang, "pooled", label("matrix_note", lang), label("dwell_note", lang)),
+        32 * size_named(size).font,
+        size,
+    )
     font = sheet.font
     foot, left = 10.5 * font, 4.2 * font
     side = min(0.36 * sheet.width, sheet.height - foot)
@@ -125,15 +161,29 @@ def figure(
     for one, colour, line in zip(STAGES, STAGE_COLOURS, LINE_STYLES, strict=True):
         summary = shown[(shown["kind"] == "dwell") & (shown["stage"] == one)].iloc[0]
         curve = shown[(shown["kind"] == "survival") & (shown["stage"] == one)]
-        stay.plot([*curve["quarters"], summary["longest"]], [*curve["survival"], curve["survival"].min()],
-                  drawstyle="steps-post", color=colour, linestyle=line, linewidth=0.24 * font,
-                  label=_legend_text(summary, one, lang))
+        stay.plot(
+            [*curve["quarters"], summary["longest"]],
+            [*curve["survival"], curve["survival"].min()],
+            drawstyle="steps-post",
+            color=colour,
+            linestyle=line,
+            linewidth=0.24 * font,
+            label=_legend_text(summary, one, lang),
+        )
     longest = shown["longest"].max()
-    stay.set(ylim=(0, 1.02), xlim=(0, max(longest, 1) * 1.02), xlabel=label("dwell_axis", lang),
-             ylabel=label("survival_axis", lang))
-    sheet.figure.legend(*stay.get_legend_handles_labels(), loc="lower left", handlelength=2.6,
-                        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.2 * font) / sheet.total),
-                        borderaxespad=0.0)
+    stay.set(
+        ylim=(0, 1.02),
+        xlim=(0, max(longest, 1) * 1.02),
+        xlabel=label("dwell_axis", lang),
+        ylabel=label("survival_axis", lang),
+    )
+    sheet.figure.legend(
+        *stay.get_legend_handles_labels(),
+        loc="lower left",
+        handlelength=2.6,
+        bbox_to_anchor=(font / sheet.width, (sheet.bottom + 0.2 * font) / sheet.total),
+        borderaxespad=0.0,
+    )
     return sheet.figure
 
 
@@ -141,11 +191,21 @@ def draw_matrix(axes: Axes, rows: pd.DataFrame, cell: float, font: float) -> Non
     """A matrix of moves with share and count in its cells, in letters of size cell [points]; rows: what moves() gave."""
     share = rows["share"].to_numpy(dtype=float).reshape(4, 4)
     count = rows["count"].to_numpy(dtype=float).reshape(4, 4)
-    axes.pcolormesh(np.arange(5) + 0.5, np.arange(5) + 0.5, np.ma.masked_invalid(share), cmap="Blues", vmin=0, vmax=1,
-                    edgecolors="white", linewidth=0.15 * font)
+    axes.pcolormesh(
+        np.arange(5) + 0.5,
+        np.arange(5) + 0.5,
+        np.ma.masked_invalid(share),
+        cmap="Blues",
+        vmin=0,
+        vmax=1,
+        edgecolors="white",
+        linewidth=0.15 * font,
+    )
     for i, j in np.ndindex(4, 4):
         text = f"{100 * share[i, j]:.1f} %\n{count[i, j]:,.0f}" if np.isfinite(share[i, j]) else "–"
-        axes.text(j + 1, i + 1, text, ha="center", va="center", size=cell, color="white" if share[i, j] > 0.55 else "#222222")
+        axes.text(
+            j + 1, i + 1, text, ha="center", va="center", size=cell, color="white" if share[i, j] > 0.55 else "#222222"
+        )
     axes.set(xlim=(0.5, 4.5), ylim=(4.5, 0.5))
     names = [f"{s}.0" for s in STAGES]
     axes.set_xticks(STAGES, names)
@@ -161,5 +221,9 @@ def _legend_text(summary: pd.Series, stage: int, lang: str) -> str:
     median = summary["median_quarters"]
     reached = np.isfinite(median)
     stay = label("median_dwell", lang, quarters=f"{median:.0f}") if reached else label("median_unreached", lang)
-    return text + stay + label("comma", lang) + label("spells", lang, n=f"{summary['count']:.0f}",
-                                                     ended=f"{summary['ended']:.0f}")
+    return (
+        text
+        + stay
+        + label("comma", lang)
+        + label("spells", lang, n=f"{summary['count']:.0f}", ended=f"{summary['ended']:.0f}")
+    )

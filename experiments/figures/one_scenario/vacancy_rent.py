@@ -36,26 +36,67 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     parts = []
     for panel, topic in PANELS.items():
         for kind, frame in (("system", system), ("park", parks)):
-            parts.append(pd.DataFrame({
-                "panel": panel, "kind": kind, "place": frame["park"] if kind == "park" else "",
-                "date": frame["date"], "year": year_of(frame["quarter"] + 0.5, start), "value": frame[panel],
-                "low": frame[f"{panel}_low"] if kind == "system" else np.nan,
-                "high": frame[f"{panel}_high"] if kind == "system" else np.nan,
-            }))
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "panel": panel,
+                        "kind": kind,
+                        "place": frame["park"] if kind == "park" else "",
+                        "date": frame["date"],
+                        "year": year_of(frame["quarter"] + 0.5, start),
+                        "value": frame[panel],
+                        "low": frame[f"{panel}_low"] if kind == "system" else np.nan,
+                        "high": frame[f"{panel}_high"] if kind == "system" else np.nan,
+                    }
+                )
+            )
         seen = observations(info.get("evidence", ()), topic, info.get("deflator", {}), span, panel == "asking_rent")
         drawn = [o for o in seen if o.part != "other"]
-        parts.append(pd.DataFrame([
-            {"panel": panel, "kind": "observed", "place": o.place, "date": o.period, "year": o.time,
-             "value": np.nan if o.constant is None else o.constant, "value_current": o.value, "broker": o.broker,
-             "verified": o.verified, "source": o.source} for o in drawn]))
-    columns = ["scenario", "panel", "kind", "place", "date", "year", "value", "low", "high", "value_current", "broker",
-               "verified", "source"]
+        parts.append(
+            pd.DataFrame(
+                [
+                    {
+                        "panel": panel,
+                        "kind": "observed",
+                        "place": o.place,
+                        "date": o.period,
+                        "year": o.time,
+                        "value": np.nan if o.constant is None else o.constant,
+                        "value_current": o.value,
+                        "broker": o.broker,
+                        "verified": o.verified,
+                        "source": o.source,
+                    }
+                    for o in drawn
+                ]
+            )
+        )
+    columns = [
+        "scenario",
+        "panel",
+        "kind",
+        "place",
+        "date",
+        "year",
+        "value",
+        "low",
+        "high",
+        "value_current",
+        "broker",
+        "verified",
+        "source",
+    ]
     shown = pd.concat([part for part in parts if len(part)], ignore_index=True)
     return shown.assign(scenario=tables["system"]["scenario"].iloc[0]).reindex(columns=columns)
 
 
 def figure(
-    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+    shown: pd.DataFrame,
+    info: Mapping[str, Any],
+    lang: str = "en",
+    size: str = "journal",
+    *,
+    tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
     """Two panels over time; bands are the 10-90 % of runs, single parks thin, observations one marker a broker.
 
@@ -64,13 +105,18 @@ def figure(
     several = tables["system"]["seed"].nunique() > 1
     seen = shown[shown["kind"] == "observed"]
     tops = {panel: _top(shown[shown["panel"] == panel]) for panel in PANELS}
-    cut = any((shown[(shown["panel"] == panel) & (shown["kind"] == "park")]["value"] > top).any()
-              for panel, top in tops.items())
+    cut = any(
+        (shown[(shown["panel"] == panel) & (shown["kind"] == "park")]["value"] > top).any()
+        for panel, top in tops.items()
+    )
     sheet = Sheet(
         title_of("vacancy_rent", info, lang),
-        footer_of(tables["system"], info, lang, "line_band", label("cut_off", lang) if cut else "",
-                  _sources(seen, lang)),
-        46 * size_named(size).font, size)
+        footer_of(
+            tables["system"], info, lang, "line_band", label("cut_off", lang) if cut else "", _sources(seen, lang)
+        ),
+        46 * size_named(size).font,
+        size,
+    )
     font, base = sheet.font, info["start"][0]
     right, left, foot, gap = 0.29 * sheet.width, 5.2 * font, 2.2 * font, 1.6 * font
     height = (sheet.height - foot - gap) / 2
@@ -84,12 +130,17 @@ def figure(
     upper.tick_params(labelbottom=False)
     upper.set_ylabel(label("vacancy_rate", lang))
     lower.set_ylabel(label("asking_rent", lang, base=base))
-    lower.set_xlim(np.floor(shown.loc[shown["kind"] == "system", "year"].min() * 4) / 4,
-                   np.ceil(shown.loc[shown["kind"] == "system", "year"].max() * 4) / 4)
+    lower.set_xlim(
+        np.floor(shown.loc[shown["kind"] == "system", "year"].min() * 4) / 4,
+        np.ceil(shown.loc[shown["kind"] == "system", "year"].max() * 4) / 4,
+    )
     whole_years(lower)
     sheet.figure.align_ylabels([upper, lower])
-    lines: list[Any] = [Line2D([], [], color=COLOURS[0], linewidth=0.22 * font,
-                               label=label("system_median" if several else "system", lang))]
+    lines: list[Any] = [
+        Line2D(
+            [], [], color=COLOURS[0], linewidth=0.22 * font, label=label("system_median" if several else "system", lang)
+        )
+    ]
     if several:
         lines.append(Patch(color=COLOURS[0], alpha=0.22, linewidth=0, label=label("band", lang)))
     lines.append(Line2D([], [], color=FAINT, linewidth=0.09 * font, label=label("one_park", lang)))
@@ -105,26 +156,47 @@ def _top(panel: pd.DataFrame) -> float:
     return 1.08 * float(np.nanmax([others, parks.quantile(0.9) if len(parks) else np.nan, 1e-3]))
 
 
-def _keys(seen: pd.DataFrame, brokers: Mapping[str, str], places: Mapping[str, str], info: Mapping[str, Any],
-          lang: str, font: float, room: float) -> list[Line2D]:
+def _keys(
+    seen: pd.DataFrame,
+    brokers: Mapping[str, str],
+    places: Mapping[str, str],
+    info: Mapping[str, Any],
+    lang: str,
+    font: float,
+    room: float,
+) -> list[Line2D]:
     """Legend entries of the observations: markers by source, colours by place, what filled, hollow and grey mean."""
     if seen.empty:
         return []
 
     def entry(text: str, marker: str = "", colour: str = "none", fill: str | None = None) -> Line2D:
-        return Line2D([], [], linestyle="", marker=marker, color=colour, markerfacecolor=fill or colour,
-                      markersize=0.6 * font, markeredgewidth=0.1 * font, label=wrapped(text, 0.9 * font, room))
+        return Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            color=colour,
+            markerfacecolor=fill or colour,
+            markersize=0.6 * font,
+            markeredgewidth=0.1 * font,
+            label=wrapped(text, 0.9 * font, room),
+        )
 
     names, base = info.get("names", {}), info["start"][0]
     keys = [entry(""), entry(label("who", lang))]
     keys += [entry(name(names, broker, lang), marker, _INK) for broker, marker in brokers.items()]
     keys += [entry(""), entry(label("where", lang))]
-    keys += [entry(label("city", lang) if place in ("", "city") else name(names, place, lang), "s", colour)
-             for place, colour in places.items()]
+    keys += [
+        entry(label("city", lang) if place in ("", "city") else name(names, place, lang), "s", colour)
+        for place, colour in places.items()
+    ]
     if not seen["verified"].astype(bool).all():
         keys.append(entry(label("grey_unverified", lang), "s", GREY))
-    keys += [entry(""), entry(label("filled_constant", lang, base=base), "o", _INK),
-             entry(label("hollow_current", lang), "o", _INK, "white")]
+    keys += [
+        entry(""),
+        entry(label("filled_constant", lang, base=base), "o", _INK),
+        entry(label("hollow_current", lang), "o", _INK, "white"),
+    ]
     return keys
 
 
@@ -133,15 +205,29 @@ def _sources(seen: pd.DataFrame, lang: str) -> str:
     return text + label("separator", lang) + label("baskets", lang) if len(seen) else text
 
 
-def _panel(axes: Axes, panel: pd.DataFrame, top: float, brokers: Mapping[str, str], places: Mapping[str, str],
-           scale: float, font: float) -> None:
+def _panel(
+    axes: Axes,
+    panel: pd.DataFrame,
+    top: float,
+    brokers: Mapping[str, str],
+    places: Mapping[str, str],
+    scale: float,
+    font: float,
+) -> None:
     axes.grid(axis="y")
     parks = panel[panel["kind"] == "park"]
     lines = [np.column_stack([park["year"], scale * park["value"]]) for _, park in parks.groupby("place", sort=False)]
     axes.add_collection(LineCollection(lines, colors=FAINT, linewidths=0.09 * font, zorder=1), autolim=False)
     system = panel[panel["kind"] == "system"]
-    axes.fill_between(system["year"], scale * system["low"], scale * system["high"], color=COLOURS[0], alpha=0.22,
-                      linewidth=0, zorder=2)
+    axes.fill_between(
+        system["year"],
+        scale * system["low"],
+        scale * system["high"],
+        color=COLOURS[0],
+        alpha=0.22,
+        linewidth=0,
+        zorder=2,
+    )
     axes.plot(system["year"], scale * system["value"], color=COLOURS[0], linewidth=0.22 * font, zorder=3)
     seen = panel[panel["kind"] == "observed"]
     prices = scale == 1
@@ -150,8 +236,13 @@ def _panel(axes: Axes, panel: pd.DataFrame, top: float, brokers: Mapping[str, st
         axes.add_collection(LineCollection(pairs, colors=GREY, linewidths=0.07 * font, zorder=4), autolim=False)
     for (broker, place, verified), points in seen.groupby(["broker", "place", seen["verified"].astype(bool)]):
         colour = places[place] if verified else GREY
-        look = {"linestyle": "", "marker": brokers[broker], "markersize": 0.6 * font,
-                "markeredgewidth": 0.1 * font, "zorder": 5}
+        look = {
+            "linestyle": "",
+            "marker": brokers[broker],
+            "markersize": 0.6 * font,
+            "markeredgewidth": 0.1 * font,
+            "zorder": 5,
+        }
         if prices:
             axes.plot(points["year"], points["value_current"], markerfacecolor="white", markeredgecolor=colour, **look)
         axes.plot(points["year"], scale * points["value"], markerfacecolor=colour, markeredgecolor=colour, **look)

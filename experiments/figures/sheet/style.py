@@ -55,6 +55,7 @@ _CHINESE_FILES = re.compile(r"NotoSansCJK|NotoSansSC|wqy-?zenhei|SourceHanSans|P
 @functools.cache
 def chinese_families() -> tuple[str, ...]:
     """Chinese font families found on this machine, best first; empty when there is none."""
+
     def listed() -> tuple[str, ...]:
         families = {font.name for font in font_manager.fontManager.ttflist}
         return tuple(family for family in SANS if family in families)
@@ -98,15 +99,32 @@ def style(lang: str = "en", size: str = "journal") -> Iterator[None]:
     font = size_named(size).font
     settings = {
         "font.family": ["DejaVu Sans", *chinese_families()[:1]],
-        "font.size": font, "axes.titlesize": font, "axes.labelsize": font,
-        "xtick.labelsize": 0.9 * font, "ytick.labelsize": 0.9 * font, "legend.fontsize": 0.9 * font,
-        "axes.linewidth": 0.08 * font, "axes.edgecolor": "#444444", "axes.spines.top": False,
-        "axes.spines.right": False, "axes.axisbelow": True, "axes.titlelocation": "left",
-        "xtick.major.width": 0.08 * font, "ytick.major.width": 0.08 * font,
-        "xtick.color": "#333333", "ytick.color": "#333333", "grid.color": "#E4E4E4", "grid.linewidth": 0.07 * font,
-        "lines.linewidth": 0.18 * font, "legend.frameon": False, "legend.handlelength": 1.8,
-        "figure.facecolor": "white", "savefig.facecolor": "white",
-        "pdf.fonttype": 42, "pdf.compression": 6, "path.simplify": True,
+        "font.size": font,
+        "axes.titlesize": font,
+        "axes.labelsize": font,
+        "xtick.labelsize": 0.9 * font,
+        "ytick.labelsize": 0.9 * font,
+        "legend.fontsize": 0.9 * font,
+        "axes.linewidth": 0.08 * font,
+        "axes.edgecolor": "#444444",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.titlelocation": "left",
+        "xtick.major.width": 0.08 * font,
+        "ytick.major.width": 0.08 * font,
+        "xtick.color": "#333333",
+        "ytick.color": "#333333",
+        "grid.color": "#E4E4E4",
+        "grid.linewidth": 0.07 * font,
+        "lines.linewidth": 0.18 * font,
+        "legend.frameon": False,
+        "legend.handlelength": 1.8,
+        "figure.facecolor": "white",
+        "savefig.facecolor": "white",
+        "pdf.fonttype": 42,
+        "pdf.compression": 6,
+        "path.simplify": True,
         # without it marks inside an SVG get names at random
         "svg.hashsalt": "yuanqu",
     }
@@ -139,7 +157,9 @@ def row_font(pitch: float, font: float) -> float:
 
 
 # a Chinese character with the mark behind it, a word, or the part of one that ends with a hyphen
-_TOKENS = re.compile("[\u2e80-\uffef][，。；：、）％]*|[^\u2e80-\uffef\\s-]*-(?=\\w)|[^\u2e80-\uffef\\s-]+\\s*|-+\\s*|\\s+")
+_TOKENS = re.compile(
+    "[\u2e80-\uffef][，。；：、）％]*|[^\u2e80-\uffef\\s-]*-(?=\\w)|[^\u2e80-\uffef\\s-]+\\s*|-+\\s*|\\s+"
+)
 
 
 def wrapped(text: str, font: float, width: float, lines: int | None = None) -> str:
@@ -164,8 +184,7 @@ def wrapped(text: str, font: float, width: float, lines: int | None = None) -> s
 
 
 def log_ticks(low: float, high: float) -> tuple[list[float], list[str]]:
-    """Ticks of a log axis between low and high at 1, 2, 5 times powers of ten (powers only over long ranges), as text.
-    """
+    """Ticks of a log axis between low and high at 1, 2, 5 times powers of ten (powers only over long ranges), as text."""
     decades = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
     steps = (1, 2, 5) if high / low < 300 else (1,)
     ticks = [float(tick) for tick in np.outer(decades, steps).ravel() if low <= tick <= high]
@@ -220,8 +239,15 @@ class Sheet:
         self.total = self.height + top + self.bottom
         self.figure = Figure(figsize=(self.width / 72, self.total / 72))
         self.figure.text(margin / self.width, 1 - 0.7 * margin / self.total, heading, size=large, va="top")
-        self.figure.text(margin / self.width, 0.6 * margin / self.total, small_print, size=small, color=GREY,
-                         va="bottom", linespacing=1.3)
+        self.figure.text(
+            margin / self.width,
+            0.6 * margin / self.total,
+            small_print,
+            size=small,
+            color=GREY,
+            va="bottom",
+            linespacing=1.3,
+        )
 
     def axes(self, left: float, bottom: float, width: float, height: float, **settings: Any) -> Axes:
         """Axes in a box [points], measured from the left edge and from above the footer."""
@@ -233,7 +259,13 @@ class Sheet:
         self.figure.text(x / self.width, (self.bottom + y) / self.total, text, **settings)
 
     def legend(
-        self, handles: Sequence[Artist], x: float, y: float, corner: str = "lower left", columns: int = 1, **settings: Any
+        self,
+        handles: Sequence[Artist],
+        x: float,
+        y: float,
+        corner: str = "lower left",
+        columns: int = 1,
+        **settings: Any,
     ) -> None:
         """A legend with one of its corners at a place [points], measured as boxes of axes are."""
         place = (x / self.width, (self.bottom + y) / self.total)

@@ -51,7 +51,10 @@ def test_where_terms_come_from_does_not_make_another_run(tmp_path):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("kind,intensty\nrent_subsidy,0.2\n", ("row 1, column 'intensty'", "unknown column; did you mean 'intensity'?")),
+        (
+            "kind,intensty\nrent_subsidy,0.2\n",
+            ("row 1, column 'intensty'", "unknown column; did you mean 'intensity'?"),
+        ),
         ("kind\nrent_subsidy\n", ("row 1, column 'intensity'", "the column is missing")),
         ("kind,kind,intensity\nrent_subsidy,rent_subsidy,1\n", ("row 1, column 'kind'", "more than once")),
         ("kind,intensity\n", ("a header but no rows",)),

@@ -30,11 +30,19 @@ def printed_text(figure, renderer):
     from matplotlib.text import Text
 
     # an axis keeps labels for ticks beyond its ends, but does not draw them
-    beyond = {text for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks()
-              if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
-              for text in (tick.label1, tick.label2)}
-    found = [text for text in figure.findobj(Text) if text not in beyond
-             and text.get_visible() and text.get_text().strip() and text.get_rotation() in (0, 90)]
+    beyond = {
+        text
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis.get_major_ticks()
+        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+        for text in (tick.label1, tick.label2)
+    }
+    found = [
+        text
+        for text in figure.findobj(Text)
+        if text not in beyond and text.get_visible() and text.get_text().strip() and text.get_rotation() in (0, 90)
+    ]
     return [(text.get_text(), text.get_window_extent(renderer)) for text in found]
 
 

@@ -50,7 +50,11 @@ def sensitivity():
 
 def render(tables, folder, formats, dpi=30, **more):
     """All figures that the tables call for as files."""
-    return [path for _, files in saved(of_effects(tables, made.INFO, **more), folder, "en", formats=formats, dpi=dpi) for path in files]
+    return [
+        path
+        for _, files in saved(of_effects(tables, made.INFO, **more), folder, "en", formats=formats, dpi=dpi)
+        for path in files
+    ]
 
 
 def texts_of(figure):

@@ -16,18 +16,37 @@ from experiments.report.figure_files import saved
 from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 
 INDICATORS = (
-    "labour_intensity", "leading_industry_share", "local_linkage", "rd_intensity", "service_breadth", "functional_mix",
-    "jobs_housing", "network_density", "service_equity_share", "cross_park_links",
+    "labour_intensity",
+    "leading_industry_share",
+    "local_linkage",
+    "rd_intensity",
+    "service_breadth",
+    "functional_mix",
+    "jobs_housing",
+    "network_density",
+    "service_equity_share",
+    "cross_park_links",
 )
 INDUSTRIES = {
-    "processing": "加工制造", "equipment": "装备制造", "electronics": "电子信息制造", "integrated_circuits": "集成电路",
-    "materials": "新材料", "energy": "新能源", "biomedicine": "生物医药",
+    "processing": "加工制造",
+    "equipment": "装备制造",
+    "electronics": "电子信息制造",
+    "integrated_circuits": "集成电路",
+    "materials": "新材料",
+    "energy": "新能源",
+    "biomedicine": "生物医药",
     "medical_devices": "医疗器械",
-    "software": "软件", "technology_services": "科技服务",
+    "software": "软件",
+    "technology_services": "科技服务",
 }
 PAINS = tuple(f"pain_{number}" for number in range(1, 9))
-FUTURES = ("future_innovation_centre", "future_value_chain", "future_digital", "future_cross_park_cluster",
-           "future_national_layout")
+FUTURES = (
+    "future_innovation_centre",
+    "future_value_chain",
+    "future_digital",
+    "future_cross_park_cluster",
+    "future_national_layout",
+)
 PARKS = {
     "haidian": ("haidian_district", 0, "Haidian Park", "海淀园"),
     "jinyu": ("haidian_district", 54, "Jinyu Intelligent Manufacturing Workshop", "金隅智造工场"),
@@ -42,9 +61,18 @@ PARKS = {
     "tongzhou": ("tongzhou_district", 4, "Tongzhou Park", "通州园"),
     "daxing_biomedicine": ("daxing_district", 16, "Daxing Biomedicine Base", "大兴生物医药基地"),
     "medical_device": ("daxing_district", 45, "Zhongguancun Medical Device Park", "中关村医疗器械园"),
-    **{code: (f"{code}_district", 27, f"{code.title()} Park", text) for code, text in {
-        "mentougou": "门头沟园", "fangshan": "房山园", "shunyi": "顺义园", "pinggu": "平谷园", "huairou": "怀柔园",
-        "miyun": "密云园", "yanqing": "延庆园"}.items()},
+    **{
+        code: (f"{code}_district", 27, f"{code.title()} Park", text)
+        for code, text in {
+            "mentougou": "门头沟园",
+            "fangshan": "房山园",
+            "shunyi": "顺义园",
+            "pinggu": "平谷园",
+            "huairou": "怀柔园",
+            "miyun": "密云园",
+            "yanqing": "延庆园",
+        }.items()
+    },
 }
 
 
@@ -61,16 +89,27 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
             climb = 1 + (age + 4 * rng.standard_normal()) / (14 + 4 * (i % 4)) + 0.25 * np.sin(t / 6 + i)
             vacancy = 0.1 + 0.04 * np.sin(t / 7) + 0.8 * np.exp(-np.maximum(age, 0) / 8) * (opening > 0)
             vacancy += 0.01 * rng.standard_normal(quarters)
-            frame = pd.DataFrame({
-                "scenario": "baseline", "seed": seed, "quarter": t, "date": dates, "park": code, "region": region,
-                "open": age >= 0, "stage": np.clip(climb, 1, 4).astype(int), "vacancy_rate": np.clip(vacancy, 0, 1),
-                "asking_rent": (1.0 + 0.13 * i) * 1.008**t * (1 + 0.02 * rng.standard_normal()),
-            })
+            frame = pd.DataFrame(
+                {
+                    "scenario": "baseline",
+                    "seed": seed,
+                    "quarter": t,
+                    "date": dates,
+                    "park": code,
+                    "region": region,
+                    "open": age >= 0,
+                    "stage": np.clip(climb, 1, 4).astype(int),
+                    "vacancy_rate": np.clip(vacancy, 0, 1),
+                    "asking_rent": (1.0 + 0.13 * i) * 1.008**t * (1 + 0.02 * rng.standard_normal()),
+                }
+            )
             for j, key in enumerate(INDICATORS):
                 level = 0.15 + 0.004 * age + 0.07 * ((i * 3 + j * 5) % 8) + 0.02 * rng.standard_normal()
                 frame[key] = np.clip(level, 0, 1) * (0.1 if key == "rd_intensity" else 1)
             for j, key in enumerate(PAINS):
-                frame[key] = np.clip(0.5 + 0.4 * np.sin(i + j) - 0.004 * age + 0.05 * rng.standard_normal(quarters), 0, 1)
+                frame[key] = np.clip(
+                    0.5 + 0.4 * np.sin(i + j) - 0.004 * age + 0.05 * rng.standard_normal(quarters), 0, 1
+                )
             worst = frame[list(INDICATORS)].assign(rd_intensity=10 * frame["rd_intensity"]).idxmin(axis=1)
             frame["limiting_indicator"] = worst.where((frame["stage"] < 4) & frame["open"], "")
             frame.loc[~frame["open"], ["vacancy_rate", "asking_rent", *INDICATORS, *PAINS]] = np.nan
@@ -79,32 +118,69 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
         together = pd.concat(per_park)
         parks.append(together)
         mean = together.groupby("quarter")[["vacancy_rate", "asking_rent", *PAINS]].mean()
-        futures = {key: np.clip(0.1 * j + 0.01 * t + 0.02 * rng.standard_normal(), 0, 1) for j, key in enumerate(FUTURES)}
-        systems.append(pd.DataFrame({
-            "scenario": "baseline", "seed": seed, "quarter": t, "date": dates,
-            "vacancy_rate": mean["vacancy_rate"].to_numpy(), "asking_rent": mean["asking_rent"].to_numpy(),
-            **{key: mean[key].to_numpy() for key in PAINS}, **futures,
-            "output_in_parks": 1.3e11 * 1.028**t * np.exp(0.05 * rng.standard_normal() + 0.002 * t * rng.standard_normal()),
-        }))
+        futures = {
+            key: np.clip(0.1 * j + 0.01 * t + 0.02 * rng.standard_normal(), 0, 1) for j, key in enumerate(FUTURES)
+        }
+        systems.append(
+            pd.DataFrame(
+                {
+                    "scenario": "baseline",
+                    "seed": seed,
+                    "quarter": t,
+                    "date": dates,
+                    "vacancy_rate": mean["vacancy_rate"].to_numpy(),
+                    "asking_rent": mean["asking_rent"].to_numpy(),
+                    **{key: mean[key].to_numpy() for key in PAINS},
+                    **futures,
+                    "output_in_parks": 1.3e11
+                    * 1.028**t
+                    * np.exp(0.05 * rng.standard_normal() + 0.002 * t * rng.standard_normal()),
+                }
+            )
+        )
         for j, code in enumerate(INDUSTRIES):
             count = (300 + 170 * j) * (1.002 + 0.0018 * (j % 7)) ** t * np.exp(0.03 * rng.standard_normal())
-            industries.append(pd.DataFrame({
-                "scenario": "baseline", "seed": seed, "quarter": t, "date": dates, "industry": code,
-                "enterprises": count.round(), "employees": (count * (90 - 4 * j)).round()}))
-    return {"parks": pd.concat(parks, ignore_index=True), "system": pd.concat(systems, ignore_index=True),
-            "industries": pd.concat(industries, ignore_index=True)}
+            industries.append(
+                pd.DataFrame(
+                    {
+                        "scenario": "baseline",
+                        "seed": seed,
+                        "quarter": t,
+                        "date": dates,
+                        "industry": code,
+                        "enterprises": count.round(),
+                        "employees": (count * (90 - 4 * j)).round(),
+                    }
+                )
+            )
+    return {
+        "parks": pd.concat(parks, ignore_index=True),
+        "system": pd.concat(systems, ignore_index=True),
+        "industries": pd.concat(industries, ignore_index=True),
+    }
 
 
 def seen(topic, place, year, quarter, value, unit, source, provenance="read", note=""):
-    return {"topic": topic, "place": place, "year": year, "quarter": quarter, "value": value, "unit": unit,
-            "source_title": source, "provenance": provenance, "note": note}
+    return {
+        "topic": topic,
+        "place": place,
+        "year": year,
+        "quarter": quarter,
+        "value": value,
+        "unit": unit,
+        "source_title": source,
+        "provenance": provenance,
+        "note": note,
+    }
 
 
 def made_info() -> dict:
     """Names, invented observations and a price index as a region gives them."""
     names = {code: {"en": en, "zh": zh} for code, (_, _, en, zh) in PARKS.items()}
-    names |= {region: {"en": region.removesuffix("_district").title(), "zh": zh.removesuffix("园") + "区"}
-              for region, _, _, zh in reversed(PARKS.values())}
+    names |= {
+        region: {"en": region.removesuffix("_district").title(), "zh": zh.removesuffix("园") + "区"}
+        for region, _, _, zh in reversed(PARKS.values())
+    }
     names |= {code: {"en": code.replace("_", " ").capitalize(), "zh": zh} for code, zh in INDUSTRIES.items()}
     names |= {"baseline": {"en": "baseline", "zh": "基准"}}
     evidence = [
@@ -126,8 +202,13 @@ def made_info() -> dict:
         seen("revenue", "city", 2020, "", 72000, "100m RMB", "China Daily"),
     ]
     deflator = {year: 1.025 ** (year - 2006) for year in range(2006, 2025)}
-    return {"names": names, "evidence": evidence, "deflator": deflator, "start": (2006, 1),
-            "title": {"en": "Zhongguancun", "zh": "中关村"}}
+    return {
+        "names": names,
+        "evidence": evidence,
+        "deflator": deflator,
+        "start": (2006, 1),
+        "title": {"en": "Zhongguancun", "zh": "中关村"},
+    }
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +236,7 @@ def render(tables, info, lang, folder, **more):
 
 
 # rendering
+
 
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("seeds", [1, 5])
@@ -209,8 +291,10 @@ def test_tables_of_many_parks_and_other_starts_are_drawn(info):
 
 
 def test_pyplot_and_other_weights_stay_out():
-    code = ("import sys, experiments.figures; assert 'matplotlib' not in sys.modules and 'pandas' not in sys.modules; "
-            "import experiments.figures.one_scenario.industries; assert 'matplotlib.pyplot' not in sys.modules")
+    code = (
+        "import sys, experiments.figures; assert 'matplotlib' not in sys.modules and 'pandas' not in sys.modules; "
+        "import experiments.figures.one_scenario.industries; assert 'matplotlib.pyplot' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -228,6 +312,7 @@ def test_errors_say_what_is_missing(tables, info):
 
 
 # words and fonts
+
 
 def test_every_label_has_two_languages_with_the_same_values():
     from experiments.figures.text.labels import LABELS, label
@@ -291,6 +376,7 @@ def test_text_wraps_inside_its_width():
 
 # data
 
+
 def test_csv_is_what_was_drawn(tmp_path, tables, info):
     render(tables, info, "en", tmp_path, formats=(), dpi=40)
     shown = pd.read_csv(tmp_path / "industries.csv")
@@ -300,13 +386,16 @@ def test_csv_is_what_was_drawn(tmp_path, tables, info):
         np.testing.assert_allclose(line.get_xdata(), rows["year"])
     rent = pd.read_csv(tmp_path / "vacancy_rent.csv")
     system = rent[(rent["panel"] == "vacancy_rate") & (rent["kind"] == "system")]
-    np.testing.assert_allclose(drawn("vacancy_rent", tables, info).axes[0].get_lines()[0].get_ydata(),
-                               100 * system["value"])
+    np.testing.assert_allclose(
+        drawn("vacancy_rent", tables, info).axes[0].get_lines()[0].get_ydata(), 100 * system["value"]
+    )
     limits = pd.read_csv(tmp_path / "limits.csv")
     heat = drawn("limits", tables, info).axes[0]
     cells = limits[limits["kind"] == "value"]
-    np.testing.assert_allclose(np.ma.filled(heat.collections[0].get_array().astype(float), np.nan).ravel(),
-                               cells["value"] * np.where(cells["indicator"] == "rd_intensity", 10, 1))
+    np.testing.assert_allclose(
+        np.ma.filled(heat.collections[0].get_array().astype(float), np.nan).ravel(),
+        cells["value"] * np.where(cells["indicator"] == "rd_intensity", 10, 1),
+    )
 
 
 def test_bands_are_quantiles_over_seeds(tables, info):
@@ -319,10 +408,14 @@ def test_bands_are_quantiles_over_seeds(tables, info):
 
 
 def test_ribbon_shows_the_commonest_stage_and_how_many_runs_agree(info):
-    rows = [("a", seed, q, stage) for seed, stages in enumerate([(0, 1, 2), (0, 1, 2), (0, 2, 3)])
-            for q, stage in enumerate(stages)]
+    rows = [
+        ("a", seed, q, stage)
+        for seed, stages in enumerate([(0, 1, 2), (0, 1, 2), (0, 2, 3)])
+        for q, stage in enumerate(stages)
+    ]
     parks = pd.DataFrame(rows, columns=["park", "seed", "quarter", "stage"]).assign(
-        scenario="s", region="r", date="2006Q1", open=lambda f: f["stage"] > 0)
+        scenario="s", region="r", date="2006Q1", open=lambda f: f["stage"] > 0
+    )
     shown = module("stage_ribbon").data({"parks": parks}, info)
     assert shown["stage"].tolist() == [0, 1, 2]
     np.testing.assert_allclose(shown["agreement"], [1, 2 / 3, 2 / 3])
@@ -331,7 +424,9 @@ def test_ribbon_shows_the_commonest_stage_and_how_many_runs_agree(info):
 
 def test_revenue_sums_whole_years_and_deflates(info):
     quarter = np.arange(6)
-    system = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": quarter, "date": "x", "output_in_parks": quarter + 1.0})
+    system = pd.DataFrame(
+        {"scenario": "s", "seed": 0, "quarter": quarter, "date": "x", "output_in_parks": quarter + 1.0}
+    )
     parks = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": [0], "park": "haidian", "region": "r"})
     evidence = [
         seen("revenue", "haidian", 2007, "", 9, "CNY", "one park: no"),
@@ -341,8 +436,9 @@ def test_revenue_sums_whole_years_and_deflates(info):
         seen("revenue", "city", 2007, "", 9e8, "CNY/year", "seven months", note="annualised: January to July x 12/7"),
         seen("revenue", "city", 2007, "Jan-Oct", 9e8, "CNY", "ten months"),
     ]
-    shown = module("revenue").data({"system": system, "parks": parks},
-                                   info | {"evidence": evidence, "deflator": {"2006": 1.0, "2007": "1.25"}})
+    shown = module("revenue").data(
+        {"system": system, "parks": parks}, info | {"evidence": evidence, "deflator": {"2006": 1.0, "2007": "1.25"}}
+    )
     runs, reports = shown[shown["kind"] == "simulated"], shown[shown["kind"] == "observed"]
     assert runs["value"].tolist() == [10]
     assert runs["year"].tolist() == [2006.5]
@@ -374,8 +470,17 @@ def test_annual_transitions_of_a_hand_case():
 
 def test_year_ends_follow_the_first_quarter():
     quarter = np.arange(8)
-    parks = pd.DataFrame({"scenario": "s", "seed": 0, "quarter": quarter, "date": "x", "park": "a", "open": True,
-                          "stage": [1, 2, 2, 2, 2, 3, 3, 3]})
+    parks = pd.DataFrame(
+        {
+            "scenario": "s",
+            "seed": 0,
+            "quarter": quarter,
+            "date": "x",
+            "park": "a",
+            "open": True,
+            "stage": [1, 2, 2, 2, 2, 3, 3, 3],
+        }
+    )
     for start, expected in (((2006, 1), (2, 3)), ((2006, 4), (1, 2))):
         shown = module("transitions").data({"parks": parks}, {"start": start})
         moves = shown[(shown["kind"] == "transition") & (shown["count"] > 0)]
@@ -417,15 +522,18 @@ def test_limits_count_what_holds_open_parks_back(tables, info):
 
 # measures
 
+
 def test_pain_points_show_the_medians_of_runs_and_where_most_parks_are(tables, info):
     shown = module("pain_points").data(tables, info)
     assert list(dict.fromkeys(shown["measure"])) == list(PAINS)
     last = shown[(shown["date"] == "2023Q4") & (shown["measure"] == "pain_3")].set_index("kind")
     at_end = {key: frame[frame["quarter"] == 71]["pain_3"] for key, frame in tables.items() if key != "industries"}
-    np.testing.assert_allclose(last.loc["system", ["low", "value", "high"]].astype(float),
-                               at_end["system"].quantile([0.1, 0.5, 0.9]))
-    np.testing.assert_allclose(last.loc["parks", ["low", "value", "high"]].astype(float),
-                               at_end["parks"].quantile([0.1, 0.5, 0.9]))
+    np.testing.assert_allclose(
+        last.loc["system", ["low", "value", "high"]].astype(float), at_end["system"].quantile([0.1, 0.5, 0.9])
+    )
+    np.testing.assert_allclose(
+        last.loc["parks", ["low", "value", "high"]].astype(float), at_end["parks"].quantile([0.1, 0.5, 0.9])
+    )
 
 
 def test_the_map_has_the_worst_park_first_and_all_parks_last(tables, info):

@@ -135,10 +135,7 @@ def test_all_are_saved_and_one_park_of_one_district_leaves_out_what_it_cannot_sh
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path, tables, info):
-    both = [
-        render(one_of(tables, "base"), info, "en", tmp_path / part, formats=(), dpi=40)
-        for part in ("a", "b")
-    ]
+    both = [render(one_of(tables, "base"), info, "en", tmp_path / part, formats=(), dpi=40) for part in ("a", "b")]
     assert [path.read_bytes() for path in both[0]] == [path.read_bytes() for path in both[1]]
 
 
@@ -159,7 +156,10 @@ def test_many_scenarios_are_cut_with_a_note_or_told_apart_by_their_looks(tables,
         assert f"The first {most} of 12 scenarios" in figure.texts[1].get_text()
     assert module("region_map").data(short, info)["scenario"].nunique() == 12
     shares = drawn("stage_shares", short, info)
-    assert [axes.get_title() for axes in shares.axes][:2] == ["s00 (boom, market\nsupply)", "s01 (boom, market\nsupply)"]
+    assert [axes.get_title() for axes in shares.axes][:2] == [
+        "s00 (boom, market\nsupply)",
+        "s01 (boom, market\nsupply)",
+    ]
 
 
 def test_scenarios_stand_in_the_order_of_their_names(tables, info):
@@ -281,7 +281,10 @@ def test_cells_fill_the_land_and_labels_keep_clear():
     shapes = map_layout.cells(centres, (0.0, 0.0, 5.0, 4.0))
     areas = [abs(np.dot(s[:, 0], np.roll(s[:, 1], 1)) - np.dot(s[:, 1], np.roll(s[:, 0], 1))) / 2 for s in shapes]
     assert sum(areas) == pytest.approx(20.0)
-    assert [len(shape) for shape in map_layout.cells(np.array([[1.0, 1.0], [1.0, 1.0]]), (0.0, 0.0, 2.0, 2.0))] == [4, 4]
+    assert [len(shape) for shape in map_layout.cells(np.array([[1.0, 1.0], [1.0, 1.0]]), (0.0, 0.0, 2.0, 2.0))] == [
+        4,
+        4,
+    ]
     assert [map_layout.bar_length(width) for width in (100.0, 39.0, 7.9)] == [20.0, 5.0, 1.0]
     clear = map_layout.Clear(100.0, 100.0, circles=[(50.0, 50.0, 10.0)])
     for _ in range(6):
@@ -289,7 +292,8 @@ def test_cells_fill_the_land_and_labels_keep_clear():
     boxes = clear.taken
     assert max(map_layout.shared(a, b) for i, a in enumerate(boxes) for b in boxes[:i]) == 0.0
     assert (
-        map_layout.Clear(10.0, 10.0, taken=[(0.0, 0.0, 10.0, 10.0)]).place((5.0, 5.0), 1.0, (4.0, 4.0), must=False) is None
+        map_layout.Clear(10.0, 10.0, taken=[(0.0, 0.0, 10.0, 10.0)]).place((5.0, 5.0), 1.0, (4.0, 4.0), must=False)
+        is None
     )
     # a label may not come nearer to another centre than to its own
     half = map_layout.Clear(100.0, 100.0, taken=[(48.0, 0.0, 100.0, 100.0)])

@@ -195,13 +195,19 @@ def study(tmp_path_factory):
 
 def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
     text = words_of(study / "report.html")
-    assert "First on output (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year." in text
+    assert (
+        "First on output (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year."
+        in text
+    )
     assert "the best of all 4 scenarios is 88 %, estimated by resampling its 20 seeds." in text
     assert "The order at the top is not settled: talent-oriented is the best with a probability of 12 %" in text
     assert "the effect of innovation-oriented on output is +6.00 [+3.00, +9.00] billion CNY a year (+3.0 %)" in text
     assert "p &lt; 0.001 after correction" in text
     assert "After correction these cannot be told apart from baseline: my own." in text
-    assert "The fiscal cost of innovation-oriented over the run is 1.50 [1.35, 1.65] bn CNY (present value at 4.0 % a year" in text
+    assert (
+        "The fiscal cost of innovation-oriented over the run is 1.50 [1.35, 1.65] bn CNY (present value at 4.0 % a year"
+        in text
+    )
     assert "35 % is lost elsewhere" in text
     assert "Only one world" in text
     assert "12.4 % of what independent seeds would give" in text
@@ -249,10 +255,7 @@ def test_files_of_a_table_hold_the_numbers_of_the_report(study):
     text = (study / "tables" / "effects.tex").read_text(encoding="utf-8")
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 1, 1]
     assert text.count(r"\begin{") == text.count(r"\end{") == 3
-    assert (
-        r"innovation-oriented & +6.00 & [+3.00, +9.00] & [+3.60, +8.40] & +3.0 \% & \textless{}0.001 & 20 \\"
-        in text
-    )
+    assert r"innovation-oriented & +6.00 & [+3.00, +9.00] & [+3.60, +8.40] & +3.0 \% & \textless{}0.001 & 20 \\" in text
     assert r"\label{tab:effects}" in text
     assert {path.stem for path in (study / "tables").glob("*.csv")} == {
         path.stem for path in (study / "tables").glob("*.tex")
@@ -425,7 +428,9 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
     pd.DataFrame(sobol).to_csv(folder / "sobol.csv", index=False)
     assert render(folder, "en", ("png",), figures=False) == []
     text = words_of(folder / "report.html")
-    assert "Of 2 parameters screened, 1 can be told from noise: more changes in output (last year of the run) than" in text
+    assert (
+        "Of 2 parameters screened, 1 can be told from noise: more changes in output (last year of the run) than" in text
+    )
     assert "the largest share of its variance, 70 % [50 %, 90 %]" in text
     assert re.search(r"9\.00\s+\[7\.20, 10\.80\]", text)
     assert "Each of 2 parameters was moved from its value in this configuration 10 % of the way to either end" in text

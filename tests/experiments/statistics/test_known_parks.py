@@ -51,7 +51,9 @@ def info():
 
 
 def test_the_summary_is_the_table_of_parks(both):
-    found = known_parks.known_and_simulated(both["parks"], FACTS, {2021: 1.25}).set_index(["scenario", "park", "quantity"])
+    found = known_parks.known_and_simulated(both["parks"], FACTS, {2021: 1.25}).set_index(
+        ["scenario", "park", "quantity"]
+    )
     parks = both["parks"]
     for scenario in ("baseline", "practices"):
         of = parks[(parks["scenario"] == scenario) & (parks["park"] == HERE)]
