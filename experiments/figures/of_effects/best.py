@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from experiments.figures.sheet.effect_panels import (
-    INK,
     better_text,
     count_note,
     diamond,
@@ -23,7 +22,7 @@ from experiments.figures.sheet.effect_panels import (
     rows_with,
     title,
 )
-from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
+from experiments.figures.sheet.style import COLOURS, INK, Sheet, row_font, size_named, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from experiments.statistics.numbers_as_text import chance_text

@@ -11,8 +11,6 @@ from matplotlib.patches import Patch
 
 from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.effect_panels import (
-    INK,
-    MONEY,
     count_note,
     diamond,
     few_ticks,
@@ -25,7 +23,7 @@ from experiments.figures.sheet.effect_panels import (
     zero_in,
     zero_line,
 )
-from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
+from experiments.figures.sheet.style import INK, MONEY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
 

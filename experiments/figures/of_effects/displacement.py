@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from experiments.figures.sheet.effect_panels import (
-    INK,
     count_note,
     few_ticks,
     interval,
@@ -25,7 +24,7 @@ from experiments.figures.sheet.effect_panels import (
     zero_in,
     zero_line,
 )
-from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
+from experiments.figures.sheet.style import COLOURS, INK, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from experiments.statistics.outcomes import outcome_of

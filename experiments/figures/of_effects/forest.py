@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures.sheet.effect_panels import (
-    INK,
     better_text,
     count_note,
     few_ticks,
@@ -26,6 +25,7 @@ from experiments.figures.sheet.effect_panels import (
 from experiments.figures.sheet.style import (
     COLOURS,
     GREY,
+    INK,
     POINTS_PER_CM,
     Sheet,
     row_font,

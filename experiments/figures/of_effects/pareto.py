@@ -11,7 +11,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.figures.sheet.effect_panels import (
-    MONEY,
     count_note,
     few_seeds,
     few_ticks,
@@ -25,6 +24,7 @@ from experiments.figures.sheet.style import (
     COLOURS,
     GREY,
     MARKERS,
+    MONEY,
     POINTS_PER_CM,
     Sheet,
     size_named,

@@ -17,8 +17,12 @@ UNITS: dict[str, dict[str, float]] = {
 """What one unit of a topic is in the model's own: shares, CNY/m2/day, CNY."""
 
 _BROKERS = {
-    "Colliers": r"Colliers|高力", "CBRE": r"CBRE|世邦魏理仕", "Jones Lang LaSalle": r"JLL|Jones Lang|仲量联行",
-    "Knight Frank": r"Knight Frank|莱坊", "Savills": r"Savills|第一太平", "CORC": r"CORC",
+    "Colliers": r"Colliers|高力",
+    "CBRE": r"CBRE|世邦魏理仕",
+    "Jones Lang LaSalle": r"JLL|Jones Lang|仲量联行",
+    "Knight Frank": r"Knight Frank|莱坊",
+    "Savills": r"Savills|第一太平",
+    "CORC": r"CORC",
     "Cushman & Wakefield": r"Cushman|C&W|戴德梁行|DTZ",
 }
 
@@ -43,8 +47,13 @@ class Observation:
     part: str
 
 
-def observations(evidence: Iterable[Mapping[str, Any]], topic: str, deflator: Mapping[Any, float],
-                 span: tuple[float, float], prices: bool) -> list[Observation]:
+def observations(
+    evidence: Iterable[Mapping[str, Any]],
+    topic: str,
+    deflator: Mapping[Any, float],
+    span: tuple[float, float],
+    prices: bool,
+) -> list[Observation]:
     """The evidence on one topic inside a span of decimal years, oldest first.
 
     evidence: rows with topic, place, year, quarter, value, unit, source_title, provenance (and note, broker if known).
@@ -65,11 +74,19 @@ def observations(evidence: Iterable[Mapping[str, Any]], topic: str, deflator: Ma
         if topic == "revenue" and part == "half" and period and not _ANNUALISED.search(str(row.get("note") or "")):
             value *= 2
         constant = (value / index[year] if year in index else None) if prices else value
-        found.append(Observation(
-            place=str(row.get("place") or ""), time=time, period=f"{year}{period}", value=value,
-            constant=constant, source=str(row.get("source_title") or ""), broker=broker_of(row),
-            verified=str(row.get("provenance") or "").strip() == "read", part=part,
-        ))
+        found.append(
+            Observation(
+                place=str(row.get("place") or ""),
+                time=time,
+                period=f"{year}{period}",
+                value=value,
+                constant=constant,
+                source=str(row.get("source_title") or ""),
+                broker=broker_of(row),
+                verified=str(row.get("provenance") or "").strip() == "read",
+                part=part,
+            )
+        )
     return sorted(found, key=lambda o: (o.broker, o.place, o.time))
 
 
@@ -99,7 +116,7 @@ def provenance_text(verified: Iterable[Any], lang: str, left_out: int = 0) -> st
 
 
 def _period(quarter: Any) -> str:
-    """"" for a whole year, "Q1".."Q4", "H1", "H2"; other text is left as it is."""
+    """ "" for a whole year, "Q1".."Q4", "H1", "H2"; other text is left as it is."""
     text = "" if quarter is None or quarter != quarter else str(quarter).strip().upper().removesuffix(".0")
     return f"Q{text}" if text in ("1", "2", "3", "4") else text
 

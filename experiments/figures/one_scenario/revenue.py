@@ -12,11 +12,10 @@ from matplotlib.ticker import NullLocator
 
 from experiments.figures.one_scenario.observations import Observation, observations, provenance_text
 from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, table, title_of, year_of
-from experiments.figures.sheet.style import COLOURS, GREY, Sheet, log_ticks, size_named, text_width, whole_years
+from experiments.figures.sheet.style import COLOURS, GREY, MONEY, Sheet, log_ticks, size_named, text_width, whole_years
 from experiments.figures.text.labels import label
 
 COLUMNS = {"system": ["date", "output_in_parks"], "parks": ["park", "region"]}
-_MONEY = {"en": 1e9, "zh": 1e8}
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
@@ -113,7 +112,7 @@ def figure(
         30 * size_named(size).font,
         size,
     )
-    font, unit, base = sheet.font, _MONEY[lang], info["start"][0]
+    font, unit, base = sheet.font, MONEY[lang], info["start"][0]
     values = shown[["value", "low", "high", "value_current"]].to_numpy(dtype=float)
     values = values[np.isfinite(values) & (values > 0)] / unit
     low, high = (0.8 * values.min(), 1.25 * values.max()) if values.size else (1.0, 10.0)

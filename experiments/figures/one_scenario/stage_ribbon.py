@@ -23,9 +23,9 @@ from experiments.figures.sheet.style import (
     wrapped,
 )
 from experiments.figures.text.labels import label, name
+from experiments.statistics.summary import STAGES
 
 COLUMNS = {"parks": ["date", "park", "region", "stage", "open"]}
-STAGES = (1, 2, 3, 4)
 # the strip under a ribbon, by share of runs that agree: (less than, grey)
 _DISAGREEMENT = ((0.5, "#1A1A1A"), (0.75, "#777777"), (1.0, "#BFBFBF"))
 

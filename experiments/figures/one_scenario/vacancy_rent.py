@@ -13,14 +13,13 @@ from matplotlib.patches import Patch
 
 from experiments.figures.one_scenario.observations import observations, provenance_text
 from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, table, title_of, year_of
-from experiments.figures.sheet.style import COLOURS, FAINT, GREY, MARKERS, Sheet, size_named, whole_years, wrapped
+from experiments.figures.sheet.style import COLOURS, FAINT, GREY, INK, MARKERS, Sheet, size_named, whole_years, wrapped
 from experiments.figures.text.labels import label, name
 
 PANELS = {"vacancy_rate": "vacancy_rate", "asking_rent": "rent"}
 """Column of the tables and the topic of the evidence beside it."""
 COLUMNS = {"system": ["date", *PANELS], "parks": ["date", "park", *PANELS]}
 _PLACES = (COLOURS[1], COLOURS[2], COLOURS[3], COLOURS[4], COLOURS[6], COLOURS[5])
-_INK = "#333333"
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
@@ -184,7 +183,7 @@ def _keys(
 
     names, base = info.get("names", {}), info["start"][0]
     keys = [entry(""), entry(label("who", lang))]
-    keys += [entry(name(names, broker, lang), marker, _INK) for broker, marker in brokers.items()]
+    keys += [entry(name(names, broker, lang), marker, INK) for broker, marker in brokers.items()]
     keys += [entry(""), entry(label("where", lang))]
     keys += [
         entry(label("city", lang) if place in ("", "city") else name(names, place, lang), "s", colour)
@@ -194,8 +193,8 @@ def _keys(
         keys.append(entry(label("grey_unverified", lang), "s", GREY))
     keys += [
         entry(""),
-        entry(label("filled_constant", lang, base=base), "o", _INK),
-        entry(label("hollow_current", lang), "o", _INK, "white"),
+        entry(label("filled_constant", lang, base=base), "o", INK),
+        entry(label("hollow_current", lang), "o", INK, "white"),
     ]
     return keys
 

@@ -128,7 +128,9 @@ def write_names(
         text = name(info.get("names", {}), code, lang)
         box = (text_width(text, 0.72 * font) + 0.3 * font, 0.9 * font)
         # a name in the cell of another district would mislead: better none
-        spot = clear.place(centres[number], 0.0, box, must=False, centred=True, others=np.delete(centres, number, axis=0))
+        spot = clear.place(
+            centres[number], 0.0, box, must=False, centred=True, others=np.delete(centres, number, axis=0)
+        )
         if spot is not None:
             _write(axes, plan, spot, text, 0.72 * font, "#8A8A8A")
 

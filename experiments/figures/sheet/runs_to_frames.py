@@ -13,8 +13,7 @@ LOW, HIGH = 0.1, 0.9
 """The band of runs a figure shows, as quantiles over seeds."""
 
 
-def table(tables: Mapping[str, pd.DataFrame], key: str, columns: Sequence[str],
-          several: bool = False) -> pd.DataFrame:
+def table(tables: Mapping[str, pd.DataFrame], key: str, columns: Sequence[str], several: bool = False) -> pd.DataFrame:
     """One result table, checked: it is there, has the columns, has rows, and holds one scenario unless several may be.
 
     Raises ValueError otherwise, naming what is missing.

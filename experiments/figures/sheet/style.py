@@ -37,6 +37,8 @@ class Size:
     font: float
 
 
+MONEY = {"en": 1e9, "zh": 1e8}
+"""Unit of sums over a run, as the axis says it: billion CNY, and 亿元."""
 SIZES = {"journal": Size(16.0, 23.0, 8.0), "slide": Size(25.4, 14.2, 11.0)}
 
 # Okabe and Ito (2008), readable with any colour vision
@@ -46,6 +48,7 @@ STAGE_COLOURS = ("#EBCB4B", "#56B48C", "#1B6CA8", "#2A1A4A")
 NOT_OPEN = "#BDBDBD"
 GREY = "#6E6E6E"
 FAINT = "#B4B4B4"
+INK = "#333333"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h")
 LINE_STYLES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (5, 1.2, 1, 1.2)))
 
