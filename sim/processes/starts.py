@@ -14,6 +14,8 @@ from sim.process import process
 from sim.processes.development_paths import better
 from sim.sums import group_sums
 
+COSTS_NOTHING = 1e-9  # of the rent: a cost rent below it counts as this, so that what costs its operator nothing pays, and pays finitely
+
 
 def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
     """Rent at which a new building earns its cost [CNY/m2/day].
@@ -38,8 +40,10 @@ def market_starts(
     """Floor space begun in a quarter because it pays [m2].
 
     base (replacement + response max(0, ln(rent / cost))) - count (pipeline - lag * base * replacement) / lag, between 0 and cap * base.
-    base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999.
+    base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999. A building may cost its
+    operator nothing, when programmes pay land and construction: cost is held at COSTS_NOTHING * rent at least, so it is begun up to the cap.
     """
+    cost = np.maximum(cost, COSTS_NOTHING * rent)
     wanted = (
         base * (replacement + response * np.maximum(np.log(rent / cost), 0.0))
         - count * (pipeline - lag * base * replacement) / lag
