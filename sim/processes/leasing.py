@@ -15,7 +15,7 @@ from sim.ledger import Account
 from sim.parameters import Leasing
 from sim.process import process
 from sim.processes.alliance import agree_on_split
-from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted
+from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted, one_after_another
 from sim.processes.operation import partially_adjusted
 from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
@@ -189,7 +189,7 @@ def looking_probability(model: Economy) -> NDArray[np.float64] | float:
     cost = model.parameters.policy.approval_cost
     paid = policy.grants(model, "fast_approval", np.full(firms.size, cost))
     model.ledger.pay("fast approval", Account(gov, firms.district), "households", paid)
-    return 1.0 - (1.0 - ordinary_looking_probability(model)) * (1.0 - paid / cost)
+    return one_after_another(ordinary_looking_probability(model), paid / cost)
 
 
 def waive_rent(model: Economy, draws: Draws, first_new: int) -> None:

@@ -32,8 +32,8 @@ def quarters_free(usual: NDArray, granted: NDArray, term: int) -> NDArray:
     return usual + granted * np.maximum(term - usual, 0.0)
 
 
-def one_after_another(first: NDArray, second: NDArray) -> NDArray:
-    """Share that two programmes take off a bill together [0-1], 1 - (1 - first) (1 - second): the second pays its share of what is left."""
+def one_after_another(first: NDArray | float, second: NDArray) -> NDArray:
+    """Two shares or chances together [0-1], 1 - (1 - first) (1 - second): the second is of what the first leaves."""
     return 1.0 - (1.0 - first) * (1.0 - second)
 
 
