@@ -12,7 +12,7 @@ from experiments.commands.declared import entry
 from experiments.configuration.compose import Composition
 from experiments.configuration.levers import LEVERS, chosen
 from experiments.configuration.region import read_setting
-from experiments.figures.text.labels import LABELS
+from experiments.figures.text.labels import label
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from sim.regions.reader import industry_sources, load_industries
@@ -85,8 +85,10 @@ def paths() -> str:
 
 def measures() -> str:
     """What is measured each quarter: pain points, futures, stages, with the columns that hold them."""
+    from sim.observers.measures.observer import FUTURES
+
     def rows(*columns: str) -> list[str]:
-        return [f"  {column:<26}{LABELS[column][0]}  {LABELS[column][1]}" for column in columns]
+        return [f"  {column:<26}{label(column, "en")}  {label(column, "zh")}" for column in columns]
 
     return "\n".join(
         [
@@ -95,7 +97,7 @@ def measures() -> str:
             "two pain points of the whole (table system)",
             *(f"  {column:<26}{' '.join(words)}" for column, words in WHOLE.items()),
             "the five futures, 0 nothing to 1 reached, of the whole (table system)",
-            *rows(*(column for column in LABELS if column.startswith("future_") and column not in ("future_axis", "future_weights"))),
+            *rows(*FUTURES),
             "stages (table parks)",
             *(f"  {column:<26}{words}" for column, words in STAGES.items()),
             "Equations and anchors: docs/model/stages.md and docs/model/measures.md. Nothing in the model reads any of them.",

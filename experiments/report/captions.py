@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.figures.text.captions import CAPTIONS, caption
-from experiments.figures.text.labels import LABELS, label
+from experiments.figures.text.labels import known, label
 from experiments.figures.text.names import scenario_name
 from experiments.report.pictures import Drawn
 from experiments.report.study_folder import Source
@@ -19,10 +19,10 @@ def of(source: Source, drawn: Drawn) -> tuple[str, str]:
         "window": source.window_label(),
         "base": scenario_name(source.base, source.lang),
     }
-    title = label(key, source.lang, **told) if key in LABELS else drawn.name.replace("_", " ")
+    title = label(key, source.lang, **told) if known(key) else drawn.name.replace("_", " ")
     if drawn.about:
         about = scenario_name(drawn.about, source.lang) if drawn.about in source.scenarios else drawn.about
-        title += f"（{about}）" if source.zh else f" ({about})"
+        title += label("in_brackets", source.lang, text=about)
     if drawn.name not in CAPTIONS:
         return title, ""
     return title, caption(drawn.name, source.lang, **{**facts(source), **drawn.facts})
