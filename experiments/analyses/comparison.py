@@ -113,7 +113,10 @@ def runs_of(study: Study, planned: Plan, options: Options) -> tuple[KeptValues, 
         return float("nan") if study.failed and half == float("inf") else half
 
     _, stopping = more_seeds.until_precise(
-        study.seeds, options.stop, compute, lambda entry, found: print(comparison_screen.of_round(entry, found, options))
+        study.seeds,
+        options.stop,
+        compute,
+        lambda entry, found: print(comparison_screen.of_round(entry, found, options)),
     )
     study.computed = list(computed.values())
     return runs, stopping
@@ -239,5 +242,7 @@ def finish(
     shown = comparison_screen.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
     apart = comparison_screen.of_costs_apart(cost, options)
     notes = rendered(study, options, clock)
-    text = comparison_screen.joined([precision.common_sentence(common, options.lang)], [shown], [apart], notes)
+    text = comparison_screen.joined(
+        [comparison_screen.of_common_numbers(common, options.lang)], [shown], [apart], notes
+    )
     return text, tables

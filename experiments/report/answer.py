@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
@@ -28,7 +29,7 @@ def question(source: Source) -> str:
     words = texts_of("report/answer", source.lang)
     return words(
         "question",
-        outcome=source.outcome.label(source.lang),
+        outcome=outcome_words.label(source.outcome, source.lang),
         window=source.window_label(),
         base=scenario_name(source.base, source.lang),
     )
@@ -70,7 +71,7 @@ def answer(source: Source) -> list[str]:
 def _say(source: Source, key: str, **values: Any) -> str:
     words = texts_of("report/answer", source.lang)
     usual = {
-        "outcome": source.outcome.label(source.lang),
+        "outcome": outcome_words.label(source.outcome, source.lang),
         "window": source.window_label(),
         "base": scenario_name(source.base, source.lang),
         "worlds": len(source.worlds),
@@ -126,7 +127,7 @@ def _over_worlds(source: Source) -> tuple[str, list[str]]:
         first=f"{first['worlds_best']:g}",
         regret=level(source.outcome, float(first["worst_regret"]), source.lang)
         if not source.outcome.share
-        else f"{100.0 * float(first['worst_regret']):.2f} {source.outcome.shown_unit(source.lang)}",
+        else f"{100.0 * float(first['worst_regret']):.2f} {outcome_words.shown_unit(source.outcome, source.lang)}",
     )
     return str(first["scenario"]), [text]
 
@@ -251,7 +252,9 @@ def _adopted(source: Source, world: str) -> list[str]:
                 parks.append(texts_of("report/answer", source.lang)("adopter", park=source.place(str(park)), **told))
         if parks:
             name, listed = scenario_name(str(strategy), source.lang), label("semicolon", source.lang).join(parks)
-            texts.append(_say(source, "adopted", name=name, parks=listed, outcome=outcome.label(source.lang)))
+            texts.append(
+                _say(source, "adopted", name=name, parks=listed, outcome=outcome_words.label(outcome, source.lang))
+            )
     return texts
 
 

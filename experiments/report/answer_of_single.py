@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import lever_name, scenario_name
 from experiments.report.document import Number, decimals_for
 from experiments.report.phrases import effect, level, percent, sentence, sentences
 from experiments.report.sections.effects import distinguishable
-from experiments.report.sections.levels import outcome_words
+from experiments.report.sections.levels import outcome_in_summary
 from experiments.report.sections.sensitivity import parameter
 from experiments.report.study_folder import Source, joined
 
@@ -34,7 +35,7 @@ def _run(source: Source) -> list[str]:
         said = []
         for outcome in SPOKEN:
             if outcome in values:
-                named, unit, factor = outcome_words(outcome, source.lang)
+                named, unit, factor = outcome_in_summary(outcome, source.lang)
                 number = factor * float(values[outcome])
                 decimals = decimals_for([number], 2 if outcome == "vacancy_rate" else 3)
                 said.append(words("value", label=named, value=f"{Number(number, decimals)} {unit}".strip()))
@@ -66,7 +67,7 @@ def _ablation(source: Source) -> list[str]:
                 words(
                     f"most.{direction}",
                     lever=lever_name(most["lever"], source.lang),
-                    outcome=source.outcome.label(source.lang),
+                    outcome=outcome_words.label(source.outcome, source.lang),
                     window=source.window_label(),
                     effect=effect(source.outcome, most["difference"], most["low"], most["high"], source.lang),
                 )
@@ -84,7 +85,7 @@ def _ablation(source: Source) -> list[str]:
         texts.append(
             words(
                 "without",
-                outcome=source.outcome.label(source.lang),
+                outcome=outcome_words.label(source.outcome, source.lang),
                 level=level(source.outcome, float(base.iloc[0]), source.lang),
             )
         )
@@ -107,7 +108,7 @@ def _sensitivity(source: Source) -> list[str]:
                 "screening",
                 beyond,
                 n=len(part),
-                outcome=source.outcome.label(source.lang),
+                outcome=outcome_words.label(source.outcome, source.lang),
                 window=source.window_label(),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.figures.text.captions import CAPTIONS, caption
 from experiments.figures.text.labels import known, label
 from experiments.figures.text.names import scenario_name
@@ -15,7 +16,7 @@ def of(source: Source, drawn: Drawn) -> tuple[str, str]:
     """Title and caption of a figure; the caption of one without any is empty."""
     key = f"title_{drawn.name}"
     told = {
-        "outcome": source.outcome.label(source.lang),
+        "outcome": outcome_words.label(source.outcome, source.lang),
         "window": source.window_label(),
         "base": scenario_name(source.base, source.lang),
     }

@@ -6,6 +6,7 @@ import functools
 import math
 from collections.abc import Sequence
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.report.document import MINUS, Interval, Number, Probability, decimals_for
 from experiments.statistics.outcomes import Outcome
@@ -16,7 +17,11 @@ SCALES = ("mean_stage", "imbalance")
 
 def unit(outcome: Outcome, lang: str) -> str:
     """How a unit follows a number in a sentence about the outcome: what its name counts is not said again."""
-    text = "" if outcome.name in SCALES else outcome.shown_unit(lang).removeprefix(outcome.label(lang)).strip()
+    text = (
+        ""
+        if outcome.name in SCALES
+        else outcome_words.shown_unit(outcome, lang).removeprefix(outcome_words.label(outcome, lang)).strip()
+    )
     return f" {text}" if text else ""
 
 

@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.labels import label, name
 from experiments.figures.text.names import lever_name, scenario_name
+from experiments.report.correction import correction
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS, Outcome
-from experiments.statistics.precision import correction
 from experiments.study import region_names
 from experiments.study.whole_files import read_json
 
@@ -101,7 +102,7 @@ class Source:
 
     def window_label(self, window: str = "") -> str:
         """A window in words."""
-        return WINDOWS[window or self.window][self.zh]
+        return outcome_words.window(window or self.window, self.lang)
 
     @property
     def main(self) -> list[Outcome]:

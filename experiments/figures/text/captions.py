@@ -6,8 +6,9 @@ in them are known; one that speaks of several runs only where there are several,
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.outcomes import OUTCOMES
 
 CAPTIONS = {
     "stage_ribbon": ("stage_ribbon.1", "stage_ribbon.2", "shared.runs"),
@@ -47,8 +48,8 @@ def caption(name: str, lang: str, **facts: Any) -> str:
     """The caption of a figure in one language.
 
     name: of the figure's module; lang: "en" or "zh". Facts, each of which may be left out: n (runs of a scenario, or pairs of runs),
-    outcome and window (keys of OUTCOMES and WINDOWS), base and world (as they are called), correction (the sentence of
-    precision.correction), discount (rate per year), price_year, parameters, points, trajectories.
+    outcome and window (keys of OUTCOMES and WINDOWS), base and world (as they are called), correction (a sentence on
+    how p values were adjusted), discount (rate per year), price_year, parameters, points, trajectories.
     Raises KeyError for a figure without a caption and ValueError for an unknown language.
     """
     words = texts_of("figures/captions", lang)
@@ -70,13 +71,13 @@ def _known(facts: dict[str, Any], lang: str) -> dict[str, Any]:
     if "outcome" in known:
         outcome = OUTCOMES[known["outcome"]]
         known |= {
-            "outcome": outcome.label(lang),
-            "unit": outcome.shown_unit(lang),
-            "heading": outcome.heading(lang),
-            "level": outcome.heading(lang, level=True),
+            "outcome": outcome_words.label(outcome, lang),
+            "unit": outcome_words.shown_unit(outcome, lang),
+            "heading": outcome_words.heading(outcome, lang),
+            "level": outcome_words.heading(outcome, lang, level=True),
         }
     if "window" in known:
-        known["window"] = WINDOWS[known["window"]][lang == "zh"]
+        known["window"] = outcome_words.window(known["window"], lang)
     if "discount" in known:
         known["discount"] = f"{100 * known['discount']:.10g} %"
     return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.names import lever_name, scenario_name, world_name
 from experiments.report.document import (
@@ -162,8 +163,8 @@ def _front(source: Source, table: pd.DataFrame) -> Table:
         )
     return Table(
         "cost_and_outcome",
-        words("caption_front", outcome=outcome.label(lang), window=source.window_label()),
-        words.row("columns_front", money=name, heading=outcome.heading(lang, level=True)),
+        words("caption_front", outcome=outcome_words.label(outcome, lang), window=source.window_label()),
+        words.row("columns_front", money=name, heading=outcome_words.heading(outcome, lang, level=True)),
         tuple(parts),
         group=words("group_world") if len(source.worlds) > 1 else "",
         note=words("note_front"),

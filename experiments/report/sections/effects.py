@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.names import lever_name, scenario_name, world_name
 from experiments.report.document import (
@@ -87,7 +88,7 @@ def _rows(source: Source, part: pd.DataFrame, outcome: Outcome, world: str = "")
     return Rows(
         words("world", world=world_name(world, source.lang), level=base)
         if world
-        else words("heading", heading=outcome.heading(source.lang), level=base),
+        else words("heading", heading=outcome_words.heading(outcome, source.lang), level=base),
         tuple(
             row(outcome.scale(source.lang), values, scenario_name(values["scenario"], source.lang), decimals)
             for values in records
@@ -128,10 +129,10 @@ def _over_worlds(source: Source, table: pd.DataFrame, base: str) -> Table:
         "effects_by_world",
         words(
             "caption_worlds",
-            outcome=outcome.label(source.lang),
+            outcome=outcome_words.label(outcome, source.lang),
             window=source.window_label(),
             base=base,
-            unit=outcome.shown_unit(source.lang),
+            unit=outcome_words.shown_unit(outcome, source.lang),
         ),
         words.row("columns"),
         tuple(parts),
@@ -157,9 +158,9 @@ def _ablation(source: Source, table: pd.DataFrame, start: str) -> Table:
         base = bare_level(outcome, float(part["base_level"].iloc[0]), source.lang)
         parts.append(Rows(words(f"direction.{direction}", level=base), tuple(cells)))
     told = {
-        "outcome": outcome.label(source.lang),
+        "outcome": outcome_words.label(outcome, source.lang),
         "window": source.window_label(),
-        "unit": outcome.shown_unit(source.lang),
+        "unit": outcome_words.shown_unit(outcome, source.lang),
     }
     caption = (
         words("caption_ablate_from", start=scenario_name(start, source.lang), **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.names import scenario_name
 from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
@@ -12,15 +13,15 @@ from experiments.statistics import summary
 from experiments.statistics.outcomes import outcome_of
 
 
-def outcome_words(name: str, lang: str) -> tuple[str, str, float]:
+def outcome_in_summary(name: str, lang: str) -> tuple[str, str, float]:
     """Name, unit and factor of an outcome of the summary."""
     words = texts_of("report/levels", lang)
     if name.startswith("parks_at_stage_"):
         return words("stage", stage=name[-1]), words("parks"), 1.0
     found = outcome_of(name)
-    label = found.label(lang)
+    label = outcome_words.label(found, lang)
     # the unit has a column of its own, which does not repeat the name
-    unit = "%" if found.share else found.shown_unit(lang).removeprefix(label).strip()
+    unit = "%" if found.share else outcome_words.shown_unit(found, lang).removeprefix(label).strip()
     return label, unit, found.scale(lang)
 
 
@@ -41,7 +42,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
             of_outcome = part[part["outcome"] == outcome].set_index("year")
             if of_outcome.empty:
                 continue
-            label, unit, factor = outcome_words(outcome, source.lang)
+            label, unit, factor = outcome_in_summary(outcome, source.lang)
             decimals = decimals_for(list(factor * of_outcome["median"]))
             if outcome.startswith("parks_at_stage_"):
                 # a median over an even number of runs may lie between two

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
@@ -123,8 +124,8 @@ def _stopping(source: Source, stop: dict[str, Any]) -> str:
         "stop",
         step=asked.get("step", "–"),
         most=asked.get("most", "–"),
-        outcome=source.outcome.label(source.lang),
-        unit=source.outcome.shown_unit(source.lang),
+        outcome=outcome_words.label(source.outcome, source.lang),
+        unit=outcome_words.shown_unit(source.outcome, source.lang),
         smallest=f"{told:,g}",
         ended=ended,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.document import Block, Chance, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
@@ -35,7 +36,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         caption = words(
             "caption_worlds" if several else "caption",
             window=source.window_label(),
-            heading=source.outcome.heading(source.lang, level=True),
+            heading=outcome_words.heading(source.outcome, source.lang, level=True),
         )
         group = words("group_world" if several else "group")
         blocks.append(Table("ranking", caption, words.row("columns"), tuple(rows), group=group, note=words("note")))
@@ -53,7 +54,7 @@ def _rows(source: Source, table: Any, outcome: Outcome, heading: str) -> Rows:
     decimals = decimals_for(list(factor * part["mean"]), 4)
     heading = heading or words(
         "heading",
-        heading=outcome.heading(source.lang, level=True),
+        heading=outcome_words.heading(outcome, source.lang, level=True),
         better=words("more" if outcome.better > 0 else "less"),
     )
     return Rows(
@@ -86,7 +87,7 @@ def _robustness(source: Source) -> Table:
         decimals = decimals_for(list(factor * part["worst_regret"]))
         heading = words(
             "heading_robust",
-            heading=outcome.heading(source.lang),
+            heading=outcome_words.heading(outcome, source.lang),
             w=Number(float(part["concordance"].iloc[0]), 2),
         )
         cells = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
 from experiments.report.study_folder import Source
@@ -46,7 +47,7 @@ def screening(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     )
     caption = words(
         "caption_screening",
-        heading=outcome.heading(source.lang),
+        heading=outcome_words.heading(outcome, source.lang),
         window=source.window_label(),
         shown=min(whole, SHOWN),
         whole=whole,
@@ -90,7 +91,7 @@ def sobol(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         )
         for values in table.to_dict("records")
     )
-    caption = words("caption_sobol", outcome=outcome.label(source.lang), window=source.window_label())
+    caption = words("caption_sobol", outcome=outcome_words.label(outcome, source.lang), window=source.window_label())
     return Section(
         "sobol",
         words("title_sobol"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table, decimals_for
@@ -57,7 +58,7 @@ def _by_outcome(source: Source, name: str, table: pd.DataFrame, world: str, rows
         known = outcome_of(str(outcome))
         factor = known.scale(source.lang)
         decimals = decimals_for(list(factor * part["difference"]))
-        parts.append(Rows(known.heading(source.lang), rows(source, part, factor, decimals)))
+        parts.append(Rows(outcome_words.heading(known, source.lang), rows(source, part, factor, decimals)))
     told = _told(source)
     caption = (
         words(f"{name}.caption_in_world", world=world_name(world, source.lang), **told)
@@ -80,7 +81,7 @@ def _by_world(source: Source, name: str, table: pd.DataFrame, rows: Any) -> Tabl
         Rows(world_name(world, source.lang), rows(source, source.chosen(table, world=world), factor, decimals))
         for world in source.worlds
     )
-    caption = words(f"{name}.caption_of_outcome", heading=known.heading(source.lang), **_told(source))
+    caption = words(f"{name}.caption_of_outcome", heading=outcome_words.heading(known, source.lang), **_told(source))
     return _table(source, name, name, caption, parts, words("group_world"))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.configuration import outcome_words
 from experiments.configuration.levers import LEVERS
 from experiments.figures import FIGURES, OF_CASES
 from experiments.figures.of_effects import (
@@ -347,18 +348,20 @@ def test_numbers_as_text():
 
 
 def test_a_unit_is_said_once():
-    assert [OUTCOMES[name].heading("en") for name in ("enterprises", "innovations", "output", "vacancy_rate")] == [
+    assert [
+        outcome_words.heading(OUTCOMES[name], "en") for name in ("enterprises", "innovations", "output", "vacancy_rate")
+    ] == [
         "enterprises",
         "innovations a year",
         "output, billion CNY a year",
         "vacancy rate, percentage points",
     ]
-    assert OUTCOMES["vacancy_rate"].heading("zh", level=True) == "空置率（%）"
-    assert OUTCOMES["output"].heading("zh") == "产出（亿元/年）"
+    assert outcome_words.heading(OUTCOMES["vacancy_rate"], "zh", level=True) == "空置率（%）"
+    assert outcome_words.heading(OUTCOMES["output"], "zh") == "产出（亿元/年）"
     for outcome in OUTCOMES.values():
         for lang in ("en", "zh"):
-            name, unit = outcome.named(lang)
-            assert outcome.label(lang) in name
+            name, unit = outcome_words.named(outcome, lang)
+            assert outcome_words.label(outcome, lang) in name
             assert unit != name
     # the same amount in both languages
     assert (OUTCOMES["output"].shown(7.063e12), OUTCOMES["output"].shown(7.063e12, "zh")) == ("7,063", "70,630")
