@@ -105,16 +105,15 @@ def entries(file: str) -> dict[str, dict[str, Any]]:
         raise TextError(f"there is no file of texts {where(file)}") from None
     except tomllib.TOMLDecodeError as error:
         raise TextError(f"{where(file)}: {error}") from None
-    return dict(_flat(content, ""))
+    return dict(_flat(content, "", file))
 
 
-def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _flat(table: Mapping[str, Any], prefix: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """A table is a text when it says something in a language, and otherwise a group of them."""
     for name, inside in table.items():
-        key = f"{prefix}{name}"
         if not isinstance(inside, dict):
-            raise TextError(f"[{prefix.rstrip('.')}] holds {name!r} outside a text")
-        if any(lang in inside and not isinstance(inside[lang], dict) for lang in LANGUAGES):
-            yield key, inside
+            raise TextError(f"{where(file)}: {prefix + name!r} stands outside a text; a text is a table with en and zh")
+        if any(isinstance(inside.get(lang), str) for lang in LANGUAGES):
+            yield prefix + name, inside
         else:
-            yield from _flat(inside, f"{key}.")
+            yield from _flat(inside, f"{prefix}{name}.", file)

@@ -19,7 +19,7 @@ def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -
     if code in given:
         return name(given, code, lang)
     first, *rest = str(code).split("--")
-    text = name(given, first, lang) if first in given else _labelled("scenario", first, lang)
+    text = name(given, first, lang) if first in given else _labelled(f"scenario.{first}", first, lang)
     for part in rest:
         way, _, park = part.partition("-")
         if part == "together":
@@ -34,7 +34,7 @@ def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -
 
 def world_name(code: str, lang: str) -> str:
     """What a world is called: its options in words; empty for the only world of a study without any."""
-    parts = [_labelled("option", part, lang) for part in code.split("-") if part]
+    parts = [_labelled(f"option.{part}", part, lang) for part in code.split("-") if part]
     return label("list", lang).join(parts)
 
 
@@ -48,6 +48,5 @@ def of_figures(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     return {code: {lang: scenario_name(code, lang) for lang in ("en", "zh")} for code in codes}
 
 
-def _labelled(kind: str, code: str, lang: str) -> str:
-    key = f"{kind}.{code}"
+def _labelled(key: str, code: str, lang: str) -> str:
     return label(key, lang) if known(key) else code.replace("_", " ")

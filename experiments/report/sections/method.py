@@ -100,7 +100,7 @@ def _runs(source: Source) -> str:
     else:
         what = words("scenarios", n=n) if n > 1 else words("one_scenario")
     runs = sum(len(entry.get("seeds", [])) for entry in entries)
-    each = "each" if runs > 1 and (n > 1 or len(seeds) == 1) else "with"
+    each = runs > 1 and (n > 1 or len(seeds) == 1)
     which = "seeds_apart" if len(sets) > 1 else "seed" if len(seeds) == 1 else "seeds"
     return words(
         "runs_in_place" if source.title else "runs",
@@ -109,7 +109,7 @@ def _runs(source: Source) -> str:
         quarters=source.quarters,
         years=words("year" if source.quarters == 4 else "years", n=f"{source.quarters / 4:g}"),
         what=what,
-        with_seeds=words(f"{each}.{which}", n=len(seeds), list=seeds_text(seeds)),
+        with_seeds=words(f"each.{which}" if each else f"with.{which}", n=len(seeds), list=seeds_text(seeds)),
         window=words(f"window.{source.window}"),
     )
 
