@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.analyses import known_parks_screen, summary_screen
 from experiments.analyses.figure_process import Painter
 from experiments.configuration import region
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
+from experiments.configuration.texts import texts_of
 from experiments.report import render
 from experiments.statistics import known_parks, summary
 from experiments.statistics.hindcast import hindcast
@@ -85,7 +87,7 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
         text = "\n\n".join(
             part
-            for part in (summary.text(shown, tables, titles, options.lang), known(study, tables, options.lang))
+            for part in (summary_screen.text(shown, tables, titles, options.lang), known(study, tables, options.lang))
             if part
         )
         clock.mark("summary")
@@ -146,7 +148,7 @@ def known(study: Study, tables: Mapping[str, pd.DataFrame], lang: str) -> str:
     found = pd.concat([part for part in parts if len(part)])
     write_text(study.folder / "cases.csv", found.to_csv(index=False, lineterminator="\n"))
     names = {code: text[lang] for setting in study.settings.values() for code, text in setting.labels().items()}
-    return known_parks.text(found, names, lang)
+    return known_parks_screen.text(found, names, lang)
 
 
 def of_scenarios(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:
@@ -262,7 +264,9 @@ def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
     clock.mark("figures and report")
     # not one of an earlier command that could not be written anew
     written = [str(path) for path, changed in _reports(study.folder).items() if before.get(path) != changed]
-    return [*notes, f"{summary.WORDS[options.lang]['report']}{', '.join(written)}"] if written else notes
+    return (
+        [*notes, texts_of("analyses/summary", options.lang)("report", files=", ".join(written))] if written else notes
+    )
 
 
 def _reports(folder: Path) -> dict[Path, int]:

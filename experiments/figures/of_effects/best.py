@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     INK,
     better_text,
@@ -26,7 +27,7 @@ from experiments.figures.sheet.effect_panels import (
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 from experiments.statistics.precision import chance_text
 
 
@@ -51,7 +52,9 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     rows = -(-len(outcomes) // columns)
     sampled = bool(shown["probability_best"].notna().any())
     head, foot, below = 3.5 * font, 2.4 * font, 3.0 * font
-    heading = title("best", info, lang, shown["world"].iloc[0], window=WINDOWS[shown["window"].iloc[0]][lang == "zh"])
+    heading = title(
+        "best", info, lang, shown["world"].iloc[0], window=outcome_words.window(shown["window"].iloc[0], lang)
+    )
     sheet = Sheet(
         heading,
         notes(lang, count_note(shown["n"], lang, pairs=False), few_seeds(shown["n"], lang) if sampled else ""),
@@ -98,7 +101,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         axes.set_xticks([0, 50, 100])
         panel_title(
             axes,
-            outcome_of(code).label(lang),
+            outcome_words.label(outcome_of(code), lang),
             better_text(outcome_of(code), lang),
             font,
             axes.get_position().width * sheet.width + 3.0 * font,

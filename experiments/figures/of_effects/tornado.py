@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from experiments.configuration import outcome_words
 from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width
 from experiments.figures.text.labels import label
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.outcomes import OUTCOMES
 
 DIRECTIONS = ("on", "off")
 # a dark and a light one, told apart in a grey print
@@ -40,11 +41,13 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
 
     As many levers as fit on the paper, the largest first; intervals that reach far beyond all bars end in an arrow.
     """
-    outcome, window = OUTCOMES[shown["outcome"].iloc[0]], WINDOWS[shown["window"].iloc[0]][lang == "zh"]
+    outcome, window = OUTCOMES[shown["outcome"].iloc[0]], outcome_words.window(shown["window"].iloc[0], lang)
     levers = list(dict.fromkeys(shown["lever"]))
     directions = [each for each in DIRECTIONS if (shown["direction"] == each).any()]
     font = size_named(size).font
-    sheet, rows = _sheet(shown, levers, len(directions), outcome.label(lang), info["title"][lang], lang, size)
+    sheet, rows = _sheet(
+        shown, levers, len(directions), outcome_words.label(outcome, lang), info["title"][lang], lang, size
+    )
     levers, shown = levers[:rows], shown[shown["rank"] <= rows]
     above, below = _margins(len(directions), font)
     pitch = (sheet.height - above - below) / rows
@@ -63,24 +66,48 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for place, direction in enumerate(directions):
         part = shown[shown["direction"] == direction]
         at = part["rank"].to_numpy() - 1.0 + thick * (place - (len(directions) - 1) / 2)
-        means, low, high = (outcome.scale(lang) * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+        means, low, high = (
+            outcome.scale(lang) * part[name].to_numpy(dtype=float) for name in ("difference", "low", "high")
+        )
         level = outcome.shown(part["base_level"].iloc[0], lang) if len(part) else ""
-        handles.append(axes.barh(at, means, height=0.92 * thick, color=_FILLS[direction],
-                                 label=label(f"lever_{direction}", lang, level=level)))
+        handles.append(
+            axes.barh(
+                at,
+                means,
+                height=0.92 * thick,
+                color=_FILLS[direction],
+                label=label(f"lever_{direction}", lang, level=level),
+            )
+        )
         _intervals(axes, at, low, high, ~part["same"].to_numpy(dtype=bool), edge, font)
         for y in at[part["same"].to_numpy(dtype=bool)]:
-            axes.annotate(label("no_difference", lang), (0.0, y), (0.4 * font, 0), textcoords="offset points",
-                          va="center", size=0.75 * small, color=GREY)
+            axes.annotate(
+                label("no_difference", lang),
+                (0.0, y),
+                (0.4 * font, 0),
+                textcoords="offset points",
+                va="center",
+                size=0.75 * small,
+                color=GREY,
+            )
     axes.axvline(0.0, color="#444444", linewidth=0.1 * font)
     axes.set_yticks(range(rows), texts, size=small)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.xaxis.set_major_formatter("{x:,.10g}")
-    named, unit = outcome.named(lang)
-    axes.set_xlabel(label("tornado_axis", lang, outcome=named, window=window) + (label("in_brackets", lang, text=unit) if unit else ""))
-    sheet.figure.legend(handles=handles, loc="upper left", borderaxespad=0.0, ncols=1,
-                        bbox_to_anchor=(font / sheet.width, (sheet.bottom + sheet.height) / sheet.total))
+    named, unit = outcome_words.named(outcome, lang)
+    axes.set_xlabel(
+        label("tornado_axis", lang, outcome=named, window=window)
+        + (label("in_brackets", lang, text=unit) if unit else "")
+    )
+    sheet.figure.legend(
+        handles=handles,
+        loc="upper left",
+        borderaxespad=0.0,
+        ncols=1,
+        bbox_to_anchor=(font / sheet.width, (sheet.bottom + sheet.height) / sheet.total),
+    )
     return sheet.figure
 
 
@@ -96,19 +123,38 @@ def reach(values: NDArray[np.float64]) -> float:
     return 1.05 * min(widest, 3.0 * longest) if longest > 0.0 else 1.05 * widest
 
 
-def _intervals(axes: Axes, at: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64],
-               moved: NDArray[np.bool_], edge: float, font: float) -> None:
+def _intervals(
+    axes: Axes,
+    at: NDArray[np.float64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    moved: NDArray[np.bool_],
+    edge: float,
+    font: float,
+) -> None:
     """Lines from low to high; a cap where they end, an arrow where they go on beyond the axis at edge."""
     known = np.isfinite(low) & moved
-    axes.hlines(at[known], np.clip(low[known], -edge, edge), np.clip(high[known], -edge, edge), color="black",
-                linewidth=0.1 * font)
+    axes.hlines(
+        at[known],
+        np.clip(low[known], -edge, edge),
+        np.clip(high[known], -edge, edge),
+        color="black",
+        linewidth=0.1 * font,
+    )
     for ends in (low, high):
         inside = known & (np.abs(ends) <= edge)
         axes.plot(ends[inside], at[inside], "|", color="black", markersize=0.4 * font, markeredgewidth=0.1 * font)
         for side, marker in ((-1.0, "<"), (1.0, ">")):
             beyond = known & (side * ends > edge)
-            axes.plot(np.full(beyond.sum(), side * edge), at[beyond], marker, color="black", markersize=0.35 * font,
-                      markeredgewidth=0.0, clip_on=False)
+            axes.plot(
+                np.full(beyond.sum(), side * edge),
+                at[beyond],
+                marker,
+                color="black",
+                markersize=0.35 * font,
+                markeredgewidth=0.0,
+                clip_on=False,
+            )
 
 
 def _margins(directions: int, font: float) -> tuple[float, float]:
@@ -116,8 +162,9 @@ def _margins(directions: int, font: float) -> tuple[float, float]:
     return (1.5 * directions + 0.6) * font, 3.8 * font
 
 
-def _sheet(shown: pd.DataFrame, levers: list[str], directions: int, outcome: str, where: str, lang: str,
-           size: str) -> tuple[Sheet, int]:
+def _sheet(
+    shown: pd.DataFrame, levers: list[str], directions: int, outcome: str, where: str, lang: str, size: str
+) -> tuple[Sheet, int]:
     """The sheet, and how many levers fit on it in letters that can be read."""
     font = size_named(size).font
     title = label("title_tornado", lang, outcome=outcome) + label("title_join", lang) + where

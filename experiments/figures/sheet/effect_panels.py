@@ -16,7 +16,7 @@ from experiments.statistics.outcomes import OUTCOMES, Outcome
 from experiments.statistics.precision import FEW_SEEDS
 
 MONEY = {"en": 1e9, "zh": 1e8}
-"""Unit of sums over a run, as the axis says it: billion CNY, and 亿元."""
+"""Unit of sums over a run, as the axis says it: billion CNY, and hundreds of millions of it in Chinese."""
 INK = "#333333"
 
 _TEXTS = ("world", "base", "scenario", "park", "section", "tag")
