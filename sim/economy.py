@@ -23,6 +23,55 @@ from sim.regions import Setting
 from sim.sums import group_sums, sums_of_runs
 
 
+def relative_rent(rent: NDArray, base: NDArray, wage_index: NDArray) -> NDArray:
+    """Rent over wage against the start of the run [ratio], rent / base / wage_index; rent and base [CNY/m2/day], wage_index [ratio]."""
+    return rent / base / wage_index
+
+
+def thrift(relative: NDArray, *, elasticity: float, least: float, greatest: float) -> NDArray:
+    """Floor space taken per worker against the industry's norm [ratio], clip(relative, least, greatest) ^ -elasticity; relative_rent [ratio]."""
+    return np.clip(relative, least, greatest) ** -elasticity
+
+
+def needed_area(employees: NDArray, space_per_worker: NDArray, thrift: NDArray) -> NDArray:
+    """Floor space an enterprise needs [m2], employees * space_per_worker * thrift; employees [persons], space_per_worker [m2], thrift [ratio]."""
+    return employees * space_per_worker * thrift
+
+
+def vacancy_rate(stock: NDArray, leased: NDArray) -> NDArray:
+    """Share of the floor space that is vacant [0-1], (stock - leased) / stock; zero where there is none. Areas in m2."""
+    return np.divide(stock - leased, stock, out=np.zeros_like(stock), where=stock > 0.0)
+
+
+def density(leased: NDArray, permitted: NDArray) -> NDArray:
+    """Floor space let over what the plan permits [share], leased / max(permitted, 1); areas in m2."""
+    return leased / np.maximum(permitted, 1.0)
+
+
+def bearable(debt: NDArray, income: NDArray, *, interest: float, share: float) -> NDArray[np.bool_]:
+    """Whether a lender finds an operator's interest bearable, interest / 4 * debt <= share * income.
+
+    debt [CNY], income [CNY per quarter], interest [per year], share of income that interest may take.
+    """
+    return interest / 4.0 * debt <= share * income
+
+
+def contracted_rent(now: int, rent: NDArray, start: NDArray, *, step_up: float) -> NDArray:
+    """Rent a lease has come to by now [CNY/m2/day], rent (1 + step_up) ^ floor((now - start) / 4).
+
+    rent of the first year [CNY/m2/day]; now and start [quarters], step_up [per year].
+    """
+    return rent * (1.0 + step_up) ** ((now - start) // 4)
+
+
+def rent_today(now: int, rent: NDArray, start: NDArray, free_until: NDArray, *, step_up: float) -> NDArray:
+    """Rent a lease pays today [CNY/m2/day]: contracted_rent(now, rent, start; step_up), nothing before free_until.
+
+    rent of the first year [CNY/m2/day]; now, start and free_until [quarters], step_up [per year].
+    """
+    return np.where(now >= free_until, contracted_rent(now, rent, start, step_up=step_up), 0.0)
+
+
 class Economy(mesa.Model):
     """What there is: agents as columns, places, the books.
 
@@ -151,26 +200,30 @@ class Economy(mesa.Model):
 
     def vacancy(self) -> NDArray[np.float64]:
         """Vacancy rate by park and space type [J, S]; zero where there is no floor space."""
-        stock = self.parks.stock
-        return np.divide(stock - self.parks.leased, stock, out=np.zeros_like(stock), where=stock > 0.0)
+        return vacancy_rate(self.parks.stock, self.parks.leased)
 
     def plan_use(self) -> NDArray[np.float64]:
         """Share of the permitted floor space that is let [J]."""
-        return self.parks.leased.sum(axis=1) / np.maximum(self.parks.permitted_m2, 1.0)
+        return density(self.parks.leased.sum(axis=1), self.parks.permitted_m2)
 
     def space_need(self) -> NDArray[np.float64]:
         """Floor space each enterprise needs [N m2]: employees times the industry's norm, less where rent has outrun wages."""
-        firms, parks, gov, here = self.enterprises, self.parks, self.governments, slice(0, self.central)
-        dearer = parks.asking_rent / parks.base_rent / gov.wage_index[parks.district][:, None]
-        outside = gov.off_park_rent[here] / self.off_park_start / gov.wage_index[here]
+        p, firms, parks, gov, here = (
+            self.parameters.leasing,
+            self.enterprises,
+            self.parks,
+            self.governments,
+            slice(0, self.central),
+        )
+        dearer = relative_rent(parks.asking_rent, parks.base_rent, gov.wage_index[parks.district][:, None])
+        outside = relative_rent(gov.off_park_rent[here], self.off_park_start, gov.wage_index[here])
         # one row a place, one column a space type
         relative = np.concatenate([dearer, np.repeat(outside[:, None], dearer.shape[1], axis=1)])
-        thrift = np.clip(relative, 0.2, 5.0) ** -self.parameters.leasing.space_elasticity
-        return (
-            firms.employees
-            * self.setting.industries.space_per_worker[firms.industry]
-            * thrift[self.place(), firms.space]
+        saving = thrift(
+            relative, elasticity=p.space_elasticity, least=p.least_relative_rent, greatest=p.greatest_relative_rent
         )
+        per_worker = self.setting.industries.space_per_worker[firms.industry]
+        return needed_area(firms.employees, per_worker, saving[self.place(), firms.space])
 
     def instrument(self, kind: str) -> int:
         """Column of an instrument in the governments' spending."""
@@ -184,19 +237,19 @@ class Economy(mesa.Model):
         """Operators whose interest leaves enough of their income for a lender, or for an effort beyond ordinary practice [J]."""
         p, parks = self.parameters, self.parks
         income = parks.rent_income + parks.service_income + parks.equity_income
-        return p.operation.interest / 4.0 * parks.debt <= p.supply.credit_share * income
+        return bearable(parks.debt, income, interest=p.operation.interest, share=p.supply.credit_share)
 
     # leases
 
     def contracted_rents(self) -> NDArray[np.float64]:
         """Rent of each lease as contracted [CNY/m2/day], stepped up every year, whether or not it is free of rent just now."""
         leases = self.leases
-        years = (self.t - leases.start) // 4
-        return leases.rent * (1.0 + self.parameters.leasing.step_up) ** years
+        return contracted_rent(self.t, leases.rent, leases.start, step_up=self.parameters.leasing.step_up)
 
     def lease_rents(self) -> NDArray[np.float64]:
         """Rent each lease pays today [CNY/m2/day]: as contracted, nothing in rent-free quarters."""
-        return np.where(self.t >= self.leases.free_until, self.contracted_rents(), 0.0)
+        leases = self.leases
+        return rent_today(self.t, leases.rent, leases.start, leases.free_until, step_up=self.parameters.leasing.step_up)
 
     def rent_due(self) -> NDArray[np.float64]:
         """Rent bill of each enterprise's leases [N CNY per quarter]."""

@@ -13,7 +13,6 @@ from sim.processes.alliance import joins
 from sim.processes.development_paths import sites
 from sim.processes.founding import luck_for_life, space_needs
 from sim.processes.leasing import lease_term
-from sim.processes.location import USUAL_TERM
 from sim.processes.platform import lists
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
@@ -21,7 +20,6 @@ from sim.sums import group_sums
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
 DISTRICT_FUND, PARK_FUND = 5, 6  # first words of the names of funds
-FULL = 0.97  # share of a park's floor space that leases fill at most at the start
 ROUNDS = 12  # of the fixed point between sizes, productivity and the revenue observed
 
 
@@ -174,7 +172,7 @@ def initialize_enterprises(model: Economy, draws: Draws) -> None:
         main_space=available_space(model, park, main_space),
         space=space,
         founded=-1 - age,
-        settled_until=1 + np.floor(draws.uniform(11, name) * USUAL_TERM).astype(np.int64),
+        settled_until=1 + np.floor(draws.uniform(11, name) * p.leasing.usual_lease).astype(np.int64),
         employees=np.maximum(size, 1.0),
         productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
         inventiveness=inventiveness,
@@ -239,7 +237,9 @@ def initialize_leases(model: Economy, draws: Draws) -> None:
     area = p.margin * firms.employees[rows] * table.space_per_worker[industry]
     group = park * parks.stock.shape[1] + space
     wanted = group_sums(group, area, parks.stock.size)
-    share = np.minimum(np.divide(FULL * parks.stock.ravel(), wanted, out=np.ones_like(wanted), where=wanted > 0.0), 1.0)
+    share = np.minimum(
+        np.divide(p.initial_occupancy * parks.stock.ravel(), wanted, out=np.ones_like(wanted), where=wanted > 0.0), 1.0
+    )
     term = lease_term(draws.uniform(4, name), p)
     left = 1 + np.floor(draws.uniform(5, name) * term).astype(np.int64)
     preferred = np.where(industry == parks.leading_industry[park], PREFERENCE[parks.strategy[park]], 0.0)

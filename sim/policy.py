@@ -19,7 +19,6 @@ from sim.parameters.policy_table import ALL, GROUPS, Instrument, target_names
 from sim.sums import group_sums
 
 CLASS_AGES = np.array([6, 26, 60])  # quarters: a typical age in each class
-EXPECTED_TERM = 12  # quarters a tenant looks ahead: the usual lease
 NOW = (0,)  # quarters ahead, for what is granted once, when a lease is signed
 FOREVER = np.iinfo(np.int64).max
 START_UPS, GROWING_SMES, CHAIN_LEADERS = GROUPS
@@ -212,16 +211,14 @@ def granted(
     return amounts if amounts is uncapped else np.clip(amounts, 0.0, uncapped)
 
 
-def expected(
-    model: Economy, kind: str, *, discount: float, ahead: Sequence[int] = range(1, EXPECTED_TERM + 1)
-) -> NDArray[np.float64]:
-    """Share a tenant may expect over the quarters `ahead`, by district, industry and age class [R + 1, K, A].
+def expected(model: Economy, kind: str, *, discount: float, ahead: Sequence[int] | None = None) -> NDArray[np.float64]:
+    """Share a tenant may expect over the quarters `ahead`, by district, industry and age class [R + 1, K, A]; None: those of a usual lease.
 
     Average weighted by exp(-discount * quarters); programmes end when they are announced to end. Of an age class, those count that have the
     size a target asks for; budgets leave what they left the last time.
     """
     gov, codes = model.governments, model.setting.industries.codes
-    steps = np.array(ahead)
+    steps = np.arange(1, model.parameters.leasing.usual_lease + 1) if ahead is None else np.array(ahead)
     weights = np.exp(-discount * steps)
     share = np.zeros((gov.size, len(codes), len(AGE_CLASSES)))
     for number, each in enumerate(model.programmes):

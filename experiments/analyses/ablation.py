@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analyses.written import Clock, Command, rendered, write_manifest
+from experiments.configuration import outcome_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.levers import LEVERS, Lever, levers_named
 from experiments.configuration.options import LONGEST_NAME, Options
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.configuration.texts import texts_of
+from experiments.statistics.outcomes import OUTCOMES
 from experiments.statistics.paired_effects import Pair, contrasts
 from experiments.statistics.text_columns import aligned, differences_shown
 from experiments.study import kept_values
@@ -106,52 +108,27 @@ def finish(study: Study, planned: Plan, options: Options, command: Command, cloc
     if table.empty:
         return ""
     starts = [start for start in planned.starts if (table["start"] == start).any()]
-    blocks = [text(table, options, start) for start in starts] + [WORDS[options.lang]["rest"]]
+    blocks = [text(table, options, start) for start in starts] + [texts_of("analyses/ablation", options.lang)("rest")]
     return "\n\n".join([*blocks, *rendered(study, options, clock)])
-
-
-WORDS = {
-    "en": {
-        "on": "switched on alone",
-        "off": "switched off alone, from all on",
-        "heading": "{heading}: {window}, {n} runs; mean paired difference [95 % interval]",
-        "one": "{heading}: {window}, one run; difference (an interval needs seeds=2 or more)",
-        "base": "without any: {on}",
-        "full": "all on: {off}",
-        "same": "no difference in any run: {names}",
-        "rest": "effects.csv has every outcome",
-    },
-    "zh": {
-        "on": "单独开启",
-        "off": "全部开启后单独关闭",
-        "heading": "{heading}：{window}，{n} 次运行；配对差的均值[95 % 区间]",
-        "one": "{heading}：{window}，1 次运行；差值（给出区间需 seeds=2 或更多）",
-        "base": "均未开启：{on}",
-        "full": "全部开启：{off}",
-        "same": "任何一次运行均无差别：{names}",
-        "rest": "effects.csv 含全部结果指标",
-    },
-}
 
 
 def text(table: pd.DataFrame, options: Options, start: str) -> str:
     """What the screen shows of one start: the chosen outcome, levers by size, and those that change nothing."""
-    words, outcome = WORDS[options.lang], OUTCOMES[options.outcome]
+    words, outcome = texts_of("analyses/ablation", options.lang), OUTCOMES[options.outcome]
     rows = table[(table["start"] == start) & (table["outcome"] == outcome.name) & (table["window"] == options.window)]
     n = int(rows["n"].max())
     filled = {
-        "heading": outcome.heading(options.lang),
-        "window": WINDOWS[options.window][options.lang == "zh"],
+        "heading": outcome_words.heading(outcome, options.lang),
+        "window": outcome_words.window(options.window, options.lang),
         "n": n,
     }
-    lines = [f"{start}: " + words["heading" if n > 1 else "one"].format(**filled)]
+    lines = [f"{start}: " + words("heading" if n > 1 else "one", **filled)]
     for direction in ("on", "off"):
         part = rows[rows["direction"] == direction]
         if part.empty:
             continue
         level = outcome.shown(float(part["base_level"].iloc[0]), options.lang)
-        base = words["base" if direction == "on" else "full"].format(**{direction: level})
-        lines.append(f"{words[direction]} ({base})" if options.lang == "en" else f"{words[direction]}（{base}）")
+        lines.append(words(f"direction.{direction}", level=level))
         moved = part[~part["same"]]
         order = np.argsort(-moved["difference"].abs().to_numpy(), kind="stable")
         ends = outcome.scale(options.lang) * moved[["difference", "low", "high"]].to_numpy(dtype=float)[order]
@@ -160,5 +137,7 @@ def text(table: pd.DataFrame, options: Options, start: str) -> str:
         lines += aligned(cells) if cells else []
         same = [LEVERS[name].label(options.lang) for name in part.loc[part["same"], "lever"]]
         if same:
-            lines.append("  " + words["same"].format(names=("、" if options.lang == "zh" else ", ").join(same)))
+            lines.append(
+                "  " + words("same", names=texts_of("configuration/punctuation", options.lang)("list").join(same))
+            )
     return "\n".join(lines)

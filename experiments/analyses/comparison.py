@@ -242,5 +242,7 @@ def finish(
     shown = comparison_screen.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
     apart = comparison_screen.of_costs_apart(cost, options)
     notes = rendered(study, options, clock)
-    text = comparison_screen.joined([precision.common_sentence(common, options.lang)], [shown], [apart], notes)
+    text = comparison_screen.joined(
+        [comparison_screen.of_common_numbers(common, options.lang)], [shown], [apart], notes
+    )
     return text, tables

@@ -9,97 +9,57 @@ import numpy as np
 
 from experiments.analyses.comparison_plan import Plan
 from experiments.analyses.more_seeds import Stopping
+from experiments.configuration import outcome_words
 from experiments.configuration.options import Options
+from experiments.configuration.texts import texts_of
 from experiments.statistics.numbers_as_text import chance_text, p_text
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.outcomes import OUTCOMES
 from experiments.statistics.text_columns import aligned, differences_shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COST_FACTOR = {"en": 1e-9, "zh": 1e-8}
-"""From CNY to billion CNY, and to 亿元."""
-
-WORDS: dict[str, dict[str, Any]] = {
-    "en": {
-        "heading": "{heading}: {window}, {n} runs each; mean paired difference to {base} ({level})",
-        "single": "{heading}: {window}, one run each; difference to {base} ({level}); an interval needs seeds=2 or more",
-        "columns": ("", "difference", "95 % interval", "p adjusted", "cost difference", "best with probability"),
-        "same": "none in any run",
-        "cost": "cost difference: present value of the fiscal cost less what funds return, billion CNY over the run, at {rate:g} % a year",
-        "probability": "best with probability: share of bootstrap resamples of the seeds in which the scenario has the best mean",
-        "matched": "{name}: policy.scale={scale:g}, present value of the fiscal cost {reached:,.0f} CNY, that of {match} {target:,.0f} CNY "
-        "(mean of {seeds} seeds, {trials} trials)",
-        "apart": "{name}: over all {seeds} seeds its fiscal cost (present value) is {gap} % {side} that of {match}; its scale was found with the "
-        "first {first} (cost.seeds={seeds} finds it with all)",
-        "sides": ("above", "below"),
-        "left": "{name}: left as it is, since it has no programme whose intensity could be scaled",
-        "round": "runs of each scenario: {seeds}; widest 95 % interval {half}, wanted +/- {smallest:g} {unit}",
-        "width": "+/- {half:,.3g}",
-        "more": "; {step} more",
-        "capped": "; no more than stop.most={most} seeds",
-        "idle": "; runs that fail do not become more precise",
-        "enough": "; precise enough",
-        "unknown": "not known",
-        "files": "effects.csv, best.csv, pareto.csv, robustness.csv, displacement.csv and costs.csv have every outcome",
-        "adoption": "; adoption.csv has the parks that adopt alone",
-    },
-    "zh": {
-        "heading": "{heading}：{window}，各 {n} 次运行；与 {base}（{level}）的配对差均值",
-        "single": "{heading}：{window}，各 1 次运行；与 {base}（{level}）的差值；给出区间需 seeds=2 或更多",
-        "columns": ("", "差值", "95 % 区间", "校正后的 p", "成本差", "为最优的概率"),
-        "same": "各次运行均无差别",
-        "cost": "成本差：财政支出现值扣除基金回收，全程合计，亿元，年贴现率 {rate:g} %",
-        "probability": "为最优的概率：对种子作自助重抽样，该情景均值最优的重抽样占比",
-        "matched": "{name}：policy.scale={scale:g}，财政支出现值 {reached:,.0f} 元，{match} 为 {target:,.0f} 元"
-        "（{seeds} 个种子的均值，试算 {trials} 次）",
-        "apart": "{name}：全部 {seeds} 个种子的财政支出现值比 {match} {side} {gap} %；"
-        "缩放系数由前 {first} 个种子求得（cost.seeds={seeds} 则用全部种子）",
-        "sides": ("高", "低"),
-        "left": "{name}：没有可以缩放强度的政策项目，保持原样",
-        "round": "各情景 {seeds} 次运行：最宽的 95 % 区间为 {half}，要求不超过 ±{smallest:g} {unit}",
-        "width": "±{half:,.3g}",
-        "more": "；再加 {step} 次",
-        "capped": "；已达上限 stop.most={most}",
-        "idle": "；运行失败，增加种子无助于提高精度",
-        "enough": "；精度已够",
-        "unknown": "未知",
-        "files": "effects.csv、best.csv、pareto.csv、robustness.csv、displacement.csv 和 costs.csv 含全部结果指标",
-        "adoption": "；adoption.csv 为单独采用的园区",
-    },
-}
+"""From CNY to billion CNY, and to hundreds of millions of it."""
 
 
 def of_round(entry: Mapping[str, Any], stopping: Stopping, options: Options) -> str:
     """One line about a round of adding seeds."""
-    words, half, outcome = WORDS[options.lang], entry["widest_half_width"], OUTCOMES[options.outcome]
+    words, half, outcome = (
+        texts_of("analyses/comparison", options.lang),
+        entry["widest_half_width"],
+        OUTCOMES[options.outcome],
+    )
     # the limit is in the unit of English figures; what is shown, in that of the language
     here = outcome.scale(options.lang) / outcome.factor
-    line = words["round"].format(
-        seeds=entry["seeds"],
-        half=words["unknown"] if half is None else words["width"].format(half=half * here),
-        unit=outcome.shown_unit(options.lang),
-        smallest=stopping.smallest * here,
-    )
     if stopping.reached:
-        return line + words["enough"]
-    if entry["seeds"] >= options.stop.most:
-        return line + words["capped"].format(most=options.stop.most)
-    if stopping.idle:
-        return line + words["idle"]
-    return line + words["more"].format(step=min(options.stop.step, options.stop.most - entry["seeds"]))
+        key = "round.enough"
+    elif entry["seeds"] >= options.stop.most:
+        key = "round.capped"
+    else:
+        key = "round.idle" if stopping.idle else "round.more"
+    return words(
+        key,
+        seeds=entry["seeds"],
+        half=words("unknown") if half is None else words("width", half=half * here),
+        unit=outcome_words.shown_unit(outcome, options.lang),
+        smallest=stopping.smallest * here,
+        most=options.stop.most,
+        step=min(options.stop.step, options.stop.most - entry["seeds"]),
+    )
 
 
 def of_costs(told: Mapping[str, Mapping[str, Any]], lang: str) -> str:
     """A line for every scenario whose cost was to be matched."""
-    words = WORDS[lang]
+    words = texts_of("analyses/comparison", lang)
     lines = []
     for name, entry in told.items():
         if "left" in entry:
-            lines.append(words["left"].format(name=name))
+            lines.append(words("left", name=name))
             continue
         lines.append(
-            words["matched"].format(
+            words(
+                "matched",
                 name=name,
                 scale=entry["policy.scale"],
                 reached=entry["reached_present_value_CNY"],
@@ -114,7 +74,7 @@ def of_costs(told: Mapping[str, Mapping[str, Any]], lang: str) -> str:
 
 def of_costs_apart(told: Mapping[str, Mapping[str, Any]], options: Options) -> str:
     """A line for every match of costs that, over all seeds, is further off than `cost.tolerance`."""
-    words, lines = WORDS[options.lang], []
+    words, lines = texts_of("analyses/comparison", options.lang), []
     for name, entry in told.items():
         whole = entry.get("all_seeds")
         if not whole:
@@ -122,11 +82,11 @@ def of_costs_apart(told: Mapping[str, Mapping[str, Any]], options: Options) -> s
         gap = whole["present_value_CNY"] / whole["target_present_value_CNY"] - 1.0
         if abs(gap) > options.cost.tolerance:
             lines.append(
-                words["apart"].format(
+                words(
+                    "apart_below" if gap < 0.0 else "apart_above",
                     name=name,
                     seeds=whole["seeds"],
                     gap=f"{100.0 * abs(gap):.1f}",
-                    side=words["sides"][gap < 0.0],
                     match=entry["match"],
                     first=len(entry["seeds"]),
                 )
@@ -139,17 +99,17 @@ def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) ->
 
     tables: effects, best and costs as they are written, and cost_difference with the columns world, scenario, difference [CNY].
     """
-    words = WORDS[options.lang]
+    words = texts_of("analyses/comparison", options.lang)
     blocks = [block for world in planned.worlds if (block := _of_world(tables, planned, options, world))]
-    notes = [words["cost"].format(rate=100.0 * options.cost.discount)]
+    notes = [words("cost", rate=100.0 * options.cost.discount)]
     if OUTCOMES[options.outcome].better:
-        notes.append(words["probability"])
-    notes.append(words["files"] + (words["adoption"] if options.adoption else ""))
+        notes.append(words("probability"))
+    notes.append(words("files_with_adoption" if options.adoption else "files"))
     return "\n\n".join([*blocks, "\n".join(notes)]) if blocks else ""
 
 
 def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options, world: str) -> str:
-    words, outcome = WORDS[options.lang], OUTCOMES[options.outcome]
+    words, outcome = texts_of("analyses/comparison", options.lang), OUTCOMES[options.outcome]
     rows = _rows_shown(tables["effects"], options, world)
     if rows.empty:
         return ""
@@ -158,9 +118,10 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     dearer = tables["cost_difference"]
     dearer = dearer[dearer["world"] == world].set_index("scenario")["difference"]
     n = int(rows["n"].max())
-    heading = words["heading" if n > 1 else "single"].format(
-        heading=outcome.heading(options.lang),
-        window=WINDOWS[options.window][options.lang == "zh"],
+    heading = words(
+        "heading" if n > 1 else "single",
+        heading=outcome_words.heading(outcome, options.lang),
+        window=outcome_words.window(options.window, options.lang),
         n=n,
         base=planned.base,
         level=outcome.shown(float(rows["base_level"].iloc[0]), options.lang),
@@ -169,13 +130,13 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     spent = differences_shown(
         np.array([[COST_FACTOR[options.lang] * dearer.get(name, 0.0), 0.0, 0.0] for name in rows.index])
     )
-    cells = [list(words["columns"]), [planned.base, "", "", "", "", _chance(chances, planned.base)]]
+    cells = [["", *words.row("columns")], [planned.base, "", "", "", "", _chance(chances, planned.base)]]
     for (name, row), (difference, interval), (paid, _) in zip(rows.iterrows(), shown, spent, strict=True):
         nothing = bool(row["same"])
         cells.append(
             [
                 str(name),
-                words["same"] if nothing else difference,
+                words("same") if nothing else difference,
                 "" if nothing else interval,
                 "" if nothing else p_text(float(row["p_adjusted"]), spaced=True),
                 paid if name in dearer.index else "",
@@ -203,3 +164,14 @@ def _chance(chances: pd.Series, name: str) -> str:
 def joined(*parts: Sequence[str]) -> str:
     """Blocks of text under one another, empty ones left out."""
     return "\n\n".join(text for part in parts if (text := "\n".join(each for each in part if each)))
+
+
+def of_common_numbers(found: Mapping[str, Any], lang: str) -> str:
+    """What `precision.common_random_numbers` found, as a sentence."""
+    words, ratio, n = texts_of("analyses/comparison", lang), found["median_variance_ratio"], found["outcomes"]
+    if ratio is None:
+        return words("common_numbers.unknown")
+    outcomes = words("one_outcome" if n == 1 else "several_outcomes", n=n)
+    times = f"{1.0 / ratio:.2g}" if ratio > 0.01 else f"{1.0 / max(ratio, 1e-6):,.0f}"
+    key = "common_numbers.gain" if ratio < 0.95 else "common_numbers.none"
+    return words(key, ratio=ratio, outcomes=outcomes, times=times)

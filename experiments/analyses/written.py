@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.analyses import known_parks_screen, summary_screen
 from experiments.analyses.figure_process import Painter
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
+from experiments.configuration.texts import texts_of
 from experiments.report import pictures, render
 from experiments.statistics import known_parks, summary
 from experiments.statistics.hindcast import hindcast
@@ -85,7 +87,7 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         text = "\n\n".join(
             part
             for part in (
-                summary.text(shown, tables, titles, options.lang),
+                summary_screen.text(shown, tables, titles, options.lang),
                 write_known_parks(study, tables, options.lang),
             )
             if part
@@ -138,7 +140,7 @@ def write_known_parks(study: Study, tables: Mapping[str, pd.DataFrame], lang: st
     found = pd.concat([part for part in parts if len(part)])
     write_csv(study.folder / "cases.csv", found)
     names = {code: text[lang] for setting in study.settings.values() for code, text in setting.labels().items()}
-    return known_parks.text(found, names, lang)
+    return known_parks_screen.text(found, names, lang)
 
 
 def of_scenarios(table: pd.DataFrame, scenarios: Sequence[str]) -> pd.DataFrame:
@@ -226,7 +228,9 @@ def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
     clock.mark("figures and report")
     # not one of an earlier command that could not be written anew
     written = [str(path) for path, changed in _reports(study.folder).items() if before.get(path) != changed]
-    return [*notes, f"{summary.WORDS[options.lang]['report']}{', '.join(written)}"] if written else notes
+    return (
+        [*notes, texts_of("analyses/summary", options.lang)("report", files=", ".join(written))] if written else notes
+    )
 
 
 def _reports(folder: Path) -> dict[Path, int]:

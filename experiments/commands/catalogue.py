@@ -9,10 +9,12 @@ from pathlib import Path
 import yaml
 
 from experiments.commands.declared import entry
+from experiments.configuration import outcome_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.levers import LEVERS, levers_named
 from experiments.configuration.region import read_setting
-from experiments.figures.text.labels import LABELS
+from experiments.configuration.texts import LANGUAGES, texts_of
+from experiments.figures.text.labels import label
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from sim.regions.reader import industry_sources, load_industries
@@ -50,15 +52,17 @@ INSTRUMENT_LINES = {
     "brand_promotion": "promotion outside the region, so that more founders come",
 }
 
-WHOLE = {
-    "regional_imbalance": ("regional imbalance between districts", "区域失衡"),
-    "concentrated_contribution": ("share of output from the largest tenth of parks", "贡献集中"),
-}
+WHOLE = ("regional_imbalance", "concentrated_contribution")
 STAGES = {
     "stage": "development stage 1.0 to 4.0 by the rule with hysteresis; stage_fuzzy and stage_mixture by two other observers",
-    "world_stage": "stage of a world park: 1 start-up 初创期, 2 rapid growth 快速发展期, 3 innovation-led 创新发展期",
+    "world_stage": "stage of a world park: {world_stages}",
     "limiting_indicator": "the indicator furthest below what the next stage asks for",
 }
+
+
+def _both(file: str, key: str) -> str:
+    """A name in both languages."""
+    return " ".join(texts_of(file, lang)(key) for lang in LANGUAGES)
 
 
 def levers(words: Sequence[str]) -> str:
@@ -85,26 +89,22 @@ def paths() -> str:
 
 def measures() -> str:
     """What is measured each quarter: pain points, futures, stages, with the columns that hold them."""
+    from sim.observers.measures.observer import FUTURES
 
     def rows(*columns: str) -> list[str]:
-        return [f"  {column:<26}{LABELS[column][0]}  {LABELS[column][1]}" for column in columns]
+        return [f"  {column:<26}{label(column, 'en')}  {label(column, 'zh')}" for column in columns]
 
+    world_stages = ", ".join(f"{stage} {_both('commands/measures', f'world_stage.{stage}')}" for stage in (1, 2, 3))
     return "\n".join(
         [
             "the eight pain points, 0 none to 1 worst, of parks and the whole (tables parks and system)",
             *rows(*(f"pain_{number}" for number in range(1, 9))),
             "two pain points of the whole (table system)",
-            *(f"  {column:<26}{' '.join(words)}" for column, words in WHOLE.items()),
+            *(f"  {column:<26}{_both('commands/measures', column)}" for column in WHOLE),
             "the five futures, 0 nothing to 1 reached, of the whole (table system)",
-            *rows(
-                *(
-                    column
-                    for column in LABELS
-                    if column.startswith("future_") and column not in ("future_axis", "future_weights")
-                )
-            ),
+            *rows(*FUTURES),
             "stages (table parks)",
-            *(f"  {column:<26}{words}" for column, words in STAGES.items()),
+            *(f"  {column:<26}{words.format(world_stages=world_stages)}" for column, words in STAGES.items()),
             "Equations and anchors: docs/model/stages.md and docs/model/measures.md. Nothing in the model reads any of them.",
         ]
     )
@@ -114,7 +114,7 @@ def _levers(names: Sequence[str]) -> list[str]:
     widest = max(map(len, LEVERS))
     lines = []
     for lever in levers_named(names):
-        lines.append(f"  {lever.name:<{widest}}  {lever.labels[0]} {lever.labels[1]}: {lever.mechanism}")
+        lines.append(f"  {lever.name:<{widest}}  {_both('configuration/levers', lever.name)}: {lever.mechanism}")
         lines.append(f"  {'':<{widest}}    {lever.words()}")
     return lines
 
@@ -153,8 +153,8 @@ def outcomes() -> str:
     widest = max(map(len, OUTCOMES))
     lines = ["outcomes that runs are compared by (outcome=NAME); unit in effects.csv, name in figures"]
     for name, outcome in OUTCOMES.items():
-        lines.append(f"  {name:<{widest}}  [{outcome.unit}]  {outcome.labels[0]} {outcome.labels[1]}")
-    windows = "; ".join(f"window={name} is the {labels[0]}" for name, labels in WINDOWS.items())
+        lines.append(f"  {name:<{widest}}  [{outcome.unit}]  {_both('configuration/outcomes', f'outcome.{name}')}")
+    windows = "; ".join(f"window={name} is the {outcome_words.window(name, 'en')}" for name in WINDOWS)
     return "\n".join([*lines, f"Means over the quarters of a window, flows as amounts of a year. {windows}."])
 
 

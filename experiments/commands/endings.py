@@ -7,7 +7,7 @@ from pathlib import Path
 
 from experiments.analyses.written import Command
 from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, NO_SPACE, complain, first_line
-from experiments.statistics.summary import WORDS
+from experiments.configuration.texts import texts_of
 from experiments.study.log import log
 from experiments.study.run_folders import complete_runs
 from experiments.study.study import Study
@@ -31,7 +31,7 @@ def stopped(folder: Path, command: Command) -> int:
 
 def close(study: Study, lang: str) -> int:
     """Say where the files are and which runs failed; returns the exit code."""
-    print(f"{WORDS[lang]['files']} {study.folder}")
+    print(texts_of("analyses/summary", lang)("files", folder=study.folder))
     if not study.failed:
         return DONE
     wrong = [ended for ended in study.failed if ended.wrong_input]

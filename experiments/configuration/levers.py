@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.texts import texts_of
 from sim.parameters import Parameters
 from sim.parameters.policy_table import Instrument
 
@@ -19,8 +20,6 @@ class Lever:
     """One path, trend, institution or instrument of policy that can be switched on and off."""
 
     name: str
-    labels: tuple[str, str]
-    """Name in English and in Chinese."""
     mechanism: str
     """How it acts, in one line."""
     on: Mapping[str, Any] = field(default_factory=dict)
@@ -34,7 +33,7 @@ class Lever:
 
     def label(self, lang: str) -> str:
         """Name in one language."""
-        return self.labels[lang == "zh"]
+        return texts_of("configuration/levers", lang)(self.name)
 
     def switched(self, parameters: Parameters, on: bool) -> Parameters:
         """The parameters with this lever on, or off, and everything else as it was."""
@@ -76,44 +75,41 @@ def changed(parameters: Parameters, changes: Mapping[str, Any]) -> Parameters:
     )
 
 
-def _effort(name: str, english: str, chinese: str, mechanism: str) -> Lever:
-    return Lever(name, (english, chinese), mechanism, {f"paths.{name}": 1.0}, {f"paths.{name}": 0.0})
+def _effort(name: str, mechanism: str) -> Lever:
+    return Lever(name, mechanism, {f"paths.{name}": 1.0}, {f"paths.{name}": 0.0})
 
 
-def _trend(
-    name: str, section: str, kind: str, english: str, chinese: str, mechanism: str, *, other: bool = False
-) -> Lever:
+def _trend(name: str, section: str, kind: str, mechanism: str, *, other: bool = False) -> Lever:
     key = f"{section}.kind"
-    return Lever(name, (english, chinese), mechanism, {key: kind}, {key: "ordinary"}, other=other)
+    return Lever(name, mechanism, {key: kind}, {key: "ordinary"}, other=other)
 
 
 NEUTRAL = {"sale_share": 0.0, "service_effort": 1.0, "service_price": 1.0, "rent_level": 0.0, "takes_equity": False}
 
 
-def _income(name: str, english: str, chinese: str, mechanism: str, terms: Mapping[str, Any]) -> Lever:
+def _income(name: str, mechanism: str, terms: Mapping[str, Any]) -> Lever:
     """An income model of operators, as configs/business_model has it."""
     on = {f"business_model.{key}": value for key, value in terms.items()}
     off = {f"business_model.{key}": NEUTRAL[key] for key in terms}
-    return Lever(f"{name}_model", (english, chinese), mechanism, on, off, other=True)
+    return Lever(f"{name}_model", mechanism, on, off, other=True)
 
 
-def _instrument(kind: str, english: str, chinese: str, mechanism: str, **terms: Any) -> Lever:
-    return Lever(kind, (english, chinese), mechanism, programmes=(Instrument(kind=kind, **terms),))
+def _instrument(kind: str, mechanism: str, **terms: Any) -> Lever:
+    return Lever(kind, mechanism, programmes=(Instrument(kind=kind, **terms),))
 
 
 # Paths at full effort; trends at their later end; the ten paths first, the instruments of policy last.
 LEVERS = {
     lever.name: lever
     for lever in (
-        _effort("site_selection", "site selection", "项目选址", "parks that open later lie nearer to skilled labour, on dearer land"),
-        _effort("product_design", "product design", "产品设计", "floor space is built and refitted to tenants' measure, at a cost"),
-        _effort("government_relation", "government relations", "政企关系", "districts approve faster, keep promises and look after tenants"),
-        _effort("attraction_channels", "attraction channels", "招商渠道", "agents and events bring founders from outside to vacant floor space"),
-        _effort("industrial_services", "industrial services", "产业服务", "more of the operator's income goes into services"),
-        _effort("park_operation", "park operation", "园区运营", "upkeep, tenants looked after and cost discipline, for management staff"),
+        _effort("site_selection", "parks that open later lie nearer to skilled labour, on dearer land"),
+        _effort("product_design", "floor space is built and refitted to tenants' measure, at a cost"),
+        _effort("government_relation", "districts approve faster, keep promises and look after tenants"),
+        _effort("attraction_channels", "agents and events bring founders from outside to vacant floor space"),
+        _effort("industrial_services", "more of the operator's income goes into services"),
+        _effort("park_operation", "upkeep, tenants looked after and cost discipline, for management staff"),
         Lever(
             "business_model",
-            ("business model", "商业模式"),
             "operators sell part of new floor space, charge for services and take equity of start-ups",
             {
                 "business_model.sale_share": 0.2,
@@ -128,78 +124,72 @@ LEVERS = {
                 "business_model.takes_equity": False,
             },
         ),
-        _effort("threefold_linkage", "threefold linkage", "三化联动", "marketised, specialised and digital operation speed one another up"),
-        _effort("innovation_ecosystem", "innovation ecosystem", "科创生态", "joint laboratories, exchange between enterprises, spin-offs"),
-        _trend("innovation_community", "development", "community", "innovation community", "产业创新社区", "incubators, hosts and events bring a park's enterprises together"),
-        _trend("ecosystem_attraction", "attraction", "ecosystem", "attraction by ecosystem", "产业生态招商", "founders come by referral along the chains of a park's enterprises"),
-        _trend("full_cycle_services", "service", "full_cycle", "full-cycle services", "专业化全周期服务", "services go to what tenants need at their ages"),
-        _trend("targeted_talent", "talent", "targeted", "targeted talent", "精准引才", "districts pay for the skilled people their leading industries lack"),
+        _effort("threefold_linkage", "marketised, specialised and digital operation speed one another up"),
+        _effort("innovation_ecosystem", "joint laboratories, exchange between enterprises, spin-offs"),
+        _trend("innovation_community", "development", "community", "incubators, hosts and events bring a park's enterprises together"),
+        _trend("ecosystem_attraction", "attraction", "ecosystem", "founders come by referral along the chains of a park's enterprises"),
+        _trend("full_cycle_services", "service", "full_cycle", "services go to what tenants need at their ages"),
+        _trend("targeted_talent", "talent", "targeted", "districts pay for the skilled people their leading industries lack"),
         Lever(
             "revival",
-            ("revival of idle space", "存量空间盘活"),
             "idle floor space is converted faster and more of it; districts pay for surveys and permits",
             {"revival.intensity": 1.0},
             {"revival.intensity": 0.0},
         ),
         Lever(
             "industrial_fund",
-            ("industrial fund", "产业基金"),
             "guidance funds and funds of parks take stakes in young enterprises, lose, sell and invest again",
             {"fund.guidance": 1.0, "fund.park": 0.5},
             {"fund.guidance": 0.0, "fund.park": 0.0},
         ),
         Lever(
             "learning_governments",
-            ("learning governments", "政府学习与竞争"),
             "districts compete with land, rent and taxes, imitate one another and learn from their own record",
             {"rivalry.learning": True},
             {"rivalry.learning": False},
         ),
         Lever(
             "learning_operators",
-            ("learning operators", "运营商学习"),
             "operators take up the strategies of peers that earn more",
             {"operation.learning": True},
             {"operation.learning": False},
         ),
         Lever(
             "alliance",
-            ("alliance of parks", "特色产业园联盟"),
             "parks pay dues, share suppliers, specialists and leads, agree on leading industries and split taxes",
             {"alliance.share": 1.0},
             {"alliance.share": 0.0},
         ),
         Lever(
             "platform",
-            ("platform of vacant space", "空间供需服务平台"),
             "parks list vacant floor space, searchers see it and search sooner; fees and districts pay",
             {"platform.participation": 1.0},
             {"platform.participation": 0.0},
         ),
-        _trend("complex", "development", "complex", "multi-functional complex", "多功能综合体", "housing, shops and every type of floor space", other=True),
-        _trend("land_attraction", "attraction", "land", "attraction by land", "土地招商", "land and new leases are cheaper, whoever comes", other=True),
-        _trend("policy_attraction", "attraction", "policy", "attraction by policy", "政策招商", "start-ups get part of their rent and taxes back", other=True),
-        _trend("single_services", "service", "single", "single services", "单一服务", "services are property management and government affairs", other=True),
-        _trend("talent_for_all", "talent", "anybody", "attracting anybody", "普惠引才", "districts pay a settling allowance to whoever comes", other=True),
-        _income("sale", "sale model", "销售模式", "most new floor space is sold when finished", {"sale_share": 0.7, "service_effort": 0.5}),
-        _income("rent", "rental model", "租赁模式", "floor space is held and let a little dearer; few services", {"service_effort": 0.7, "service_price": 0.7, "rent_level": 0.03}),
-        _income("service", "service model", "服务模式", "services are the business, and charged for", {"service_effort": 1.6, "service_price": 2.0}),
-        _income("equity", "equity model", "股权模式", "start-ups pay part of their rent in equity in every park", {"service_effort": 1.2, "takes_equity": True}),
-        _instrument("land_discount", "land discount", "土地优惠", "land for new floor space is sold 30 % below its price", intensity=0.3),
-        _instrument("rent_subsidy", "rent subsidy", "房租补贴", "districts pay 30 % of the rent of start-ups", intensity=0.3, target="start_ups"),
-        _instrument("rent_free_period", "rent-free period", "免租期", "districts pay 3 more rent-free quarters of new leases of start-ups", intensity=0.25, target="start_ups"),
-        _instrument("tax_relief", "tax relief", "税收优惠", "districts give back 30 % of their taxes to start-ups", intensity=0.3, target="start_ups"),
-        _instrument("rd_subsidy", "R&D subsidy", "研发补贴", "districts pay 10 % of research and development; half of it leaks", intensity=0.1),
-        _instrument("talent_housing", "talent housing", "人才住房", "districts pay 20 % of the housing rent of skilled workers, who move in", intensity=0.2),
-        _instrument("talent_subsidy", "talent subsidy", "人才补贴", "districts pay 30 % of a quarter's wage for skilled people hired", intensity=0.3),
-        _instrument("guidance_fund_equity", "guidance-fund equity", "引导基金出资", "districts put 5 % of their taxes from enterprises into guidance funds", intensity=0.05),
-        _instrument("incubation_grant", "incubation grant", "孵化补助", "districts pay half of the rent of start-ups in incubators", intensity=0.5, target="start_ups"),
-        _instrument("service_platform_grant", "service-platform grant", "服务平台补助", "districts pay 30 % of operators' cost of services", intensity=0.3),
-        _instrument("pilot_line_grant", "pilot-line grant", "中试补助", "districts pay 30 % of the construction cost of laboratories", intensity=0.3),
-        _instrument("renovation_grant", "renovation grant", "存量空间改造补助", "districts pay 30 % of the cost of converting floor space", intensity=0.3),
-        _instrument("scenario_procurement", "application-scenario procurement", "应用场景采购", "districts buy 2 % of the sales of enterprises that innovate", intensity=0.02),
-        _instrument("fast_approval", "fast approval", "快速审批", "applications of searchers and for conversion are answered faster", intensity=0.5),
-        _instrument("brand_promotion", "brand promotion", "品牌与国际推广", "districts pay to bring half as many more potential founders", intensity=0.5),
+        _trend("complex", "development", "complex", "housing, shops and every type of floor space", other=True),
+        _trend("land_attraction", "attraction", "land", "land and new leases are cheaper, whoever comes", other=True),
+        _trend("policy_attraction", "attraction", "policy", "start-ups get part of their rent and taxes back", other=True),
+        _trend("single_services", "service", "single", "services are property management and government affairs", other=True),
+        _trend("talent_for_all", "talent", "anybody", "districts pay a settling allowance to whoever comes", other=True),
+        _income("sale", "most new floor space is sold when finished", {"sale_share": 0.7, "service_effort": 0.5}),
+        _income("rent", "floor space is held and let a little dearer; few services", {"service_effort": 0.7, "service_price": 0.7, "rent_level": 0.03}),
+        _income("service", "services are the business, and charged for", {"service_effort": 1.6, "service_price": 2.0}),
+        _income("equity", "start-ups pay part of their rent in equity in every park", {"service_effort": 1.2, "takes_equity": True}),
+        _instrument("land_discount", "land for new floor space is sold 30 % below its price", intensity=0.3),
+        _instrument("rent_subsidy", "districts pay 30 % of the rent of start-ups", intensity=0.3, target="start_ups"),
+        _instrument("rent_free_period", "districts pay 3 more rent-free quarters of new leases of start-ups", intensity=0.25, target="start_ups"),
+        _instrument("tax_relief", "districts give back 30 % of their taxes to start-ups", intensity=0.3, target="start_ups"),
+        _instrument("rd_subsidy", "districts pay 10 % of research and development; half of it leaks", intensity=0.1),
+        _instrument("talent_housing", "districts pay 20 % of the housing rent of skilled workers, who move in", intensity=0.2),
+        _instrument("talent_subsidy", "districts pay 30 % of a quarter's wage for skilled people hired", intensity=0.3),
+        _instrument("guidance_fund_equity", "districts put 5 % of their taxes from enterprises into guidance funds", intensity=0.05),
+        _instrument("incubation_grant", "districts pay half of the rent of start-ups in incubators", intensity=0.5, target="start_ups"),
+        _instrument("service_platform_grant", "districts pay 30 % of operators' cost of services", intensity=0.3),
+        _instrument("pilot_line_grant", "districts pay 30 % of the construction cost of laboratories", intensity=0.3),
+        _instrument("renovation_grant", "districts pay 30 % of the cost of converting floor space", intensity=0.3),
+        _instrument("scenario_procurement", "districts buy 2 % of the sales of enterprises that innovate", intensity=0.02),
+        _instrument("fast_approval", "applications of searchers and for conversion are answered faster", intensity=0.5),
+        _instrument("brand_promotion", "districts pay to bring half as many more potential founders", intensity=0.5),
     )
 }  # fmt: skip
 """Every lever by its name, in the order of tables."""

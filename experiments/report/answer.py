@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
+from experiments.configuration.texts import texts_of
+from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
-from experiments.report.answer_words import WORDS
 from experiments.report.document import Chance
 from experiments.report.phrases import effect, level, money, p_phrase, percent, relative, sentence
 from experiments.report.sections.costs import discount
@@ -25,9 +27,10 @@ def question(source: Source) -> str:
     text = str(asked.get(source.lang) or asked.get("en") or asked.get("zh") or "")
     if text or source.kind != "compare":
         return text
-    words = WORDS[source.lang]
-    return words["question"].format(
-        outcome=source.outcome.label(source.lang),
+    words = texts_of("report/answer", source.lang)
+    return words(
+        "question",
+        outcome=outcome_words.label(source.outcome, source.lang),
         window=source.window_label(),
         base=scenario_name(source.base, source.lang),
     )
@@ -67,14 +70,14 @@ def answer(source: Source) -> list[str]:
 
 
 def _say(source: Source, key: str, **values: Any) -> str:
-    words = WORDS[source.lang]
+    words = texts_of("report/answer", source.lang)
     usual = {
-        "outcome": source.outcome.label(source.lang),
+        "outcome": outcome_words.label(source.outcome, source.lang),
         "window": source.window_label(),
         "base": scenario_name(source.base, source.lang),
         "worlds": len(source.worlds),
     }
-    return sentence(words[key].format(**{**usual, **values}), source.lang)
+    return sentence(words(key, **{**usual, **values}), source.lang)
 
 
 def _in_one(source: Source) -> tuple[str, list[str]]:
@@ -89,13 +92,12 @@ def _in_one(source: Source) -> tuple[str, list[str]]:
     texts = [
         _say(
             source,
-            "first",
+            "first_of_few_seeds" if first["n"] < FEW_SEEDS else "first",
             best=scenario_name(first["scenario"], source.lang),
             mean=level(source.outcome, first["mean"], source.lang),
             n=len(rows),
             probability=Chance(first["probability_best"]),
             seeds=int(first["n"]),
-            few=WORDS[source.lang]["few"] if first["n"] < FEW_SEEDS else "",
         )
     ]
     if first["probability_best"] < SURE and len(rows) > 1:
@@ -126,7 +128,7 @@ def _over_worlds(source: Source) -> tuple[str, list[str]]:
         first=f"{first['worlds_best']:g}",
         regret=level(source.outcome, float(first["worst_regret"]), source.lang)
         if not source.outcome.share
-        else f"{100.0 * float(first['worst_regret']):.2f} {source.outcome.shown_unit(source.lang)}",
+        else f"{100.0 * float(first['worst_regret']):.2f} {outcome_words.shown_unit(source.outcome, source.lang)}",
     )
     return str(first["scenario"]), [text]
 
@@ -136,14 +138,19 @@ def _effect(source: Source, effects: Any, name: str) -> str:
     if not found:
         return ""
     values = found[0]
-    share = relative(values["difference"], values["base_level"])
+    share = "" if source.outcome.share else relative(values["difference"], values["base_level"])
+    several = values["n"] > 1
     return _say(
         source,
-        "effect" if values["n"] > 1 else "effect_one",
+        ("effect_with_share" if several else "effect_one_with_share")
+        if share
+        else "effect"
+        if several
+        else "effect_one",
         level=level(source.outcome, values["base_level"], source.lang),
         name=scenario_name(name, source.lang),
         effect=effect(source.outcome, values["difference"], values["low"], values["high"], source.lang),
-        relative=(f"（{share}）" if source.zh else f" ({share})") if share and not source.outcome.share else "",
+        share=share,
         n=int(values["n"]),
         p=p_phrase(values["p_adjusted"]),
     )
@@ -243,10 +250,12 @@ def _adopted(source: Source, world: str) -> list[str]:
                 if way in by_way
             }
             if len(told) == 2:
-                parks.append(WORDS[source.lang]["adopter"].format(park=source.place(str(park)), **told))
+                parks.append(texts_of("report/answer", source.lang)("adopter", park=source.place(str(park)), **told))
         if parks:
-            name, listed = scenario_name(str(strategy), source.lang), ("；" if source.zh else "; ").join(parks)
-            texts.append(_say(source, "adopted", name=name, parks=listed, outcome=outcome.label(source.lang)))
+            name, listed = scenario_name(str(strategy), source.lang), label("semicolon", source.lang).join(parks)
+            texts.append(
+                _say(source, "adopted", name=name, parks=listed, outcome=outcome_words.label(outcome, source.lang))
+            )
     return texts
 
 
@@ -258,5 +267,5 @@ def _robust(source: Source) -> str:
     if table.empty or not table["concordance"].notna().any():
         return ""
     w = float(table["concordance"].iloc[0])
-    word = "same_order" if w > 0.9999 else "holds" if w >= 0.8 else "partly" if w >= 0.5 else "fails"
-    return _say(source, "worlds_agree", holds=WORDS[source.lang][word], w=f"{w:.2f}")
+    order = "same" if w > 0.9999 else "largely" if w >= 0.8 else "partly" if w >= 0.5 else "not"
+    return _say(source, f"worlds_agree.{order}", w=f"{w:.2f}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.configuration import outcome_words
 from experiments.figures.text.captions import CAPTIONS, caption
-from experiments.figures.text.labels import LABELS, label
+from experiments.figures.text.labels import known, label
 from experiments.figures.text.names import scenario_name
 from experiments.report.pictures import Drawn
 from experiments.report.study_folder import Source
@@ -15,14 +16,14 @@ def of(source: Source, drawn: Drawn) -> tuple[str, str]:
     """Title and caption of a figure; the caption of one without any is empty."""
     key = f"title_{drawn.name}"
     told = {
-        "outcome": source.outcome.label(source.lang),
+        "outcome": outcome_words.label(source.outcome, source.lang),
         "window": source.window_label(),
         "base": scenario_name(source.base, source.lang),
     }
-    title = label(key, source.lang, **told) if key in LABELS else drawn.name.replace("_", " ")
+    title = label(key, source.lang, **told) if known(key) else drawn.name.replace("_", " ")
     if drawn.about:
         about = scenario_name(drawn.about, source.lang) if drawn.about in source.scenarios else drawn.about
-        title += f"（{about}）" if source.zh else f" ({about})"
+        title += label("in_brackets", source.lang, text=about)
     if drawn.name not in CAPTIONS:
         return title, ""
     return title, caption(drawn.name, source.lang, **{**facts(source), **drawn.facts})

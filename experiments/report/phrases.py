@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
+from experiments.configuration import outcome_words
+from experiments.configuration.texts import texts_of
 from experiments.report.document import NOTHING, Interval, Number
 from experiments.statistics.numbers_as_text import MINUS, decimals_for, p_text
 from experiments.statistics.outcomes import Outcome
@@ -15,7 +18,11 @@ SCALES = ("mean_stage", "imbalance")
 
 def unit(outcome: Outcome, lang: str) -> str:
     """How a unit follows a number in a sentence about the outcome: what its name counts is not said again."""
-    text = "" if outcome.name in SCALES else outcome.shown_unit(lang).removeprefix(outcome.label(lang)).strip()
+    text = (
+        ""
+        if outcome.name in SCALES
+        else outcome_words.shown_unit(outcome, lang).removeprefix(outcome_words.label(outcome, lang)).strip()
+    )
     return f" {text}" if text else ""
 
 
@@ -66,14 +73,20 @@ def sentence(text: str, lang: str) -> str:
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
+def sentences(lang: str, *texts: str) -> str:
+    """Sentences after one another, those that are not empty."""
+    words, told = texts_of("configuration/punctuation", lang), [text for text in texts if text]
+    return functools.reduce(lambda first, second: words("sentences", first=first, second=second), told) if told else ""
+
+
 def money_unit(values: Sequence[float], lang: str) -> tuple[float, str]:
     """Factor and unit in which amounts [CNY] are printed, by the largest of them."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    steps = ((1e8, "亿元"), (1e4, "万元")) if lang == "zh" else ((1e9, "bn CNY"), (1e6, "million CNY"))
-    for size, name in steps:
-        if largest >= size:
-            return 1.0 / size, name
-    return 1.0, "元" if lang == "zh" else "CNY"
+    words = texts_of("report/phrases", lang)
+    large, middle = (1e8, 1e4) if lang == "zh" else (1e9, 1e6)
+    if largest >= large:
+        return 1.0 / large, words("money.large")
+    return (1.0 / middle, words("money.middle")) if largest >= middle else (1.0, words("money.small"))
 
 
 def money(value: float, lang: str, low: float = math.nan, high: float = math.nan) -> str:

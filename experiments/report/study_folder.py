@@ -7,11 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration import outcome_words
 from experiments.configuration.errors import ConfigurationError
-from experiments.figures.text.labels import name
+from experiments.configuration.texts import texts_of
+from experiments.figures.text.labels import label, name
 from experiments.figures.text.names import lever_name, scenario_name
+from experiments.report.correction import correction
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS, Outcome
-from experiments.statistics.precision import correction
 from experiments.study import region_names
 from experiments.study.whole_files import read_json
 
@@ -100,7 +102,7 @@ class Source:
 
     def window_label(self, window: str = "") -> str:
         """A window in words."""
-        return WINDOWS[window or self.window][self.zh]
+        return outcome_words.window(window or self.window, self.lang)
 
     @property
     def main(self) -> list[Outcome]:
@@ -129,18 +131,16 @@ class Source:
         """Where the study plays: the names of its regions."""
         titles = [group["information"]["title"] for group in self.groups]
         names = dict.fromkeys(text for title in titles if (text := str(title.get(self.lang) or title.get("en") or "")))
-        return ("、" if self.zh else ", ").join(names)
+        return label("list", self.lang).join(names)
 
     def called(self, scenario: str) -> str:
         """What a scenario is called, one of an ablation by its lever."""
+        words = texts_of("report/phrases", self.lang)
         lever = (self.manifest["scenarios"].get(scenario) or {}).get("lever") or {}
         for direction, switched in lever.items():
             if isinstance(switched, list):
-                return "全部手段开启" if self.zh else "all levers on"
-            text = lever_name(switched, self.lang)
-            if direction == "on":
-                return f"{text}（单独开启）" if self.zh else f"{text} on"
-            return f"{text}（单独关闭）" if self.zh else f"{text} off, all others on"
+                return words("lever.all")
+            return words(f"lever.{direction}", lever=lever_name(switched, self.lang))
         return scenario_name(scenario, self.lang)
 
     def place(self, code: str) -> str:
@@ -185,9 +185,9 @@ class Source:
 def joined(names: Sequence[str], lang: str) -> str:
     """Names in a row, as a sentence has them."""
     names = list(names)
-    if lang == "zh":
-        return "、".join(names[:-1]) + "和" + names[-1] if len(names) > 1 else "".join(names)
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+    if len(names) < 2:
+        return "".join(names)
+    return label("list_end", lang, first=label("list", lang).join(names[:-1]), last=names[-1])
 
 
 def not_a_study(folder: Path, manifest: Mapping[str, Any] | None) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from experiments.configuration.texts import texts_of
 from experiments.report.document import (
     NOTHING,
     Cell,
@@ -50,12 +51,12 @@ def write(document: Document, folder: Path) -> list[Path]:
 
 def as_csv(table: Table, lang: str) -> str:
     """The table with one column for each number: an interval takes two, a heading of rows becomes the first column."""
-    ends = ("下限", "上限") if lang == "zh" else ("low", "high")
+    words = texts_of("report/phrases", lang)
     rows = [cells for part in table.parts for cells in part.cells]
     double = [any(isinstance(row[at], Interval) for row in rows) for at in range(len(table.columns))]
     header = [table.group] if table.group else []
     for title, two in zip(table.columns, double, strict=True):
-        header += [f"{title}{'：' if lang == 'zh' else ', '}{end}" for end in ends] if two else [title]
+        header += words.row("interval", title=title) if two else [title]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
@@ -106,7 +107,7 @@ def as_latex(table: Table, lang: str) -> str:
         ]
     caption, name = escaped(table.caption), f"\\label{{tab:{table.name}}}"
     note = [rf"\par\smallskip\begin{{minipage}}{{\linewidth}}\footnotesize {escaped(table.note)}\end{{minipage}}"]
-    needs = "% \\usepackage{booktabs,array,longtable}" + ("; 中文须用 ctex 等支持中文的文档类" if lang == "zh" else "")
+    needs = texts_of("report/phrases", lang)("latex_packages")
     if sum(len(part.cells) for part in table.parts) > LONGEST:
         lines = [
             needs, rf"\begin{{longtable}}{{{columns}}}", rf"\caption{{{caption}}}{name}\\", r"\toprule", head, r"\midrule", r"\endfirsthead",

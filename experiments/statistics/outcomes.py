@@ -1,6 +1,7 @@
 """What runs are compared by: outcomes of the whole system, each one number for each run, declared here and nowhere else.
 
-To add one, add an entry to _DECLARED; every table, figure, report, option and list takes it from there.
+To add one, add an entry to _DECLARED, and its name in experiments/configuration/texts/outcomes.toml; every table, figure, report, option
+and list takes it from there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 QUARTERS = 4
-WINDOWS = {"last_year": ("last year of the run", "末年"), "run": ("mean over the run", "全程平均")}
-"""Parts of a run an outcome is measured over, in both languages."""
+WINDOWS = ("last_year", "run")
+"""Parts of a run an outcome is measured over."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,8 @@ class Outcome:
     """Key in tables and options."""
     unit: str
     """Unit in tables."""
-    labels: tuple[str, str]
-    """Name in English and in Chinese."""
-    units: tuple[str, str]
-    """Unit as figures print it, in English and in Chinese."""
+    shown_in: str
+    """The unit that figures and the screen print, by its name in experiments/configuration/texts/outcomes.toml."""
     factor: float = 1.0
     """From the unit of the tables to the one that figures and the screen show in English."""
     flow: bool = False
@@ -50,34 +49,11 @@ class Outcome:
     @property
     def share(self) -> bool:
         """Whether it is a share, whose levels are shown in percent and differences in percentage points."""
-        return self.units == _SHARE
-
-    def label(self, lang: str) -> str:
-        """Name in one language."""
-        return self.labels[lang == "zh"]
-
-    def shown_unit(self, lang: str) -> str:
-        """Unit of differences on figures and on the screen, in one language."""
-        return self.units[lang == "zh"]
+        return self.shown_in == "share"
 
     def scale(self, lang: str) -> float:
-        """From the unit of the tables to the shown one; large sums are counted in billions in English, in 亿 in Chinese."""
-        return self.factor * (10.0 if lang == "zh" and self.units == _MONEY else 1.0)
-
-    def named(self, lang: str, level: bool = False) -> tuple[str, str]:
-        """Name, and the unit where the name does not say it: `output`, `billion CNY a year`, but `innovations a year` and nothing.
-
-        level: of the outcome itself, not of differences in it.
-        """
-        name, unit = self.label(lang), "%" if level and self.share else self.shown_unit(lang)
-        return (unit, "") if unit.startswith(name) else (name, unit)
-
-    def heading(self, lang: str, level: bool = False) -> str:
-        """Name and unit in one, for headings and axes."""
-        name, unit = self.named(lang, level)
-        if not unit:
-            return name
-        return f"{name}（{unit}）" if lang == "zh" else f"{name}, {unit}"
+        """From the unit of the tables to the shown one; large sums are counted in billions in English, in hundreds of millions in Chinese."""
+        return self.factor * (10.0 if lang == "zh" and self.shown_in == "money" else 1.0)
 
     def shown(self, value: float, lang: str = "en") -> str:
         """A value of the tables as figures and the screen show it, in the shown unit; a share with its sign of percent."""
@@ -87,80 +63,27 @@ class Outcome:
         return f"{scaled:,.0f}" if abs(scaled) >= 1_000.0 else f"{scaled:,.4g}"
 
 
-_ENTERPRISES, _PARKS = ("enterprises", "家"), ("scale 1 to 4", "1 至 4 级")
-_RENT, _SHARE = ("CNY/m²/day", "元/平方米·天"), ("percentage points", "百分点")
-_MONEY, _AREA = ("billion CNY a year", "亿元/年"), ("thousand m²", "千平方米")
-
 _DECLARED: tuple[Outcome, ...] = (
-    Outcome("enterprises", "enterprises", ("enterprises", "企业数"), _ENTERPRISES, better=1),
-    Outcome("employees", "workers", ("employees", "从业人员"), ("employees", "人"), better=1),
-    Outcome("output", "CNY per year", ("output", "产出"), _MONEY, 1e-9, flow=True, better=1),
-    Outcome("rd", "CNY per year", ("research and development", "研发投入"), _MONEY, 1e-9, flow=True, better=1),
-    Outcome(
-        "innovations",
-        "innovations per year",
-        ("innovations", "创新数"),
-        ("innovations a year", "项/年"),
-        flow=True,
-        better=1,
-    ),
-    Outcome(
-        "entries",
-        "enterprises per year",
-        ("enterprises founded", "新办企业"),
-        ("enterprises founded a year", "家/年"),
-        flow=True,
-    ),
-    Outcome(
-        "exits",
-        "enterprises per year",
-        ("enterprises closed", "退出企业"),
-        ("enterprises closed a year", "家/年"),
-        flow=True,
-    ),
-    Outcome("vacancy_rate", "share", ("vacancy rate", "空置率"), _SHARE, 100.0, better=-1),
-    Outcome("asking_rent", "CNY/m2/day", ("asking rent", "挂牌租金"), _RENT),
-    Outcome("effective_rent", "CNY/m2/day", ("rent of new leases", "新租约有效租金"), _RENT),
-    Outcome("stock_m2", "m2", ("floor space", "建筑面积"), _AREA, 1e-3),
-    Outcome(
-        "mean_stage",
-        "stage",
-        ("mean development stage of parks", "园区平均发展阶段"),
-        _PARKS,
-        table="parks",
-        column="stage",
-        better=1,
-    ),
-    Outcome("fiscal_cost", "CNY per year", ("fiscal cost", "财政支出"), _MONEY, 1e-9, flow=True, better=-1),
-    Outcome("revenue", "CNY per year", ("government revenue", "政府收入"), _MONEY, 1e-9, flow=True),
-    Outcome(
-        "imbalance",
-        "Gini coefficient",
-        ("imbalance between parks", "园区间不平衡"),
-        ("Gini coefficient", "基尼系数"),
-        better=-1,
-    ),
-    Outcome("concentration", "share", ("share of the top park in output", "首位园区产出占比"), _SHARE, 100.0),
-    Outcome("leased_m2", "m2", ("floor space let", "已租面积"), _AREA, 1e-3, compared=False),
-    Outcome(
-        "net_absorption_m2",
-        "m2 per year",
-        ("net absorption of floor space", "净吸纳量"),
-        ("thousand m² a year", "千平方米/年"),
-        1e-3,
-        flow=True,
-        compared=False,
-    ),
-    Outcome("contract_rent", "CNY/m2/day", ("rent under contract", "合同租金"), _RENT, compared=False),
-    Outcome(
-        "operating_income",
-        "CNY per year",
-        ("operating income of operators", "运营方经营收入"),
-        ("million CNY a year", "百万元/年"),
-        1e-6,
-        flow=True,
-        compared=False,
-    ),
+    Outcome("enterprises", "enterprises", "enterprises", better=1),
+    Outcome("employees", "workers", "employees", better=1),
+    Outcome("output", "CNY per year", "money", 1e-9, flow=True, better=1),
+    Outcome("rd", "CNY per year", "money", 1e-9, flow=True, better=1),
+    Outcome("innovations", "innovations per year", "innovations", flow=True, better=1),
+    Outcome("entries", "enterprises per year", "entries", flow=True),
+    Outcome("exits", "enterprises per year", "exits", flow=True),
+    Outcome("vacancy_rate", "share", "share", 100.0, better=-1),
+    Outcome("asking_rent", "CNY/m2/day", "rent"),
+    Outcome("effective_rent", "CNY/m2/day", "rent"),
+    Outcome("stock_m2", "m2", "area", 1e-3),
+    Outcome("mean_stage", "stage", "stage", table="parks", column="stage", better=1),
+    Outcome("fiscal_cost", "CNY per year", "money", 1e-9, flow=True, better=-1),
+    Outcome("revenue", "CNY per year", "money", 1e-9, flow=True),
+    Outcome("imbalance", "Gini coefficient", "imbalance", better=-1),
+    Outcome("concentration", "share", "share", 100.0),
+    Outcome("leased_m2", "m2", "area", 1e-3, compared=False),
+    Outcome("net_absorption_m2", "m2 per year", "net_absorption_m2", 1e-3, flow=True, compared=False),
+    Outcome("contract_rent", "CNY/m2/day", "rent", compared=False),
+    Outcome("operating_income", "CNY per year", "operating_income", 1e-6, flow=True, compared=False),
 )
 
 OUTCOMES = {outcome.name: outcome for outcome in _DECLARED if outcome.compared}

@@ -1,4 +1,4 @@
-"""The table a report would print: main outcomes in three years over all seeds; and the text on the screen."""
+"""The table a report would print: main outcomes in three years over all seeds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.statistics.outcomes import outcome_of
-from experiments.statistics.text_columns import aligned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,94 +92,3 @@ def agreement(parks: pd.DataFrame) -> dict[str, float]:
     """Kappa of the rule observer's stages with those of the other observers, over open parks and all quarters."""
     seen = parks[parks["open"]]
     return {name: kappa(seen["stage"].to_numpy(), seen[name].to_numpy()) for name in OBSERVERS if name in seen}
-
-
-WORDS = {
-    "en": {
-        "enterprises": "enterprises",
-        "employees": "employees",
-        "output": "output, bn CNY a year",
-        "vacancy_rate": "vacancy rate, %",
-        "asking_rent": "asking rent, CNY/m2/day",
-        "stages": "parks at stage 1 / 2 / 3 / 4",
-        "runs": "runs",
-        "run": "run",
-        "range": "median of runs, in brackets the 10-90 % range",
-        "kappa": "agreement of stage observers (Cohen's kappa): ",
-        "stage_fuzzy": "rule and fuzzy",
-        "stage_mixture": "rule and mixture",
-        "undefined": "one class only",
-        "files": "files in",
-        "report": "report: ",
-    },
-    "zh": {
-        "enterprises": "企业数",
-        "employees": "从业人员",
-        "output": "产出（十亿元/年）",
-        "vacancy_rate": "空置率（%）",
-        "asking_rent": "挂牌租金（元/平方米/天）",
-        "stages": "处于阶段 1 / 2 / 3 / 4 的园区数",
-        "runs": "次运行",
-        "run": "次运行",
-        "range": "各次运行的中位数，括号内为 10–90 % 区间",
-        "kappa": "阶段判别方法的一致性（Cohen's kappa）：",
-        "stage_fuzzy": "规则与模糊",
-        "stage_mixture": "规则与混合",
-        "undefined": "只有一个类别",
-        "files": "文件位于",
-        "report": "报告：",
-    },
-}
-SHOWN: tuple[tuple[str, float, str], ...] = (
-    ("enterprises", 1.0, ",.0f"),
-    ("employees", 1.0, ",.0f"),
-    ("output", 1e-9, ",.1f"),
-    ("vacancy_rate", 100.0, ".1f"),
-    ("asking_rent", 1.0, ".2f"),
-)
-"""Outcome, factor from the unit of the tables to the one on the screen, number format."""
-
-
-def text(table: pd.DataFrame, tables: Mapping[str, pd.DataFrame], titles: Mapping[str, str], lang: str) -> str:
-    """The summary for the screen: one block per scenario; titles: what stands beside each scenario's name."""
-    words = WORDS[lang]
-    blocks = []
-    for scenario, rows in table.groupby("scenario", sort=True):
-        years = sorted(rows["year"].unique())
-        seeds = int(rows["seeds"].max())
-        lines = [["", *map(str, years)]]
-        for outcome, factor, pattern in SHOWN:
-            of_outcome = rows[rows["outcome"] == outcome].set_index("year")
-            if len(of_outcome):
-                lines.append([words[outcome], *(_cell(of_outcome.loc[year], factor, pattern, seeds) for year in years)])
-        lines.append([words["stages"], *(_stages(rows, year) for year in years)])
-        joint = "" if lang == "zh" else " "
-        heading = f"{scenario}: {titles.get(str(scenario), '')}, {seeds}{joint}{words['run' if seeds == 1 else 'runs']}"
-        block = [heading, *aligned(lines)]
-        if seeds > 1:
-            block.append(f"({words['range']})")
-        parks = tables["parks"][tables["parks"]["scenario"] == scenario]
-        agreed = [
-            f"{words[name]} " + (words["undefined"] if np.isnan(value) else f"{value:.2f}")
-            for name, value in agreement(parks).items()
-        ]
-        if agreed:
-            block.append(words["kappa"] + ("，" if lang == "zh" else ", ").join(agreed))
-        blocks.append("\n".join(block))
-    return "\n\n".join(blocks)
-
-
-def _cell(row: Any, factor: float, pattern: str, seeds: int) -> str:
-    if not np.isfinite(row["median"]):
-        return "-"
-    middle = format(row["median"] * factor, pattern)
-    return (
-        middle
-        if seeds == 1
-        else f"{middle} [{format(row['low'] * factor, pattern)} - {format(row['high'] * factor, pattern)}]"
-    )
-
-
-def _stages(rows: pd.DataFrame, year: int) -> str:
-    of_year = rows[rows["year"] == year].set_index("outcome")["median"]
-    return " / ".join(f"{of_year.get(f'parks_at_stage_{stage}', 0.0):g}" for stage in STAGES)

@@ -81,6 +81,15 @@ class Paths(Checked):
         source="reach of agents and events at full effort",
         tag="D",
     )
+    leads_leading: float = param(
+        0.5,
+        unit="share of those met",
+        low=0.0,
+        high=1.0,
+        source="operators look for their leading industry first",
+        tag="D",
+        about="in the park's leading industry; the others as the region's enterprises",
+    )
     lead_cost: float = param(
         5_000.0,
         unit="CNY per potential founder met",

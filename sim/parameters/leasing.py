@@ -83,9 +83,68 @@ class Leasing(Checked):
         source="short run 0.4, long run above one (Shanghai offices)",
         tag="M-md",
     )
+    least_relative_rent: float = param(
+        0.2,
+        unit="ratio to the start",
+        low=0.01,
+        high=1.0,
+        source="cheaper rent widens no further",
+        tag="D",
+        about="rent over wage, from below",
+    )
+    greatest_relative_rent: float = param(
+        5.0, unit="ratio to the start", low=1.0, high=100.0, source="above it nobody crowds closer", tag="D", about="rent over wage, from above"
+    )
     margin: float = param(1.05, unit="area taken / area needed", low=1.0, high=2.0, source="room to grow", tag="D")
-    term_short: float = param(0.2, unit="share of leases", low=0.0, high=1.0, source="8 quarters", tag="M-lo")
-    term_long: float = param(0.3, unit="share of leases", low=0.0, high=1.0, source="20 quarters; the rest 12", tag="M-lo")
+    # the ranges of the three terms do not overlap, so that they rise in any combination
+    short_lease: int = param(8, unit="quarters", low=1, high=10, source="two years", tag="M-lo", about="term of a short lease")
+    usual_lease: int = param(
+        12,
+        unit="quarters",
+        low=11,
+        high=16,
+        source="three years",
+        tag="M-lo",
+        about="term of most leases, and of the lease a tenant reckons with: what rent-free time and programmes are worth, how long the outside holds",
+    )
+    long_lease: int = param(20, unit="quarters", low=17, high=60, source="five years", tag="M-lo", about="term of a long lease")
+    term_short: float = param(
+        0.2,
+        unit="share of leases",
+        low=0.0,
+        high=1.0,
+        source="general knowledge",
+        tag="M-lo",
+        about="leases of short_lease quarters",
+    )
+    term_long: float = param(
+        0.3,
+        unit="share of leases",
+        low=0.0,
+        high=1.0,
+        source="general knowledge",
+        tag="M-lo",
+        about="leases of long_lease quarters; those that are neither run usual_lease quarters",
+    )
+    smallest_area: float = param(20.0, unit="m2", low=1.0, high=500.0, source="nobody lets less: a room for two or three", tag="D")
+    missed_speed: float = param(
+        0.25,
+        unit="share per quarter",
+        low=0.01,
+        high=1.0,
+        source="a year until most of it is known",
+        tag="D",
+        about="how fast districts learn what floor space was looked for and not found; only with paths.product_design",
+    )
+    initial_occupancy: float = param(
+        0.97,
+        unit="share of floor space",
+        low=0.5,
+        high=1.0,
+        source="some always stands empty",
+        tag="D",
+        about="filled at most at the start",
+    )
     rent_free: float = param(1.0, unit="quarters", low=0.0, high=12.0, source="1-3 months for each three years is usual", tag="M-lo")
     step_up: float = param(
         0.01, unit="per year, in constant prices", low=-0.05, high=0.10, source="4 % a year in current prices less inflation", tag="M-lo"

@@ -32,6 +32,19 @@ def blended(share: NDArray, before: NDArray, new: NDArray, having: NDArray) -> N
     return np.divide(share * before + having, total, out=share.copy(), where=total > 0.0)
 
 
+def design_bill(planned: NDArray, worth: NDArray, wage_index: NDArray, *, design_cost: float) -> NDArray:
+    """What it costs that the first buildings of a park are made to measure [J CNY], design_cost * planned * worth * sqrt(wage_index).
+
+    planned [J 0-1] how far they are, worth [J CNY] of the buildings at the costs of the start, wage_index [ratio], design_cost [share].
+    """
+    return design_cost * (planned * worth) * np.sqrt(wage_index)
+
+
+def revenue_of_sale(new: NDArray, price: NDArray, *, share: float) -> NDArray:
+    """What investors pay an operator for the part of new floor space it sells [J CNY], share * sum_s new * price; [J, S m2], [J, S CNY/m2]."""
+    return share * (new * price).sum(axis=1)
+
+
 @process(
     "parks.stock",
     "parks.pipeline",
@@ -53,21 +66,29 @@ def completions(model: Economy, draws: Draws) -> None:
     opens = (parks.opening == model.t) & (model.t > 0)
     parks.stock[opens] += start.stock[opens]
     new = finished + np.where(opens[:, None], start.stock, 0.0)
-    paths = model.parameters.paths
-    if paths.product_design > 0.0:
-        # a park that opens was planned to measure, and its first buildings were dearer for it
-        planned = paths.product_design * (opens & model.takes_paths)
-        first = planned * (start.stock * model.construction_cost).sum(axis=1)
-        dearer = paths.design_cost * first * np.sqrt(model.governments.wage_index[parks.district])
-        spend(model, "made to measure", "outside", dearer)
-        to_measure = parks.fitted_underway[:, lag] + planned * start.stock.sum(axis=1)
-        parks.fitted = blended(parks.fitted, before, new.sum(axis=1), to_measure)
-        parks.fitted_underway[:, lag] = 0.0
-    sale = model.parameters.business_model.sale_share
-    if sale > 0.0:
-        price = sale_price(
-            parks.asking_rent, model.natural_vacancy, target_return=model.parameters.supply.target_return
-        )
-        model.ledger.pay("floor space sold", "outside", Account(parks), sale * (new * price).sum(axis=1))
-        parks.sold = blended(parks.sold, before, new.sum(axis=1), sale * new.sum(axis=1))
+    if model.parameters.paths.product_design > 0.0:
+        credit_design(model, opens, before, new)
+    if model.parameters.business_model.sale_share > 0.0:
+        sell(model, before, new)
     parks.amenity_m2[opens] += start.amenity_m2[opens]
+
+
+def credit_design(model: Economy, opens: NDArray, before: NDArray, new: NDArray) -> None:
+    """Count what is made to measure; a park that opens was planned so, and its first buildings were dearer for it."""
+    paths, parks, start = model.parameters.paths, model.parks, model.setting.parks
+    planned = paths.product_design * (opens & model.takes_paths)
+    worth = (start.stock * model.construction_cost).sum(axis=1)
+    wage = model.governments.wage_index[parks.district]
+    spend(model, "made to measure", "outside", design_bill(planned, worth, wage, design_cost=paths.design_cost))
+    lag = model.t % model.longest_lag
+    to_measure = parks.fitted_underway[:, lag] + planned * start.stock.sum(axis=1)
+    parks.fitted = blended(parks.fitted, before, new.sum(axis=1), to_measure)
+    parks.fitted_underway[:, lag] = 0.0
+
+
+def sell(model: Economy, before: NDArray, new: NDArray) -> None:
+    """Sell part of the new floor space to investors."""
+    parks, sale = model.parks, model.parameters.business_model.sale_share
+    price = sale_price(parks.asking_rent, model.natural_vacancy, target_return=model.parameters.supply.target_return)
+    model.ledger.pay("floor space sold", "outside", Account(parks), revenue_of_sale(new, price, share=sale))
+    parks.sold = blended(parks.sold, before, new.sum(axis=1), sale * new.sum(axis=1))

@@ -14,6 +14,11 @@ from sim.processes.development_paths import spend
 from sim.sums import group_sums, product
 
 POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
+NO_CHANCE = 1e-9  # and one less it: between them a base probability has finite odds
+MOST_ODDS = 500.0  # log odds beyond which the exponential would overflow
+NOTHING = (
+    1e-9  # ratio: below it a productivity or a usual margin counts as this, to have something to raise or to divide by
+)
 
 
 def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArray) -> NDArray:
@@ -22,15 +27,117 @@ def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArra
     logistic(logit(base) + profit + relatedness) * scale, at most one;
     profit and relatedness in log odds, scale [ratio] follows the number of enterprises.
     """
-    base = min(max(base, 1e-9), 1.0 - 1e-9)
+    base = min(max(base, NO_CHANCE), 1.0 - NO_CHANCE)
     odds = np.log(base / (1.0 - base)) + profit + relatedness
-    return np.minimum(scale / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0))), 1.0)
+    return np.minimum(scale / (1.0 + np.exp(-np.clip(odds, -MOST_ODDS, MOST_ODDS))), 1.0)
 
 
 def relatedness_density(employees: NDArray, relatedness: NDArray) -> NDArray:
     """Relatedness density of each industry at each place [0-1], sum_k' phi_kk' E_k' / sum_k' E_k'; zero where nobody works. [P, K]"""
     total = employees.sum(axis=1, keepdims=True)
     return np.divide(product(employees, relatedness), total, out=np.zeros_like(employees), where=total > 0.0)
+
+
+def nearness(employees: NDArray, relatedness: NDArray) -> NDArray:
+    """How much more related the work of a district is to each industry than that of all districts together [R, K, -1 to 1].
+
+    Relatedness density of a district less that of the sum of districts; zero where nobody works. employees [R, K persons].
+    """
+    local = relatedness_density(employees, relatedness)
+    whole = relatedness_density(employees.sum(axis=0, keepdims=True), relatedness)
+    return np.where(employees.sum(axis=1, keepdims=True) > 0.0, local - whole, 0.0)
+
+
+def entry_scale(count: NDArray, at_start: NDArray, *, elasticity: float) -> NDArray:
+    """How much more is founded as industries grow [K ratio], (max(count, 1) / max(at_start, 1)) ^ elasticity; enterprises [K]."""
+    return (np.maximum(count, 1.0) / np.maximum(at_start, 1.0)) ** elasticity
+
+
+def founders_pool(at_start: NDArray, weight: NDArray, *, founders: float) -> NDArray:
+    """Potential founders of a quarter [R, K], founders * at_start * weight.
+
+    founders [per enterprise and quarter], enterprises at the start [K], weight of each district [R share].
+    """
+    return founders * at_start[None, :] * weight[:, None]
+
+
+def whole_numbers(expected: NDArray, uniform: NDArray) -> NDArray[np.int64]:
+    """Whole numbers that are right on average, floor(expected + uniform); uniform [0-1]."""
+    return np.floor(expected + uniform).astype(np.int64)
+
+
+def entrant_size(typical: NDArray, normal: NDArray, *, spread: float) -> NDArray:
+    """Employees of a newcomer [persons], max(typical * exp(spread * normal), 1); typical of its industry [persons], spread [log sd]."""
+    return np.maximum(typical * np.exp(spread * normal), 1.0)
+
+
+def entrant_productivity(average: NDArray, normal: NDArray, *, level: float, spread: float) -> NDArray:
+    """Productivity of a newcomer [ratio], average * level * exp(spread * normal); average of its industry [ratio], spread [log sd]."""
+    return average * level * np.exp(spread * normal)
+
+
+def inherited_productivity(parent: NDArray, uniform: NDArray, *, low: float, high: float) -> NDArray:
+    """Productivity of a spin-off [ratio], (low + (high - low) * uniform) * parent."""
+    return (low + (high - low) * uniform) * parent
+
+
+def spin_off_rate(margin: NDArray, support: NDArray, *, usual: float, norm: float, cap: float) -> NDArray:
+    """Probability that an enterprise spins off another this quarter [N], usual * clip(margin / norm, 0, cap) * (1 + support).
+
+    margin and its norm [share of revenue]; usual [per quarter]; cap [ratio]; support [ratio] by the park's operator, zero outside.
+    """
+    return usual * np.clip(margin / max(norm, NOTHING), 0.0, cap) * (1.0 + support)
+
+
+def towards_leader(mix: NDArray, leading: NDArray, *, part: float) -> NDArray:
+    """Industries that an operator looks for [J, K share], (1 - part) mix, and part for the leading industry; mix where there is none.
+
+    mix [K share] of industries in the region; leading [J] industry, -1 for none.
+    """
+    result = np.tile(mix, (len(leading), 1))
+    led = np.flatnonzero(leading >= 0)
+    result[led] *= 1.0 - part
+    result[led, leading[led]] += part
+    return result
+
+
+def towards_suppliers(employees: NDArray, linkage: NDArray, mix: NDArray) -> NDArray:
+    """Industries that a park's tenants buy from [J, K share], sum_k' E_k' linkage_k'k over its sum; mix [K share] where they buy nothing."""
+    bought = product(employees, linkage)
+    total = bought.sum(axis=1, keepdims=True)
+    return np.divide(bought, total, out=np.tile(mix, (len(bought), 1)), where=total > 0.0)
+
+
+def founders_met(effort: NDArray, vacant: NDArray, towards: NDArray, *, leads: float) -> NDArray:
+    """Potential founders from outside that operators meet in a quarter [J, K], leads / 1000 * effort * vacant * towards.
+
+    leads [per 1,000 m2 vacant and quarter], effort [J 0-1], vacant [J m2], towards [J, K share].
+    """
+    return (leads / 1_000.0 * effort * vacant)[:, None] * towards
+
+
+def inventive(normal: NDArray, *, spread: float) -> NDArray:
+    """Inventiveness [ratio, mean one], exp(sqrt(v) * normal - v / 2) with v = ln(1 + spread): lognormal; spread is its variance."""
+    variance = np.log1p(spread)
+    return np.exp(np.sqrt(variance) * normal - variance / 2.0)
+
+
+def steady_spread(shock: float, *, persistence: float) -> float:
+    """Standard deviation of a shock that lasts [log points], shock / sqrt(1 - persistence^2): that of its long-run distribution."""
+    return shock / np.sqrt(1.0 - persistence**2)
+
+
+def newcomers_wage(norm: NDArray, wage_index: NDArray, relative: NDArray, *, sharing: float) -> NDArray:
+    """Wage a newcomer pays [CNY per worker and quarter], norm * wage_index * max(relative, NOTHING) ^ sharing.
+
+    norm of its industry [CNY per worker and quarter], wage_index [ratio], relative productivity [ratio to the industry's mean].
+    """
+    return norm * wage_index * np.maximum(relative, NOTHING) ** sharing
+
+
+def seed_capital(fixed_cost: NDArray, *, quarters: float) -> NDArray:
+    """What households put into a newcomer [CNY], quarters * fixed_cost; fixed_cost [CNY per quarter]."""
+    return quarters * fixed_cost
 
 
 @process(
@@ -55,83 +162,82 @@ def founding(model: Economy, draws: Draws) -> None:
 
 def from_pool(model: Economy, draws: Draws) -> None:
     """Potential founders are the same in every scenario; what they meet decides how many found."""
-    p, firms, markets, table = model.parameters.turnover, model.enterprises, model.industries, model.setting.industries
-    regions, industries = len(model.district_key), markets.size
-    cell = firms.district * industries + firms.industry
-    employees = group_sums(cell, firms.employees, regions * industries).reshape(regions, industries)
-    local = relatedness_density(employees, table.relatedness)
-    whole = relatedness_density(employees.sum(axis=0, keepdims=True), table.relatedness)
-    local = np.where(employees.sum(axis=1, keepdims=True) > 0.0, local - whole, 0.0)
-    count = model.count_by_industry()
-    scale = (np.maximum(count, 1.0) / np.maximum(markets.enterprises_start, 1.0)) ** p.entry_scale
-    norm = model.parameters.production.growth_margin
-    chance = acceptance(
-        p.acceptance, p.entry_profit * (markets.margin - norm)[None, :], p.entry_relatedness * local, scale[None, :]
+    industries = model.industries
+    chance = founding_chance(model)
+    pool = founders_pool(
+        model.founders_start, model.governments.founders_weight[:-1], founders=model.parameters.turnover.founders
     )
-
-    pool = p.founders * model.founders_start[None, :] * model.governments.founders_weight[:-1, None]
     pool = pool + promoted(model, pool)
-    number = (
-        np.floor(pool + draws.uniform(1, model.district_key[:, None], markets.key[None, :])).astype(np.int64).ravel()
-    )
-    cell = np.repeat(np.arange(number.size), number)
-    nth = np.arange(cell.size) - np.repeat(np.cumsum(number) - number, number)
-    district, industry = cell // industries, cell % industries
-    name = fold(POOL, model.district_key[district], markets.key[industry], model.t, nth)
+    number = whole_numbers(pool, draws.uniform(1, model.district_key[:, None], industries.key[None, :]))
+    district, industry, nth = one_by_one(number)
+    name = fold(POOL, model.district_key[district], industries.key[industry], model.t, nth)
     founds = draws.uniform(2, name) < chance[district, industry]
     found(model, draws, name[founds], district[founds], industry[founds], np.full(int(founds.sum()), -1))
     if model.parameters.paths.attraction_channels > 0.0 or model.parameters.attraction.by_ecosystem():
         from_leads(model, draws, chance)
 
 
+def founding_chance(model: Economy) -> NDArray[np.float64]:
+    """Probability that a potential founder of each district and industry founds [R, K]."""
+    p, firms, markets = model.parameters.turnover, model.enterprises, model.industries
+    regions, industries = len(model.district_key), markets.size
+    cell = firms.district * industries + firms.industry
+    employees = group_sums(cell, firms.employees, regions * industries).reshape(regions, industries)
+    near = nearness(employees, model.setting.industries.relatedness)
+    scale = entry_scale(model.count_by_industry(), markets.enterprises_start, elasticity=p.entry_scale)
+    norm = model.parameters.production.growth_margin
+    return acceptance(
+        p.acceptance, p.entry_profit * (markets.margin - norm)[None, :], p.entry_relatedness * near, scale[None, :]
+    )
+
+
+def one_by_one(number: NDArray[np.int64]) -> tuple[NDArray, NDArray, NDArray]:
+    """Row, column and number within the cell, from 0, of each of those that are counted in a table; three arrays [n]."""
+    counted = number.ravel()
+    cell = np.repeat(np.arange(counted.size), counted)
+    nth = np.arange(cell.size) - np.repeat(np.cumsum(counted) - counted, counted)
+    return *np.divmod(cell, number.shape[1]), nth
+
+
 def found(model: Economy, draws: Draws, name: NDArray, district: NDArray, industry: NDArray, home: NDArray) -> None:
     """Enter founders with their own size and productivity."""
-    p, markets, table = model.parameters.turnover, model.industries, model.setting.industries
+    p = model.parameters.turnover
     if not name.size:
         return
-    size = np.maximum(table.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, name)), 1.0)
-    productivity = (
-        markets.productivity[industry] * p.entrant_productivity * np.exp(p.entrant_spread * draws.normal(4, name))
+    productivity = entrant_productivity(
+        model.industries.productivity[industry],
+        draws.normal(4, name),
+        level=p.entrant_productivity,
+        spread=p.entrant_spread,
     )
-    arrive(model, draws, name, district, industry, size, productivity, home)
+    arrive(model, draws, name, district, industry, productivity, home)
 
 
 def leads(model: Economy) -> NDArray[np.float64]:
     """Potential founders from outside that operators meet in a quarter, by park and industry [J, K].
 
-    leads * effort * vacant m2 / 1000, spread over industries: attracting by ecosystem, in proportion to what the park's enterprises buy from each;
-    otherwise half as the region's enterprises, half the leading industry.
+    They look for the region's mix and their leading industry; attracting by ecosystem, for what the park's enterprises buy.
     """
     p, a, parks, table = model.parameters.paths, model.parameters.attraction, model.parks, model.setting.industries
     effort = model.effort("attraction_channels")
-    region = model.count_by_industry() / max(model.enterprises.size, 1)
-    mix = np.tile(region, (parks.size, 1))
+    mix = model.count_by_industry() / max(model.enterprises.size, 1)
     if a.by_ecosystem():
         able = (model.open_parks() & model.creditworthy()).astype(float)
         effort = np.minimum(effort + a.intensity * able, 1.0)
-        firms = model.enterprises
-        employees = model.by_cell(firms.employees, model.cell())[: parks.size]
-        bought = product(employees, table.linkage)
-        total = bought.sum(axis=1, keepdims=True)
-        mix = np.divide(bought, total, out=mix, where=total > 0.0)
+        employees = model.by_cell(model.enterprises.employees, model.cell())[: parks.size]
+        towards = towards_suppliers(employees, table.linkage, mix)
     else:
-        led = np.flatnonzero(parks.leading_industry >= 0)
-        mix[led] *= 0.5
-        mix[led, parks.leading_industry[led]] += 0.5
-    vacant = (parks.stock - parks.leased).sum(axis=1)
-    return (p.leads / 1_000.0 * effort * vacant)[:, None] * mix
+        towards = towards_leader(mix, parks.leading_industry, part=p.leads_leading)
+    return founders_met(effort, (parks.stock - parks.leased).sum(axis=1), towards, leads=p.leads)
 
 
 def from_leads(model: Economy, draws: Draws, chance: NDArray) -> None:
     """Operators pay for every potential founder they meet; those who found know their park."""
     p, parks, markets = model.parameters.paths, model.parks, model.industries
-    number = np.floor(leads(model) + draws.uniform(11, model.park_key[:, None], markets.key[None, :])).astype(np.int64)
+    number = whole_numbers(leads(model), draws.uniform(11, model.park_key[:, None], markets.key[None, :]))
     cost = p.lead_cost * number.sum(axis=1) * model.governments.wage_index[parks.district]
     spend(model, "attraction", "outside", cost)
-    number = number.ravel()
-    cell = np.repeat(np.arange(number.size), number)
-    nth = np.arange(cell.size) - np.repeat(np.cumsum(number) - number, number)
-    park, industry = cell // markets.size, cell % markets.size
+    park, industry, nth = one_by_one(number)
     name = fold(LEAD, model.park_key[park], markets.key[industry], model.t, nth)
     district = parks.district[park]
     founds = draws.uniform(2, name) < chance[district, industry]
@@ -152,33 +258,24 @@ def promoted(model: Economy, pool: NDArray) -> NDArray[np.float64]:
 def spin_off(model: Economy, draws: Draws, parents_end: int) -> None:
     """Successful enterprises spin off new ones that inherit part of their productivity and look near their parent."""
     p, firms = model.parameters.turnover, model.enterprises
-    norm = model.parameters.production.growth_margin
-    name = firms.name[:parents_end]
-    rate = p.spin_off_rate * np.clip(firms.margin[:parents_end] / max(norm, 1e-9), 0.0, p.spin_off_cap)
-    if model.parameters.paths.innovation_ecosystem > 0.0:
-        park = firms.park[:parents_end]
-        support = model.parameters.paths.spin_off_support * model.effort("innovation_ecosystem")
-        rate = np.where(park >= 0, rate * (1.0 + support[park]), rate)
+    name, park = firms.name[:parents_end], firms.park[:parents_end]
+    support = model.parameters.paths.spin_off_support * model.effort("innovation_ecosystem")
+    rate = spin_off_rate(
+        firms.margin[:parents_end],
+        np.where(park >= 0, support[park], 0.0),
+        usual=p.spin_off_rate,
+        norm=model.parameters.production.growth_margin,
+        cap=p.spin_off_cap,
+    )
     parents = np.flatnonzero(draws.uniform(5, name) < rate)
     if not parents.size:
         return
     child = fold(SPIN_OFF, name[parents], model.t)
-    share = p.inheritance_low + (p.inheritance_high - p.inheritance_low) * draws.uniform(6, child)
-    industry = firms.industry[parents]
-    size = np.maximum(
-        model.setting.industries.entrant_size[industry] * np.exp(p.entrant_size_spread * draws.normal(3, child)), 1.0
+    productivity = inherited_productivity(
+        firms.productivity[parents], draws.uniform(6, child), low=p.inheritance_low, high=p.inheritance_high
     )
-    arrive(
-        model,
-        draws,
-        child,
-        firms.district[parents],
-        industry,
-        size,
-        share * firms.productivity[parents],
-        firms.park[parents],
-        "spin_off",
-    )
+    district, industry = firms.district[parents], firms.industry[parents]
+    arrive(model, draws, child, district, industry, productivity, park[parents], "spin_off")
 
 
 def arrive(
@@ -187,18 +284,18 @@ def arrive(
     name: NDArray,
     district: NDArray,
     industry: NDArray,
-    size: NDArray,
     productivity: NDArray,
     home: NDArray,
     event: str = "entry",
 ) -> None:
-    """Enter newcomers with their space needs, knowledge and seed capital, which households put up."""
-    p, table, gov = model.parameters, model.setting.industries, model.governments
-    relative = np.maximum(productivity / model.industries.productivity[industry], 1e-9)
-    wage = table.wage[industry] * gov.wage_index[district] * relative**p.production.wage_sharing
+    """Enter newcomers with their size, space needs, knowledge and seed capital, which households put up."""
+    p, table = model.parameters, model.setting.industries
+    size = entrant_size(table.entrant_size[industry], draws.normal(3, name), spread=p.turnover.entrant_size_spread)
+    relative = productivity / model.industries.productivity[industry]
+    wage_index = model.governments.wage_index[district]
+    wage = newcomers_wage(table.wage[industry], wage_index, relative, sharing=p.production.wage_sharing)
     main_space, space = space_needs(model, draws, name, industry)
     rd = table.rd_intensity[industry] * table.revenue_per_worker[industry] * size
-    fixed = wage * size
     inventiveness, demand = luck_for_life(model, draws, name)
     rows = model.enterprises.enter(
         name.size,
@@ -215,13 +312,13 @@ def arrive(
         rd=rd,
         knowledge=rd,
         wage=wage,
-        fixed_cost=fixed,
+        fixed_cost=wage * size,
         inventiveness=inventiveness,
         demand=demand,
         margin=p.production.growth_margin,
     )
     seed = np.zeros(model.enterprises.size)
-    seed[rows] = p.turnover.entrant_cash * fixed
+    seed[rows] = seed_capital(wage * size, quarters=p.turnover.entrant_cash)
     model.ledger.pay("seed capital", "households", Account(model.enterprises), seed)
     model.note(event, rows, park_from=home if event == "spin_off" else None)
 
@@ -229,10 +326,8 @@ def arrive(
 def luck_for_life(model: Economy, draws: Draws, name: NDArray) -> tuple[NDArray, NDArray]:
     """Inventiveness, lognormal with mean one, and own demand from its long-run distribution [log points]; two arrays [n]."""
     p = model.parameters
-    variance = np.log1p(p.innovation.talent_spread)
-    steady = p.demand.enterprise_shock_sd / np.sqrt(1.0 - p.demand.enterprise_shock_persistence**2)
-    inventiveness = np.exp(np.sqrt(variance) * draws.normal(9, name) - variance / 2.0)
-    return inventiveness, steady * draws.normal(10, name)
+    steady = steady_spread(p.demand.enterprise_shock_sd, persistence=p.demand.enterprise_shock_persistence)
+    return inventive(draws.normal(9, name), spread=p.innovation.talent_spread), steady * draws.normal(10, name)
 
 
 def space_needs(model: Economy, draws: Draws, name: NDArray, industry: NDArray) -> tuple[NDArray, NDArray]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,14 +15,14 @@ from sim.ledger import Account
 from sim.parameters import Leasing
 from sim.process import process
 from sim.processes.alliance import agree_on_split
-from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, USUAL_TERM, SpaceMarket, accepted
+from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted, one_after_another
 from sim.processes.operation import partially_adjusted
 from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
 from sim.sums import group_sums
 
 ROUNDING = 1e-6  # m2: what is left of an area that was given back
-MEMORY = 0.25  # per quarter: how fast what is missed becomes known
+NO_AREA = 1e-9  # m2: nothing to divide by
 
 
 def space_stress(need: NDArray, leased: NDArray, *, crowded: float, roomy: float) -> NDArray:
@@ -48,9 +50,50 @@ def search_probability(
     return 1.0 / (1.0 + np.exp(-odds))
 
 
+def area_sought(need: NDArray, *, margin: float, smallest: float) -> NDArray:
+    """Area an enterprise takes if it can [m2], max(margin * need, smallest): room to grow, and no less than anybody lets."""
+    return np.maximum(margin * need, smallest)
+
+
+def area_added(need: NDArray, leased: NDArray, *, margin: float, smallest: float) -> NDArray:
+    """Area a crowded enterprise asks for in its own park [m2], max(margin * need - leased, smallest)."""
+    return np.maximum(margin * need - leased, smallest)
+
+
+def surplus_area(leased: NDArray, sought: NDArray) -> NDArray:
+    """Area an enterprise has too much of [m2], max(0, leased - sought)."""
+    return np.maximum(leased - sought, 0.0)
+
+
+def share_kept(surplus: NDArray, ending: NDArray) -> NDArray:
+    """Share of its ending leases that an enterprise renews [0-1], 1 - surplus / ending within 0-1; areas in m2."""
+    return np.clip(1.0 - surplus / np.maximum(ending, NO_AREA), 0.0, 1.0)
+
+
+def deposit_lost(rent: NDArray, area: NDArray, *, deposit: float) -> NDArray:
+    """What a tenant forfeits that breaks a lease [CNY], deposit * DAYS * rent * area; deposit [quarters of rent], rent [CNY/m2/day], area [m2]."""
+    return deposit * DAYS * rent * area
+
+
+def rent_free_until(now: int, free: NDArray) -> NDArray[np.int64]:
+    """First quarter in which a lease signed now pays rent, now + 1 + floor(free + 0.5); free [quarters]."""
+    return now + 1 + np.floor(free + 0.5).astype(np.int64)
+
+
+def usual_rent_free(term: NDArray, *, rent_free: float, usual: int) -> NDArray:
+    """Rent-free time of a lease [quarters], rent_free * term / usual: in proportion to its term, rent_free [quarters] in a lease of usual term."""
+    return rent_free * term / usual
+
+
+def quarters_due(end: NDArray, free_until: NDArray, *, most: int) -> NDArray:
+    """Quarters of a new lease in which rent would be due and that districts may take over, end - free_until + 1 within 0 and most."""
+    return np.clip(end - free_until + 1, 0, most)
+
+
 def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
-    """Term of a new lease [quarters]: 8, 12 or 20."""
-    return np.where(uniform < p.term_short, 8, np.where(uniform < 1.0 - p.term_long, 12, 20))
+    """Term of a new lease [quarters]: short_lease if uniform < term_short, usual_lease if uniform < 1 - term_long, else long_lease."""
+    ordinary = np.where(uniform < 1.0 - p.term_long, p.usual_lease, p.long_lease)
+    return np.where(uniform < p.term_short, p.short_lease, ordinary)
 
 
 @process(
@@ -70,17 +113,41 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
 )
 def leasing(model: Economy, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
-    p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     model.parks.displaced = 0.0
-    first_new = leases.arrivals
+    first_new = model.leases.arrivals
     answered = looking_probability(model)
     model.platforms.searches = model.platforms.matches = 0
     market = SpaceMarket(model)
-    inside = firms.park >= 0
+    tenants = assess(model, draws, market)
+    renew(model, draws, market, tenants.event & ~tenants.searches, tenants.need)
+    refused = expand(model, draws, market, tenants)
+    rows = np.flatnonzero(tenants.searches | refused & tenants.looks | comes_from_outside(model, draws, answered))
+    if rows.size:
+        search(model, draws, market, tenants, rows)
+    waive_rent(model, draws, first_new)
+
+
+class Tenants(NamedTuple):
+    """Enterprises as they stand at the start of leasing, one row each."""
+
+    need: NDArray[np.float64]  # floor space [m2]
+    age: NDArray[np.int64]  # [quarters]
+    event: NDArray[np.bool_]  # one of its leases ends now
+    graduates: NDArray[np.bool_]  # has to leave an incubator now
+    looks: NDArray[np.bool_]  # would look around, were there an occasion
+
+    @property
+    def searches(self) -> NDArray[np.bool_]:
+        """Who looks around because a lease ends."""
+        return self.event & self.looks | self.graduates
+
+
+def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
+    """What each enterprise needs, whether a lease of it ends, and whether it would look around."""
+    p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     need = model.space_need()
     age = model.t - firms.founded
-    ending = leases.end == model.t
-    event = np.bincount(leases.enterprise[ending], minlength=firms.size) > 0
+    event = np.bincount(leases.enterprise[leases.end == model.t], minlength=firms.size) > 0
     graduates = event & (firms.space == model.incubator) & (firms.main_space != model.incubator) & (age >= p.graduation)
     chance = search_probability(
         space_stress(need, firms.leased_m2, crowded=p.crowded, roomy=p.roomy),
@@ -90,26 +157,28 @@ def leasing(model: Economy, draws: Draws) -> None:
         p,
         care=care(model),
     )
-    looks = draws.uniform(5, firms.name) < chance
-    searches = event & looks | graduates
-    renew(model, draws, market, event & ~searches, need)
-    wants_more = inside & ~searches & (need > p.crowded * firms.leased_m2)
-    refused = expand(model, draws, market, wants_more, need)
-    searches |= refused & looks
-    newcomer = (firms.founded == model.t) & ~inside
-    patient = ~inside & (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < answered)
-    rows = np.flatnonzero(searches | newcomer | patient)
-    if rows.size:
-        space = np.where(graduates[rows], firms.main_space[rows], firms.space[rows])
-        grown_up = ~inside[rows] & (age[rows] >= p.graduation)
-        space = np.where(grown_up, firms.main_space[rows], space)
-        area = np.maximum(p.margin * need[rows], SMALLEST_AREA)
-        place = choose(model, draws, market, rows, space, area)
-        if model.parameters.paths.product_design > 0.0:
-            nothing = place == NOWHERE
-            learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
-        carry_out(model, draws, market, rows, place, space, area, event, need)
-    waive_rent(model, draws, first_new)
+    return Tenants(need, age, event, graduates, looks=draws.uniform(5, firms.name) < chance)
+
+
+def comes_from_outside(model: Economy, draws: Draws, answered: NDArray | float) -> NDArray[np.bool_]:
+    """Who looks for a place in a park from outside [N]: newcomers, and those who wait and get an answer, with probability `answered`."""
+    firms = model.enterprises
+    outside = firms.park < 0
+    waiting = (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < answered)
+    return outside & ((firms.founded == model.t) | waiting)
+
+
+def search(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants, rows: NDArray) -> None:
+    """The enterprises of the given rows look for rooms, and what they find is carried out."""
+    p, firms = model.parameters.leasing, model.enterprises
+    grown_up = tenants.graduates[rows] | (firms.park[rows] < 0) & (tenants.age[rows] >= p.graduation)
+    space = np.where(grown_up, firms.main_space[rows], firms.space[rows])
+    area = area_sought(tenants.need[rows], margin=p.margin, smallest=p.smallest_area)
+    place = choose(model, draws, market, rows, space, area)
+    if model.parameters.paths.product_design > 0.0:
+        nothing = place == NOWHERE
+        learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
+    carry_out(model, draws, market, tenants, Choices(rows, firms.park[rows].copy(), place, space, area))
 
 
 def looking_probability(model: Economy) -> NDArray[np.float64] | float:
@@ -120,7 +189,7 @@ def looking_probability(model: Economy) -> NDArray[np.float64] | float:
     cost = model.parameters.policy.approval_cost
     paid = policy.grants(model, "fast_approval", np.full(firms.size, cost))
     model.ledger.pay("fast approval", Account(gov, firms.district), "households", paid)
-    return 1.0 - (1.0 - ordinary_looking_probability(model)) * (1.0 - paid / cost)
+    return one_after_another(ordinary_looking_probability(model), paid / cost)
 
 
 def waive_rent(model: Economy, draws: Draws, first_new: int) -> None:
@@ -130,7 +199,7 @@ def waive_rent(model: Economy, draws: Draws, first_new: int) -> None:
     if not new.size or not policy.active(model, "rent_free_period"):
         return
     firm = leases.enterprise[new]
-    span = np.clip(leases.end[new] - leases.free_until[new] + 1, 0, USUAL_TERM)  # quarters in which rent would be due
+    span = quarters_due(leases.end[new], leases.free_until[new], most=model.parameters.leasing.usual_lease)
     bill = DAYS * leases.area[new] * leases.rent[new] * span
     due = group_sums(firm, bill, firms.size)
     granted = policy.grants(model, "rent_free_period", due)
@@ -178,7 +247,7 @@ def learn_what_is_missed(model: Economy, district: NDArray, space: NDArray, area
     gov = model.governments
     spaces = gov.missed.shape[1]
     missed = group_sums(district * spaces + space, area, gov.missed.size).reshape(gov.missed.shape)
-    gov.missed = partially_adjusted(gov.missed, missed, speed=MEMORY)
+    gov.missed = partially_adjusted(gov.missed, missed, speed=model.parameters.leasing.missed_speed)
 
 
 def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.bool_], need: NDArray) -> None:
@@ -189,8 +258,8 @@ def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.boo
         return
     firm = leases.enterprise[rows]
     ending = group_sums(firm, leases.area[rows], firms.size)
-    surplus = np.maximum(firms.leased_m2 - np.maximum(p.margin * need, SMALLEST_AREA), 0.0)
-    keep = np.clip(1.0 - surplus / np.maximum(ending, 1e-9), 0.0, 1.0)
+    sought = area_sought(need, margin=p.margin, smallest=p.smallest_area)
+    keep = share_kept(surplus_area(firms.leased_m2, sought), ending)
     leases.area[rows] *= keep[firm]
     leases.rent[rows] = market.asked[leases.park[rows], leases.space[rows], firms.industry[firm]]
     leases.start[rows] = model.t
@@ -201,16 +270,15 @@ def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.boo
     model.note("renewal", np.flatnonzero(who))
 
 
-def expand(
-    model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.bool_], need: NDArray
-) -> NDArray[np.bool_]:
-    """Let more floor space in their own park to the marked enterprises while there is any; give who got none."""
+def expand(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants) -> NDArray[np.bool_]:
+    """Let more floor space in their own park to tenants that are crowded and do not search, while there is any; give who got none."""
     p, firms, parks = model.parameters.leasing, model.enterprises, model.parks
     refused = np.zeros(firms.size, bool)
-    rows = np.flatnonzero(who)
+    crowded = tenants.need > p.crowded * firms.leased_m2
+    rows = np.flatnonzero((firms.park >= 0) & ~tenants.searches & crowded)
     if not rows.size:
         return refused
-    area = np.maximum(p.margin * need[rows] - firms.leased_m2[rows], SMALLEST_AREA)
+    area = area_added(tenants.need[rows], firms.leased_m2[rows], margin=p.margin, smallest=p.smallest_area)
     group = firms.park[rows] * parks.stock.shape[1] + firms.space[rows]
     won = accepted(group, draws.uniform(8, firms.name[rows]), area, (parks.stock - parks.leased).ravel())
     refused[rows[~won]] = True
@@ -235,7 +303,7 @@ def sign(
     if not rows.size:
         return
     term = lease_term(draws.uniform(decision, firms.name[rows]), p)
-    free = p.rent_free * term / USUAL_TERM
+    free = usual_rent_free(term, rent_free=p.rent_free, usual=p.usual_lease)
     young = (
         (model.t - firms.founded[rows] < AGE_BOUNDS[0])
         & operator_behaviour.takes_equity(model)[park]
@@ -253,56 +321,73 @@ def sign(
         rent=market.offered[park, space, firms.industry[rows]],
         start=model.t,
         end=model.t + term,
-        free_until=model.t + 1 + np.floor(free + 0.5).astype(np.int64),
+        free_until=rent_free_until(model.t, free),
     )
 
 
-def carry_out(
-    model: Economy,
-    draws: Draws,
-    market: SpaceMarket,
-    rows: NDArray,
-    place: NDArray,
-    space: NDArray,
-    area: NDArray,
-    event: NDArray,
-    need: NDArray,
-) -> None:
-    """Carry out what the searchers chose: stay and renew, move, leave the parks, or wait."""
-    p, firms, parks, leases = model.parameters.leasing, model.enterprises, model.parks, model.leases
-    old, was = firms.park[rows].copy(), firms.space[rows].copy()
-    stays = (place == old) & (old >= 0) & (space == firms.space[rows]) | (place == NOWHERE) & (old >= 0)
-    moves = (place >= 0) & ~stays
-    out = (place == OUTSIDE) & (old >= 0)
-    renewing = np.zeros(firms.size, bool)
-    renewing[rows[stays]] = event[rows[stays]]
-    renew(model, draws, market, renewing, need)
+class Choices(NamedTuple):
+    """What searchers chose, one row each."""
 
-    # whoever leaves rooms before the lease is up loses the deposit
+    rows: NDArray[np.int64]  # of the enterprises
+    old: NDArray[np.int64]  # park where each was, -1 outside
+    place: NDArray[np.int64]  # park chosen, OUTSIDE or NOWHERE
+    space: NDArray[np.int64]  # type of floor space looked for
+    area: NDArray[np.float64]  # looked for [m2]
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Who was in a park."""
+        return self.old >= 0
+
+    @property
+    def out(self) -> NDArray[np.bool_]:
+        """Who leaves the parks."""
+        return (self.place == OUTSIDE) & self.inside
+
+
+def carry_out(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants, choices: Choices) -> None:
+    """Carry out what the searchers chose: stay and renew, move, leave the parks, or wait."""
+    firms, (rows, old, place, space, _) = model.enterprises, choices
+    was = firms.space[rows].copy()
+    stays = choices.inside & ((place == old) & (space == was) | (place == NOWHERE))
+    moves = (place >= 0) & ~stays
+    renewing = np.zeros(firms.size, bool)
+    renewing[rows[stays]] = tenants.event[rows[stays]]
+    renew(model, draws, market, renewing, tenants.need)
+    give_up_rooms(model, rows[moves & choices.inside | choices.out])
+    move(model, draws, market, choices, moves)
+
+    came = moves & choices.inside & (old != place)
+    model.parks.displaced += model.by_park(choices.area[came], place[came])
+    arrived, relocated = moves & ~choices.inside, came | choices.out
+    graduated = moves & choices.inside & (was == model.incubator) & (space != model.incubator)
+    for event, who in (("lease", arrived), ("relocation", relocated), ("graduation", graduated)):
+        model.note(event, rows[who], park_from=old[who])
+
+
+def give_up_rooms(model: Economy, rows: NDArray) -> None:
+    """End all leases of the enterprises of the given rows; whoever leaves rooms before the lease is up loses the deposit."""
+    firms, parks, leases = model.enterprises, model.parks, model.leases
     leaving = np.zeros(firms.size, bool)
-    leaving[rows[(moves & (old >= 0)) | out]] = True
+    leaving[rows] = True
     given_up = leaving[leases.enterprise]
     broken = given_up & (leases.end > model.t)
-    lost = p.deposit * DAYS * leases.rent[broken] * leases.area[broken]
+    lost = deposit_lost(leases.rent[broken], leases.area[broken], deposit=model.parameters.leasing.deposit)
     model.ledger.pay("deposits", Account(firms, leases.enterprise[broken]), Account(parks, leases.park[broken]), lost)
     parks.rent_income += model.by_park(lost, leases.park[broken])
     model.drop_leases(given_up)
 
+
+def move(model: Economy, draws: Draws, market: SpaceMarket, choices: Choices, moves: NDArray[np.bool_]) -> None:
+    """Those who move sign a lease in the park they chose; those who chose the outside stay there for the term of a usual lease."""
+    firms, (rows, old, place, space, area) = model.enterprises, choices
     target = rows[moves]
     if model.parameters.alliance.active("attraction"):
         agree_on_split(model, draws.uniform(12, firms.name[target]), target, old[moves], place[moves])
     firms.space[target] = space[moves]
     firms.park[target] = firms.home[target] = place[moves]
-    firms.district[target] = parks.district[place[moves]]
-    firms.park[rows[out]] = firms.home[rows[out]] = -1
-    chose_outside = rows[place == OUTSIDE]
-    firms.settled_until[chose_outside] = model.t + USUAL_TERM
+    firms.district[target] = model.parks.district[place[moves]]
+    firms.park[rows[choices.out]] = firms.home[rows[choices.out]] = -1
+    firms.settled_until[rows[place == OUTSIDE]] = model.t + model.parameters.leasing.usual_lease
     sign(model, draws, market, target, place[moves], space[moves], area[moves], decision=10)
     model.count_leases()
-    model.note("lease", target[old[moves] < 0], park_from=old[moves][old[moves] < 0])
-    came = moves & (old >= 0) & (old != place)
-    parks.displaced += model.by_park(area[came], place[came])
-    relocated = came | out
-    model.note("relocation", rows[relocated], park_from=old[relocated])
-    graduated = moves & (was == model.incubator) & (space != model.incubator) & (old >= 0)
-    model.note("graduation", rows[graduated], park_from=old[graduated])

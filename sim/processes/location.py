@@ -1,6 +1,8 @@
-"""What parks offer: nested logit from district to park on one money metric, with space outside the parks, and a capacity lottery."""
+"""What parks offer, and space outside them: rents, what a square metre costs, and what a place is worth to each class of tenant."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,14 +11,13 @@ from sim import operator_behaviour, policy
 from sim.agents import DAYS
 from sim.economy import Economy
 from sim.kinds import AGE_CLASSES
+from sim.parameters import Leasing
 from sim.processes.founding import relatedness_density
 from sim.processes.operation import amenity_level, service_fit
 from sim.sums import product
 
 OUTSIDE, NOWHERE = -2, -1
-ALMOST_FREE = 1e-9  # CNY/m2 per quarter
-SMALLEST_AREA = 20.0  # m2: nobody lets less
-USUAL_TERM = 12  # quarters: the lease a tenant reckons with
+ALMOST_FREE = 1e-9  # CNY/m2 per quarter: utility takes the logarithm of cost
 
 
 def rent_free_share(free: ArrayLike, term: int, *, discount: float) -> NDArray:
@@ -24,6 +25,50 @@ def rent_free_share(free: ArrayLike, term: int, *, discount: float) -> NDArray:
     weights = np.exp(-discount * np.arange(term))
     covered = np.clip(np.asarray(free)[..., None] - np.arange(term), 0.0, 1.0)
     return (weights * covered).sum(axis=-1) / weights.sum()
+
+
+def quarters_free(usual: NDArray, granted: NDArray, term: int) -> NDArray:
+    """Rent-free quarters of a new lease, usual + granted * max(term - usual, 0): districts grant a share [0-1] of those that are left of its term."""
+    return usual + granted * np.maximum(term - usual, 0.0)
+
+
+def one_after_another(first: NDArray | float, second: NDArray) -> NDArray:
+    """Two shares or chances together [0-1], 1 - (1 - first) (1 - second): the second is of what the first leaves."""
+    return 1.0 - (1.0 - first) * (1.0 - second)
+
+
+def asked_rent(rent: NDArray, preference: NDArray) -> NDArray:
+    """Rent asked of each industry [J, S, K CNY/m2/day], rent * exp(preference).
+
+    Asking rent [J, S CNY/m2/day]; preference [J, K log points], negative where an operator prefers an industry.
+    """
+    return rent[:, :, None] * np.exp(preference)[:, None, :]
+
+
+def sales_per_m2(per_worker: NDArray, price: NDArray, productivity: NDArray, space_per_worker: NDArray) -> NDArray:
+    """What an industry sells from a square metre [K CNY per quarter], per_worker * price * productivity / space_per_worker.
+
+    per_worker [CNY per worker and quarter], price [ratio], productivity [ratio], space_per_worker [m2].
+    """
+    return per_worker * price * productivity / space_per_worker
+
+
+def service_charges(full_set: NDArray, level: NDArray, need: NDArray, space_per_worker: NDArray) -> NDArray:
+    """Service fees of a square metre [J, K CNY per quarter], full_set * level * need / space_per_worker.
+
+    full_set [J CNY per worker and quarter] is what an operator charges for all services, level [J 0-1] what it has of them, need [K] what an
+    industry takes of them, space_per_worker [K m2].
+    """
+    return (full_set * level)[:, None] * need / space_per_worker
+
+
+def dividends_given_up(sales: NDArray, margin: NDArray, *, stake: float, payout: float, profit_tax: float) -> NDArray:
+    """Dividends on an operator's stake [K CNY/m2 per quarter], stake * payout * max(margin, 0) (1 - profit_tax) sales.
+
+    sales [K CNY/m2 per quarter]; margin [share of sales]; stake, payout and profit_tax [share].
+    """
+    profit = np.maximum(margin, 0.0) * (1.0 - profit_tax) * sales
+    return stake * payout * profit
 
 
 def effective_cost(
@@ -59,98 +104,206 @@ def accepted(group: NDArray, priority: NDArray, area: NDArray, free: NDArray) ->
     return given
 
 
+def excess_density(plan_use: NDArray, *, start: float) -> NDArray:
+    """Density in excess of what is comfortable [J share], max(0, plan_use - start); share of the permitted floor space that is let."""
+    return np.maximum(plan_use - start, 0.0)
+
+
+def common_attraction(
+    employees: NDArray,
+    excess: NDArray,
+    accessibility: NDArray,
+    amenity: NDArray,
+    upkeep: NDArray,
+    fitted: NDArray,
+    p: Leasing,
+    *,
+    fitted_value: float,
+) -> NDArray:
+    """What draws every tenant to a park [J utility, at the scale of parks of one district].
+
+    size ln(1 + employees) - crowding excess + access accessibility + amenity amenity_level + quality upkeep + fitted_value fitted; employees
+    [J persons], all others [J 0-1], excess that of density. The weights are the parameters of `leasing`, and `paths.fitted_value`.
+    """
+    return (
+        p.size * np.log1p(employees)
+        - p.crowding * excess
+        + p.access * accessibility
+        + p.amenity * amenity
+        + p.quality * upkeep
+        + fitted_value * fitted
+    )
+
+
+def industry_attraction(tenants: NDArray, density: NDArray, p: Leasing) -> NDArray:
+    """What draws an industry to a park besides [J, K utility, at the scale of parks of one district].
+
+    own_industry ln(1 + tenants) + relatedness density; tenants are enterprises of the same industry [J, K], density of relatedness [J, K 0-1].
+    """
+    return p.own_industry * np.log1p(tenants) + p.relatedness * density
+
+
+def service_attraction(need: NDArray, fit: NDArray, *, services: float) -> NDArray:
+    """What a park's services are worth [J, K, A utility], services * need * fit; need of an industry [K 0-1], fit by age class [J, A 0-1]."""
+    return services * need[None, :, None] * fit[:, None, :]
+
+
+def park_utility(
+    cost: NDArray, common: NDArray, industry: NDArray, served: NDArray, *, weight: float, nesting: float
+) -> NDArray:
+    """Systematic utility of a park to each class of tenant [J, S, K, A], weight / nesting * ln(cost) + industry + common + served.
+
+    cost [J, S, K, A CNY/m2 per quarter]; attractions common [J], of the industry [J, K] and of services [J, K, A]. These weigh at the scale of
+    parks of one district; the weight of cost (negative) is given between districts, so it counts 1 / nesting as much among them.
+    """
+    return weight / nesting * np.log(cost) + (industry + common[:, None])[:, None, :, None] + served[:, None, :, :]
+
+
+def labour_reach(commute: NDArray, skilled: NDArray, at_start: float, *, talent: float) -> NDArray:
+    """What skilled labour at hand is worth to a tenant of each district [R utility], talent * ln(max(sum_q commute_rq skilled_q, 1) / at_start).
+
+    commute [R, R share], skilled labour now [R persons], and of all districts at the start [persons].
+    """
+    return talent * np.log(np.maximum(product(commute, skilled), 1.0) / at_start)
+
+
+def outside_utility(cost: NDArray, reach: NDArray, *, off_park: float, weight: float) -> NDArray:
+    """Utility of space outside the parks [R, K, A], off_park + weight * ln(cost) + reach; cost [R, K, A CNY/m2 per quarter], reach [R]."""
+    return off_park + weight * np.log(cost) + reach[:, None, None]
+
+
+class Taxes(NamedTuple):
+    """What an industry sells from a square metre and pays of it, and what of the tax each government gives back."""
+
+    sales: NDArray  # [K CNY/m2 per quarter]
+    turnover: NDArray  # [K CNY/m2 per quarter]
+    relief: NDArray  # [R + 1, K, A share]
+
+
 class SpaceMarket:
-    """What every park offers every class of tenant this quarter; a class is space type x industry x age class."""
+    """What every park offers every class of tenant this quarter; a class is space type x industry x age class.
+
+    asked, offered [J, S, K CNY/m2/day]: rent at renewal and in new leases; cost [J, S, K, A CNY/m2 per quarter]; value [J, S K A utility];
+    reachable [R utility]; outside [R, K, A utility].
+    """
 
     def __init__(self, model: Economy):
-        p, table, parks, gov = model.parameters.leasing, model.setting.industries, model.parks, model.governments
-        firms, spaces = model.enterprises, parks.stock.shape[1]
-        kinds, ages = len(table.codes), len(AGE_CLASSES)
-        employees = model.by_cell(firms.employees, model.cell())[: parks.size]
-        inside = firms.park >= 0
-        count = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds).reshape(
-            parks.size, kinds
+        p, gov = model.parameters.leasing, model.governments
+        self.kinds, self.ages = model.industries.size, len(AGE_CLASSES)
+        taxes = taxes_per_m2(model)
+        self.asked = asked_rent(model.parks.asking_rent, preferences(model))
+        self.offered = self.asked * np.exp(-operator_behaviour.newcomers_discount(model))
+        self.cost = costs_in_parks(model, self.offered, taxes)
+        self.value = utilities_of_parks(model, self.cost).reshape(model.parks.size, -1)
+        self.reachable = labour_reach(
+            model.commute, gov.skilled[: model.central], model.skilled_start.sum(), talent=p.talent
         )
-
-        relief = model.parameters.government.local_share * policy.expected(model, "tax_relief", discount=p.discount)
-        subsidy = policy.expected(model, "rent_subsidy", discount=p.discount)
-        per_m2 = (
-            table.revenue_per_worker * model.industries.price * model.industries.productivity / table.space_per_worker
-        )
-        tax = model.parameters.government.turnover_tax * per_m2
-        preferred = np.zeros((parks.size, kinds))
-        has_leader = np.flatnonzero(parks.leading_industry >= 0)
-        preferred[has_leader, parks.leading_industry[has_leader]] = operator_behaviour.preference(model)[has_leader]
-        self.asked = parks.asking_rent[:, :, None] * np.exp(preferred)[:, None, :]  # [J, S, K] CNY/m2/day
-        self.offered = self.asked * np.exp(-operator_behaviour.newcomers_discount(model))  # in new leases
-        free = rent_free_share(p.rent_free, USUAL_TERM, discount=p.discount)
-        o, g = model.parameters.operation, model.parameters.government
-        level = parks.services.mean(axis=1)
-        full_set = operator_behaviour.service_price(model) * o.service_cost * gov.wage_index[parks.district]
-        charges = (full_set * level)[:, None] * table.service_need / table.space_per_worker  # [J, K] CNY/m2 per quarter
-        # a start-up that pays in equity lives longer without rent, and gives up its share of dividends
-        in_equity = operator_behaviour.takes_equity(model)[:, None] & (np.arange(ages) == 0)  # [J, A]
-        waived = rent_free_share(o.equity_rent_free, USUAL_TERM, discount=p.discount)
-        profit = np.maximum(model.industries.margin, 0.0) * (1.0 - g.profit_tax) * per_m2
-        dividends = o.equity_share * model.parameters.production.payout * profit
-        free_here = np.where(in_equity, waived, free)[:, None, None, :]  # [J, 1, 1 or K, A]
-        if policy.active(model, "rent_free_period"):
-            usual = np.where(in_equity, o.equity_rent_free, p.rent_free)[:, None, :]
-            granted = policy.expected(model, "rent_free_period", discount=p.discount, ahead=policy.NOW)[parks.district]
-            quarters = usual + granted * np.maximum(USUAL_TERM - usual, 0.0)
-            free_here = rent_free_share(quarters, USUAL_TERM, discount=p.discount)[:, None]
-        paid_rent = subsidy[parks.district][:, None]  # [J, 1 or S, K, A]
-        incubation = policy.expected(model, "incubation_grant", discount=p.discount)
-        if incubation.any():
-            in_incubator = (np.arange(spaces) == model.incubator)[:, None, None]
-            paid_rent = 1.0 - (1.0 - paid_rent) * (1.0 - in_incubator * incubation[parks.district][:, None])
-        self.cost = effective_cost(
-            self.offered[:, :, :, None],
-            p.property_fee,
-            tax[None, None, :, None],
-            charges=(charges[:, :, None] + in_equity[:, None, :] * dividends[:, None])[:, None],
-            free=free_here,
-            rent_subsidy=paid_rent,
-            tax_relief=relief[parks.district][:, None],
-        )
-
-        reachable = np.log(
-            np.maximum(product(model.commute, gov.skilled[: model.central]), 1.0) / model.skilled_start.sum()
-        )
-        crowding = np.maximum(model.plan_use() - model.parameters.production.congestion_start, 0.0)
-        amenity = amenity_level(parks.amenity_m2, employees.sum(axis=1), per_worker=o.amenity_per_worker)
-        common = (
-            p.size * np.log1p(employees.sum(axis=1))
-            - p.crowding * crowding
-            + p.access * parks.accessibility
-            + p.amenity * amenity
-            + p.quality * parks.upkeep
-            + model.parameters.paths.fitted_value * parks.fitted
-        )
-        by_industry = p.own_industry * np.log1p(count) + p.relatedness * relatedness_density(
-            employees, table.relatedness
-        )
-        served = p.services * table.service_need[None, :, None] * service_fit(parks.services)[:, None, :]
-        # attributes weigh at the scale of parks of one district; cost is given between districts, so it weighs 1 / nesting there
-        value = (
-            p.cost / p.nesting * np.log(self.cost)
-            + (by_industry + common[:, None])[:, None, :, None]
-            + served[:, None, :, :]
-        )
-        self.value = value.reshape(parks.size, spaces * kinds * ages)
-
-        outside = effective_cost(
-            gov.off_park_rent[: model.central, None, None],
-            0.0,
-            tax[None, :, None],
-            free=free,
-            rent_subsidy=np.zeros(1),
-            tax_relief=relief[: model.central],
-        )
-        self.outside = p.off_park + p.cost * np.log(outside) + p.talent * reachable[:, None, None]  # [R, K, A]
-        self.reachable = p.talent * reachable  # [R]
-        self.kinds, self.ages = kinds, ages
+        self.outside = outside_utility(costs_outside(model, taxes), self.reachable, off_park=p.off_park, weight=p.cost)
 
     def class_of(self, space: NDArray, industry: NDArray, age_class: NDArray) -> NDArray[np.int64]:
         """Number of the class of each tenant."""
         return (space.astype(np.int64) * self.kinds + industry) * self.ages + age_class
+
+
+def preferences(model: Economy) -> NDArray[np.float64]:
+    """What each operator takes off the rent of each industry [J, K log points]: something off that of its leading industry."""
+    parks = model.parks
+    preferred = np.zeros((parks.size, model.industries.size))
+    has_leader = np.flatnonzero(parks.leading_industry >= 0)
+    preferred[has_leader, parks.leading_industry[has_leader]] = operator_behaviour.preference(model)[has_leader]
+    return preferred
+
+
+def taxes_per_m2(model: Economy) -> Taxes:
+    """Taxes of each industry as tenants reckon with them."""
+    p, table, markets = model.parameters, model.setting.industries, model.industries
+    relief = p.government.local_share * policy.expected(model, "tax_relief", discount=p.leasing.discount)
+    sales = sales_per_m2(table.revenue_per_worker, markets.price, markets.productivity, table.space_per_worker)
+    return Taxes(sales, p.government.turnover_tax * sales, relief)
+
+
+def costs_in_parks(model: Economy, offered: NDArray, taxes: Taxes) -> NDArray[np.float64]:
+    """What a square metre costs each class of tenant in each park [J, S, K, A CNY/m2 per quarter]; offered rent [J, S, K CNY/m2/day]."""
+    p, o, table, parks = model.parameters, model.parameters.operation, model.setting.industries, model.parks
+    full_set = operator_behaviour.service_price(model) * o.service_cost * model.governments.wage_index[parks.district]
+    charges = service_charges(full_set, parks.services.mean(axis=1), table.service_need, table.space_per_worker)
+    # a start-up that pays in equity lives longer without rent, and gives up its share of dividends
+    in_equity = operator_behaviour.takes_equity(model)[:, None] & (np.arange(len(AGE_CLASSES)) == 0)  # [J, A]
+    dividends = dividends_given_up(
+        taxes.sales,
+        model.industries.margin,
+        stake=o.equity_share,
+        payout=p.production.payout,
+        profit_tax=p.government.profit_tax,
+    )
+    return effective_cost(
+        offered[:, :, :, None],
+        p.leasing.property_fee,
+        taxes.turnover[None, None, :, None],
+        charges=(charges[:, :, None] + in_equity[:, None, :] * dividends[:, None])[:, None],
+        free=rent_free_shares(model, in_equity),
+        rent_subsidy=rent_subsidies(model),
+        tax_relief=taxes.relief[parks.district][:, None],
+    )
+
+
+def rent_free_shares(model: Economy, in_equity: NDArray) -> NDArray[np.float64]:
+    """Share of a lease's value that rent-free quarters take off [J, 1, 1 or K, A]; in_equity [J, A] marks who pays part of the rent in equity."""
+    p, o = model.parameters.leasing, model.parameters.operation
+    if policy.active(model, "rent_free_period"):
+        usual = np.where(in_equity, o.equity_rent_free, p.rent_free)[:, None, :]
+        granted = policy.expected(model, "rent_free_period", discount=p.discount, ahead=policy.NOW)
+        quarters = quarters_free(usual, granted[model.parks.district], p.usual_lease)
+        return rent_free_share(quarters, p.usual_lease, discount=p.discount)[:, None]
+    free = rent_free_share(p.rent_free, p.usual_lease, discount=p.discount)
+    waived = rent_free_share(o.equity_rent_free, p.usual_lease, discount=p.discount)
+    return np.where(in_equity, waived, free)[:, None, None, :]
+
+
+def rent_subsidies(model: Economy) -> NDArray[np.float64]:
+    """Share of the rent that districts are expected to pay [J, 1 or S, K, A]: to all their tenants, and to those of incubators."""
+    parks, discount = model.parks, model.parameters.leasing.discount
+    subsidy = policy.expected(model, "rent_subsidy", discount=discount)[parks.district][:, None]
+    incubation = policy.expected(model, "incubation_grant", discount=discount)
+    if not incubation.any():
+        return subsidy
+    in_incubator = (np.arange(parks.stock.shape[1]) == model.incubator)[:, None, None]
+    return one_after_another(subsidy, in_incubator * incubation[parks.district][:, None])
+
+
+def costs_outside(model: Economy, taxes: Taxes) -> NDArray[np.float64]:
+    """What a square metre costs outside the parks of each district [R, K, A CNY/m2 per quarter]."""
+    p, here = model.parameters.leasing, slice(0, model.central)
+    return effective_cost(
+        model.governments.off_park_rent[here, None, None],
+        0.0,
+        taxes.turnover[None, :, None],
+        free=rent_free_share(p.rent_free, p.usual_lease, discount=p.discount),
+        rent_subsidy=np.zeros(1),
+        tax_relief=taxes.relief[here],
+    )
+
+
+def utilities_of_parks(model: Economy, cost: NDArray) -> NDArray[np.float64]:
+    """Systematic utility of each park to each class of tenant [J, S, K, A]; cost [J, S, K, A CNY/m2 per quarter]."""
+    p, table, parks, firms = model.parameters, model.setting.industries, model.parks, model.enterprises
+    kinds = model.industries.size
+    employees = model.by_cell(firms.employees, model.cell())[: parks.size]
+    inside = firms.park >= 0
+    tenants = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds)
+    people = employees.sum(axis=1)
+    common = common_attraction(
+        people,
+        excess_density(model.plan_use(), start=p.production.congestion_start),
+        parks.accessibility,
+        amenity_level(parks.amenity_m2, people, per_worker=p.operation.amenity_per_worker),
+        parks.upkeep,
+        parks.fitted,
+        p.leasing,
+        fitted_value=p.paths.fitted_value,
+    )
+    industry = industry_attraction(
+        tenants.reshape(parks.size, kinds), relatedness_density(employees, table.relatedness), p.leasing
+    )
+    served = service_attraction(table.service_need, service_fit(parks.services), services=p.leasing.services)
+    return park_utility(cost, common, industry, served, weight=p.leasing.cost, nesting=p.leasing.nesting)

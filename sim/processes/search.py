@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.economy import Economy
-from sim.processes.location import NOWHERE, OUTSIDE, SMALLEST_AREA, SpaceMarket, accepted
+from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted
 from sim.sums import group_sums
 
 
@@ -35,49 +35,91 @@ def expected_lift(home_district: float, *, barrier: float, tax_split: float, hon
     return home_district * barrier * tax_split * honour
 
 
+def district_attachment(taste: NDArray, at_home: NDArray, reach: NDArray, *, home_district: float) -> NDArray:
+    """What draws a searcher to a district besides its parks [M, R utility], taste + home_district * at_home + reach.
+
+    taste [M, R] Gumbel draws, at_home [M, R] marks the searcher's own district, reach [R utility] of skilled labour.
+    """
+    return taste + (home_district * at_home + reach)
+
+
+def district_utility(weights: NDArray, attachment: NDArray, *, scale: float, nesting: float) -> NDArray:
+    """Utility of a district [M, R], nesting * (ln(weights) + scale) + attachment: the inclusive value of its parks, and what else draws there.
+
+    weights [M, R] sums of exp(utility - scale) over the parks that a searcher knows and that have room; minus infinity where there is none.
+    """
+    with np.errstate(divide="ignore"):
+        return nesting * (np.log(np.maximum(weights, 0.0)) + scale) + attachment
+
+
+def staying_outside(utility: NDArray, taste: NDArray, *, home_district: float) -> NDArray:
+    """Utility of space outside the parks of its own district to each searcher [M], utility + home_district + taste (Gumbel draws)."""
+    return utility + home_district + taste
+
+
+def home_bonus(weight: NDArray, listed: NDArray, stays: NDArray, *, home_park: float) -> NDArray:
+    """What a searcher's own park adds to the sum of weights of its district [M].
+
+    weight * (exp(home_park) where it has room or the searcher stays in its rooms, 0 elsewhere, less the weight it has counted already).
+    """
+    return weight * (np.where(stays | listed, np.exp(home_park), 0.0) - listed)
+
+
 class Search:
     """One quarter's searchers with their tastes, what they have heard of, and the floor space that is left."""
 
     def __init__(self, model: Economy, draws: Draws, market: SpaceMarket, rows: NDArray, space: NDArray, area: NDArray):
-        p, rules, firms, parks = model.parameters.leasing, model.parameters.alliance, model.enterprises, model.parks
+        firms, parks = model.enterprises, model.parks
         self.model, self.draws, self.market, self.space, self.area = model, draws, market, space, area
-        self.names, district, self.home = firms.name[rows], firms.district[rows], firms.home[rows]
-        names, age_class, regions = self.names, model.age_class()[rows], len(model.district_key)
+        self.names, self.home = firms.name[rows], firms.home[rows]
+        regions = np.arange(len(model.district_key))
+        self.at_home = regions[None, :] == firms.district[rows][:, None]
         self.stays = (firms.park[rows] >= 0) & (firms.space[rows] == space)
-        self.classes = market.class_of(space, firms.industry[rows], age_class)
+        self.priority = draws.uniform(3, self.names)
+        self.free = np.where(model.open_parks()[:, None], parks.stock - parks.leased, 0.0)
+        self.weigh(rows)
+        self.hear(rows)
+
+        self.place = np.full(len(rows), NOWHERE, np.int64)
+        self.over = np.zeros(len(rows), bool)  # nothing a searcher knows of has any room
+        self.refused = np.zeros((len(rows), len(regions)), bool)
+
+    def weigh(self, rows: NDArray) -> None:
+        """What parks, districts and the outside are worth to each searcher, rooms aside."""
+        model, market, draws, p = self.model, self.market, self.draws, self.model.parameters.leasing
+        firms, parks = model.enterprises, model.parks
+        age_class, industry = model.age_class()[rows], firms.industry[rows]
+        self.classes = market.class_of(self.space, industry, age_class)
         self.top = market.value.max()
         self.weight = np.exp(market.value - self.top)
-        self.free = np.where(model.open_parks()[:, None], parks.stock - parks.leased, 0.0)
-        self.luck = draws.gumbel(1, names[:, None], model.district_key[None, :])
-        self.at_home = np.arange(regions)[None, :] == district[:, None]
-        self.luck += p.home_district * self.at_home + market.reachable
+        self.home_weight = np.where(self.home >= 0, self.weight[self.home, self.classes], 0.0)
+        self.home_row = np.where(self.home >= 0, parks.district[self.home], 0)
+        taste = draws.gumbel(1, self.names[:, None], model.district_key[None, :])
+        self.attachment = district_attachment(taste, self.at_home, market.reachable, home_district=p.home_district)
         if model.funds.size and model.parameters.fund.relocation_string:
             # whom a guidance fund holds may not leave its district
             fund = firms.fund[rows]
             tied = (fund >= 0) & (model.funds.park[fund] < 0)
-            self.luck = np.where(tied[:, None] & ~self.at_home, -np.inf, self.luck)
-        self.elsewhere = (
-            market.outside[district, firms.industry[rows], age_class] + p.home_district + draws.gumbel(2, names)
-        )
-        self.priority = draws.uniform(3, names)
-        self.home_weight = np.where(self.home >= 0, self.weight[self.home, self.classes], 0.0)
-        self.home_row = np.where(self.home >= 0, parks.district[self.home], 0)
+            self.attachment = np.where(tied[:, None] & ~self.at_home, -np.inf, self.attachment)
+        outside = market.outside[firms.district[rows], industry, age_class]
+        self.elsewhere = staying_outside(outside, draws.gumbel(2, self.names), home_district=p.home_district)
 
+    def hear(self, rows: NDArray) -> None:
+        """What each searcher has heard of, and what alliances tell it."""
+        model, draws, p, rules = self.model, self.draws, self.model.parameters.leasing, self.model.parameters.alliance
         # districts a searcher has heard of; None when all know everything
         self.seen = None
         if p.seen < 1.0:
-            self.seen = self.at_home | (draws.uniform(11, names[:, None], model.district_key[None, :]) < p.seen)
+            heard = draws.uniform(11, self.names[:, None], model.district_key[None, :]) < p.seen
+            self.seen = self.at_home | heard
         # what a member park gains in the eyes of enterprises in other members' districts [utility]
         self.lift, self.lifted = 0.0, np.zeros(len(rows), bool)
         if rules.active("attraction"):
             self.lift = expected_lift(
                 p.home_district, barrier=rules.barrier, tax_split=rules.tax_split, honour=rules.honour
             )
-            self.lifted = (firms.park[rows] >= 0) & parks.member[firms.park[rows]]
-
-        self.place = np.full(len(rows), NOWHERE, np.int64)
-        self.over = np.zeros(len(rows), bool)  # nothing a searcher knows of has any room
-        self.refused = np.zeros((len(rows), regions), bool)
+            park = model.enterprises.park[rows]
+            self.lifted = (park >= 0) & model.parks.member[park]
 
     def visible(self, offer: bool) -> NDArray[np.bool_]:
         """Parks that everybody sees [J]: those listed, or in the alliance's offer its members."""
@@ -106,35 +148,39 @@ class Search:
 
     def round(self, pending: NDArray, offer: bool = False) -> None:
         """One round for the pending searchers: a district, a park in it, and a lottery where several want the same rooms."""
-        p, market, parks = self.model.parameters.leasing, self.market, self.model.parks
-        home, stays, place = self.home, self.stays, self.place
-        vacant = np.repeat(self.free >= SMALLEST_AREA, market.kinds * market.ages, axis=1)
-        inclusive = self.inclusive(vacant, pending, offer)
-        listed = vacant[home[pending], self.classes[pending]]
-        bonus = self.home_weight[pending] * (np.where(stays[pending] | listed, np.exp(p.home_park), 0.0) - listed)
+        pending, region = self.choose_district(pending, offer)
+        park = self.best_park(pending, region, offer)
+        self.refused[pending[park < 0], region[park < 0]] = True
+        content = (park >= 0) & self.stays[pending] & (park == self.home[pending])
+        self.place[pending[content]] = park[content]
+        applies = (park >= 0) & ~content
+        self.draw_lots(pending[applies], park[applies])
+
+    def choose_district(self, pending: NDArray, offer: bool) -> tuple[NDArray, NDArray]:
+        """Who of the pending prefers a district to space outside the parks, and which one; the others are done."""
+        p, market = self.model.parameters.leasing, self.market
+        vacant = np.repeat(self.free >= p.smallest_area, market.kinds * market.ages, axis=1)
+        weights = self.inclusive(vacant, pending, offer)
+        listed = vacant[self.home[pending], self.classes[pending]]
+        bonus = home_bonus(self.home_weight[pending], listed, self.stays[pending], home_park=p.home_park)
         if offer:
-            bonus = np.where(parks.member[home[pending]], bonus, 0.0)
-        inclusive[np.arange(pending.size), self.home_row[pending]] += bonus
-        with np.errstate(divide="ignore"):
-            utility = p.nesting * (np.log(np.maximum(inclusive, 0.0)) + self.top) + self.luck[pending]
+            bonus = np.where(self.model.parks.member[self.home[pending]], bonus, 0.0)
+        weights[np.arange(pending.size), self.home_row[pending]] += bonus
+        utility = district_utility(weights, self.attachment[pending], scale=self.top, nesting=p.nesting)
         utility[self.refused[pending]] = -np.inf
         best = utility.argmax(axis=1)
         found = utility[np.arange(pending.size), best]
         leaves = self.elsewhere[pending] >= found
         if not offer:
-            place[pending[leaves]] = OUTSIDE
+            self.place[pending[leaves]] = OUTSIDE
             self.over[pending[leaves]] = np.isneginf(found[leaves])
-        pending, best = pending[~leaves], best[~leaves]
+        return pending[~leaves], best[~leaves]
 
-        park = self.best_park(pending, best, offer)
-        self.refused[pending[park < 0], best[park < 0]] = True
-        content = (park >= 0) & stays[pending] & (park == home[pending])
-        place[pending[content]] = park[content]
-        ask = np.flatnonzero((park >= 0) & ~content)
-        seekers = pending[ask]
-        group = park[ask] * parks.stock.shape[1] + self.space[seekers]
+    def draw_lots(self, seekers: NDArray, park: NDArray) -> None:
+        """Let rooms to the seekers of each park and space type while there are any, in an order drawn by lot."""
+        group = park * self.model.parks.stock.shape[1] + self.space[seekers]
         won = accepted(group, self.priority[seekers], self.area[seekers], self.free.ravel())
-        place[seekers[won]] = park[ask[won]]
+        self.place[seekers[won]] = park[won]
         self.free -= group_sums(group[won], self.area[seekers[won]], self.free.size).reshape(self.free.shape)
 
     def offer_members(self) -> None:

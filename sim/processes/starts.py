@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
 from sim.agents import DAYS
 from sim.draws import Draws
-from sim.economy import Economy
+from sim.economy import Economy, vacancy_rate
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.development_paths import better
+from sim.processes.location import one_after_another
 from sim.sums import group_sums
+
+NO_REVENUE = 1e-9  # CNY per quarter: nothing to divide by
+COSTS_NOTHING = 1e-9  # of the rent: a cost rent below it counts as this, so that what costs its operator nothing pays, and pays finitely
 
 
 def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
@@ -38,8 +44,10 @@ def market_starts(
     """Floor space begun in a quarter because it pays [m2].
 
     base (replacement + response max(0, ln(rent / cost))) - count (pipeline - lag * base * replacement) / lag, between 0 and cap * base.
-    base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999.
+    base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999. A building may cost its
+    operator nothing, when programmes pay land and construction: cost is held at COSTS_NOTHING * rent at least, so it is begun up to the cap.
     """
+    cost = np.maximum(cost, COSTS_NOTHING * rent)
     wanted = (
         base * (replacement + response * np.maximum(np.log(rent / cost), 0.0))
         - count * (pipeline - lag * base * replacement) / lag
@@ -74,6 +82,95 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
     return earning[:, None, :] - earning[:, :, None] - cost[:, None, :]
 
 
+def base_stock(stock: NDArray, is_open: NDArray, *, smallest_share: float) -> NDArray:
+    """Floor space that building of a type is in proportion to [J, S m2], max(stock, smallest_share * all stock of the park) in open parks, else 0.
+
+    So that a type can grow that a park hardly has.
+    """
+    return np.where(is_open[:, None], np.maximum(stock, smallest_share * stock.sum(axis=1)[:, None]), 0.0)
+
+
+def building_cost(cost: NDArray, wage_index: NDArray, designed: NDArray, *, design_cost: float) -> NDArray:
+    """Cost of a new square metre [J, S CNY/m2], cost * sqrt(wage_index) * (1 + design_cost * designed).
+
+    cost at the start [S CNY/m2], wage_index [J ratio], designed [J 0-1] how far buildings are made to measure, design_cost [share].
+    """
+    return cost * np.sqrt(wage_index)[:, None] * (1.0 + design_cost * designed)[:, None]
+
+
+def fiscal_gap(cash: NDArray, revenue: NDArray, *, debt_limit: float) -> NDArray:
+    """How short of money governments are [0-1], -cash / (revenue * debt_limit) within 0-1.
+
+    cash [CNY], revenue [CNY per quarter], debt_limit [quarters of revenue].
+    """
+    return np.clip(-cash / np.maximum(revenue * debt_limit, NO_REVENUE), 0.0, 1.0)
+
+
+def land_released(
+    gap: NDArray, vacancy: NDArray, *, release: float, fiscal_response: float, vacancy_response: float, natural: float
+) -> NDArray:
+    """Floor space begun on land that governments release [J share of stock per quarter].
+
+    release (1 + fiscal_response * gap) max(0, 1 + vacancy_response (vacancy - natural)); fiscal gap of the district [J 0-1], vacancy of the whole
+    park [J rate]. With a vacancy_response of 0 land is released whatever the vacancy.
+    """
+    return release * (1.0 + fiscal_response * gap) * np.maximum(1.0 + vacancy_response * (vacancy - natural), 0.0)
+
+
+def even_share(kinds: NDArray) -> NDArray:
+    """Each marked type's part of what is begun [J, S share], kinds / sum of kinds; zero where none is marked."""
+    number = kinds.sum(axis=1, keepdims=True)
+    return np.divide(kinds, number, out=np.zeros_like(kinds), where=number > 0.0)
+
+
+def quarters_cut(effort: NDArray, *, cut: float) -> NDArray[np.int64]:
+    """Quarters that quicker approval takes off construction [J], floor(cut * effort + 0.5); cut [quarters] at full effort [0-1]."""
+    return np.floor(cut * effort + 0.5).astype(np.int64)
+
+
+def convertible_area(stock: NDArray, leased: NDArray, cap: NDArray) -> NDArray:
+    """Floor space converted in a quarter if any is [J, S m2], min(cap * stock, max(stock - leased, 0)); cap [J share of stock]."""
+    return np.minimum(cap[:, None] * stock, np.maximum(stock - leased, 0.0))
+
+
+def conversion_bill(area: NDArray, construction: NDArray, *, share: float) -> NDArray:
+    """Cost of converting floor space [CNY], area * share * construction; area [m2], construction of the new type [CNY/m2], share of it."""
+    return area * share * construction
+
+
+def land_bill(begun: NDArray, base: NDArray, price: NDArray, *, replacement: float) -> NDArray:
+    """What land costs for what is begun [J CNY], sum_s max(begun - replacement * base, 0) * price.
+
+    begun and base [J, S m2], price [J, S CNY per m2 of floor]; what replaces old buildings stands on land that the park already has.
+    """
+    return (np.maximum(begun - replacement * base, 0.0) * price).sum(axis=1)
+
+
+def borrowed(bill: NDArray, cash: NDArray) -> NDArray:
+    """What an operator borrows to pay a bill [CNY], max(0, bill - max(cash, 0))."""
+    return np.maximum(bill - np.maximum(cash, 0.0), 0.0)
+
+
+def premium_in(worth: NDArray, dearer: NDArray) -> NDArray:
+    """Part of the worth of land that is due to a better site [CNY], worth * dearer / (1 + dearer); dearer [share] than an ordinary site."""
+    return worth * dearer / (1.0 + dearer)
+
+
+class Costs(NamedTuple):
+    """What new floor space costs in each park, by type [J, S]."""
+
+    construction: NDArray[np.float64]  # [CNY/m2]
+    own: NDArray[np.float64]  # part of it that operators reckon to pay themselves [CNY/m2]
+    land: NDArray[np.float64]  # [CNY per m2 of floor]
+
+
+class Conversions(NamedTuple):
+    """What conversions cost each operator [J CNY]: all of them, and those to laboratories."""
+
+    all: NDArray[np.float64]
+    to_laboratory: NDArray[np.float64]
+
+
 @process(
     "parks.pipeline",
     "parks.fitted_underway",
@@ -91,77 +188,99 @@ def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_re
 )
 def starts(model: Economy, draws: Draws) -> None:
     """Operators build what pays and convert what stands idle; governments release land whatever the vacancy."""
-    p, parks, gov = model.parameters.supply, model.parks, model.governments
-    wage = gov.wage_index[parks.district]
-    is_open = model.open_parks()
-    total = parks.stock.sum(axis=1)
-    base = np.where(is_open[:, None], np.maximum(parks.stock, p.smallest_share * total[:, None]), 0.0)
-    pipeline = parks.pipeline.sum(axis=2)
+    p, parks = model.parameters.supply, model.parks
+    costs, vacancy = costs_of(model), model.vacancy()
+    base = base_stock(parks.stock, model.open_parks(), smallest_share=p.smallest_share)
+    room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1)
+    wanted = started_by_market(model, base, costs) + started_on_released_land(model)
+    begun = directed(model, within_plan(wanted, room), vacancy)
+    begin(model, begun)
+    converted = Conversions(np.zeros(parks.size), np.zeros(parks.size))
+    if p.conversion:
+        converted = convert(model, draws, vacancy, costs)
+    pay_for_buildings(model, base, begun, costs, converted)
+
+
+def costs_of(model: Economy) -> Costs:
+    """What building costs today; operators do not reckon with what programmes pay of laboratories."""
+    parks = model.parks
+    wage = model.governments.wage_index[parks.district]
+    construction = building_cost(
+        model.construction_cost,
+        wage,
+        model.effort("product_design"),
+        design_cost=model.parameters.paths.design_cost,
+    )
+    own = construction.copy()
+    own[:, model.laboratory] *= 1.0 - policy.shares_counted_on_by_parks(model, "pilot_line_grant")
+    return Costs(construction, own, parks.land_value * wage[:, None])
+
+
+def started_by_market(model: Economy, base: NDArray, costs: Costs) -> NDArray[np.float64]:
+    """Floor space that operators begin because it pays [J, S m2]; one whose interest eats too much of its income finds no lender."""
+    p, parks = model.parameters.supply, model.parks
     discount = policy.shares_counted_on_by_parks(model, "land_discount")
-    paths, designed = model.parameters.paths, model.effort("product_design")
-    construction = model.construction_cost * np.sqrt(wage)[:, None] * (1.0 + paths.design_cost * designed)[:, None]
-    land = parks.land_value * wage[:, None]
-    own_cost = construction.copy()
-    own_cost[:, model.laboratory] *= 1.0 - policy.shares_counted_on_by_parks(model, "pilot_line_grant")
-    cost = cost_rent(own_cost, land * (1.0 - discount)[:, None], model.natural_vacancy, target_return=p.target_return)
+    land = costs.land * (1.0 - discount)[:, None]
     begun = market_starts(
         base,
         parks.rule_rent,
-        cost,
-        pipeline,
+        cost_rent(costs.own, land, model.natural_vacancy, target_return=p.target_return),
+        parks.pipeline.sum(axis=2),
         replacement=p.replacement,
         response=p.starts_response,
         count=p.pipeline_count,
         lag=p.construction_lag,
         cap=p.starts_cap,
     )
-    # an operator whose interest eats too much of its income finds no lender
-    begun *= model.creditworthy()[:, None]
+    return begun * model.creditworthy()[:, None]
 
-    vacancy = model.vacancy()
-    gap = np.clip(-gov.cash / np.maximum(gov.revenue * model.parameters.government.debt_limit, 1e-9), 0.0, 1.0)[
-        parks.district
-    ]
-    overall = np.divide(total - parks.leased.sum(axis=1), total, out=np.zeros_like(total), where=total > 0.0)
-    release = (
-        p.land_release
-        * (1.0 + p.land_fiscal_response * gap)
-        * np.maximum(1.0 + p.land_vacancy_response * (overall - model.natural_vacancy[-1]), 0.0)
-    )
-    released = release[:, None] * np.where(is_open[:, None], parks.stock, 0.0)
-    room = parks.permitted_m2 - total - pipeline.sum(axis=1)
-    begun = directed(model, within_plan(begun + released, room), vacancy)
-    finished = model.t + np.maximum(p.construction_lag - approval_cut(model), 1)
-    parks.pipeline[np.arange(parks.size), :, finished % model.longest_lag] += begun
-    # what is paid for now counts when it is finished, whatever the operator does by then
-    parks.fitted_underway[np.arange(parks.size), finished % model.longest_lag] += designed * begun.sum(axis=1)
 
-    converted = to_laboratory = np.zeros(parks.size)
-    if p.conversion:
-        converted, to_laboratory = convert(model, draws, vacancy, construction, own_cost, is_open)
-    building = (begun * construction).sum(axis=1) + converted
-    # what replaces old buildings stands on land the park already has
-    on_new_land = np.maximum(begun - p.replacement * base, 0.0)
-    land_bill = (on_new_land * land).sum(axis=1)
-    forgone = policy.grants_to_parks(model, "land_discount", land_bill)
-    pay = model.ledger.pay
-    each = Account(parks)
-    renovation, pilot_lines = building_grants(
-        model, (begun * construction)[:, model.laboratory], to_laboratory, converted
+def started_on_released_land(model: Economy) -> NDArray[np.float64]:
+    """Floor space begun on land that governments release [J, S m2]."""
+    p, parks, gov = model.parameters.supply, model.parks, model.governments
+    gap = fiscal_gap(gov.cash, gov.revenue, debt_limit=model.parameters.government.debt_limit)[parks.district]
+    release = land_released(
+        gap,
+        vacancy_rate(parks.stock.sum(axis=1), parks.leased.sum(axis=1)),
+        release=p.land_release,
+        fiscal_response=p.land_fiscal_response,
+        vacancy_response=p.land_vacancy_response,
+        natural=model.parameters.rent.natural_office,
     )
-    bill = building + land_bill - forgone - renovation - pilot_lines
-    borrowed = np.maximum(bill - np.maximum(parks.cash, 0.0), 0.0)
-    pay("loans", "outside", each, borrowed)
+    return release[:, None] * np.where(model.open_parks()[:, None], parks.stock, 0.0)
+
+
+def begin(model: Economy, begun: NDArray) -> None:
+    """Put what is begun into the pipeline; what is paid to be made to measure counts when it is finished, whatever the operator does by then."""
+    parks, each = model.parks, np.arange(model.parks.size)
+    cut = quarters_cut(model.effort("government_relation"), cut=model.parameters.paths.approval_cut)
+    finished = model.t + np.maximum(model.parameters.supply.construction_lag - cut, 1)
+    parks.pipeline[each, :, finished % model.longest_lag] += begun
+    designed = model.effort("product_design")
+    parks.fitted_underway[each, finished % model.longest_lag] += designed * begun.sum(axis=1)
+
+
+def pay_for_buildings(model: Economy, base: NDArray, begun: NDArray, costs: Costs, converted: Conversions) -> None:
+    """Builders, districts and lenders are paid, or pay."""
+    parks, gov, pay = model.parks, model.governments, model.ledger.pay
+    each, district = Account(parks), Account(gov, parks.district)
+    building = (begun * costs.construction).sum(axis=1) + converted.all
+    land = land_bill(begun, base, costs.land, replacement=model.parameters.supply.replacement)
+    forgone = policy.grants_to_parks(model, "land_discount", land)
+    new_laboratories = (begun * costs.construction)[:, model.laboratory]
+    renovation, pilot_lines = building_grants(model, new_laboratories, converted)
+    loans = borrowed(building + land - forgone - renovation - pilot_lines, parks.cash)
+    pay("loans", "outside", each, loans)
     pay("construction", each, "outside", building)
-    if paths.site_selection > 0.0:
-        land_bill = land_bill + site_premium(model)
-    pay("land", each, Account(gov, parks.district), land_bill - forgone)
+    if model.parameters.paths.site_selection > 0.0:
+        land = land + site_premium(model)
+    pay("land", each, district, land - forgone)
     if renovation.any():
-        pay("renovation grant", Account(gov, parks.district), each, renovation)
+        pay("renovation grant", district, each, renovation)
     if pilot_lines.any():
-        pay("pilot line grant", Account(gov, parks.district), each, pilot_lines)
-    parks.debt += borrowed
-    gov.revenue += model.by_government(land_bill - forgone, parks.district)
+        pay("pilot line grant", district, each, pilot_lines)
+    parks.debt += loans
+    gov.revenue += model.by_government(land - forgone, parks.district)
 
 
 def directed(model: Economy, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
@@ -179,16 +298,8 @@ def directed(model: Economy, begun: NDArray, vacancy: NDArray) -> NDArray[np.flo
         begun = redirected(begun, part[:, None] * model.governments.missed[parks.district] * wanted)
     if d.kind != "ordinary":
         kinds = wanted if d.kind == "complex" else wanted * np.eye(begun.shape[1])[model.incubator]
-        number = kinds.sum(axis=1, keepdims=True)
-        share = np.divide(kinds, number, out=np.zeros_like(kinds), where=number > 0.0)
-        begun = redirected(begun, d.mix * begun.sum(axis=1, keepdims=True) * share)
+        begun = redirected(begun, d.mix * begun.sum(axis=1, keepdims=True) * even_share(kinds))
     return begun
-
-
-def approval_cut(model: Economy) -> NDArray[np.int64]:
-    """Quarters that quicker approval takes off construction, by park [J]."""
-    cut = model.parameters.paths.approval_cut * model.effort("government_relation")
-    return np.floor(cut + 0.5).astype(np.int64)
 
 
 def site_premium(model: Economy) -> NDArray[np.float64]:
@@ -196,20 +307,19 @@ def site_premium(model: Economy) -> NDArray[np.float64]:
     p, parks, start = model.parameters.paths, model.parks, model.setting.parks
     opens = (parks.opening == model.t) & (model.t > 0)
     dearer = p.site_premium * model.site_effort
-    premium = (parks.land_value * start.stock).sum(axis=1) * dearer / (1.0 + dearer)
+    premium = premium_in((parks.land_value * start.stock).sum(axis=1), dearer)
     return np.where(opens, premium * model.governments.wage_index[parks.district], 0.0)
 
 
-def building_grants(
-    model: Economy, new: NDArray, to_laboratory: NDArray, converted: NDArray
-) -> tuple[NDArray, NDArray]:
-    """What districts pay of conversions, and of laboratories built or converted to [J CNY each].
-
-    Cost of new laboratories, of conversions to laboratories, and of all conversions [J CNY each].
-    """
-    renovation = policy.grants_to_parks(model, "renovation_grant", np.where(may_renovate(model), converted, 0.0))
-    left = 1.0 - np.divide(renovation, converted, out=np.zeros(len(converted)), where=converted > 0.0)
-    return renovation, policy.grants_to_parks(model, "pilot_line_grant", new + to_laboratory * left)
+def building_grants(model: Economy, laboratories: NDArray, converted: Conversions) -> tuple[NDArray, NDArray]:
+    """What districts pay of conversions, and of laboratories built or converted to [J CNY each]; cost of new laboratories [J CNY]."""
+    eligible = np.where(may_renovate(model), converted.all, 0.0)
+    renovation = policy.grants_to_parks(model, "renovation_grant", eligible)
+    paid = np.divide(renovation, converted.all, out=np.zeros(len(eligible)), where=converted.all > 0.0)
+    pilot_lines = policy.grants_to_parks(
+        model, "pilot_line_grant", laboratories + converted.to_laboratory * (1.0 - paid)
+    )
+    return renovation, pilot_lines
 
 
 def may_renovate(model: Economy) -> NDArray[np.bool_]:
@@ -228,53 +338,53 @@ def permission(model: Economy) -> NDArray[np.float64]:
     if not policy.active(model, "fast_approval"):
         return chance
     fast = policy.by_district(model, policy.shares_counted_on(model, "fast_approval"), model.enterprises.employees)
-    return 1.0 - (1.0 - chance) * (1.0 - fast)
+    return one_after_another(chance, fast)
 
 
-def convert(
-    model: Economy,
-    draws: Draws,
-    vacancy: NDArray,
-    construction: NDArray,
-    own_cost: NDArray,
-    is_open: NDArray,
-) -> tuple[NDArray, NDArray]:
-    """Move idle floor space to a type that earns more; give what it costs each park, and what of it is for laboratories [J CNY each].
-
-    Operators look at their own cost, net of grants for new buildings of a type, and of the renovation grant.
-    """
-    p, parks = model.parameters.supply, model.parks
-    renovation = np.where(may_renovate(model), policy.shares_counted_on_by_parks(model, "renovation_grant"), 0.0)
-    cost = p.conversion_cost * own_cost * (1.0 - renovation)[:, None]
-    full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
-    gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
-    best = gain.argmax(axis=2)
-    revival = model.parameters.revival
+def convert(model: Economy, draws: Draws, vacancy: NDArray, costs: Costs) -> Conversions:
+    """Move idle floor space to a type that earns more."""
+    p, parks, revival = model.parameters.supply, model.parks, model.parameters.revival
     revived = revival.intensity * (parks.stock.sum(axis=1) >= revival.least_park_m2)
-    pays = (
-        (np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0] > 0.0)
-        & (full > model.natural_vacancy)
-        & is_open[:, None]
-    )
+    best, pays = best_use(model, vacancy, costs)
     parks.idle = np.where(pays, parks.idle + 1, 0)
     chance = better(permission(model)[parks.district], revived)
     allowed = draws.uniform(parks.name[:, None], np.arange(parks.stock.shape[1])[None, :]) < chance[:, None]
     patience = p.conversion_patience * (1.0 - revival.patience_cut * revived)
     moves = (parks.idle >= patience[:, None]) & allowed
     cap = p.conversion_cap * (1.0 + revival.cap * revived) * (1.0 - parks.sold)
-    area = np.where(moves, np.minimum(cap[:, None] * parks.stock, np.maximum(parks.stock - parks.leased, 0.0)), 0.0)
+    area = np.where(moves, convertible_area(parks.stock, parks.leased, cap), 0.0)
     if revival.intensity > 0.0:
         revive(model, area, revived)
+    return rebuild(model, area, best, costs.construction)
+
+
+def best_use(model: Economy, vacancy: NDArray, costs: Costs) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The type that each type of floor space would earn most as, and whether converting it pays [J, S each].
+
+    Operators look at their own cost, net of grants for new buildings of a type, and of the renovation grant.
+    """
+    p, parks = model.parameters.supply, model.parks
+    renovation = np.where(may_renovate(model), policy.shares_counted_on_by_parks(model, "renovation_grant"), 0.0)
+    cost = p.conversion_cost * costs.own * (1.0 - renovation)[:, None]
+    full = np.where(parks.stock > 0.0, vacancy, model.natural_vacancy)
+    gain = conversion_gain(parks.rule_rent, full, cost, target_return=p.target_return)
+    best = gain.argmax(axis=2)
+    gained = np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0] > 0.0
+    return best, gained & (full > model.natural_vacancy) & model.open_parks()[:, None]
+
+
+def rebuild(model: Economy, area: NDArray, best: NDArray, construction: NDArray) -> Conversions:
+    """Take floor space out of use, to come back as another type; area [J, S m2], type [J, S], construction [J, S CNY/m2]."""
+    p, parks = model.parameters.supply, model.parks
     parks.stock -= area
     rows, types = np.nonzero(area)
+    to = best[rows, types]
     back = (model.t + p.conversion_downtime) % model.longest_lag
-    np.add.at(parks.pipeline, (rows, best[rows, types], np.full(len(rows), back)), area[rows, types])
+    np.add.at(parks.pipeline, (rows, to, np.full(len(rows), back)), area[rows, types])
     parks.fitted_underway[:, back] += model.effort("product_design") * area.sum(axis=1)
-    paid, to_laboratory, to = np.zeros(parks.size), np.zeros(parks.size), best[rows, types]
-    cost = area[rows, types] * p.conversion_cost * construction[rows, to]
-    np.add.at(paid, rows, cost)
-    np.add.at(to_laboratory, rows, np.where(to == model.laboratory, cost, 0.0))
-    return paid, to_laboratory
+    cost = conversion_bill(area[rows, types], construction[rows, to], share=p.conversion_cost)
+    to_laboratory = np.where(to == model.laboratory, cost, 0.0)
+    return Conversions(model.by_park(cost, rows), model.by_park(to_laboratory, rows))
 
 
 def revive(model: Economy, area: NDArray, revived: NDArray) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Park, pay
-from tests.reference.constants import LAB, SPACES
+from tests.reference.constants import COSTS_NOTHING, LAB, SPACES
 from tests.reference.draws import Draws
 from tests.reference.paths import of_other_types, revival, site_premium
 from tests.reference.policy import grants, share
@@ -99,6 +99,8 @@ def begun(model: ReferenceEcosystem, site: Site, gap: float) -> list[float]:
         base = max(park.stock[s], p.smallest_share * total)
         outlay = site.own_cost[s] + site.land[s] * (1.0 - discount)
         cost_rent = p.target_return * outlay / (365 * (1.0 - model.natural[s]))
+        # what costs its operator nothing is begun up to the cap
+        cost_rent = max(cost_rent, COSTS_NOTHING * park.rule_rent[s])
         gain = max(math.log(park.rule_rent[s] / cost_rent), 0.0)
         wanted = base * (p.replacement + p.starts_response * gain)
         wanted -= p.pipeline_count * (underway[s] - lag * base * p.replacement) / lag

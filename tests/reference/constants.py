@@ -5,20 +5,16 @@ from __future__ import annotations
 DAYS = 365 / 4
 AGE_BOUNDS = (12, 40)
 IN_PARK, OFF_PARK, POOL, SPIN_OFF = 3, 4, 1, 2
-FULL = 0.97
 ROUNDS = 12
-SMALLEST_AREA = 20.0
-USUAL_TERM = 12
-EXPECTED_TERM = 12
 DISTRICT_FUND, PARK_FUND = 5, 6
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")
 CLASS_AGES = (6, 26, 60)
-MEMORY = 0.25
 SINGLE = (4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 LEAD = 5
 EXIT_HAZARD = (0.004, 0.0161, 0.0246, 0.022, 0.022, 0.022, 0.022, 0.019, 0.0175, 0.016, 0.015)
 BROAD = 0.3
 EXCHANGE = 0.5
+COSTS_NOTHING = 1e-9
 
 FACTORY, OFFICE, LAB, INCUBATOR = SPACES = range(4)
 SERVICES = range(8)

@@ -10,10 +10,7 @@ from tests.reference.constants import (
     AGE_BOUNDS,
     DAYS,
     INCUBATOR,
-    MEMORY,
-    SMALLEST_AREA,
     SPACES,
-    USUAL_TERM,
 )
 from tests.reference.draws import Draws
 from tests.reference.institutions import (
@@ -67,7 +64,7 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
         if tenant.searches or (each.name in refused and tenant.looks) or newcomer or waiting:
             grown_up = tenant.graduate or (outside and tenant.age >= p.graduation)
             tenant.space = each.main_space if grown_up else each.space
-            tenant.area = max(p.margin * tenant.need, SMALLEST_AREA)
+            tenant.area = max(p.margin * tenant.need, p.smallest_area)
             look_around(model, tenant, listed, draw)
             searchers.append(tenant)
     choose(model, offers, searchers, draw)
@@ -88,7 +85,7 @@ def learn_what_is_missed(model: ReferenceEcosystem, searchers: list[Tenant]) -> 
                 for tenant in searchers
                 if tenant.answer == NOWHERE and tenant.enterprise.district == r and tenant.space == s
             )
-            government.missed[s] += MEMORY * (missed - government.missed[s])
+            government.missed[s] += model.parameters.leasing.missed_speed * (missed - government.missed[s])
 
 
 def fast_approval(model: ReferenceEcosystem) -> dict[int, float]:
@@ -108,7 +105,7 @@ def rent_free_period(model: ReferenceEcosystem, draw: Draws) -> None:
         return
     bills: dict[Enterprise, list[tuple[Lease, int, float]]] = {}
     for each, lease in model.signed:
-        span = min(max(lease.end - lease.free_until + 1, 0), USUAL_TERM)
+        span = min(max(lease.end - lease.free_until + 1, 0), model.parameters.leasing.usual_lease)
         bills.setdefault(each, []).append((lease, span, DAYS * lease.area * lease.rent * span))
     due = [(each, sum(bill for _, _, bill in leases)) for each, leases in bills.items()]
     paid = grants(model, "rent_free_period", due)
@@ -145,11 +142,11 @@ def assessed(model: ReferenceEcosystem, offers: Offers, each: Enterprise, draw: 
 
 def renew(model: ReferenceEcosystem, tenant: Tenant, draw: Draws) -> None:
     """Renew the leases that end now, without the rooms that are too many."""
-    each, t = tenant.enterprise, model.t
+    p, each, t = model.parameters.leasing, tenant.enterprise, model.t
     ending = [lease for lease in each.leases if lease.end == t]
     if not ending:
         return
-    enough = max(model.parameters.leasing.margin * tenant.need, SMALLEST_AREA)
+    enough = max(p.margin * tenant.need, p.smallest_area)
     surplus = max(sum(lease.area for lease in each.leases) - enough, 0.0)
     kept = min(max(1.0 - surplus / sum(lease.area for lease in ending), 0.0), 1.0)
     term = lease_term(model, draw.uniform(7, each.name))
@@ -168,7 +165,7 @@ def more_space(model: ReferenceEcosystem, tenants: list[Tenant], draw: Draws) ->
     for tenant in tenants:
         each = tenant.enterprise
         if each.park >= 0 and not tenant.searches and tenant.need > p.crowded * each.leased_m2:
-            more = max(p.margin * tenant.need - each.leased_m2, SMALLEST_AREA)
+            more = max(p.margin * tenant.need - each.leased_m2, p.smallest_area)
             queues.setdefault((each.park, each.space), []).append((draw.uniform(8, each.name), tenant, more))
     refused = set()
     for (j, s), queue in queues.items():
@@ -215,7 +212,7 @@ def carry_out(model: ReferenceEcosystem, searchers: list[Tenant], draw: Draws) -
 
     for tenant in searchers:
         if tenant.answer == OUTSIDE:
-            tenant.enterprise.settled_until = model.t + USUAL_TERM
+            tenant.enterprise.settled_until = model.t + p.usual_lease
 
     for tenant in movers:
         each = tenant.enterprise
@@ -232,7 +229,7 @@ def sign(model: ReferenceEcosystem, tenant: Tenant, area: float, term: int) -> N
     """Sign a lease in the enterprise's park and space type; operators may take a stake in exchange for rent."""
     each, t = tenant.enterprise, model.t
     park = model.parks[each.park]
-    rent_free = model.parameters.leasing.rent_free * term / USUAL_TERM
+    rent_free = model.parameters.leasing.rent_free * term / model.parameters.leasing.usual_lease
     if takes_equity(model, park) and tenant.age < AGE_BOUNDS[0] and each.stake == 0:
         rent_free = model.parameters.operation.equity_rent_free
         each.stake, each.stake_park = model.parameters.operation.equity_share, each.park

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference.constants import AGES, DAYS, INCUBATOR, SPACES, USUAL_TERM
+from tests.reference.constants import AGES, DAYS, INCUBATOR, SPACES
 from tests.reference.policy import expected
 from tests.reference.quantities import (
     amenity_level,
@@ -80,7 +80,7 @@ class Offers:
         """Share of the value of a usual lease that so many rent-free quarters take off."""
         p = self.model.parameters.leasing
         if free not in self.known_shares:
-            weights = [math.exp(-p.discount * n) for n in range(USUAL_TERM)]
+            weights = [math.exp(-p.discount * n) for n in range(p.usual_lease)]
             waived = sum(w * clip(free - n, 0.0, 1.0) for n, w in enumerate(weights))
             self.known_shares[free] = waived / sum(weights)
         return self.known_shares[free]
@@ -127,7 +127,7 @@ class Offers:
                     quarters = model.parameters.leasing.rent_free
                     if pays_in_equity:
                         quarters = model.parameters.operation.equity_rent_free
-                    quarters += self.signing[r][k][a] * max(USUAL_TERM - quarters, 0.0)
+                    quarters += self.signing[r][k][a] * max(model.parameters.leasing.usual_lease - quarters, 0.0)
                     rent = offered(model, park, s, k) * (1.0 - self.rent_free_share(quarters))
                     rent *= 1.0 - self.rent_subsidy[r][k][a]
                     rent *= 1.0 - (self.incubation[r][k][a] if s == INCUBATOR else 0.0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.parameters import Parameters
 from sim.parameters.policy_table import Instrument
 from tests.reference.agents import Enterprise, Park
-from tests.reference.constants import AGE_BOUNDS, CLASS_AGES, EXPECTED_TERM
+from tests.reference.constants import AGE_BOUNDS, CLASS_AGES
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -164,7 +164,7 @@ def share(model: ReferenceEcosystem, kind: str, asker: Asker) -> float:
 
 def expected(model: ReferenceEcosystem, kind: str, r: int, k: int, a: int) -> float:
     """Share that a tenant of an age class reckons with: over the next quarters, or at signing."""
-    ahead = [0] if kind == "rent_free_period" else range(1, EXPECTED_TERM + 1)
+    ahead = [0] if kind == "rent_free_period" else range(1, model.parameters.leasing.usual_lease + 1)
     weights = {h: math.exp(-model.parameters.leasing.discount * h) for h in ahead}
     total = own_offer(model, kind, r, k)
     for n, programme in enumerate(model.programmes):

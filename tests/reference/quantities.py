@@ -63,8 +63,9 @@ def need(model: ReferenceEcosystem, enterprise: Enterprise) -> float:
     else:
         dearer = government.off_park_rent / government.off_park_start / government.wage_index
     per_worker = model.inputs.industries[enterprise.industry].space_per_worker
-    elasticity = model.parameters.leasing.space_elasticity
-    return enterprise.employees * per_worker * clip(dearer, 0.2, 5.0) ** -elasticity
+    p = model.parameters.leasing
+    relative = clip(dearer, p.least_relative_rent, p.greatest_relative_rent)
+    return enterprise.employees * per_worker * relative**-p.space_elasticity
 
 
 def rent_due(model: ReferenceEcosystem, enterprise: Enterprise) -> float:
@@ -81,8 +82,8 @@ def lease_term(model: ReferenceEcosystem, u: float) -> int:
     """Term of a lease [quarters]."""
     p = model.parameters.leasing
     if u < p.term_short:
-        return 8
-    return 12 if u < 1.0 - p.term_long else 20
+        return p.short_lease
+    return p.usual_lease if u < 1.0 - p.term_long else p.long_lease
 
 
 def effort(park: Park, path: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise
-from tests.reference.constants import SMALLEST_AREA, SPACES
+from tests.reference.constants import SPACES
 from tests.reference.draws import Draws
 from tests.reference.funds import tied
 from tests.reference.institutions import lower_barrier, works_on
@@ -127,7 +127,7 @@ def best_district(
     sums = [0.0 for _ in model.inputs.districts]
     for j in sorted(tenant.known):
         park = model.parks[j]
-        listed = free[j][s] >= SMALLEST_AREA
+        listed = free[j][s] >= p.smallest_area
         if j == each.home:
             if listed or tenant.stays:
                 sums[park.district] += math.exp(offers.utility[j][s][k][a] + p.home_park)

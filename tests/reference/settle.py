@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, Government, Industry, Lease, Park
 from tests.reference.constants import (
-    FULL,
     IN_PARK,
     INCUBATOR,
     MARKUP,
@@ -16,7 +15,6 @@ from tests.reference.constants import (
     SERVICE_WEIGHT,
     SERVICES,
     SPACES,
-    USUAL_TERM,
 )
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import set_up
@@ -199,7 +197,7 @@ def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int
         main_space=grown_up,
         home=j,
         founded=-1 - age,
-        settled_until=1 + math.floor(draw.uniform(11, name) * USUAL_TERM),
+        settled_until=1 + math.floor(draw.uniform(11, name) * p.leasing.usual_lease),
         employees=max(row.entrant_size * math.exp(p.turnover.initial_size_spread * draw.normal(2, name)), 1.0),
         productivity=math.exp(spread * draw.normal(3, name) - spread**2 / 2.0),
         inventiveness=inventiveness(model, draw.normal(9, name)),
@@ -267,7 +265,7 @@ def leases(model: ReferenceEcosystem, draw: Draws) -> None:
     for each in model.enterprises:
         if each.park >= 0:
             park, s = model.parks[each.park], each.space
-            area = wanted[each.name] * min(FULL * park.stock[s] / sums[each.park][s], 1.0)
+            area = wanted[each.name] * min(p.initial_occupancy * park.stock[s] / sums[each.park][s], 1.0)
             term = lease_term(model, draw.uniform(4, each.name))
             left = 1 + math.floor(draw.uniform(5, each.name) * term)
             rent = asked(model, park, s, each.industry)

@@ -110,7 +110,8 @@ def met_by_operators(model: ReferenceEcosystem, draw: Draws, chances: list[list[
             if sum(chain) > 0:
                 towards = [x / sum(chain) for x in chain]
         elif park.leading_industry >= 0:
-            towards = [x / 2.0 + (0.5 if k == park.leading_industry else 0.0) for k, x in enumerate(mix)]
+            part = p.leads_leading
+            towards = [x * (1.0 - part) + (part if k == park.leading_industry else 0.0) for k, x in enumerate(mix)]
         numbers = [
             math.floor(p.leads / 1000.0 * channels * vacant * towards[k] + draw.uniform(11, park.name, industry.key))
             for k, industry in enumerate(model.industries)

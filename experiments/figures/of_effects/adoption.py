@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     count_note,
     few_ticks,
@@ -89,7 +90,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
             axes, shown[shown["outcome"] == code], adopters, outcome_of(code).scale(lang), font, min(font, 0.3 * pitch)
         )
         few_ticks(axes, width, font)
-        panel_title(axes, *outcome_of(code).named(lang), font, width + 2.8 * font)
+        panel_title(axes, *outcome_words.named(outcome_of(code), lang), font, width + 2.8 * font)
     handles = [
         Line2D(
             [],

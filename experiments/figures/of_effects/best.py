@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     better_text,
     count_note,
@@ -26,7 +27,7 @@ from experiments.figures.sheet.style import COLOURS, INK, Sheet, row_font, size_
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from experiments.statistics.numbers_as_text import chance_text
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 
 
 def data(best: pd.DataFrame, window: str, outcomes: Sequence[str] = (), world: str = "") -> pd.DataFrame:
@@ -50,7 +51,9 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     rows = -(-len(outcomes) // columns)
     sampled = bool(shown["probability_best"].notna().any())
     head, foot, below = 3.5 * font, 2.4 * font, 3.0 * font
-    heading = title("best", info, lang, shown["world"].iloc[0], window=WINDOWS[shown["window"].iloc[0]][lang == "zh"])
+    heading = title(
+        "best", info, lang, shown["world"].iloc[0], window=outcome_words.window(shown["window"].iloc[0], lang)
+    )
     sheet = Sheet(
         heading,
         notes(lang, count_note(shown["n"], lang, pairs=False), few_seeds(shown["n"], lang) if sampled else ""),
@@ -97,7 +100,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         axes.set_xticks([0, 50, 100])
         panel_title(
             axes,
-            outcome_of(code).label(lang),
+            outcome_words.label(outcome_of(code), lang),
             better_text(outcome_of(code), lang),
             font,
             axes.get_position().width * sheet.width + 3.0 * font,

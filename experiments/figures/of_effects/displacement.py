@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     count_note,
     few_ticks,
@@ -101,7 +102,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         rows_axis(axes, len(scenarios), texts if number % columns == 0 else None, small)
         _panel(axes, shown[shown["outcome"] == code], scenarios, parts, outcome_of(code).scale(lang), font, small)
         few_ticks(axes, width, font)
-        panel_title(axes, *outcome_of(code).named(lang), font, width + margin)
+        panel_title(axes, *outcome_words.named(outcome_of(code), lang), font, width + margin)
     handles = [
         Patch(
             facecolor=colour,

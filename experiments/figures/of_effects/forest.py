@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     better_text,
     count_note,
@@ -36,7 +37,7 @@ from experiments.figures.sheet.style import (
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name
 from experiments.statistics.numbers_as_text import SIGNIFICANT, p_text
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 
 # heights in font sizes: of a row (wanted, and at least), of a block's heading and of its axis, of the headings of the columns
 _ROW, _LEAST, _HEAD, _FOOT, _COLUMNS = 1.5, 1.2, 1.8, 1.9, 1.5
@@ -86,7 +87,12 @@ def figure(
     outcomes = list(dict.fromkeys(shown["outcome"]))
     base = scenario_name(shown["base"].iloc[0], lang, info)
     heading = title(
-        "forest", info, lang, shown["world"].iloc[0], base=base, window=WINDOWS[shown["window"].iloc[0]][lang == "zh"]
+        "forest",
+        info,
+        lang,
+        shown["world"].iloc[0],
+        base=base,
+        window=outcome_words.window(shown["window"].iloc[0], lang),
     )
     if pages > 1:
         heading += label("page", lang, page=int(shown["page"].iloc[0]), pages=pages)
@@ -178,7 +184,7 @@ def _heading(rows: pd.DataFrame, base: str, lang: str) -> str:
     return label(
         "block_base",
         lang,
-        heading=outcome.heading(lang),
+        heading=outcome_words.heading(outcome, lang),
         base=base,
         level=outcome.shown(float(rows["base_level"].iloc[0]), lang),
     )

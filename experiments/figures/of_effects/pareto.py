@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     count_note,
     few_seeds,
@@ -34,7 +35,7 @@ from experiments.figures.sheet.style import (
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.statistics.numbers_as_text import chance_text
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 
 PER_PAGE = 4
 """Worlds on one figure at most."""
@@ -73,8 +74,8 @@ def figure(
         info,
         lang,
         worlds[0] if len(worlds) == 1 and pages == 1 else "",
-        outcome=outcome.label(lang),
-        window=WINDOWS[window][lang == "zh"],
+        outcome=outcome_words.label(outcome, lang),
+        window=outcome_words.window(window, lang),
     )
     if pages > 1:
         heading += label("page", lang, page=int(shown["page"].iloc[0]), pages=pages)
@@ -133,7 +134,12 @@ def figure(
             axes.set_title(wrapped(world_name(world, lang), font, width + key_width, lines=1), pad=0.4 * font)
         axes.set_xlabel(label("cost_short" if shared else "cost_axis", lang))
         axes.set_ylabel(
-            wrapped(outcome.heading(lang, level=True), font, axes.get_position().height * sheet.total, lines=2)
+            wrapped(
+                outcome_words.heading(outcome, lang, level=True),
+                font,
+                axes.get_position().height * sheet.total,
+                lines=2,
+            )
         )
         # the front first, from the cheapest
         order = here.sort_values(["on_front", "cost"], ascending=[False, True], kind="stable")

@@ -10,6 +10,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     count_note,
     few_seeds,
@@ -25,7 +26,7 @@ from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size
 from experiments.figures.text.labels import label
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.statistics.numbers_as_text import chance_text
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 
 
 def data(
@@ -85,7 +86,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
             + "\n"
             + key
         )
-        heading = title("ranking", info, lang, window=WINDOWS[shown["window"].iloc[0]][lang == "zh"])
+        heading = title("ranking", info, lang, window=outcome_words.window(shown["window"].iloc[0], lang))
         sheet = Sheet(heading, footer, rows * (len(scenarios) * 2.1 * font + head + foot), size)
         return sheet, (sheet.height / rows - head - foot) / len(scenarios)
 
@@ -104,7 +105,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         extra = label("concordance", lang, w=f"{agreement:.2f}") if np.isfinite(agreement) else ""
         _heat(axes, here, scenarios, list(worlds["world"]), both, min(font, 0.52 * pitch))
         width = axes.get_position().width * sheet.width
-        panel_title(axes, outcome_of(code).label(lang), extra, font, width + 0.2 * font)
+        panel_title(axes, outcome_words.label(outcome_of(code), lang), extra, font, width + 0.2 * font)
         axes.set_xticks(np.arange(len(worlds)) + 0.5, list(worlds["letter"]), size=small)
         first = number % columns == 0
         axes.set_yticks(

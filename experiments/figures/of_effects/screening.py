@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     diamond,
     few_ticks,
@@ -22,7 +23,7 @@ from experiments.figures.sheet.effect_panels import (
 )
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, Sheet, size_named, text_width, wrapped
 from experiments.figures.text.labels import label
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 
 REPLICATE = "replicate"
 MOST = 25
@@ -46,10 +47,10 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     shown: what data() gave; info: title.
     """
     font = size_named(size).font
-    outcome, window = outcome_of(shown["outcome"].iloc[0]), WINDOWS[shown["window"].iloc[0]][lang == "zh"]
+    outcome, window = outcome_of(shown["outcome"].iloc[0]), outcome_words.window(shown["window"].iloc[0], lang)
     seed, whole = shown[shown["parameter"] == REPLICATE], int((shown["parameter"] != REPLICATE).sum())
     below, above = 3.6 * font, 4.6 * font
-    heading = title("screening", info, lang, outcome=outcome.label(lang), window=window)
+    heading = title("screening", info, lang, outcome=outcome_words.label(outcome, lang), window=window)
 
     def sheet_for(count: int) -> Sheet:
         most = label("most_parameters", lang, shown=count, whole=whole) if count < whole else ""
@@ -69,7 +70,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     small = min(0.9 * font, 0.8 * height / max(count, 1))
     texts = list(rows["parameter"])
     left = names_room(texts, small, font)
-    unit = outcome.shown_unit(lang)
+    unit = outcome_words.shown_unit(outcome, lang)
     side = min(0.27 * sheet.width, height)
     bars = sheet.axes(left, below, sheet.width - left - side - 9.0 * font, height)
     _bars(bars, rows, seed, texts, outcome.scale(lang), font, small)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from experiments.configuration import outcome_words
 from experiments.figures.of_effects.screening import REPLICATE
 from experiments.figures.sheet.effect_panels import (
     interval,
@@ -21,7 +22,7 @@ from experiments.figures.sheet.effect_panels import (
 )
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
 from experiments.figures.text.labels import label
-from experiments.statistics.outcomes import WINDOWS, outcome_of
+from experiments.statistics.outcomes import outcome_of
 
 _FROM, _TO = -0.5, 1.5
 """Where the axis ends at the latest."""
@@ -44,7 +45,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     shown: what data() gave; info: title.
     """
     font = size_named(size).font
-    outcome, window = outcome_of(shown["outcome"].iloc[0]), WINDOWS[shown["window"].iloc[0]][lang == "zh"]
+    outcome, window = outcome_of(shown["outcome"].iloc[0]), outcome_words.window(shown["window"].iloc[0], lang)
     below, above = 3.6 * font, 2.2 * font
     ends = shown[["first_low", "first_high", "total_low", "total_high", "first", "total"]].to_numpy(dtype=float)
     low, high = min(float(np.nanmin(ends)), 0.0), max(float(np.nanmax(ends)), 0.1)
@@ -52,7 +53,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     cut = low < _FROM or high > _TO
     low, high = max(low, _FROM), min(high, _TO)
     sheet = Sheet(
-        title("sobol", info, lang, outcome=outcome.label(lang), window=window),
+        title("sobol", info, lang, outcome=outcome_words.label(outcome, lang), window=window),
         notes(lang, label("sobol_note", lang), label("sobol_cut", lang) if cut else ""),
         len(shown) * 2.0 * font + below + above,
         size,

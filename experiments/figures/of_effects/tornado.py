@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from experiments.configuration import outcome_words
 from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width
 from experiments.figures.text.labels import label
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.outcomes import OUTCOMES
 
 DIRECTIONS = ("on", "off")
 # a dark and a light one, told apart in a grey print
@@ -40,11 +41,13 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
 
     As many levers as fit on the paper, the largest first; intervals that reach far beyond all bars end in an arrow.
     """
-    outcome, window = OUTCOMES[shown["outcome"].iloc[0]], WINDOWS[shown["window"].iloc[0]][lang == "zh"]
+    outcome, window = OUTCOMES[shown["outcome"].iloc[0]], outcome_words.window(shown["window"].iloc[0], lang)
     levers = list(dict.fromkeys(shown["lever"]))
     directions = [each for each in DIRECTIONS if (shown["direction"] == each).any()]
     font = size_named(size).font
-    sheet, rows = _sheet(shown, levers, len(directions), outcome.label(lang), info["title"][lang], lang, size)
+    sheet, rows = _sheet(
+        shown, levers, len(directions), outcome_words.label(outcome, lang), info["title"][lang], lang, size
+    )
     levers, shown = levers[:rows], shown[shown["rank"] <= rows]
     above, below = _margins(len(directions), font)
     pitch = (sheet.height - above - below) / rows
@@ -93,7 +96,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.xaxis.set_major_formatter("{x:,.10g}")
-    named, unit = outcome.named(lang)
+    named, unit = outcome_words.named(outcome, lang)
     axes.set_xlabel(
         label("tornado_axis", lang, outcome=named, window=window)
         + (label("in_brackets", lang, text=unit) if unit else "")

@@ -1,69 +1,83 @@
 """Captions of all figures: what is shown, how it is computed, of what a band or an interval is.
 
-A caption is a row of sentences. A sentence with braces is printed when the facts in them are known; one that speaks of several runs only
-where there are several, since one run has no band and no interval.
+A caption is a row of sentences, which are in `experiments/figures/texts/captions.toml`. A sentence with braces is printed when the facts
+in them are known; one that speaks of several runs only where there are several, since one run has no band and no interval.
 """
 
 from typing import Any
 
-from experiments.figures.text.captions_of_effects import OF_EFFECTS
-from experiments.figures.text.captions_over_time import OVER_TIME
-from experiments.figures.text.labels import language_index
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.configuration import outcome_words
+from experiments.configuration.texts import texts_of
+from experiments.statistics.outcomes import OUTCOMES
 
-CAPTIONS = {**OVER_TIME, **OF_EFFECTS}
-"""Sentences of every figure in both languages, by the name of its module."""
-SEVERAL = "~"
-"""First letter of a sentence about several runs."""
-_ONE_RUN = (
-    "There is one run only: how much runs differ is not known, and no interval can be given.",
-    "仅有一次运行：各次运行之间的差异未知，也无法给出区间。",
-)
+CAPTIONS = {
+    "stage_ribbon": ("stage_ribbon.1", "stage_ribbon.2", "shared.runs"),
+    "vacancy_rent": ("vacancy_rent.1", "shared.band", "vacancy_rent.2", "shared.runs"),
+    "revenue": ("revenue.1", "shared.band", "revenue.2", "shared.runs"),
+    "transitions": ("transitions.1", "transitions.2", "shared.pooled", "shared.runs"),
+    "limits": ("limits.1", "limits.2", "shared.runs"),
+    "industries": ("industries.1", "shared.runs"),
+    "pain_points": ("pain_points.1", "shared.anchors", "shared.band", "pain_points.2", "shared.runs"),
+    "pain_map": ("pain_map.1", "shared.anchors", "pain_map.2", "shared.runs"),
+    "futures": ("futures.1", "shared.anchors", "shared.band", "shared.runs"),
+    "fill_up": ("fill_up.1", "shared.band", "shared.each"),
+    "stage_shares": ("stage_shares.1", "stage_shares.2", "shared.each"),
+    "vacancy_rent_phase": ("vacancy_rent_phase.1", "vacancy_rent_phase.2", "shared.each"),
+    "transition_matrices": ("transition_matrices.1", "shared.pooled", "shared.each"),
+    "dwell": ("dwell.1", "dwell.2", "shared.each"),
+    "stage_ribbons": ("stage_ribbons.1", "stage_ribbons.2", "shared.each"),
+    "region_map": ("region_map.1", "region_map.2", "region_map.3", "shared.each"),
+    "fiscal_flows": ("fiscal_flows.1", "fiscal_flows.2", "shared.each"),
+    "convergence": ("convergence.1", "shared.band", "convergence.2", "shared.each"),
+    "pains_by_scenario": ("pains_by_scenario.1", "shared.anchors", "pains_by_scenario.2"),
+    "forest": ("forest.1", "shared.world", "forest.2", "forest.3", "forest.correction"),
+    "pareto": ("pareto.1", "pareto.2", "pareto.3", "pareto.4"),
+    "ranking": ("ranking.1", "ranking.2", "ranking.3"),
+    "best": ("best.1", "best.2", "best.3"),
+    "displacement": ("displacement.1", "shared.world", "shared.paired", "shared.unadjusted", "displacement.2"),
+    "adoption": ("adoption.1", "shared.world", "adoption.2", "shared.paired", "shared.unadjusted"),
+    "cost_bars": ("cost_bars.1", "cost_bars.2", "cost_bars.3", "cost_bars.4"),
+    "tornado": ("tornado.1", "tornado.2", "tornado.3"),
+    "screening": ("screening.1", "screening.2", "screening.3", "screening.4"),
+    "sobol": ("sobol.1", "sobol.2", "sobol.3", "sobol.4"),
+}
+"""The sentences of every figure by the name of its module, in their order: keys of captions.toml."""
 
 
 def caption(name: str, lang: str, **facts: Any) -> str:
     """The caption of a figure in one language.
 
     name: of the figure's module; lang: "en" or "zh". Facts, each of which may be left out: n (runs of a scenario, or pairs of runs),
-    outcome and window (keys of OUTCOMES and WINDOWS), base and world (as they are called), correction (the sentence of
-    precision.correction), discount (rate per year), price_year, parameters, points, trajectories.
+    outcome and window (keys of OUTCOMES and WINDOWS), base and world (as they are called), correction (a sentence on
+    how p values were adjusted), discount (rate per year), price_year, parameters, points, trajectories.
     Raises KeyError for a figure without a caption and ValueError for an unknown language.
     """
-    place = language_index(lang)
-    known = _known(facts, place)
+    words = texts_of("figures/captions", lang)
+    known = _known(facts, lang)
     single = int(facts.get("n", 2)) < 2
-    texts = [pair[place] for pair in CAPTIONS[name]]
-    sentences = [
-        _filled(text.removeprefix(SEVERAL), known, place) for text in texts if not (single and text.startswith(SEVERAL))
-    ]
-    if single and any(text.startswith(SEVERAL) for text in texts):
-        sentences.append(_ONE_RUN[place])
-    return (" " if lang == "en" else "").join(sentence for sentence in sentences if sentence)
+    spread = [key for key in CAPTIONS[name] if words.marked(key, "several_runs")]
+    told = [key for key in CAPTIONS[name] if words.placeholders(key) <= known.keys() and not (single and key in spread)]
+    sentences = [words(key, **known) for key in told]
+    if lang == "en":
+        sentences = [text[:1].upper() + text[1:] for text in sentences]
+    if single and spread:
+        sentences.append(words("shared.one_run"))
+    return (" " if lang == "en" else "").join(sentences)
 
 
-def _known(facts: dict[str, Any], place: int) -> dict[str, Any]:
+def _known(facts: dict[str, Any], lang: str) -> dict[str, Any]:
     """The facts as they are printed in one language."""
-    lang = ("en", "zh")[place]
     known = {key: value for key, value in facts.items() if value not in (None, "")}
     if "outcome" in known:
         outcome = OUTCOMES[known["outcome"]]
         known |= {
-            "outcome": outcome.label(lang),
-            "unit": outcome.shown_unit(lang),
-            "heading": outcome.heading(lang),
-            "level": outcome.heading(lang, level=True),
+            "outcome": outcome_words.label(outcome, lang),
+            "unit": outcome_words.shown_unit(outcome, lang),
+            "heading": outcome_words.heading(outcome, lang),
+            "level": outcome_words.heading(outcome, lang, level=True),
         }
     if "window" in known:
-        known["window"] = WINDOWS[known["window"]][place]
+        known["window"] = outcome_words.window(known["window"], lang)
     if "discount" in known:
         known["discount"] = f"{100 * known['discount']:.10g} %"
     return known
-
-
-def _filled(sentence: str, known: dict[str, Any], place: int) -> str:
-    """The sentence with its facts, in English with a capital letter first; empty when one of them is not known."""
-    try:
-        text = sentence.format_map(known)
-    except KeyError:
-        return ""
-    return text if place else text[:1].upper() + text[1:]

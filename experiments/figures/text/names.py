@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from experiments.configuration.levers import LEVERS
-from experiments.figures.text.labels import LABELS, label, name
+from experiments.figures.text.labels import known, label, name
 
 
 def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -> str:
@@ -15,17 +15,17 @@ def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -
     info: scenario_names and names {code: {"en", "zh"}} of parks.
     """
     told = info or {}
-    known = {**told.get("names", {}), **told.get("scenario_names", {})}
-    if code in known:
-        return name(known, code, lang)
+    given = {**told.get("names", {}), **told.get("scenario_names", {})}
+    if code in given:
+        return name(given, code, lang)
     first, *rest = str(code).split("--")
-    text = name(known, first, lang) if first in known else _labelled("scenario", first, lang)
+    text = name(given, first, lang) if first in given else _labelled(f"scenario.{first}", first, lang)
     for part in rest:
         way, _, park = part.partition("-")
         if part == "together":
             part_text = label("all_together", lang)
         elif way == "alone" and park:
-            part_text = label("park_alone", lang, park=name(known, park, lang) if park in known else park)
+            part_text = label("park_alone", lang, park=name(given, park, lang) if park in given else park)
         else:
             part_text = world_name(part, lang)
         text += label("in_brackets", lang, text=part_text)
@@ -34,7 +34,7 @@ def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -
 
 def world_name(code: str, lang: str) -> str:
     """What a world is called: its options in words; empty for the only world of a study without any."""
-    parts = [_labelled("option", part, lang) for part in code.split("-") if part]
+    parts = [_labelled(f"option.{part}", part, lang) for part in code.split("-") if part]
     return label("list", lang).join(parts)
 
 
@@ -48,6 +48,5 @@ def of_figures(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     return {code: {lang: scenario_name(code, lang) for lang in ("en", "zh")} for code in codes}
 
 
-def _labelled(kind: str, code: str, lang: str) -> str:
-    key = f"{kind}_{code}"
-    return label(key, lang) if key in LABELS else code.replace("_", " ")
+def _labelled(key: str, code: str, lang: str) -> str:
+    return label(key, lang) if known(key) else code.replace("_", " ")

@@ -152,7 +152,7 @@ def test_every_lever_changes_parameters_and_back_again(name):
     # every lever is off in the configuration without a word
     assert lever.switched(on, False) == start == lever.switched(start, False)
     assert lever.on.keys() == lever.off.keys() <= set(known_keys())
-    assert all(lever.labels)
+    assert lever.label("en") != lever.label("zh")
     assert 20 <= len(lever.mechanism) <= 110
     # the words shown by `yuanqu list levers` do the same
     by_words = compose(*SMALL[:-1], *lever.words().split())
@@ -203,7 +203,7 @@ def test_paths_and_cases_are_listed_with_the_words_that_choose_them(capsys):
     assert cli.main(["list", "paths"]) == 0
     text = capsys.readouterr().out
     assert len(PATHS) == 10
-    assert all(LEVERS[name].labels[1] in text and LEVERS[name].words() in text for name in PATHS)
+    assert all(LEVERS[name].label("zh") in text and LEVERS[name].words() in text for name in PATHS)
     assert cli.main(["list", "cases"]) == 0
     text = capsys.readouterr().out
     assert "medical_devices_park  " in text

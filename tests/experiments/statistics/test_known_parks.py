@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments import compose
+from experiments.analyses import known_parks_screen
 from experiments.statistics import known_parks
 from experiments.study.region_names import figure_information
 from sim.regions import load_folder
@@ -80,12 +81,12 @@ def test_what_the_runs_do_not_reach_is_left_out(tables):
 
 def test_the_screen_names_park_quantity_and_scenarios(both):
     found = known_parks.known_and_simulated(both["parks"], FACTS, {2021: 1.0})
-    shown = known_parks.text(found, {HERE: "Device Park"}, "en").splitlines()
+    shown = known_parks_screen.text(found, {HERE: "Device Park"}, "en").splitlines()
     assert shown[1].split() == ["known", "baseline", "practices"]
     assert shown[2] == "  Device Park"
     assert " ".join(shown[3].split()) == "2020Q1 enterprises 70 282 [280 - 284] 287 [285 - 289]"
     assert "at least 200" in shown[-1]
-    assert "至少 200" in known_parks.text(found, {}, "zh")
+    assert "至少 200" in known_parks_screen.text(found, {}, "zh")
 
 
 @pytest.mark.parametrize("lang", languages())

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.analyses.comparison_screen import of_common_numbers
+from experiments.report.correction import correction
 from experiments.statistics.outcomes import COLUMNS, OUTCOMES, of_run
 from experiments.statistics.paired_effects import (
     EFFECTS,
@@ -20,7 +22,7 @@ from experiments.statistics.paired_effects import (
     themselves,
     variance_ratio,
 )
-from experiments.statistics.precision import common_random_numbers, common_sentence, correction
+from experiments.statistics.precision import common_random_numbers
 
 
 def frame(scenarios: dict[str, list[float]], outcome: str = "output", window: str = "run") -> pd.DataFrame:
@@ -216,11 +218,11 @@ def test_what_common_random_numbers_gained_leaves_out_what_cannot_show_it():
     found = common_random_numbers(table)
     # medians 0.2 and 0.4; the row without any difference and those that do not vary do not count
     assert found == {"median_variance_ratio": pytest.approx(0.3), "outcomes": 2}
-    assert "0.3 of what independent runs would give (median over 2 outcomes)" in common_sentence(found, "en")
-    assert "3.3 times as many" in common_sentence(found, "en")
-    assert "0.3 倍（2 项指标的中位数）" in common_sentence(found, "zh")
+    assert "0.3 of what independent runs would give (median over 2 outcomes)" in of_common_numbers(found, "en")
+    assert "3.3 times as many" in of_common_numbers(found, "en")
+    assert "0.3 倍（2 项指标的中位数）" in of_common_numbers(found, "zh")
     nothing = common_random_numbers(table[table["same"]])
     assert nothing == {"median_variance_ratio": None, "outcomes": 0}
-    assert "not known" in common_sentence(nothing, "en")
-    assert "gained nothing" in common_sentence({"median_variance_ratio": 1.2, "outcomes": 1}, "en")
-    assert "未能提高精度" in common_sentence({"median_variance_ratio": 1.2, "outcomes": 1}, "zh")
+    assert "not known" in of_common_numbers(nothing, "en")
+    assert "gained nothing" in of_common_numbers({"median_variance_ratio": 1.2, "outcomes": 1}, "en")
+    assert "未能提高精度" in of_common_numbers({"median_variance_ratio": 1.2, "outcomes": 1}, "zh")

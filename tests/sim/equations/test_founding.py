@@ -1,0 +1,78 @@
+"""Entry, founders met and spin-offs, worked by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.processes import founding
+
+
+def test_how_near_the_work_of_a_district_is_to_an_industry():
+    people, related = np.array([[3.0, 1.0], [0.0, 0.0], [1.0, 3.0]]), np.array([[1.0, 0.4], [0.4, 1.0]])
+    # alone (3 + 0.4) / 4 = 0.85 and (1.2 + 1) / 4 = 0.55; all together, four and four, 0.7 each
+    np.testing.assert_allclose(founding.nearness(people, related), [[0.15, -0.15], [0.0, 0.0], [-0.15, 0.15]])
+
+
+def test_entry_grows_with_the_stock():
+    scale = founding.entry_scale(np.array([400.0, 0.0, 9.0]), np.array([100.0, 4.0, 0.0]), elasticity=0.5)
+    # twice; a half, for nobody counts as one; three times
+    np.testing.assert_allclose(scale, [2.0, 0.5, 3.0])
+
+
+def test_the_pool():
+    pool = founding.founders_pool(np.array([100.0, 50.0]), np.array([0.75, 0.25]), founders=0.16)
+    np.testing.assert_allclose(pool, [[12.0, 6.0], [4.0, 2.0]])
+    number = founding.whole_numbers(np.array([2.3, 2.3, 0.0]), np.array([0.69, 0.71, 0.99]))
+    assert number.tolist() == [2, 3, 0]
+
+
+def test_those_who_are_counted_get_their_numbers():
+    row, column, nth = founding.one_by_one(np.array([[2, 0], [0, 3]]))
+    assert (row.tolist(), column.tolist(), nth.tolist()) == ([0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 1, 0, 1, 2])
+
+
+def test_size_and_productivity_of_newcomers():
+    two = 0.693147181  # ln 2
+    size = founding.entrant_size(np.array([10.0, 10.0]), np.array([1.0, -9.0]), spread=two)
+    np.testing.assert_allclose(size, [20.0, 1.0], rtol=1e-8)
+    new = founding.entrant_productivity(np.array([1.5]), np.array([-1.0]), level=0.8, spread=two)
+    # 1.5 * 0.8 / 2
+    assert new[0] == pytest.approx(0.6)
+    child = founding.inherited_productivity(np.array([2.0, 2.0]), np.array([0.0, 0.5]), low=0.8, high=1.1)
+    np.testing.assert_allclose(child, [1.6, 1.9])
+
+
+def test_luck_for_life():
+    # variance e - 1 makes v = 1: exp(0 - 1/2) and exp(1 - 1/2)
+    luck = founding.inventive(np.array([0.0, 1.0]), spread=1.718281828459045)
+    np.testing.assert_allclose(luck, [0.6065306597, 1.6487212707])
+    assert founding.steady_spread(0.03, persistence=0.8) == pytest.approx(0.05)
+
+
+def test_whom_operators_meet():
+    mix = np.array([0.6, 0.4])
+    led = founding.towards_leader(mix, np.array([-1, 1]), part=0.25)
+    # three quarters of the mix, a quarter for the second industry
+    np.testing.assert_allclose(led, [[0.6, 0.4], [0.45, 0.55]])
+    linkage = np.array([[0.2, 0.3], [0.0, 0.1]])
+    bought = founding.towards_suppliers(np.array([[10.0, 5.0], [0.0, 0.0]]), linkage, mix)
+    # 2 of the first and 3 + 0.5 of the second
+    np.testing.assert_allclose(bought, [[2.0 / 5.5, 3.5 / 5.5], [0.6, 0.4]])
+    met = founding.founders_met(np.array([0.5]), np.array([8_000.0]), np.array([[0.45, 0.55]]), leads=0.05)
+    # 0.2 in all
+    np.testing.assert_allclose(met, [[0.09, 0.11]])
+
+
+def test_spin_offs():
+    margin, support = np.array([0.16, 0.80, -0.5, 0.16]), np.array([0.0, 0.0, 0.0, 0.5])
+    rate = founding.spin_off_rate(margin, support, usual=0.0025, norm=0.08, cap=3.0)
+    # twice the usual; at the cap; nothing from losses; half more with support
+    np.testing.assert_allclose(rate, [0.005, 0.0075, 0.0, 0.0075])
+    assert founding.spin_off_rate(np.array([0.1]), np.zeros(1), usual=0.0025, norm=0.0, cap=3.0)[0] == 0.0075
+
+
+def test_wage_and_seed_capital():
+    wage = founding.newcomers_wage(np.full(2, 20_000.0), np.full(2, 1.1), np.array([0.81, 0.0]), sharing=0.5)
+    np.testing.assert_allclose(wage, [19_800.0, 22_000.0 * 1e-9**0.5])
+    assert founding.seed_capital(np.array([200_000.0]), quarters=3.0)[0] == 600_000.0

@@ -1,0 +1,98 @@
+"""Equations of construction and conversion, worked by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim import ParkEcosystem
+from sim.parameters.policy_table import Instrument
+from sim.processes import starts
+from tests.sim.strategies import small
+from tests.sim.test_twin import opening_later, run_both
+
+RULE = {"replacement": 0.003, "response": 0.15, "count": 0.0, "lag": 8, "cap": 0.03}
+
+
+def test_what_costs_its_operator_nothing_is_begun_up_to_the_cap():
+    base, rent = np.array([0.0, 1e5, 1e5]), np.array([2.0, 2.0, 2e-3])
+    with np.errstate(all="raise"):
+        begun = starts.market_starts(base, rent, np.zeros(3), np.zeros(3), **RULE)
+        careful = starts.market_starts(base, rent, np.zeros(3), np.zeros(3), **RULE | {"response": 0.0})
+        # a thousandth of a log point for each: 1e5 (0.003 + 0.001 ln 1e9) = 1e5 * 0.0237232658
+        slow = starts.market_starts(base, rent, np.zeros(3), np.zeros(3), **RULE | {"response": 0.001})
+    assert begun.tolist() == [0.0, 3_000.0, 3_000.0]
+    assert careful.tolist() == [0.0, 300.0, 300.0]
+    np.testing.assert_allclose(slow, [0.0, 2_372.32658, 2_372.32658], rtol=1e-8)
+
+
+def test_laboratories_on_free_land_with_everything_granted_leave_no_gaps_in_the_books():
+    whole = tuple(Instrument(kind=kind, intensity=1.0) for kind in ("land_discount", "pilot_line_grant"))
+    region = small(5, 2, 100, 8, layout=3, paths__government_relation=1.0, instruments=whole)
+    setting = opening_later(region, (3,))
+    run_both(region, 8, seed=2, setting=setting)
+    model = ParkEcosystem(region, 2, setting)
+    with np.errstate(divide="raise", invalid="raise"):
+        model.run_for(8)
+    rows = model.parks.opening <= 0
+    # laboratories are begun up to the cap in every open park whose plan has room for them
+    assert (model.parks.pipeline[rows, model.laboratory].sum(axis=1) > 0.0).all()
+    for population in (model.parks, model.governments, model.enterprises):
+        for name in population.storage:
+            values = getattr(population, name)
+            assert values.dtype.kind != "f" or np.isfinite(values).all(), name
+
+
+def test_cost_rent_by_hand():
+    # 0.09 * (3,600 + 400) / (365 * 0.8) = 360 / 292
+    assert starts.cost_rent(np.array([3_600.0]), np.array([400.0]), np.array([0.2]), target_return=0.09)[
+        0
+    ] == pytest.approx(1.2328767, rel=1e-7)
+
+
+def test_what_building_is_in_proportion_to():
+    stock, is_open = np.array([[1_000.0, 0.0, 5.0], [1_000.0, 0.0, 5.0]]), np.array([True, False])
+    base = starts.base_stock(stock, is_open, smallest_share=0.03)
+    np.testing.assert_allclose(base, [[1_000.0, 30.15, 30.15], [0.0, 0.0, 0.0]])
+
+
+def test_cost_of_building():
+    cost = starts.building_cost(np.array([3_600.0, 1_700.0]), np.array([1.21]), np.array([0.5]), design_cost=0.1)
+    # times the root of wages, 1.1, and of half the design, 1.05
+    np.testing.assert_allclose(cost, [[4_158.0, 1_963.5]])
+
+
+def test_starts_and_the_plan():
+    begun = np.array([[60.0, 40.0], [60.0, 40.0], [0.0, 0.0]])
+    allowed = starts.within_plan(begun, np.array([50.0, -1.0, 50.0]))
+    np.testing.assert_allclose(allowed, [[30.0, 20.0], [0.0, 0.0], [0.0, 0.0]])
+    shares = starts.even_share(np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]))
+    assert shares.tolist() == [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]
+    assert starts.quarters_cut(np.array([0.0, 0.2, 0.25, 1.0]), cut=2.0).tolist() == [0, 0, 1, 2]
+
+
+def test_land_that_governments_release():
+    cash, revenue = np.array([-50.0, 10.0, -900.0, -1.0, 0.0]), np.array([100.0, 100.0, 100.0, 0.0, 0.0])
+    gap = starts.fiscal_gap(cash, revenue, debt_limit=2.0)
+    np.testing.assert_allclose(gap, [0.25, 0.0, 1.0, 1.0, 0.0])
+    rule = {"release": 0.005, "fiscal_response": 0.5, "natural": 0.15}
+    released = starts.land_released(np.array([0.4, 0.4]), np.array([0.25, 0.9]), vacancy_response=-2.0, **rule)
+    # 0.005 * 1.2 * 0.8; with nine tenths vacant nothing is released
+    np.testing.assert_allclose(released, [0.0048, 0.0])
+    assert starts.land_released(np.zeros(1), np.array([0.9]), vacancy_response=0.0, **rule)[0] == 0.005
+
+
+def test_conversion():
+    area = starts.convertible_area(
+        np.array([[1_000.0, 1_000.0, 1_000.0]]), np.array([[990.0, 900.0, 1_001.0]]), np.array([0.025])
+    )
+    np.testing.assert_allclose(area, [[10.0, 25.0, 0.0]])
+    assert starts.conversion_bill(np.array([100.0]), np.array([3_600.0]), share=0.3)[0] == pytest.approx(108_000.0)
+
+
+def test_bills():
+    begun, base, price = np.array([[300.0, 50.0]]), np.array([[1e4, 1e5]]), np.array([[400.0, 900.0]])
+    # 30 m2 of the first replace old buildings, and all of the second
+    assert starts.land_bill(begun, base, price, replacement=0.003)[0] == pytest.approx(108_000.0)
+    assert starts.borrowed(np.full(3, 100.0), np.array([30.0, -5.0, 200.0])).tolist() == [70.0, 100.0, 0.0]
+    assert starts.premium_in(np.array([1_200.0]), np.array([0.2]))[0] == pytest.approx(200.0)
