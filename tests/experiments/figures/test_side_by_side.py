@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from experiments.figures import COMPARING
+from experiments.figures.one_scenario import transitions
+from experiments.figures.sheet import map_layout, park_circles
 from experiments.report.figure_files import comparison_columns, render_comparison
 from sim.programmes import INSTRUMENTS
 from tests.experiments.figures.test_one_scenario import PARKS, languages, made_info, made_tables, overlap, printed_text
@@ -207,7 +209,7 @@ def test_phase_takes_means_of_years_and_then_medians(info):
 
 def test_matrices_are_those_of_each_scenario(tables, info):
     shown = module("transition_matrices").data(tables, info)
-    alone = module("transitions").data({"parks": one_of(tables, "rent_subsidy")["parks"]}, info)
+    alone = transitions.data({"parks": one_of(tables, "rent_subsidy")["parks"]}, info)
     here, there = shown[shown["scenario"] == "rent_subsidy"], alone[alone["kind"] == "transition"]
     assert here["count"].tolist() == there["count"].tolist()
     assert here["count"].sum() > 100
@@ -219,7 +221,7 @@ def test_matrices_are_those_of_each_scenario(tables, info):
 def test_survival_is_that_of_kaplan_and_meier_with_greenwoods_band():
     dwell, rng = module("dwell"), np.random.default_rng(3)
     length, ended = rng.integers(1, 30, 60), rng.random(60) < 0.6
-    curve, other = dwell.survival(length, ended), module("transitions").kaplan_meier(length, ended)
+    curve, other = dwell.survival(length, ended), transitions.kaplan_meier(length, ended)
     assert curve["survival"].to_numpy()[np.searchsorted(curve["quarters"], other["quarters"])] == pytest.approx(
         other["survival"]
     )
@@ -237,8 +239,8 @@ def test_survival_is_that_of_kaplan_and_meier_with_greenwoods_band():
 
 def test_dwell_counts_the_spells_of_all_parks_and_seeds(tables, info):
     shown = module("dwell").data(tables, info)
-    history, _ = module("transitions").histories(one_of(tables, "base")["parks"])
-    stage, _, ended = module("transitions").spells(history)
+    history, _ = transitions.histories(one_of(tables, "base")["parks"])
+    stage, _, ended = transitions.spells(history)
     rows = shown[shown["scenario"] == "base"].drop_duplicates("stage")
     assert rows["spells"].tolist() == [(stage == one).sum() for one in (1, 2, 3, 4)]
     assert rows["ended"].tolist() == [ended[stage == one].sum() for one in (1, 2, 3, 4)]
@@ -268,7 +270,7 @@ def test_plan_shows_the_commonest_stage_and_circles_by_area(info):
     assert end["stage"].to_dict() == {"haidian": 4, "fengtai": 1, "yizhuang": 2, "tongzhou": 0}
     assert end["vacancy_class"].to_dict() == {"haidian": 0, "fengtai": 1, "yizhuang": 2, "tongzhou": -1}
     assert end.loc["haidian", ["x_km", "y_km"]].tolist() == info["positions"]["haidian"]
-    large, half, *_, closed = module("circles").radii(end, (4e6, 20.0), 8.0)
+    large, half, *_, closed = park_circles.radii(end, (4e6, 20.0), 8.0)
     assert large == pytest.approx(20.0)
     assert half == pytest.approx(10.0)
     assert closed == pytest.approx(0.24 * 8.0)
@@ -276,23 +278,22 @@ def test_plan_shows_the_commonest_stage_and_circles_by_area(info):
 
 
 def test_cells_fill_the_land_and_labels_keep_clear():
-    places = module("places")
     centres = np.array([[1.0, 1.0], [4.0, 2.0], [2.0, 3.0]])
-    shapes = places.cells(centres, (0.0, 0.0, 5.0, 4.0))
+    shapes = map_layout.cells(centres, (0.0, 0.0, 5.0, 4.0))
     areas = [abs(np.dot(s[:, 0], np.roll(s[:, 1], 1)) - np.dot(s[:, 1], np.roll(s[:, 0], 1))) / 2 for s in shapes]
     assert sum(areas) == pytest.approx(20.0)
-    assert [len(shape) for shape in places.cells(np.array([[1.0, 1.0], [1.0, 1.0]]), (0.0, 0.0, 2.0, 2.0))] == [4, 4]
-    assert [places.bar_length(width) for width in (100.0, 39.0, 7.9)] == [20.0, 5.0, 1.0]
-    clear = places.Clear(100.0, 100.0, circles=[(50.0, 50.0, 10.0)])
+    assert [len(shape) for shape in map_layout.cells(np.array([[1.0, 1.0], [1.0, 1.0]]), (0.0, 0.0, 2.0, 2.0))] == [4, 4]
+    assert [map_layout.bar_length(width) for width in (100.0, 39.0, 7.9)] == [20.0, 5.0, 1.0]
+    clear = map_layout.Clear(100.0, 100.0, circles=[(50.0, 50.0, 10.0)])
     for _ in range(6):
         assert clear.place((50.0, 50.0), 11.0, (16.0, 8.0), own=0) is not None
     boxes = clear.taken
-    assert max(places.shared(a, b) for i, a in enumerate(boxes) for b in boxes[:i]) == 0.0
+    assert max(map_layout.shared(a, b) for i, a in enumerate(boxes) for b in boxes[:i]) == 0.0
     assert (
-        places.Clear(10.0, 10.0, taken=[(0.0, 0.0, 10.0, 10.0)]).place((5.0, 5.0), 1.0, (4.0, 4.0), must=False) is None
+        map_layout.Clear(10.0, 10.0, taken=[(0.0, 0.0, 10.0, 10.0)]).place((5.0, 5.0), 1.0, (4.0, 4.0), must=False) is None
     )
     # a label may not come nearer to another centre than to its own
-    half = places.Clear(100.0, 100.0, taken=[(48.0, 0.0, 100.0, 100.0)])
+    half = map_layout.Clear(100.0, 100.0, taken=[(48.0, 0.0, 100.0, 100.0)])
     assert half.place((50.0, 50.0), 2.0, (6.0, 4.0), must=False, others=np.array([[46.0, 50.0]])) is None
     left, _ = half.place((50.0, 50.0), 2.0, (6.0, 4.0), must=False)
     assert left + 3.0 <= 48.0
