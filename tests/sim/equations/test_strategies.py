@@ -13,4 +13,6 @@ def test_every_table_has_unit_source_and_tag():
         tables = {name for name, value in vars(module).items() if isinstance(value, np.ndarray)}
         assert set(module.PROVENANCE) == tables
         for each in module.PROVENANCE.values():
-            assert each.unit and each.source and each.tag in TAGS
+            assert each.unit
+            assert each.source
+            assert each.tag in TAGS
