@@ -19,11 +19,35 @@ from sim.parameters.strategies import (
 from sim.sums import group_sums, product
 
 
+def budget_share(
+    by_strategy: NDArray, effort: NDArray, *, usual: float, by_business_model: float, more: float
+) -> NDArray:
+    """Share of its income an operator spends on services, usual * by_strategy * by_business_model + more * effort.
+
+    by_strategy [ratio to the usual share], effort on industrial services [0-1], [J]; usual share, by_business_model [ratio], more [share].
+    """
+    return usual * by_strategy * by_business_model + more * effort
+
+
+def weight_by_need(need: NDArray) -> NDArray:
+    """Where a budget goes by what tenants need [J, M weight, mean one over services], M * need_jm / sum_m need_jm; one where nobody works.
+
+    need of a park's tenants for each service, each tenant weighted by its industry's need and its employees, [J, M].
+    """
+    total = need.sum(axis=1, keepdims=True)
+    return np.divide(need * need.shape[1], total, out=np.ones_like(need), where=total > 0.0)
+
+
 def service_budget(model: Economy) -> NDArray[np.float64]:
     """Share of its income each operator spends on services [J share]."""
     p, b, parks = model.parameters, model.parameters.business_model, model.parks
-    ordinary = p.operation.service_budget * SERVICE_EFFORT[parks.strategy] * b.service_effort
-    return ordinary + p.paths.service_budget * model.effort("industrial_services")
+    return budget_share(
+        SERVICE_EFFORT[parks.strategy],
+        model.effort("industrial_services"),
+        usual=p.operation.service_budget,
+        by_business_model=b.service_effort,
+        more=p.paths.service_budget,
+    )
 
 
 def service_price(model: Economy) -> NDArray[np.float64]:
@@ -46,10 +70,7 @@ def service_weight(model: Economy) -> NDArray[np.float64]:
     inside = np.flatnonzero(firms.park >= 0)
     group = firms.park[inside] * ages + model.age_class()[inside]
     weight = model.setting.industries.service_need[firms.industry[inside]] * firms.employees[inside]
-    wanted = product(group_sums(group, weight, parks.size * ages).reshape(parks.size, ages), NEED)
-    total = wanted.sum(axis=1, keepdims=True)
-    even = np.ones_like(wanted)
-    return np.divide(wanted * wanted.shape[1], total, out=even, where=total > 0.0)
+    return weight_by_need(product(group_sums(group, weight, parks.size * ages).reshape(parks.size, ages), NEED))
 
 
 def takes_equity(model: Economy) -> NDArray[np.bool_]:

@@ -11,7 +11,9 @@ from sim.process import process
 from sim.processes.development_paths import laboratory
 from sim.sums import product
 
-LARGEST_RATE = 500.0  # innovations a quarter: beyond it exp(-rate) comes too close to zero for the inversion below
+LARGEST_RATE = (
+    500.0  # guard, innovations a quarter: beyond it exp(-rate) comes too close to zero for the inversion below
+)
 
 
 def absorptive_capacity(knowledge: NDArray, employees: NDArray, *, half: float) -> NDArray:
@@ -39,9 +41,59 @@ def absorbed_rd(rd: NDArray, capacity: NDArray, pool: NDArray, *, spillover: flo
     return spillover * capacity * rd * np.log1p(pool / reference)
 
 
+def with_exchange(absorbed: NDArray, together: NDArray, laboratory: NDArray, capacity: NDArray, rd: NDArray) -> NDArray:
+    """R&D taken in where a park brings its enterprises together [CNY per quarter], absorbed * (1 + together) + laboratory * capacity * rd.
+
+    absorbed and own R&D rd [CNY per quarter], capacity [0-1]; together what exchange adds, laboratory research of joint laboratories per research of
+    the tenants [ratio]; [N].
+    """
+    return absorbed * (1.0 + together) + laboratory * capacity * rd
+
+
+def knowledge_after(knowledge: NDArray, rd: NDArray, absorbed: NDArray, *, depreciation: float) -> NDArray:
+    """Knowledge after a quarter [CNY], (1 - depreciation) * knowledge + rd + absorbed.
+
+    knowledge [CNY], own R&D and R&D taken in [CNY per quarter], [N]; depreciation [per quarter].
+    """
+    return (1.0 - depreciation) * knowledge + rd + absorbed
+
+
+def effort_reach(rd: NDArray, absorbed: NDArray, wage: NDArray, *, reference: float, elasticity: float) -> NDArray:
+    """How far research reaches [1], ((rd + absorbed) / (wage * reference))^elasticity.
+
+    own R&D and R&D taken in [CNY per quarter], wage [CNY per worker and quarter], [N]; reference effort [quarterly wages].
+    """
+    return ((rd + absorbed) / (wage * reference)) ** elasticity
+
+
 def innovation_rate(reach: NDArray, inventiveness: NDArray, *, success: float) -> NDArray:
     """Expected innovations in a quarter, success * inventiveness * reach; reach is effort over the reference to the power of the elasticity [1]."""
     return success * inventiveness * reach
+
+
+def product_lines(employees: NDArray, *, per_line: float, elasticity: float) -> NDArray:
+    """Product lines over which a gain is spread [1], max(employees / per_line, 1)^elasticity; employees [persons], per_line [persons]."""
+    return np.maximum(employees / per_line, 1.0) ** elasticity
+
+
+def harder_ahead(level: NDArray, typical: NDArray, *, drag: float) -> NDArray:
+    """How much harder the next step is ahead of the industry [ratio], exp(drag * max(level - typical, 0)); both in log productivity."""
+    return np.exp(drag * np.maximum(level - typical, 0.0))
+
+
+def innovation_gain(
+    luck: NDArray, count: NDArray, lines: NDArray, ahead: NDArray, *, median: float, spread: float, cap: float
+) -> NDArray:
+    """What innovations add to log productivity, min(median * exp(spread * luck) * count / (lines * ahead), cap).
+
+    luck [standard normal], count of innovations, product lines [1], how much harder it is ahead [ratio], of those that innovate.
+    """
+    return np.minimum(median * np.exp(spread * luck) * count / (lines * ahead), cap)
+
+
+def copying_chance(reach: NDArray, *, imitation: float) -> NDArray:
+    """Probability of copying better practice in a quarter [0-1], 1 - exp(-imitation * min(reach, 1)); reach of own research [N, 1]."""
+    return -np.expm1(-imitation * np.minimum(reach, 1.0))
 
 
 def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
@@ -71,19 +123,15 @@ def reach_of_knowledge(model: Economy) -> NDArray[np.float64]:
 
 
 def with_community(model: Economy, absorbed: NDArray, capacity: NDArray) -> NDArray[np.float64]:
-    """R&D taken in, with what exchange in a park adds, and what its joint laboratories pass on [N CNY per quarter].
-
-    absorbed (1 + exchange) + laboratory * capacity * rd, in the parks concerned.
-    """
+    """R&D taken in, with what exchange in a park adds, and what its joint laboratories pass on [N CNY per quarter]."""
     p, d, firms = model.parameters.paths, model.parameters.development, model.enterprises
     together = d.community_exchange * model.creditworthy() if d.kind == "community" else np.zeros(model.parks.size)
     if p.innovation_ecosystem > 0.0:
         together = together + p.exchange * model.effort("innovation_ecosystem")
     if not together.any() and not laboratory(model).any():
         return absorbed
-    inside = firms.park >= 0
-    ratio = laboratory(model)[firms.park]
-    return np.where(inside, absorbed * (1.0 + together[firms.park]) + ratio * capacity * firms.rd, absorbed)
+    exchanged = with_exchange(absorbed, together[firms.park], laboratory(model)[firms.park], capacity, firms.rd)
+    return np.where(firms.park >= 0, exchanged, absorbed)
 
 
 @process(
@@ -95,47 +143,69 @@ def with_community(model: Economy, absorbed: NDArray, capacity: NDArray) -> NDAr
 )
 def innovation(model: Economy, draws: Draws) -> None:
     """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
-    p, firms, table, markets = (
-        model.parameters.innovation,
-        model.enterprises,
-        model.setting.industries,
-        model.industries,
+    p, firms, markets = model.parameters.innovation, model.enterprises, model.industries
+    cell = model.cell()
+    learn(model, cell)
+    reach = effort_reach(
+        firms.rd, firms.absorbed, firms.wage, reference=p.reference_effort, elasticity=p.effort_elasticity
     )
-    cell, industry, name = model.cell(), firms.industry, firms.name
-    employees, rd = firms.employees, firms.rd
-    people = model.by_cell(employees, cell)
+    log_productivity = np.log(firms.productivity)
+    changed = innovate(model, draws, reach, log_productivity)
+    people = model.by_cell(firms.employees, cell)
+    if p.imitate:
+        changed |= imitate(model, draws, reach, log_productivity, people, cell)
+    firms.productivity[changed] = np.exp(log_productivity[changed])
+    total = people.sum(axis=0)
+    average = model.by_industry(firms.employees * firms.productivity) / np.maximum(total, 1e-300)
+    markets.productivity = np.where(total > 0.0, average, markets.productivity)
+
+
+def learn(model: Economy, cell: NDArray) -> None:
+    """Enterprises take in research around them as far as they know enough themselves; knowledge grows by it and by their own."""
+    p, firms, rd = model.parameters.innovation, model.enterprises, model.enterprises.rd
     absorbed = np.zeros(firms.size)
     if p.spillovers:
-        pool = related_pool(model.by_cell(rd, cell), reach_of_knowledge(model), table.relatedness)
+        relatedness = model.setting.industries.relatedness
+        pool = related_pool(model.by_cell(rd, cell), reach_of_knowledge(model), relatedness)
         around = np.maximum(pool.take(cell) - rd, 0.0)
-        capacity = absorptive_capacity(firms.knowledge, employees, half=p.half_capacity)
+        capacity = absorptive_capacity(firms.knowledge, firms.employees, half=p.half_capacity)
         absorbed = absorbed_rd(rd, capacity, around, spillover=p.spillover, reference=p.reference_pool)
         absorbed = with_community(model, absorbed, capacity)
     firms.absorbed = absorbed
-    firms.knowledge = (1.0 - p.knowledge_depreciation) * firms.knowledge + rd + absorbed
-    reach = ((rd + absorbed) / (firms.wage * p.reference_effort)) ** p.effort_elasticity
+    firms.knowledge = knowledge_after(firms.knowledge, rd, absorbed, depreciation=p.knowledge_depreciation)
+
+
+def innovate(model: Economy, draws: Draws, reach: NDArray, log_productivity: NDArray) -> NDArray[np.bool_]:
+    """Some enterprises innovate, and become more productive in `log_productivity`; who did [N]."""
+    p, firms, industry = model.parameters.innovation, model.enterprises, model.enterprises.industry
     rate = innovation_rate(reach, firms.inventiveness, success=p.success)
-    count = poisson(draws.uniform(1, name), np.minimum(rate, LARGEST_RATE))
+    count = poisson(draws.uniform(1, firms.name), np.minimum(rate, LARGEST_RATE))
     firms.innovations = count
-    log_productivity = np.log(firms.productivity)
     winners = np.flatnonzero(count)
-    lines = np.maximum(employees[winners] / p.workers_per_line, 1.0) ** p.effort_elasticity
+    lines = product_lines(firms.employees[winners], per_line=p.workers_per_line, elasticity=p.effort_elasticity)
     # ahead of the typical enterprise, each counted once: a mean weighted by size would make a giant its own yardstick
     typical = model.by_industry(log_productivity) / np.maximum(model.count_by_industry(), 1.0)
-    ahead = np.exp(p.frontier_drag * np.maximum(log_productivity[winners] - typical[industry[winners]], 0.0))
-    gain = p.gain_median * np.exp(p.gain_spread * draws.normal(2, name[winners])) * count[winners] / (lines * ahead)
-    log_productivity[winners] += np.minimum(gain, p.gain_cap)
-    changed = count > 0.0
-    total = people.sum(axis=0)
-    if p.imitate:
-        chance = -np.expm1(-p.imitation * np.minimum(reach, 1.0))
-        known = model.by_cell(employees * log_productivity, cell)
-        local = known / np.maximum(people, 1e-300)
-        overall = known.sum(axis=0) / np.maximum(total, 1e-300)
-        example = np.maximum(local, overall).take(cell)
-        copies = (draws.uniform(3, name) < chance) & (example > log_productivity)
-        log_productivity += np.where(copies, p.imitation_step * (example - log_productivity), 0.0)
-        changed |= copies
-    firms.productivity[changed] = np.exp(log_productivity[changed])
-    average = model.by_industry(employees * firms.productivity) / np.maximum(total, 1e-300)
-    markets.productivity = np.where(total > 0.0, average, markets.productivity)
+    ahead = harder_ahead(log_productivity[winners], typical[industry[winners]], drag=p.frontier_drag)
+    luck = draws.normal(2, firms.name[winners])
+    log_productivity[winners] += innovation_gain(
+        luck, count[winners], lines, ahead, median=p.gain_median, spread=p.gain_spread, cap=p.gain_cap
+    )
+    return count > 0.0
+
+
+def imitate(
+    model: Economy, draws: Draws, reach: NDArray, log_productivity: NDArray, people: NDArray, cell: NDArray
+) -> NDArray[np.bool_]:
+    """Some enterprises come closer to the better of two means, of their industry here and of their industry; who did [N].
+
+    log_productivity [N] is changed; people [P, K persons].
+    """
+    p, firms = model.parameters.innovation, model.enterprises
+    chance = copying_chance(reach, imitation=p.imitation)
+    known = model.by_cell(firms.employees * log_productivity, cell)
+    local = known / np.maximum(people, 1e-300)
+    overall = known.sum(axis=0) / np.maximum(people.sum(axis=0), 1e-300)
+    example = np.maximum(local, overall).take(cell)
+    copies = (draws.uniform(3, firms.name) < chance) & (example > log_productivity)
+    log_productivity += np.where(copies, p.imitation_step * (example - log_productivity), 0.0)
+    return copies
