@@ -11,16 +11,99 @@ from sim.kinds import SPACE_TYPES
 from sim.parameters.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
 from sim.processes.alliance import joins
 from sim.processes.development_paths import sites
-from sim.processes.founding import luck_for_life, space_needs
+from sim.processes.founding import entrant_size, luck_for_life, one_by_one, space_needs, starting_wage
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
 from sim.processes.production import agglomeration
 from sim.processes.talent import district_amenity, labour_access
-from sim.sums import group_sums
+from sim.sums import apportioned, group_sums
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
 DISTRICT_FUND, PARK_FUND = 5, 6  # first words of the names of funds
 ROUNDS = 12  # of the fixed point between sizes, productivity and the revenue observed
+
+NO_SHARE = NOBODY = 1e-300  # nothing to divide by
+NO_JOBS = 1e-9  # persons: nothing to divide by
+LONGEST_MEMORY = 0.005  # per quarter: slowest depreciation of knowledge from which a lasting stock is reckoned
+
+
+def land_worth(
+    rent: NDArray, natural: NDArray, construction: NDArray, premium: NDArray, *, target_return: float, least: float
+) -> NDArray:
+    """Price of land [J, S CNY per m2 of floor], max(365 rent (1 - natural) / target_return - construction, least) (1 + premium).
+
+    What rents leave of it: rent [J, S CNY/m2/day], natural vacancy [S rate], construction [S CNY/m2], target_return [per year], least [CNY per m2
+    of floor]; premium [J share] of a better site.
+    """
+    worth = rent * 365.0 * (1.0 - natural) / target_return - construction
+    return np.maximum(worth, least) * (1.0 + premium)[:, None]
+
+
+def age_at_start(uniform: NDArray, *, mean: float) -> NDArray[np.int64]:
+    """Age of an enterprise at the start [quarters], floor(-ln(uniform) * mean): exponential; uniform [0-1], mean [quarters]."""
+    return np.floor(-np.log(uniform) * mean).astype(np.int64)
+
+
+def productivity_at_start(normal: NDArray, *, spread: float) -> NDArray:
+    """Productivity of an enterprise at the start [ratio, mean one], exp(spread * normal - spread^2 / 2); spread [log sd]."""
+    return np.exp(spread * normal - spread**2 / 2.0)
+
+
+def levelling(people: NDArray, valued: NDArray) -> NDArray:
+    """Level that makes productivity average one [K log points], -ln(valued / people); zero where nobody works.
+
+    people [K persons], valued [K] the sum of employees times the productivity of enterprise and place.
+    """
+    average = valued / np.maximum(people, NOBODY)
+    return np.where(people > 0.0, -np.log(np.maximum(average, NOBODY)), 0.0)
+
+
+def scaling(target: NDArray, earned: NDArray) -> NDArray:
+    """Factor by which the enterprises of a park grow to earn what was observed [J ratio], target / earned; one where either is zero. CNY."""
+    return np.divide(target, earned, out=np.ones_like(target), where=(earned > 0.0) & (target > 0.0))
+
+
+def share_housed(stock: NDArray, wanted: NDArray, *, occupancy: float) -> NDArray:
+    """Share of the area wanted that is let at the start [0-1], min(occupancy * stock / wanted, 1); one where none is wanted. Areas in m2."""
+    return np.minimum(np.divide(occupancy * stock, wanted, out=np.ones_like(wanted), where=wanted > 0.0), 1.0)
+
+
+def cash_at_start(fixed_cost: NDArray, uniform: NDArray, *, quarters: float) -> NDArray:
+    """Cash of an enterprise at the start [CNY], quarters * uniform * fixed_cost: anything up to seed capital; fixed_cost [CNY per quarter]."""
+    return quarters * uniform * fixed_cost
+
+
+def lasting_knowledge(rd: NDArray, *, depreciation: float) -> NDArray:
+    """Knowledge that steady R&D keeps up [CNY], rd / max(depreciation, LONGEST_MEMORY); rd [CNY per quarter], depreciation [per quarter]."""
+    return rd / max(depreciation, LONGEST_MEMORY)
+
+
+def market_at_start(output: NDArray, one_worker: NDArray, local_share: NDArray) -> NDArray:
+    """Size of each market at the start [K CNY per quarter], output / local_share.
+
+    An industry nobody works in yet sells one worker's output; output and one_worker [CNY per quarter], local_share [share of the market].
+    """
+    return np.where(output > 0.0, output, one_worker) / local_share
+
+
+def skilled_at_start(weight: NDArray, jobs: float, *, slack: float) -> NDArray:
+    """Skilled labour of each district at the start [R persons], max(weight * max(jobs, 1) * (1 + slack), 1); weight [share], all skilled jobs."""
+    return np.maximum(weight * max(jobs, 1.0) * (1.0 + slack), 1.0)
+
+
+def staying_power(skilled: NDArray, amenity: NDArray, *, weight: float) -> NDArray:
+    """What keeps skilled labour where it is at the start [R utility], ln(skilled / sum of skilled) - weight * amenity; amenity [0-1]."""
+    return np.log(skilled / skilled.sum()) - weight * amenity
+
+
+def faded(distance: NDArray, *, range_km: float) -> NDArray:
+    """How much of one place counts at another [P, P share], exp(-distance / range_km); distance [km]."""
+    return np.exp(-distance / range_km)
+
+
+def commuting_share(distance: NDArray, *, decay: float, minutes_per_km: float) -> NDArray:
+    """Share of the people of a district who would work in another [R, R], exp(-decay * minutes_per_km * distance); decay [per minute], km."""
+    return np.exp(-decay * minutes_per_km * distance)
 
 
 def initialize(model: Economy) -> None:
@@ -49,7 +132,15 @@ def initialize_parks(model: Economy) -> None:
     is_open = (start.opening <= 0)[:, None]
     markup = np.exp(MARKUP[start.strategy])[:, None]
     base = start.asking_rent / markup
-    worth = base * 365.0 * (1.0 - model.natural_vacancy) / p.supply.target_return - model.construction_cost
+    # a better site is dearer, for what opens and for what is built later
+    land_value = land_worth(
+        base,
+        model.natural_vacancy,
+        model.construction_cost,
+        p.paths.site_premium * model.site_effort,
+        target_return=p.supply.target_return,
+        least=p.supply.land_price,
+    )
     stock = np.where(is_open, start.stock, 0.0)
     # construction is under way as in a quiet year, or nothing would be finished until the first starts are
     underway = np.zeros((*stock.shape, model.longest_lag))
@@ -69,8 +160,7 @@ def initialize_parks(model: Economy) -> None:
         rule_rent=base,
         base_rent=base,
         asking_rent=start.asking_rent,
-        # a better site is dearer, for what opens and for what is built later
-        land_value=np.maximum(worth, p.supply.land_price) * (1.0 + p.paths.site_premium * model.site_effort)[:, None],
+        land_value=land_value,
         services=np.clip(p.operation.initial_services * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
         upkeep=p.operation.initial_upkeep,
     )
@@ -122,67 +212,58 @@ def initialize_institutions(model: Economy) -> None:
     model.parks.listed = lists(Draws(model.seed, "platform", 0), keys, participation=p.platform.participation)
 
 
-def apportioned(count: int, shares: NDArray) -> NDArray[np.int64]:
-    """Whole numbers that sum to `count` in proportion to `shares`, by largest remainders."""
-    exact = count * shares / max(shares.sum(), 1e-300)
-    whole = np.floor(exact).astype(np.int64)
-    order = np.argsort(-(exact - whole), kind="stable")
-    whole[order[: count - int(whole.sum())]] += 1
-    return whole
-
-
 def initialize_enterprises(model: Economy, draws: Draws) -> None:
     """As many enterprises as each park and district has, industry by industry, with sizes still to be fitted."""
-    parks, districts, table, p = (
-        model.setting.parks,
-        model.setting.districts,
-        model.setting.industries,
-        model.parameters,
-    )
-    total = max(int(parks.enterprises.sum()), 1)
-    mix = (parks.enterprises[:, None] * parks.industry_mix).sum(axis=0) / total
-    if parks.enterprises.sum() == 0:
-        mix = parks.industry_mix.mean(axis=0)
-    numbers = np.array(
-        [apportioned(int(n), parks.industry_mix[j]) for j, n in enumerate(parks.enterprises)]
-        + [apportioned(int(n), mix) for n in districts.off_park_enterprises]
-    )
-    cell = np.repeat(np.arange(numbers.size), numbers.ravel())
-    nth = np.arange(cell.size) - np.repeat(np.cumsum(numbers.ravel()) - numbers.ravel(), numbers.ravel())
-    place, industry = np.divmod(cell, len(table.codes))
-    park = np.where(place < model.parks.size, place, -1)
-    district = np.where(park >= 0, parks.district[np.minimum(place, model.parks.size - 1)], place - model.parks.size)
-    where = np.append(model.park_key, model.district_key)[place]
-    name = fold(np.where(park >= 0, IN_PARK, OFF_PARK), where, model.industry_key[industry], nth)
-    age = np.floor(-np.log(draws.uniform(1, name)) * p.turnover.initial_age_mean).astype(np.int64)
+    p, table = model.parameters, model.setting.industries
+    name, park, district, industry = who_is_there(model, numbers_at_start(model))
+    age = age_at_start(draws.uniform(1, name), mean=p.turnover.initial_age_mean)
     main_space, _ = space_needs(model, draws, name, industry)
-    young = age < p.leasing.graduation
-    incubated = young & (draws.uniform(8, name) < table.incubator_share[industry])
-    space = available_space(model, park, np.where(incubated, model.incubator, main_space))
-    size = table.entrant_size[industry] * np.exp(p.turnover.initial_size_spread * draws.normal(2, name))
-    spread = p.turnover.entrant_spread
+    incubated = (age < p.leasing.graduation) & (draws.uniform(8, name) < table.incubator_share[industry])
     inventiveness, demand = luck_for_life(model, draws, name)
     model.enterprises.enter(
-        cell.size,
+        name.size,
         name=name,
         park=park,
         home=park,
         district=district,
         industry=industry,
         main_space=available_space(model, park, main_space),
-        space=space,
+        space=available_space(model, park, np.where(incubated, model.incubator, main_space)),
         founded=-1 - age,
         settled_until=1 + np.floor(draws.uniform(11, name) * p.leasing.usual_lease).astype(np.int64),
-        employees=np.maximum(size, 1.0),
-        productivity=np.exp(spread * draws.normal(3, name) - spread**2 / 2.0),
+        employees=entrant_size(
+            table.entrant_size[industry], draws.normal(2, name), spread=p.turnover.initial_size_spread
+        ),
+        productivity=productivity_at_start(draws.normal(3, name), spread=p.turnover.entrant_spread),
         inventiveness=inventiveness,
         demand=demand,
         margin=p.production.growth_margin,
     )
-    counted = np.bincount(industry, minlength=len(table.codes)).astype(float)
+    counted = model.count_by_industry()
     model.industries.enterprises_start = counted
     # an industry nobody works in yet still has the potential founders of one enterprise
     model.founders_start = np.maximum(counted, 1.0)
+
+
+def numbers_at_start(model: Economy) -> NDArray[np.int64]:
+    """Enterprises of each place and industry [P, K]: a park's by its own mix, those outside by the mean mix of the parks."""
+    parks, outside = model.setting.parks, model.setting.districts.off_park_enterprises
+    total = int(parks.enterprises.sum())
+    weighted = (parks.enterprises[:, None] * parks.industry_mix).sum(axis=0) / max(total, 1)
+    mix = weighted if total else parks.industry_mix.mean(axis=0)
+    wanted = [*zip(parks.enterprises, parks.industry_mix, strict=True), *((number, mix) for number in outside)]
+    return np.array([apportioned(int(n) * shares / max(shares.sum(), NO_SHARE), int(n)) for n, shares in wanted])
+
+
+def who_is_there(model: Economy, numbers: NDArray[np.int64]) -> tuple[NDArray, NDArray, NDArray, NDArray]:
+    """Name, park (-1 outside), district and industry of each enterprise, four arrays [N]; numbers by place and industry [P, K]."""
+    parks = model.parks
+    place, industry, nth = one_by_one(numbers)
+    park = np.where(place < parks.size, place, -1)
+    district = np.where(park >= 0, parks.district[np.minimum(place, parks.size - 1)], place - parks.size)
+    where = np.append(model.park_key, model.district_key)[place]
+    name = fold(np.where(park >= 0, IN_PARK, OFF_PARK), where, model.industry_key[industry], nth)
+    return name, park, district, industry
 
 
 def available_space(model: Economy, park: NDArray, space: NDArray) -> NDArray:
@@ -214,18 +295,17 @@ def fit_sizes(model: Economy) -> None:
         )
         value = np.exp(level.take(cell)) * own
         people = model.by_industry(firms.employees)
-        average = model.by_industry(firms.employees * value) / np.maximum(people, 1e-300)
-        model.industries.base_level = np.where(people > 0.0, -np.log(np.maximum(average, 1e-300)), 0.0)
+        model.industries.base_level = levelling(people, model.by_industry(firms.employees * value))
         revenue = (
             table.revenue_per_worker[industry] * firms.employees * value * np.exp(model.industries.base_level)[industry]
         )
         earned = model.by_park(revenue, firms.park)
-        factor = np.divide(target, earned, out=np.ones_like(target), where=(earned > 0.0) & (target > 0.0))
+        factor = scaling(target, earned)
         firms.employees = np.maximum(firms.employees * np.where(inside, factor[firms.park], 1.0), 1.0)
     firms.revenue = revenue
     people = model.by_industry(firms.employees)
     model.industries.productivity = np.where(
-        people > 0.0, model.by_industry(firms.employees * firms.productivity) / np.maximum(people, 1e-300), 1.0
+        people > 0.0, model.by_industry(firms.employees * firms.productivity) / np.maximum(people, NOBODY), 1.0
     )
 
 
@@ -269,17 +349,15 @@ def initialize_money(model: Economy, draws: Draws) -> None:
     )
     industry = firms.industry
     relative = firms.productivity / markets.productivity[industry]
-    firms.wage = table.wage[industry] * relative**p.production.wage_sharing
+    firms.wage = starting_wage(table.wage[industry], 1.0, relative, sharing=p.production.wage_sharing)
     firms.fixed_cost = firms.wage * firms.employees + model.rent_due()
-    firms.cash = p.turnover.entrant_cash * draws.uniform(6, firms.name) * firms.fixed_cost
+    firms.cash = cash_at_start(firms.fixed_cost, draws.uniform(6, firms.name), quarters=p.turnover.entrant_cash)
     firms.rd = table.rd_intensity[industry] * firms.revenue
-    firms.knowledge = firms.rd / max(p.innovation.knowledge_depreciation, 0.005)
+    firms.knowledge = lasting_knowledge(firms.rd, depreciation=p.innovation.knowledge_depreciation)
     tax = p.government.turnover_tax * firms.revenue
     gov.revenue = model.by_government(p.government.local_share * tax, firms.district)
     markets.output = model.by_industry(table.revenue_per_worker[industry] * firms.employees)
-    # an industry nobody works in yet sells one worker's output into a market as large as its share says
-    supplied = np.where(markets.output > 0.0, markets.output, table.revenue_per_worker)
-    markets.market_start = supplied / table.local_market_share
+    markets.market_start = market_at_start(markets.output, table.revenue_per_worker, table.local_market_share)
     markets.margin = p.production.growth_margin
     model.parks.rent_income = model.by_park(model.rent_due(), firms.park)
     model.parks.cash = model.parks.rent_income
@@ -292,11 +370,10 @@ def initialize_talent(model: Economy) -> None:
     jobs = model.by_government(model.setting.industries.skill_share[firms.industry] * firms.employees, firms.district)[
         here
     ]
-    skilled = np.maximum(weights * max(float(jobs.sum()), 1.0) * (1.0 + p.slack), 1.0)
+    skilled = skilled_at_start(weights, float(jobs.sum()), slack=p.slack)
     gov.skilled[here] = skilled
-    gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, 1e-9), model.commute), 1e-9)
-    amenity = district_amenity(model)
-    gov.skilled_base[here] = np.log(skilled / skilled.sum()) - p.mobility * p.amenity * amenity
+    gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, NO_JOBS), model.commute), NO_JOBS)
+    gov.skilled_base[here] = staying_power(skilled, district_amenity(model), weight=p.mobility * p.amenity)
     model.skilled_start = skilled
     model.housing_start = gov.housing_rent[here].copy()
     model.off_park_start = gov.off_park_rent[here].copy()
@@ -312,11 +389,11 @@ def fix_geography(model: Economy) -> None:
     park_x, park_y, model.accessibility = sites(parks, districts, model.site_effort, pull=p.paths.site_pull)
     x, y = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km)
     distance = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
-    model.city_kernel = np.exp(-distance / p.production.distance)
-    model.knowledge_kernel = np.exp(-distance / p.innovation.distance)
+    model.city_kernel = faded(distance, range_km=p.production.distance)
+    model.knowledge_kernel = faded(distance, range_km=p.innovation.distance)
     np.fill_diagonal(model.knowledge_kernel, 0.0)
     between = distance[len(parks.codes) :, len(parks.codes) :]
-    model.commute = np.exp(-p.talent.commuting * p.talent.minutes_per_km * between)
+    model.commute = commuting_share(between, decay=p.talent.commuting, minutes_per_km=p.talent.minutes_per_km)
     model.parks_in_district = np.bincount(parks.district, minlength=model.central)
     model.first_park = np.cumsum(model.parks_in_district) - model.parks_in_district
     model.natural_vacancy = np.array([p.rent.natural_factory] + [p.rent.natural_office] * 3)

@@ -33,3 +33,11 @@ def product(left: NDArray, right: NDArray) -> NDArray[np.float64]:
         return np.einsum("ij,j->i", np.ascontiguousarray(left), np.ascontiguousarray(right))
     # rows against rows, each along its memory: quick, and the order of summation does not depend on how an array came about
     return np.einsum("ij,kj->ik", np.ascontiguousarray(left), np.ascontiguousarray(right.T))
+
+
+def apportioned(parts: NDArray, total: int) -> NDArray[np.int64]:
+    """Whole numbers near `parts` that sum to `total`, by largest remainders; parts sum to about the total, the first of equal ones comes first."""
+    whole = np.floor(parts).astype(np.int64)
+    order = np.argsort(whole - parts, kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return whole

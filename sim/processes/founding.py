@@ -127,8 +127,8 @@ def steady_spread(shock: float, *, persistence: float) -> float:
     return shock / np.sqrt(1.0 - persistence**2)
 
 
-def newcomers_wage(norm: NDArray, wage_index: NDArray, relative: NDArray, *, sharing: float) -> NDArray:
-    """Wage a newcomer pays [CNY per worker and quarter], norm * wage_index * max(relative, NOTHING) ^ sharing.
+def starting_wage(norm: NDArray, wage_index: NDArray | float, relative: NDArray, *, sharing: float) -> NDArray:
+    """Wage an enterprise begins with [CNY per worker and quarter], norm * wage_index * max(relative, NOTHING) ^ sharing.
 
     norm of its industry [CNY per worker and quarter], wage_index [ratio], relative productivity [ratio to the industry's mean].
     """
@@ -293,7 +293,7 @@ def arrive(
     size = entrant_size(table.entrant_size[industry], draws.normal(3, name), spread=p.turnover.entrant_size_spread)
     relative = productivity / model.industries.productivity[industry]
     wage_index = model.governments.wage_index[district]
-    wage = newcomers_wage(table.wage[industry], wage_index, relative, sharing=p.production.wage_sharing)
+    wage = starting_wage(table.wage[industry], wage_index, relative, sharing=p.production.wage_sharing)
     main_space, space = space_needs(model, draws, name, industry)
     rd = table.rd_intensity[industry] * table.revenue_per_worker[industry] * size
     inventiveness, demand = luck_for_life(model, draws, name)

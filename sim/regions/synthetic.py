@@ -7,7 +7,7 @@ import numpy as np
 from sim.kinds import STRATEGIES
 from sim.regions.csv_tables import InputError
 from sim.regions.setting import Districts, Floats, Industries, Integers, Parks, Setting
-from sim.sums import product
+from sim.sums import apportioned, product
 
 GOLDEN = 0.6180339887498949
 """Inverse golden ratio: its multiples modulo 1 fill the unit interval evenly."""
@@ -45,7 +45,7 @@ def synthetic(parks: int, districts: int, enterprises: int, industries: Industri
     centrality = 1.0 - np.hypot(district_x, district_y) / (side * np.sqrt(0.5))
     numbers = np.arange(parks)
     district = numbers % districts
-    inside = _apportioned(enterprises - outside, _falling(parks))
+    inside = apportioned((enterprises - outside) * _falling(parks), enterprises - outside)
     # a step of one more per round of districts, else every district would hold parks of one industry only
     leading = (numbers + numbers // districts + layout_seed) % len(industries)
     mix = _mixes(leading, industries)
@@ -76,7 +76,7 @@ def synthetic(parks: int, districts: int, enterprises: int, industries: Industri
             housing_rent=np.round(0.35 * district_rent, 2),
             off_park_rent=district_rent,
             responsiveness=0.3 + 0.4 * _spread(districts, layout_seed, 4),
-            off_park_enterprises=_apportioned(outside, weight),
+            off_park_enterprises=apportioned(outside * weight, outside),
         ),
         parks=Parks(
             codes=_codes("park", parks),
@@ -128,15 +128,6 @@ def _falling(count: int) -> Floats:
     """Shares that fall with rank to the power SIZE_EXPONENT and sum to 1."""
     sizes = np.arange(1, count + 1, dtype=float) ** -SIZE_EXPONENT
     return sizes / sizes.sum()
-
-
-def _apportioned(total: int, shares: Floats) -> Integers:
-    """Whole numbers near total x shares that sum to `total`, by largest remainder."""
-    exact = total * shares
-    whole = np.floor(exact).astype(np.int64)
-    order = np.argsort(whole - exact, kind="stable")
-    whole[order[: total - int(whole.sum())]] += 1
-    return whole
 
 
 def _mixes(leading: Integers, industries: Industries) -> Floats:
