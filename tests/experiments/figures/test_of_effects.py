@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from contextlib import nullcontext
 from string import Formatter
 
 import numpy as np
@@ -21,9 +22,9 @@ from experiments.figures.of_effects import (
     screening,
     sobol,
 )
-from experiments.figures.of_effects.drawings import drawings, render_effects
+from experiments.figures.of_effects.drawings import drawings
 from experiments.figures.sheet.effect_panels import p_text, percent, read_back, signed, zero_in
-from experiments.figures.sheet.style import style
+from experiments.figures.sheet.style import lean_fonts, style
 from experiments.figures.text.captions import CAPTIONS, caption
 from experiments.figures.text.names import scenario_name, world_name
 from experiments.report.figure_files import save
@@ -46,6 +47,15 @@ def tables(worlds=("",), **more):
 
 def sensitivity():
     return {"screening": made.screening(), "sobol": made.sobol()}
+
+
+def saved(tables, folder, formats, **choices):
+    """The files of every figure that the tables call for, saved as a report saves them."""
+    written = []
+    with style(), lean_fonts() if "pdf" in formats else nullcontext():
+        for each in drawings(tables, made.INFO, **choices):
+            written += save(each.draw(), each.shown, folder / each.stem, formats, dpi=30)
+    return written
 
 
 def texts_of(figure):
@@ -101,7 +111,7 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
 
 def test_tables_that_are_there_are_drawn_and_no_others(tmp_path):
     some = {"costs": made.costs(), "best": made.best().iloc[:0], "sobol": made.sobol()}
-    written = render_effects(some, made.INFO, "en", tmp_path, formats=("png",), dpi=30)
+    written = saved(some, tmp_path, ("png",))
     assert sorted(path.name for path in written) == ["cost_bars.csv", "cost_bars.png", "sobol.csv", "sobol.png"]
     assert not list(tmp_path.glob(".*"))
 
@@ -109,7 +119,7 @@ def test_tables_that_are_there_are_drawn_and_no_others(tmp_path):
 def test_the_same_tables_give_the_same_bytes(tmp_path):
     some = {"effects": made.effects(), "sobol": made.sobol()}
     for folder in ("a", "b"):
-        render_effects(some, made.INFO, "en", tmp_path / folder, formats=("svg", "pdf"), main=made.MAIN[:2])
+        saved(some, tmp_path / folder, ("svg", "pdf"), main=made.MAIN[:2])
     first, second = (sorted((tmp_path / folder).iterdir()) for folder in ("a", "b"))
     assert [path.name for path in first] == [path.name for path in second]
     for one, other in zip(first, second, strict=True):

@@ -40,6 +40,7 @@ from experiments.report.phrases import effect, level, money, percent
 from experiments.report.sections.method import seeds_text
 from experiments.report.study_folder import Source
 from experiments.statistics.outcomes import OUTCOMES
+from experiments.study import region_names
 
 SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=5"]
 STRATEGIES = ("baseline", "innovation_oriented", "talent_oriented", "my_own")
@@ -102,7 +103,7 @@ def comparison(folder, worlds=("",), **changes):
         **changes,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    told = region.figure_information(region.setting_of(composed["baseline"]))
+    told = region_names.figure_information(region.setting_of(composed["baseline"]))
     (folder / "information.json").write_text(
         json.dumps({"groups": [{"scenarios": list(of_scenario), "information": told}]}, default=str), encoding="utf-8"
     )
@@ -354,7 +355,7 @@ def prepare(folder, kind, options):
     manifest = {**manifest, "kind": kind, "options": {**manifest.get("options", {}), **options}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     if not (folder / "information.json").exists():
-        told = region.figure_information(region.setting_of(compose(*SMALL)))
+        told = region_names.figure_information(region.setting_of(compose(*SMALL)))
         groups = {"groups": [{"scenarios": list(manifest["scenarios"]), "information": told}]}
         (folder / "information.json").write_text(json.dumps(groups, default=str), encoding="utf-8")
 
