@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,21 @@ def here(tmp_path, monkeypatch):
 def base():
     """A configuration of a small region."""
     return compose(*SMALL[:-1])
+
+
+@pytest.fixture(scope="module")
+def screened(tmp_path_factory):
+    """A finished study of two trajectories, for tests that go on from it in a copy."""
+    out = tmp_path_factory.mktemp("screened")
+    assert run(*SCREENING_ONLY, "screening.trajectories=2", f"out={out}") == 0
+    return out / "s"
+
+
+@pytest.fixture
+def begun(here, screened):
+    """A current folder with a copy of that study; copies keep the times at which files were written."""
+    shutil.copytree(screened, here / "outputs" / "s")
+    return here
 
 
 def run(*words):
@@ -232,12 +248,10 @@ def test_an_analysis_writes_its_tables_and_says_what_matters(here, capsys):
     assert "2 of 3 change nothing in any run" in shown
 
 
-def test_the_same_analysis_again_computes_nothing_and_another_outcome_is_drawn_from_the_same_runs(here, capsys):
-    words = [*SCREENING_ONLY, "screening.trajectories=2"]
-    assert run(*words) == 0
+def test_the_same_analysis_again_computes_nothing_and_another_outcome_is_drawn_from_the_same_runs(begun, capsys):
+    words, here = [*SCREENING_ONLY, "screening.trajectories=2"], begun
     before, table = runs_of(here), (here / "outputs" / "s" / "screening.csv").read_bytes()
     assert len(before) == 10
-    capsys.readouterr()
     assert run(*words, "outcome=vacancy_rate", "lang=zh") == 0
     assert runs_of(here) == before
     assert (here / "outputs" / "s" / "screening.csv").read_bytes() == table
@@ -247,9 +261,8 @@ def test_the_same_analysis_again_computes_nothing_and_another_outcome_is_drawn_f
     assert not (here / "outputs" / "s" / "sobol.csv").exists()
 
 
-def test_more_trajectories_keep_finished_runs_and_give_what_a_fresh_study_gives(here):
-    assert run(*SCREENING_ONLY, "screening.trajectories=2") == 0
-    before = runs_of(here)
+def test_more_trajectories_keep_finished_runs_and_give_what_a_fresh_study_gives(begun):
+    here, before = begun, runs_of(begun)
     assert run(*SCREENING_ONLY, "screening.trajectories=3") == 0
     after = runs_of(here)
     assert len(after) == 15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from pathlib import Path
 
@@ -19,6 +20,12 @@ from sim.parameters import Parameters, declarations
 
 SMALL = ("region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=2")
 OPTIONS = [(group, option) for group, options in groups().items() for option in options]
+WHOLE = ("scenario", "experiment")
+"""Groups whose options choose those of others; each of the others sets a section of its own."""
+TOGETHER = list(itertools.zip_longest(*(
+    [f"{group}={option}" for option in options] for group, options in groups().items() if group not in WHOLE
+)))  # fmt: skip
+"""Words that choose an option of every group which still has one that has not been chosen."""
 
 
 def said(*overrides: str, config_dir: Path | None = None) -> str:
@@ -40,19 +47,30 @@ def test_every_declared_parameter_is_a_key():
     assert {name for name, _ in declarations()} <= set(known_keys())
 
 
-@pytest.mark.parametrize(("group", "option"), OPTIONS)
-def test_every_option_composes_and_says_what_it_is(group, option):
-    composed = composition(Overrides.read([f"{group}={option}"]))
-    assert composed.choices[group] == option
-    assert 20 <= len(description(groups()[group][option])) <= 130
+@pytest.mark.parametrize(
+    "words",
+    [[word for word in words if word] for words in TOGETHER]
+    + [[f"{group}={option}"] for group in WHOLE for option in groups()[group]],
+    ids=" ".join,
+)
+def test_every_option_composes(words):
+    composed = composition(Overrides.read(words))
+    assert [f"{group}={composed.choices[group]}" for group in (word.partition("=")[0] for word in words)] == words
+
+
+def test_every_option_says_what_it_is(subtests):
+    for group, option in OPTIONS:
+        with subtests.test(f"{group}={option}"):
+            assert 20 <= len(description(groups()[group][option])) <= 130
 
 
 @pytest.mark.parametrize("experiment", list(groups()["experiment"]))
 def test_every_experiment_runs_two_quarters(experiment):
     from sim import ParkEcosystem
 
-    model = ParkEcosystem(compose(f"experiment={experiment}", *SMALL), seed=1)
-    model.run_for(model.quarters)
+    # the words of the test above: what has been composed is remembered
+    model = ParkEcosystem(compose(f"experiment={experiment}"), seed=1)
+    model.run_for(2)
     assert set(model.results.system["quarter"]) >= {0, 1}
 
 
@@ -71,10 +89,11 @@ def test_every_comparison_asks_a_question_in_both_languages_and_names_scenarios_
     assert set(options.scenarios) <= set(groups()["scenario"])
     assert options.question.en.strip().endswith("?")
     assert options.question.zh.strip().endswith("？")
-    for name in options.scenarios:
-        story = composition(Overrides.read([f"scenario={name}", f"experiment={experiment}"])).story()["story"]
-        assert story["en"]
-        assert story["zh"]
+    # that each scenario has a story is asked below; the experiment leaves it the scenario's
+    name = options.scenarios[-1]
+    story = composition(Overrides.read([f"scenario={name}", f"experiment={experiment}"])).story()
+    assert story == composition(Overrides.read([f"scenario={name}"])).story()
+    assert set(story["story"]) == {"en", "zh"}
 
 
 def test_run_sends_a_comparison_to_compare(capsys):
@@ -103,7 +122,7 @@ def test_every_scenario_tells_its_story_in_both_languages_and_runs(scenario):
     from sim import ParkEcosystem
 
     # in the region without a word, whose districts and parks some scenarios name
-    composed = composition(Overrides.read([f"scenario={scenario}", "quarters=2"]))
+    composed = composition(Overrides.read([f"scenario={scenario}"]))
     story = composed.options.story
     assert 100 <= len(story.en) <= 700
     assert 30 <= len(story.zh) <= 300
@@ -113,7 +132,7 @@ def test_every_scenario_tells_its_story_in_both_languages_and_runs(scenario):
     assert composed.options.label == LABELS.get(scenario, scenario)
     model = ParkEcosystem(composed.parameters, seed=1)
     assert composed.options.label not in (*model.setting.parks.codes, *model.setting.districts.codes)
-    model.run_for(model.quarters)
+    model.run_for(2)
     assert model.results.system["quarter"].tolist()[-1] == 1
 
 

@@ -178,7 +178,7 @@ SBATCH = """
         own = {"SLURM_JOB_ID": number, "SLURM_PROCID": "0"}
         if array:
             own |= {"SLURM_ARRAY_JOB_ID": number, "SLURM_ARRAY_TASK_ID": str(index)}
-        script = f"bash {sys.argv[1]}; echo $? > {state}/{name}.code"
+        script = f"bash {sys.argv[1]}; echo $? > {state}/{name}.ended; mv {state}/{name}.ended {state}/{name}.code"
         if "SLOW" in os.environ:
             script = f"sleep 60; {script}"
         job = subprocess.Popen(["bash", "-c", script], env={**os.environ, **own}, start_new_session=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -55,7 +56,7 @@ def begin(out: Path) -> subprocess.Popen[str]:
     )
 
 
-def until(condition, patience: float = 60.0) -> None:
+def until(condition, patience: float = 600.0) -> None:
     """Wait for something to come true."""
     end = time.monotonic() + patience
     while not condition():
@@ -68,13 +69,19 @@ def test_a_study_killed_at_any_moment_goes_on_and_gives_the_same_tables(tmp_path
     study = Study("s", {"base": parameters}, SEEDS, out=tmp_path)
     rng = np.random.default_rng(7)
     for wanted in (1, 3):
-        process = begin(tmp_path)
-        until(lambda wanted=wanted: len(run_folders.complete_runs(study.runs)) >= wanted)
-        time.sleep(rng.uniform(0.0, 0.15))
-        process.kill()
-        process.communicate()
-        assert wanted <= len(run_folders.complete_runs(study.runs)) < SEEDS
-    there = len(run_folders.complete_runs(study.runs))
+        for _ in range(5):
+            process = begin(tmp_path)
+            until(lambda wanted=wanted: len(run_folders.complete_runs(study.runs)) >= wanted)
+            time.sleep(rng.uniform(0.0, 0.15))
+            process.kill()
+            process.communicate()
+            there = len(run_folders.complete_runs(study.runs))
+            if there < SEEDS:
+                break
+            # the computer was busy elsewhere until all was done: that was no moment within the study
+            for _, _, folder in run_folders.complete_runs(study.runs)[wanted - 1 :]:
+                shutil.rmtree(folder)
+        assert wanted <= there < SEEDS
     study.run(progress=False)
     assert len(study.computed) == SEEDS - there
     assert files(study) == expected
@@ -83,7 +90,7 @@ def test_a_study_killed_at_any_moment_goes_on_and_gives_the_same_tables(tmp_path
 
 def test_two_processes_share_a_study_and_do_hardly_anything_twice(tmp_path, parameters, expected):
     both = [begin(tmp_path), begin(tmp_path)]
-    said = [process.communicate(timeout=120) for process in both]
+    said = [process.communicate(timeout=600) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     computed, failed = zip(*(map(int, out.split()) for out, _ in said), strict=True)
     assert failed == (0, 0)
