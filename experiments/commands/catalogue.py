@@ -85,7 +85,6 @@ def paths() -> str:
 
 def measures() -> str:
     """What is measured each quarter: pain points, futures, stages, with the columns that hold them."""
-
     def rows(*columns: str) -> list[str]:
         return [f"  {column:<26}{LABELS[column][0]}  {LABELS[column][1]}" for column in columns]
 
@@ -96,13 +95,7 @@ def measures() -> str:
             "two pain points of the whole (table system)",
             *(f"  {column:<26}{' '.join(words)}" for column, words in WHOLE.items()),
             "the five futures, 0 nothing to 1 reached, of the whole (table system)",
-            *rows(
-                *(
-                    column
-                    for column in LABELS
-                    if column.startswith("future_") and column not in ("future_axis", "future_weights")
-                )
-            ),
+            *rows(*(column for column in LABELS if column.startswith("future_") and column not in ("future_axis", "future_weights"))),
             "stages (table parks)",
             *(f"  {column:<26}{words}" for column, words in STAGES.items()),
             "Equations and anchors: docs/model/stages.md and docs/model/measures.md. Nothing in the model reads any of them.",
@@ -200,7 +193,6 @@ def instruments() -> str:
 def targets(composed: Composition) -> str:
     """Who a programme can be meant for, in the words of the region."""
     from sim.policy import group_ages
-
     table, scheme = read_setting(composed.parameters.region).industries, composed.parameters.policy
     ages = group_ages(composed.parameters.turnover)
     first, last = ages["growing_smes"]
