@@ -10,7 +10,6 @@ import numpy as np
 from sim.columns import Column, RowAgent, Rows
 
 DAYS = 365 / 4  # days in a quarter: rents are quoted per day
-AGE_BOUNDS = (12, 40)  # quarters at which an enterprise stops being a start-up, and becomes mature
 
 
 class Enterprise(RowAgent):

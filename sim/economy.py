@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import AGE_BOUNDS, DAYS
+from sim.agents import DAYS
 from sim.columns import Population
 from sim.ledger import Account, Ledger
 from sim.parameters import Parameters
@@ -192,7 +192,8 @@ class Economy(mesa.Model):
 
     def age_class(self) -> NDArray[np.int64]:
         """Age class of each enterprise [N]: start-up, growing, mature."""
-        return np.searchsorted(AGE_BOUNDS, self.t - self.enterprises.founded, side="right")
+        p = self.parameters.turnover
+        return np.searchsorted((p.growing_from, p.mature_from), self.t - self.enterprises.founded, side="right")
 
     def open_parks(self) -> NDArray[np.bool_]:
         """Parks that have opened [J]."""

@@ -12,18 +12,25 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import AGE_BOUNDS
 from sim.economy import Economy
 from sim.kinds import AGE_CLASSES
+from sim.parameters import Turnover
 from sim.parameters.policy_table import ALL, GROUPS, Instrument, target_names
 from sim.sums import group_sums
 
-CLASS_AGES = np.array([6, 26, 60])  # quarters: a typical age in each class
 NOW = (0,)  # quarters ahead, for what is granted once, when a lease is signed
 FOREVER = np.iinfo(np.int64).max
 START_UPS, GROWING_SMES, CHAIN_LEADERS = GROUPS
-# quarters of age from and below which an enterprise belongs to a group
-GROUP_AGES = {START_UPS: (0, AGE_BOUNDS[0]), GROWING_SMES: AGE_BOUNDS}
+
+
+def group_ages(p: Turnover) -> dict[str, tuple[int, int]]:
+    """Quarters of age from which, and below which, an enterprise belongs to a group of targets."""
+    return {START_UPS: (0, p.growing_from), GROWING_SMES: (p.growing_from, p.mature_from)}
+
+
+def class_ages(growing_from: int, mature_from: int, *, mature_age: float) -> NDArray[np.float64]:
+    """Typical age of each age class [3 quarters]: the middle of the first two, mature_age * mature_from of the third; bounds in quarters."""
+    return np.array([growing_from / 2.0, (growing_from + mature_from) / 2.0, mature_age * mature_from])
 
 
 class Promise(NamedTuple):
@@ -85,8 +92,9 @@ def targeted(model: Economy, target: str) -> NDArray[np.bool_]:
         return np.ones(firms.size, bool)
     if target == CHAIN_LEADERS:
         return firms.employees >= scheme.leader_employees
-    if target in GROUP_AGES:
-        low, high = GROUP_AGES[target]
+    groups = group_ages(model.parameters.turnover)
+    if target in groups:
+        low, high = groups[target]
         age = model.t - firms.founded
         young = (age >= low) & (age < high)
         return young & (firms.employees < scheme.sme_employees) if target == GROWING_SMES else young
@@ -220,6 +228,8 @@ def expected(model: Economy, kind: str, *, discount: float, ahead: Sequence[int]
     gov, codes = model.governments, model.setting.industries.codes
     steps = np.arange(1, model.parameters.leasing.usual_lease + 1) if ahead is None else np.array(ahead)
     weights = np.exp(-discount * steps)
+    p = model.parameters.turnover
+    groups, typical = group_ages(p), class_ages(p.growing_from, p.mature_from, mature_age=p.mature_age)
     share = np.zeros((gov.size, len(codes), len(AGE_CLASSES)))
     for number, each in enumerate(model.programmes):
         if each.kind != kind:
@@ -227,8 +237,8 @@ def expected(model: Economy, kind: str, *, discount: float, ahead: Sequence[int]
         # nobody sees the end of a programme that is not announced
         seen = steps if each.announced else np.zeros_like(steps)
         strength = np.array([each.strength(model.t + int(step), scale_of(model, number)) for step in seen])
-        low, high = GROUP_AGES.get(each.target, (0, FOREVER))
-        age = CLASS_AGES[:, None] + steps
+        low, high = groups.get(each.target, (0, FOREVER))
+        age = typical[:, None] + steps
         average = (weights * strength * ((age >= low) & (age < min(high, each.max_age)))).sum(axis=1) / weights.sum()
         meant = covers(model, each) * gov.within_budget[:, number]
         share += meant[:, None, None] * of_size(model, each.target) * average

@@ -199,12 +199,13 @@ def instruments() -> str:
 
 def targets(composed: Composition) -> str:
     """Who a programme can be meant for, in the words of the region."""
-    from sim.policy import GROUP_AGES
+    from sim.policy import group_ages
 
     table, scheme = read_setting(composed.parameters.region).industries, composed.parameters.policy
-    first, last = GROUP_AGES["growing_smes"]
+    ages = group_ages(composed.parameters.turnover)
+    first, last = ages["growing_smes"]
     groups = {
-        "start_ups": f"younger than {GROUP_AGES['start_ups'][1]} quarters",
+        "start_ups": f"younger than {ages['start_ups'][1]} quarters",
         "growing_smes": f"from {first} to {last - 1} quarters of age, fewer than {scheme.sme_employees:g} employees",
         "chain_leaders": f"at least {scheme.leader_employees:g} employees",
     }

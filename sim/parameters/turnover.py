@@ -92,6 +92,22 @@ class Turnover(Checked):
     )
     inheritance_low: float = param(0.8, unit="ratio to the parent", low=0.3, high=1.5, source="lower end of what a spin-off inherits", tag="D")
     inheritance_high: float = param(1.1, unit="ratio to the parent", low=0.3, high=2.0, source="upper end", tag="D")
+    # the ranges of the two ages do not overlap, so that they rise in any combination
+    growing_from: int = param(
+        12,
+        unit="quarters of age",
+        low=4,
+        high=20,
+        source="start-ups of most programmes are younger than three to five years",
+        tag="M-lo",
+        about="an enterprise stops being a start-up",
+    )
+    mature_from: int = param(
+        40, unit="quarters of age", low=21, high=120, source="ten years", tag="D", about="an enterprise stops growing up and is mature"
+    )
+    mature_age: float = param(
+        1.5, unit="ratio to mature_from", low=1.0, high=4.0, source="chosen", tag="D", about="typical age of mature enterprises, for what they expect"
+    )
     initial_size_spread: float = param(1.0, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
     initial_age_mean: float = param(
         20.0, unit="quarters", low=1.0, high=200.0, source="half of Chinese firms are younger than five years (SAIC 2013)", tag="R-B"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import operator_behaviour, policy
-from sim.agents import AGE_BOUNDS, DAYS
+from sim.agents import DAYS
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
@@ -305,7 +305,7 @@ def sign(
     term = lease_term(draws.uniform(decision, firms.name[rows]), p)
     free = usual_rent_free(term, rent_free=p.rent_free, usual=p.usual_lease)
     young = (
-        (model.t - firms.founded[rows] < AGE_BOUNDS[0])
+        (model.t - firms.founded[rows] < model.parameters.turnover.growing_from)
         & operator_behaviour.takes_equity(model)[park]
         & (firms.stake[rows] == 0.0)
     )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 DAYS = 365 / 4
-AGE_BOUNDS = (12, 40)
 IN_PARK, OFF_PARK, POOL, SPIN_OFF = 3, 4, 1, 2
 ROUNDS = 12
 DISTRICT_FUND, PARK_FUND = 5, 6
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")
-CLASS_AGES = (6, 26, 60)
 SINGLE = (4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 LEAD = 5
 EXIT_HAZARD = (0.004, 0.0161, 0.0246, 0.022, 0.022, 0.022, 0.022, 0.019, 0.0175, 0.016, 0.015)

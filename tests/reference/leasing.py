@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, Lease, pay
 from tests.reference.constants import (
-    AGE_BOUNDS,
     DAYS,
     INCUBATOR,
     SPACES,
@@ -129,7 +128,7 @@ def assessed(model: ReferenceEcosystem, offers: Offers, each: Enterprise, draw: 
     stress = max(fullness - p.crowded, 0.0) + max(p.roomy - fullness, 0.0)
     gap = 0.0
     if each.park >= 0:
-        s, k, a = each.space, each.industry, age_class(age)
+        s, k, a = each.space, each.industry, age_class(model, age)
         gap = math.log(offers.cost[each.park][s][k][a] / offers.mean_cost[s][k][a])
     odds = p.search_base + p.search_stress * stress + p.search_cost * gap
     if each.park >= 0:
@@ -230,7 +229,7 @@ def sign(model: ReferenceEcosystem, tenant: Tenant, area: float, term: int) -> N
     each, t = tenant.enterprise, model.t
     park = model.parks[each.park]
     rent_free = model.parameters.leasing.rent_free * term / model.parameters.leasing.usual_lease
-    if takes_equity(model, park) and tenant.age < AGE_BOUNDS[0] and each.stake == 0:
+    if takes_equity(model, park) and tenant.age < model.parameters.turnover.growing_from and each.stake == 0:
         rent_free = model.parameters.operation.equity_rent_free
         each.stake, each.stake_park = model.parameters.operation.equity_share, each.park
     rent = offered(model, park, each.space, each.industry)

@@ -168,7 +168,7 @@ def service_weights(model: ReferenceEcosystem) -> list[list[float]]:
     for each in model.enterprises:
         if each.park >= 0:
             weight = model.inputs.industries[each.industry].service_need * each.employees
-            wanted[each.park][age_class(model.t - each.founded)] += weight
+            wanted[each.park][age_class(model, model.t - each.founded)] += weight
     weights = []
     for ages in wanted:
         needs = [sum(ages[a] * NEED[a][m] for a in AGES) for m in SERVICES]

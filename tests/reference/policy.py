@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.parameters import Parameters
 from sim.parameters.policy_table import Instrument
 from tests.reference.agents import Enterprise, Park
-from tests.reference.constants import AGE_BOUNDS, CLASS_AGES
+from tests.reference.quantities import age_class
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -60,11 +60,11 @@ def district_of(asker: Asker) -> int:
 
 def in_target(model: ReferenceEcosystem, programme: Instrument, each: Enterprise) -> bool:
     """Whether an enterprise belongs to the target of a programme now."""
-    policy, age = model.parameters.policy, model.t - each.founded
+    policy, ages, age = model.parameters.policy, model.parameters.turnover, model.t - each.founded
     if programme.target == "start_ups":
-        return age < AGE_BOUNDS[0]
+        return age < ages.growing_from
     if programme.target == "growing_smes":
-        return AGE_BOUNDS[0] <= age < AGE_BOUNDS[1] and each.employees < policy.sme_employees
+        return ages.growing_from <= age < ages.mature_from and each.employees < policy.sme_employees
     if programme.target == "chain_leaders":
         return each.employees >= policy.leader_employees
     return programme.target in ("", model.inputs.industries[each.industry].codes)
@@ -165,16 +165,20 @@ def share(model: ReferenceEcosystem, kind: str, asker: Asker) -> float:
 def expected(model: ReferenceEcosystem, kind: str, r: int, k: int, a: int) -> float:
     """Share that a tenant of an age class reckons with: over the next quarters, or at signing."""
     ahead = [0] if kind == "rent_free_period" else range(1, model.parameters.leasing.usual_lease + 1)
+    ages = model.parameters.turnover
+    middle = (ages.growing_from + ages.mature_from) / 2
+    typical = (ages.growing_from / 2, middle, ages.mature_age * ages.mature_from)[a]
     weights = {h: math.exp(-model.parameters.leasing.discount * h) for h in ahead}
     total = own_offer(model, kind, r, k)
     for n, programme in enumerate(model.programmes):
         if programme.kind != kind or not covers(model, programme, r):
             continue
-        low, high = {"start_ups": (0, AGE_BOUNDS[0]), "growing_smes": AGE_BOUNDS}.get(programme.target, (0, math.inf))
+        bounds = {"start_ups": (0, ages.growing_from), "growing_smes": (ages.growing_from, ages.mature_from)}
+        low, high = bounds.get(programme.target, (0, math.inf))
         future = sum(
             weight * strength(model, programme, model.t + (h if programme.announced else 0))
             for h, weight in weights.items()
-            if low <= CLASS_AGES[a] + h < min(high, programme.max_age)
+            if low <= typical + h < min(high, programme.max_age)
         )
         if future > 0:
             average = future / sum(weights.values())
@@ -192,7 +196,7 @@ def fits(model: ReferenceEcosystem, programme: Instrument, k: int, a: int) -> fl
     sizes = [
         each.employees
         for each in model.enterprises
-        if each.industry == k and sum(1 for bound in AGE_BOUNDS if bound <= model.t - each.founded) == a
+        if each.industry == k and age_class(model, model.t - each.founded) == a
     ]
     if target == "growing_smes":
         fitting = [size for size in sizes if size < policy.sme_employees]

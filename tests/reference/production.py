@@ -131,7 +131,7 @@ def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarte
     quarters = []
     for each in model.enterprises:
         k, row, industry = each.industry, model.inputs.industries[each.industry], model.industries[each.industry]
-        served = fits[each.park][age_class(model.t - each.founded)] * row.service_need if each.park >= 0 else 0.0
+        served = fits[each.park][age_class(model, model.t - each.founded)] * row.service_need if each.park >= 0 else 0.0
         log_value = level[place(model, each)][k] + industry.base_level + each.demand + p.service_effect * served
         units = row.revenue_per_worker * each.employees
         value = math.exp(log_value) * each.productivity

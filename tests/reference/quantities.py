@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, Park
 from tests.reference.constants import (
-    AGE_BOUNDS,
     DAYS,
     EFFORTS,
     NEED,
@@ -27,9 +26,10 @@ def clip(x: float, low: float, high: float) -> float:
     return max(low, min(x, high))
 
 
-def age_class(age: int) -> int:
+def age_class(model: ReferenceEcosystem, age: int) -> int:
     """0 start-up, 1 growing, 2 mature."""
-    return sum(1 for bound in AGE_BOUNDS if bound <= age)
+    p = model.parameters.turnover
+    return 0 if age < p.growing_from else 1 if age < p.mature_from else 2
 
 
 def is_open(model: ReferenceEcosystem, park: Park) -> bool:

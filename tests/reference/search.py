@@ -123,7 +123,7 @@ def best_district(
 ) -> tuple[int | None, bool]:
     """The district a searcher prefers, or None if it prefers space outside the parks; whether no district had any weight."""
     p, each = model.parameters.leasing, tenant.enterprise
-    s, k, a = tenant.space, each.industry, age_class(tenant.age)
+    s, k, a = tenant.space, each.industry, age_class(model, tenant.age)
     sums = [0.0 for _ in model.inputs.districts]
     for j in sorted(tenant.known):
         park = model.parks[j]
@@ -150,7 +150,7 @@ def best_park(
 ) -> int | None:
     """The park a searcher prefers in a district among those with room for it, None if there is none."""
     each = tenant.enterprise
-    s, k, a = tenant.space, each.industry, age_class(tenant.age)
+    s, k, a = tenant.space, each.industry, age_class(model, tenant.age)
     best, highest = None, -math.inf
     for j in sorted(tenant.known):
         park = model.parks[j]
