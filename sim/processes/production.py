@@ -408,7 +408,15 @@ def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
     rent = np.where(firms.park >= 0, model.rent_due(), need * gov.off_park_rent[district] * DAYS)
     firms.fixed_cost = wages + rent
     return Costs(
-        inputs=input_cost(table.input_share[industry], *sold, flexibility=p.input_flexibility, saving=p.input_saving),
+        inputs=input_cost(
+            table.input_share[industry],
+            sold.market,
+            sold.bought,
+            sold.capacity,
+            sold.supplied,
+            flexibility=p.input_flexibility,
+            saving=p.input_saving,
+        ),
         wages=wages,
         rent=rent,
         fee=model.parameters.leasing.property_fee * DAYS * firms.leased_m2,
@@ -443,7 +451,18 @@ def taxed(model: Economy, costs: Costs, support: Support) -> Result:
     """What is left to each enterprise, what it owes in taxes, and the relief that programmes grant."""
     g, firms, rent_grants = model.parameters.government, model.enterprises, support.rent_grant + support.incubation
     turnover_tax = g.turnover_tax * firms.revenue
-    profit = profit_before_tax(firms.revenue, *costs, support.rd, turnover_tax, support.rd_grant, rent_grants)
+    profit = profit_before_tax(
+        revenue=firms.revenue,
+        inputs=costs.inputs,
+        wages=costs.wages,
+        rent=costs.rent,
+        fee=costs.fee,
+        services=costs.services,
+        rd=support.rd,
+        turnover_tax=turnover_tax,
+        rd_grant=support.rd_grant,
+        rent_grant=rent_grants,
+    )
     on_profit = profit_tax(profit, rate=g.profit_tax)
     tax = turnover_tax + on_profit
     relief = policy.grants(model, "tax_relief", g.local_share * tax)
