@@ -43,7 +43,7 @@ def vacancy_rate(stock: NDArray, leased: NDArray) -> NDArray:
     return np.divide(stock - leased, stock, out=np.zeros_like(stock), where=stock > 0.0)
 
 
-def density(leased: NDArray, permitted: NDArray) -> NDArray:
+def share_of_plan_let(leased: NDArray, permitted: NDArray) -> NDArray:
     """Floor space let over what the plan permits [share], leased / max(permitted, 1); areas in m2."""
     return leased / np.maximum(permitted, 1.0)
 
@@ -205,7 +205,7 @@ class Economy(mesa.Model):
 
     def plan_use(self) -> NDArray[np.float64]:
         """Share of the permitted floor space that is let [J]."""
-        return density(self.parks.leased.sum(axis=1), self.parks.permitted_m2)
+        return share_of_plan_let(self.parks.leased.sum(axis=1), self.parks.permitted_m2)
 
     def space_need(self) -> NDArray[np.float64]:
         """Floor space each enterprise needs [N m2]: employees times the industry's norm, less where rent has outrun wages."""

@@ -9,12 +9,13 @@ from sim.draws import Draws, fold
 from sim.economy import Economy
 from sim.kinds import SPACE_TYPES
 from sim.parameters.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
+from sim.processes.agglomeration import agglomeration
 from sim.processes.alliance import joins
 from sim.processes.development_paths import sites
-from sim.processes.founding import entrant_size, luck_for_life, one_by_one, space_needs, starting_wage
+from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
-from sim.processes.production import agglomeration
+from sim.processes.production import wage_paid
 from sim.processes.talent import district_amenity, labour_access
 from sim.sums import apportioned, group_sums
 
@@ -349,7 +350,7 @@ def initialize_money(model: Economy, draws: Draws) -> None:
     )
     industry = firms.industry
     relative = firms.productivity / markets.productivity[industry]
-    firms.wage = starting_wage(table.wage[industry], 1.0, relative, sharing=p.production.wage_sharing)
+    firms.wage = wage_paid(table.wage[industry], np.ones(firms.size), np.maximum(relative, NOTHING), sharing=p.production.wage_sharing)
     firms.fixed_cost = firms.wage * firms.employees + model.rent_due()
     firms.cash = cash_at_start(firms.fixed_cost, draws.uniform(6, firms.name), quarters=p.turnover.entrant_cash)
     firms.rd = table.rd_intensity[industry] * firms.revenue

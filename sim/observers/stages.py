@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sim.economy import Economy
 from sim.observers.stage_mixture import mixture_labels
 from sim.parameters import Stages
+from sim.processes.agglomeration import chain_linkage, industry_shares
 from sim.processes.operation import amenity_level
-from sim.processes.production import chain_linkage, industry_shares
 from sim.sums import product
 
 INDICATORS = (

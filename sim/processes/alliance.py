@@ -9,7 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.founding import relatedness_density
+from sim.processes.agglomeration import relatedness_density
 
 
 def joins(draws: Draws, park_key: NDArray, *, share: float) -> NDArray[np.bool_]:

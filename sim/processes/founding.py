@@ -10,7 +10,9 @@ from sim.draws import Draws, fold
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.agglomeration import relatedness_density
 from sim.processes.development_paths import spend
+from sim.processes.production import wage_paid
 from sim.sums import group_sums, product
 
 POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
@@ -30,12 +32,6 @@ def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArra
     base = min(max(base, NO_CHANCE), 1.0 - NO_CHANCE)
     odds = np.log(base / (1.0 - base)) + profit + relatedness
     return np.minimum(scale / (1.0 + np.exp(-np.clip(odds, -MOST_ODDS, MOST_ODDS))), 1.0)
-
-
-def relatedness_density(employees: NDArray, relatedness: NDArray) -> NDArray:
-    """Relatedness density of each industry at each place [0-1], sum_k' phi_kk' E_k' / sum_k' E_k'; zero where nobody works. [P, K]"""
-    total = employees.sum(axis=1, keepdims=True)
-    return np.divide(product(employees, relatedness), total, out=np.zeros_like(employees), where=total > 0.0)
 
 
 def nearness(employees: NDArray, relatedness: NDArray) -> NDArray:
@@ -125,14 +121,6 @@ def inventive(normal: NDArray, *, spread: float) -> NDArray:
 def steady_spread(shock: float, *, persistence: float) -> float:
     """Standard deviation of a shock that lasts [log points], shock / sqrt(1 - persistence^2): that of its long-run distribution."""
     return shock / np.sqrt(1.0 - persistence**2)
-
-
-def starting_wage(norm: NDArray, wage_index: NDArray | float, relative: NDArray, *, sharing: float) -> NDArray:
-    """Wage an enterprise begins with [CNY per worker and quarter], norm * wage_index * max(relative, NOTHING) ^ sharing.
-
-    norm of its industry [CNY per worker and quarter], wage_index [ratio], relative productivity [ratio to the industry's mean].
-    """
-    return norm * wage_index * np.maximum(relative, NOTHING) ** sharing
 
 
 def seed_capital(fixed_cost: NDArray, *, quarters: float) -> NDArray:
@@ -293,7 +281,7 @@ def arrive(
     size = entrant_size(table.entrant_size[industry], draws.normal(3, name), spread=p.turnover.entrant_size_spread)
     relative = productivity / model.industries.productivity[industry]
     wage_index = model.governments.wage_index[district]
-    wage = starting_wage(table.wage[industry], wage_index, relative, sharing=p.production.wage_sharing)
+    wage = wage_paid(table.wage[industry], wage_index, np.maximum(relative, NOTHING), sharing=p.production.wage_sharing)
     main_space, space = space_needs(model, draws, name, industry)
     rd = table.rd_intensity[industry] * table.revenue_per_worker[industry] * size
     inventiveness, demand = luck_for_life(model, draws, name)

@@ -12,7 +12,7 @@ from sim.agents import DAYS
 from sim.economy import Economy
 from sim.kinds import AGE_CLASSES
 from sim.parameters import Leasing
-from sim.processes.founding import relatedness_density
+from sim.processes.agglomeration import relatedness_density
 from sim.processes.operation import amenity_level, service_fit
 from sim.sums import product
 
@@ -104,7 +104,7 @@ def accepted(group: NDArray, priority: NDArray, area: NDArray, free: NDArray) ->
     return given
 
 
-def excess_density(plan_use: NDArray, *, start: float) -> NDArray:
+def crowding_beyond(plan_use: NDArray, *, start: float) -> NDArray:
     """Density in excess of what is comfortable [J share], max(0, plan_use - start); share of the permitted floor space that is let."""
     return np.maximum(plan_use - start, 0.0)
 
@@ -294,7 +294,7 @@ def utilities_of_parks(model: Economy, cost: NDArray) -> NDArray[np.float64]:
     people = employees.sum(axis=1)
     common = common_attraction(
         people,
-        excess_density(model.plan_use(), start=p.production.congestion_start),
+        crowding_beyond(model.plan_use(), start=p.production.congestion_start),
         parks.accessibility,
         amenity_level(parks.amenity_m2, people, per_worker=p.operation.amenity_per_worker),
         parks.upkeep,

@@ -12,8 +12,9 @@ from sim.draws import Draws, name_key
 from sim.economy import Economy
 from sim.parameters.policy_table import INSTRUMENTS
 from sim.process import process
+from sim.processes.agglomeration import relatedness_density
 from sim.processes.demand import life_cycle_growth
-from sim.processes.founding import relatedness_density
+from sim.processes.funds import percentile
 from sim.sums import group_sums
 
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")  # what districts outbid one another with
@@ -33,15 +34,6 @@ def contribution(now: NDArray, before: NDArray) -> NDArray:
     """
     larger = np.maximum(now.sum(axis=1), before.sum(axis=1))[:, None]
     return np.divide(now - before, larger, out=np.zeros_like(now), where=larger > 0.0)
-
-
-def ranks(values: NDArray) -> NDArray:
-    """Share of the others that are lower, equals counted half [0-1]; one half for a single one. [R]"""
-    if len(values) < 2:
-        return np.full(len(values), 0.5)
-    lower = (values[None, :] < values[:, None]).sum(axis=1)
-    equal = (values[None, :] == values[:, None]).sum(axis=1) - 1
-    return (lower + 0.5 * equal) / (len(values) - 1.0)
 
 
 def mean_of_others(values: NDArray) -> NDArray:
@@ -190,7 +182,7 @@ def change_of_leaders(model: Economy, draws: Draws) -> None:
 def revise(model: Economy, draws: Draws, here: slice) -> None:
     """Change what is offered: by the rank in growth, by what others offer, by the district's own experience, less where debt is high."""
     p, gov = model.parameters.rivalry, model.governments
-    rank = ranks(midpoint_growth(gov.output_account[here], gov.output_before[here]))
+    rank = percentile(midpoint_growth(gov.output_account[here], gov.output_before[here]))
     own = midpoint_growth(gov.account[here], gov.account_before[here])
     gain = own - mean_of_others(own)
     owed = np.maximum(-gov.cash[here], 0.0)

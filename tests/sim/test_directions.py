@@ -11,7 +11,7 @@ import pytest
 from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.parameters.policy_table import Instrument
-from sim.processes.production import chain_linkage, diversity, industry_shares, related_variety
+from sim.processes.agglomeration import chain_linkage, diversity, industry_shares, related_variety
 from sim.regions import load
 from tests.sim.strategies import finished, small
 

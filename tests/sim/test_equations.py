@@ -15,6 +15,7 @@ from sim.parameters import Leasing, Production
 from sim.parameters.policy_table import Instrument
 from sim.parameters.strategies import NEED
 from sim.processes import (
+    agglomeration,
     closing,
     completions,
     founding,
@@ -148,22 +149,22 @@ def test_a_higher_rate_never_gives_fewer_innovations(uniform, mean, more):
 
 def test_shares_diversity_and_variety_by_hand():
     people = np.array([[30.0, 10.0, 0.0], [0.0, 0.0, 0.0], [5.0, 5.0, 5.0]])
-    share = production.industry_shares(people)
+    share = agglomeration.industry_shares(people)
     np.testing.assert_allclose(share, [[0.75, 0.25, 0.0], [0.0] * 3, [1 / 3] * 3])
-    np.testing.assert_allclose(production.diversity(share), [1.0 / 0.625, 0.0, 3.0])
+    np.testing.assert_allclose(agglomeration.diversity(share), [1.0 / 0.625, 0.0, 3.0])
     related = np.array([[1.0, 0.5, 0.0], [0.5, 1.0, 0.2], [0.0, 0.2, 1.0]])
     np.testing.assert_allclose(
-        production.related_variety(share, related), [2 * 0.75 * 0.25 * 0.5, 0.0, 2 * (0.5 + 0.2) / 9]
+        agglomeration.related_variety(share, related), [2 * 0.75 * 0.25 * 0.5, 0.0, 2 * (0.5 + 0.2) / 9]
     )
 
 
 def test_chain_linkage_by_hand():
     linkage = np.array([[0.3, 0.2], [0.0, 0.4]])
-    linked = production.chain_linkage(np.array([[1_000.0, 0.0]]), linkage, scale=1_000.0)
+    linked = agglomeration.chain_linkage(np.array([[1_000.0, 0.0]]), linkage, scale=1_000.0)
     there = 1.0 - np.exp(-1.0)
     np.testing.assert_allclose(linked, [[0.3 * there, 0.0]])
     np.testing.assert_allclose(
-        production.chain_linkage(np.full((1, 2), 1e9), linkage, scale=1_000.0)[0], linkage.sum(axis=1)
+        agglomeration.chain_linkage(np.full((1, 2), 1e9), linkage, scale=1_000.0)[0], linkage.sum(axis=1)
     )
 
 
@@ -176,11 +177,11 @@ def test_agglomeration_is_the_sum_of_its_terms_and_each_has_a_switch():
     crowding = np.array([0.97, 0.2])
     linkage, related = np.array([[0.3, 0.2], [0.0, 0.4]]), np.array([[1.0, 0.5], [0.5, 1.0]])
     everything = {f"use_{term}": False for term in TERMS}
-    nothing = production.agglomeration(people, crowding, kernel, linkage, related, replace(Production(), **everything))
+    nothing = agglomeration.agglomeration(people, crowding, kernel, linkage, related, replace(Production(), **everything))
     assert (nothing == 0.0).all()
-    total = production.agglomeration(people, crowding, kernel, linkage, related, Production())
+    total = agglomeration.agglomeration(people, crowding, kernel, linkage, related, Production())
     alone = {
-        term: production.agglomeration(
+        term: agglomeration.agglomeration(
             people, crowding, kernel, linkage, related, replace(Production(), **everything | {f"use_{term}": True})
         )
         for term in TERMS
@@ -258,7 +259,7 @@ def test_acceptance_by_hand():
 
 def test_relatedness_density_by_hand():
     people, related = np.array([[3.0, 1.0], [0.0, 0.0]]), np.array([[1.0, 0.4], [0.4, 1.0]])
-    np.testing.assert_allclose(founding.relatedness_density(people, related), [[(3.0 + 0.4) / 4.0, (1.2 + 1.0) / 4.0], [0.0, 0.0]])
+    np.testing.assert_allclose(agglomeration.relatedness_density(people, related), [[(3.0 + 0.4) / 4.0, (1.2 + 1.0) / 4.0], [0.0, 0.0]])
 
 
 # leasing and location

@@ -51,8 +51,6 @@ def review(model, process_=process.rivalry):
 def test_equations_of_growth_ranks_and_priorities():
     now, before = np.array([2.0, 1.0, 0.0, -1.0]), np.array([1.0, 2.0, 0.0, 1.0])
     np.testing.assert_allclose(process.midpoint_growth(now, before), [0.5, -0.5, 0.0, -2.0])
-    np.testing.assert_allclose(process.ranks(np.array([3.0, 1.0, 1.0, 9.0])), [2 / 3, 1 / 6, 1 / 6, 1.0])
-    assert process.ranks(np.array([4.0])) == [0.5]
     np.testing.assert_allclose(process.mean_of_others(np.array([1.0, 2.0, 6.0])), [4.0, 3.5, 1.5])
     assert process.mean_of_others(np.array([5.0])) == [5.0]
     share = process.contribution(np.array([[30.0, 10.0], [0.0, 0.0]]), np.array([[10.0, 20.0], [0.0, 0.0]]))

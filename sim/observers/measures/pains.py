@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.observers.measures import anchors
-from sim.processes.production import industry_shares
+from sim.processes.agglomeration import industry_shares
 from sim.sums import product
 
 

@@ -18,7 +18,7 @@ def test_need_for_floor_space():
 
 def test_vacancy_and_density():
     assert economy.vacancy_rate(np.array([100.0, 0.0]), np.array([80.0, 0.0])) == pytest.approx([0.2, 0.0])
-    assert economy.density(np.array([50.0, 3.0]), np.array([200.0, 0.0])).tolist() == [0.25, 3.0]
+    assert economy.share_of_plan_let(np.array([50.0, 3.0]), np.array([200.0, 0.0])).tolist() == [0.25, 3.0]
 
 
 def test_credit():

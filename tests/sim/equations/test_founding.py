@@ -72,7 +72,5 @@ def test_spin_offs():
     assert founding.spin_off_rate(np.array([0.1]), np.zeros(1), usual=0.0025, norm=0.0, cap=3.0)[0] == 0.0075
 
 
-def test_wage_and_seed_capital():
-    wage = founding.starting_wage(np.full(2, 20_000.0), np.full(2, 1.1), np.array([0.81, 0.0]), sharing=0.5)
-    np.testing.assert_allclose(wage, [19_800.0, 22_000.0 * 1e-9**0.5])
+def test_seed_capital():
     assert founding.seed_capital(np.array([200_000.0]), quarters=3.0)[0] == 600_000.0

@@ -67,7 +67,7 @@ def test_cost_with_everything():
 
 def test_what_draws_tenants_to_a_park():
     p = Leasing()
-    assert location.excess_density(np.array([0.8, 0.5]), start=0.6) == pytest.approx([0.2, 0.0])
+    assert location.crowding_beyond(np.array([0.8, 0.5]), start=0.6) == pytest.approx([0.2, 0.0])
     columns = [np.array([value]) for value in (999.0, 0.2, 0.6, 0.5, 0.8, 0.5)]
     common = location.common_attraction(*columns, p, fitted_value=0.3)
     # 0.05 ln 1000 - 0.5 * 0.2 + 0.1 * 0.6 + 0.2 * 0.5 + 0.15 * 0.8 + 0.3 * 0.5
