@@ -266,7 +266,7 @@ def test_text_stays_on_the_paper_and_apart(tables, info, name, lang, size):
 
 def test_several_scenarios_get_figures_each(tmp_path, tables, info, monkeypatch):
     # what is done for each figure is done for any two
-    monkeypatch.setattr("experiments.report.figure_files.FIGURES", ("revenue", "limits"))
+    monkeypatch.setattr("experiments.figures.drawings_over_time.FIGURES", ("revenue", "limits"))
     both = {key: pd.concat([frame, frame.assign(scenario="relief")]) for key, frame in tables.items()}
     written = render(both, info, "en", tmp_path, formats=("png",), dpi=40)
     assert sorted(path.name for path in written) == sorted(path.name for path in tmp_path.iterdir()) == sorted(
