@@ -92,7 +92,7 @@ def test_the_screen_names_park_quantity_and_scenarios(both):
 @pytest.fixture
 def few_others(monkeypatch):
     """Of the figures that each scenario has for itself only one is drawn: here they are not in question."""
-    monkeypatch.setattr("experiments.report.figure_files.FIGURES", ("revenue",))
+    monkeypatch.setattr("experiments.figures.drawings_over_time.FIGURES", ("revenue",))
 
 
 @pytest.mark.parametrize("lang", languages())
