@@ -350,7 +350,9 @@ def initialize_money(model: Economy, draws: Draws) -> None:
     )
     industry = firms.industry
     relative = firms.productivity / markets.productivity[industry]
-    firms.wage = wage_paid(table.wage[industry], np.ones(firms.size), np.maximum(relative, NOTHING), sharing=p.production.wage_sharing)
+    firms.wage = wage_paid(
+        table.wage[industry], np.ones(firms.size), np.maximum(relative, NOTHING), sharing=p.production.wage_sharing
+    )
     firms.fixed_cost = firms.wage * firms.employees + model.rent_due()
     firms.cash = cash_at_start(firms.fixed_cost, draws.uniform(6, firms.name), quarters=p.turnover.entrant_cash)
     firms.rd = table.rd_intensity[industry] * firms.revenue

@@ -18,10 +18,18 @@ FILE = Path(__file__).with_suffix(".json")
 
 def numbers() -> dict[str, dict[str, float]]:
     """The last row of the system table of each run, without the date."""
-    small = replace(Parameters(), region=RegionChoice(kind="synthetic", name="synthetic", parks=5, districts=2, enterprises=500))
-    subsidised = replace(small, policy=Policy(instruments=(Instrument(kind="rent_subsidy", intensity=0.3, duration=8, sunset=3),)))
+    small = replace(
+        Parameters(), region=RegionChoice(kind="synthetic", name="synthetic", parks=5, districts=2, enterprises=500)
+    )
+    subsidised = replace(
+        small, policy=Policy(instruments=(Instrument(kind="rent_subsidy", intensity=0.3, duration=8, sunset=3),))
+    )
     found = {}
-    for name, parameters, quarters in (("plain", small, 20), ("subsidised", subsidised, 20), ("zhongguancun", Parameters(), 4)):
+    for name, parameters, quarters in (
+        ("plain", small, 20),
+        ("subsidised", subsidised, 20),
+        ("zhongguancun", Parameters(), 4),
+    ):
         model = ParkEcosystem(parameters, seed=1)
         model.run_for(quarters)
         found[name] = {key: float(value) for key, value in model.results.system.iloc[-1].drop("date").items()}

@@ -9,7 +9,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SLOW = {
-    *("matplotlib", "pandas", "mesa", "hydra", "omegaconf", "scipy", "typst", "SALib", "joblib", "distributed", "submitit"),
+    *(
+        "matplotlib",
+        "pandas",
+        "mesa",
+        "hydra",
+        "omegaconf",
+        "scipy",
+        "typst",
+        "SALib",
+        "joblib",
+        "distributed",
+        "submitit",
+    ),
     *("pyarrow", "jinja2", "fontTools"),
 }
 """Libraries that take long to import; some of them need not be installed."""

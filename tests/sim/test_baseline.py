@@ -14,4 +14,6 @@ def test_small_runs_give_the_numbers_on_record():
     assert found.keys() == recorded.keys()
     for name, row in recorded.items():
         # other processors round exponentials differently in the last bits
-        assert found[name] == pytest.approx(row, rel=1e-6, abs=1e-6), f"{name}: run python -m tests.baseline if this is meant"
+        assert found[name] == pytest.approx(row, rel=1e-6, abs=1e-6), (
+            f"{name}: run python -m tests.baseline if this is meant"
+        )

@@ -177,7 +177,9 @@ def test_agglomeration_is_the_sum_of_its_terms_and_each_has_a_switch():
     crowding = np.array([0.97, 0.2])
     linkage, related = np.array([[0.3, 0.2], [0.0, 0.4]]), np.array([[1.0, 0.5], [0.5, 1.0]])
     everything = {f"use_{term}": False for term in TERMS}
-    nothing = agglomeration.agglomeration(people, crowding, kernel, linkage, related, replace(Production(), **everything))
+    nothing = agglomeration.agglomeration(
+        people, crowding, kernel, linkage, related, replace(Production(), **everything)
+    )
     assert (nothing == 0.0).all()
     total = agglomeration.agglomeration(people, crowding, kernel, linkage, related, Production())
     alone = {
@@ -230,7 +232,9 @@ def test_giving_up_only_on_losses():
 
 
 def test_table_hazard_follows_age_and_size():
-    hazard = closing.table_hazard(np.array([0, 3, 4, 8, 400]), np.full(5, 10.0), 10.0, multiplier=1.0, size_exponent=0.25)
+    hazard = closing.table_hazard(
+        np.array([0, 3, 4, 8, 400]), np.full(5, 10.0), 10.0, multiplier=1.0, size_exponent=0.25
+    )
     np.testing.assert_allclose(hazard, [0.0040, 0.0040, 0.0161, 0.0246, 0.0150])
     sizes = closing.table_hazard(np.full(2, 8), np.array([160.0, 1e-12]), 10.0, multiplier=2.0, size_exponent=0.25)
     np.testing.assert_allclose(sizes, [2 * 0.0246 / 2.0, 1.0])
@@ -259,7 +263,9 @@ def test_acceptance_by_hand():
 
 def test_relatedness_density_by_hand():
     people, related = np.array([[3.0, 1.0], [0.0, 0.0]]), np.array([[1.0, 0.4], [0.4, 1.0]])
-    np.testing.assert_allclose(agglomeration.relatedness_density(people, related), [[(3.0 + 0.4) / 4.0, (1.2 + 1.0) / 4.0], [0.0, 0.0]])
+    np.testing.assert_allclose(
+        agglomeration.relatedness_density(people, related), [[(3.0 + 0.4) / 4.0, (1.2 + 1.0) / 4.0], [0.0, 0.0]]
+    )
 
 
 # leasing and location

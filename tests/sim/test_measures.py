@@ -194,6 +194,7 @@ def test_entering_a_world_stage_needs_more_than_staying():
 
 # in the model
 
+
 def test_the_whole_is_the_average_of_the_parks():
     results = finished(small(6, 2, 300, 10)).results
     last = results.parks[results.parks["quarter"] == 9]

@@ -93,7 +93,8 @@ def test_a_budget_binds_to_the_yuan_in_every_district_and_quarter(kind):
 
 def test_budgets_that_are_never_reached_change_nothing():
     wide, without = (
-        run(*(Instrument(kind=kind, intensity=0.8, budget=budget) for kind in PAID), quarters=4) for budget in (1e13, 0.0)
+        run(*(Instrument(kind=kind, intensity=0.8, budget=budget) for kind in PAID), quarters=4)
+        for budget in (1e13, 0.0)
     )
     assert_identical(frames(wide), frames(without))
 

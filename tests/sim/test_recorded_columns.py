@@ -602,7 +602,9 @@ def test_the_run_has_everything_that_is_checked(story):
     }  # fmt: skip
     assert (events.loc[events["event"] == "exit", "rent"] > 0.0).any()
     # a new lease has its rent in this table although its first quarter is free
-    assert (events.loc[events["event"].isin(["lease", "renewal", "relocation"]) & (events["leased_m2"] > 0.0), "rent"] > 0.0).all()
+    assert (
+        events.loc[events["event"].isin(["lease", "renewal", "relocation"]) & (events["leased_m2"] > 0.0), "rent"] > 0.0
+    ).all()
     assert (events["event"] == "lease").sum() > 5
     held = pd.Series(story.model.leases.end).groupby(story.model.leases.enterprise).nunique()
     assert (held > 1).any(), "somebody holds leases that end at different times"

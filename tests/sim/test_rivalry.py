@@ -156,7 +156,9 @@ def test_what_is_offered_goes_to_the_industries_that_are_wanted():
     np.testing.assert_allclose(counted_on[:, :, 0], share * policy.delivered(model)[:, None])
     gov.offered[0, model.instrument("land_discount")] = 0.3
     there = model.parks.district == 0
-    assert policy.shares_counted_on_by_parks(model, "land_discount")[there] == pytest.approx(0.3 * policy.delivered(model)[0])
+    assert policy.shares_counted_on_by_parks(model, "land_discount")[there] == pytest.approx(
+        0.3 * policy.delivered(model)[0]
+    )
 
 
 def test_a_new_leader_may_end_what_the_predecessor_offered():

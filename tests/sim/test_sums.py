@@ -84,9 +84,19 @@ def test_no_module_of_the_science_calls_blas():
 def test_a_run_gives_the_same_bits_under_two_kernels_of_blas_one_and_two_threads_and_any_hash_seed():
     found = set()
     for kernel, threads, salt in (("Nehalem", "1", "0"), ("Haswell", "2", "7")):
-        words = {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "PYTHONHASHSEED": salt}
+        words = {
+            "OPENBLAS_CORETYPE": kernel,
+            "OPENBLAS_NUM_THREADS": threads,
+            "OMP_NUM_THREADS": threads,
+            "PYTHONHASHSEED": salt,
+        }
         done = subprocess.run(
-            [sys.executable, "-c", TABLES], cwd=ROOT, env={**os.environ, **words}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", TABLES],
+            cwd=ROOT,
+            env={**os.environ, **words},
+            capture_output=True,
+            text=True,
+            check=True,
         )
         found.add(done.stdout.strip())
     assert len(found) == 1

@@ -238,6 +238,7 @@ def render(tables, info, lang, folder, **more):
 
 # rendering
 
+
 # words and glyphs with several seeds are those of the pictures below
 @pytest.mark.parametrize("lang", languages())
 def test_render_writes_every_figure_whole_and_the_same_tables_give_the_same_bytes(tmp_path, info, lang):
@@ -269,8 +270,15 @@ def test_several_scenarios_get_figures_each(tmp_path, tables, info, monkeypatch)
     monkeypatch.setattr("experiments.figures.drawings_over_time.FIGURES", ("revenue", "limits"))
     both = {key: pd.concat([frame, frame.assign(scenario="relief")]) for key, frame in tables.items()}
     written = render(both, info, "en", tmp_path, formats=("png",), dpi=40)
-    assert sorted(path.name for path in written) == sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        f"{name}-{code}.{kind}" for name in ("revenue", "limits") for code in ("baseline", "relief") for kind in ("csv", "png")
+    assert (
+        sorted(path.name for path in written)
+        == sorted(path.name for path in tmp_path.iterdir())
+        == sorted(
+            f"{name}-{code}.{kind}"
+            for name in ("revenue", "limits")
+            for code in ("baseline", "relief")
+            for kind in ("csv", "png")
+        )
     )
     assert set(pd.read_csv(tmp_path / "revenue-baseline.csv")["scenario"]) == {"baseline"}
     assert set(pd.read_csv(tmp_path / "revenue-relief.csv")["scenario"]) == {"relief"}

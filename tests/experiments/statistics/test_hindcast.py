@@ -7,7 +7,16 @@ from experiments.statistics.hindcast import hindcast
 
 
 def row(topic, value, quarter=None, place="city", year=2010):
-    return {"topic": topic, "place": place, "year": year, "quarter": quarter, "value": value, "source_title": "a", "provenance": "read", "note": ""}
+    return {
+        "topic": topic,
+        "place": place,
+        "year": year,
+        "quarter": quarter,
+        "value": value,
+        "source_title": "a",
+        "provenance": "read",
+        "note": "",
+    }
 
 
 def tables():

@@ -101,7 +101,11 @@ def test_the_figure_is_drawn_once_for_all_scenarios(tmp_path, both, info, lang, 
         warnings.simplefilter("error")
         written = render(both, info, lang, tmp_path, formats=("png",), dpi=40)
     assert [path.name for path in written if "fill_up" in path.name] == ["fill_up.csv", "fill_up.png"]
-    assert [path.name for path in written if path.suffix == ".png"] == ["revenue-baseline.png", "revenue-practices.png", "fill_up.png"]
+    assert [path.name for path in written if path.suffix == ".png"] == [
+        "revenue-baseline.png",
+        "revenue-practices.png",
+        "fill_up.png",
+    ]
     shown = pd.read_csv(tmp_path / "fill_up.csv")
     known = shown[shown["kind"] == "known"].set_index(["park", "quantity"])
     assert known.loc[(HERE, "enterprises"), ["years", "value", "source"]].tolist() == [3.0, 70.0, "Daily 2020-04-17"]
