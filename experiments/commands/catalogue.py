@@ -14,7 +14,7 @@ from experiments.configuration.compose import Composition
 from experiments.configuration.levers import LEVERS, levers_named
 from experiments.configuration.region import read_setting
 from experiments.configuration.texts import LANGUAGES, texts_of
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from sim.regions.reader import industry_sources, load_industries

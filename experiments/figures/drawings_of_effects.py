@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from experiments.figures.drawing import Drawing
-from experiments.figures.text.names import scenario_name, world_name
+from experiments.figures.texts.names import scenario_name, world_name
 
 if TYPE_CHECKING:
     import pandas as pd

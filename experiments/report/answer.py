@@ -6,8 +6,8 @@ from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name, world_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Chance
 from experiments.report.phrases import effect, level, money, p_phrase, percent, relative, sentence
 from experiments.report.sections.costs import discount

@@ -6,8 +6,8 @@ from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import lever_name, scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import lever_name, scenario_name
 from experiments.report.document import Number
 from experiments.report.phrases import effect, level, percent, sentence, sentences
 from experiments.report.sections.effects import distinguishable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.configuration import outcome_words
-from experiments.figures.text.captions import CAPTIONS, caption
-from experiments.figures.text.labels import known, label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.captions import CAPTIONS, caption
+from experiments.figures.texts.labels import known, label
+from experiments.figures.texts.names import scenario_name
 from experiments.report.pictures import Drawn
 from experiments.report.study_folder import Source
 

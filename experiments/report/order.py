@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.names import world_name
+from experiments.figures.texts.names import world_name
 from experiments.report import answer, answer_of_single, captions
 from experiments.report.document import Block, Document, Paragraph, Picture, Section
 from experiments.report.pictures import Drawn

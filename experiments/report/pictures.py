@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.figures import drawings_over_time
 from experiments.figures.drawings_of_effects import of_effects
 from experiments.figures.sheet.fonts import MissingFont
-from experiments.figures.text.names import of_figures, scenario_name, world_name
+from experiments.figures.texts.names import of_figures, scenario_name, world_name
 from experiments.report.figure_files import saved
 from experiments.report.study_folder import Source
 from experiments.study import region_names

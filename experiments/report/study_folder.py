@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from experiments.configuration import outcome_words
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.labels import label, name
-from experiments.figures.text.names import lever_name, scenario_name
+from experiments.figures.texts.labels import label, name
+from experiments.figures.texts.names import lever_name, scenario_name
 from experiments.report.correction import correction
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS, Outcome
 from experiments.study import region_names

@@ -14,7 +14,7 @@ import pytest
 from experiments.configuration import outcome_words, texts
 from experiments.configuration.levers import LEVERS
 from experiments.configuration.texts import LANGUAGES, TextError, entries, texts_of
-from experiments.figures.text import labels
+from experiments.figures.texts import labels
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 
 ROOT = Path(__file__).parents[2]

@@ -24,8 +24,8 @@ from experiments.figures.sheet.effect_panels import (
     zero_line,
 )
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, row_font, size_named, wrapped
-from experiments.figures.text.labels import label, name
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label, name
+from experiments.figures.texts.names import scenario_name
 from experiments.statistics.outcomes import outcome_of
 
 WAYS = {"alone": "way_alone", "together": "way_together", "others_when_alone": "way_others"}

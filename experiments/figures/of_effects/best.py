@@ -24,8 +24,8 @@ from experiments.figures.sheet.effect_panels import (
     title,
 )
 from experiments.figures.sheet.style import COLOURS, INK, Sheet, row_font, size_named, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.statistics.numbers_as_text import chance_text
 from experiments.statistics.outcomes import outcome_of
 

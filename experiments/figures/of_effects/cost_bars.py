@@ -24,8 +24,8 @@ from experiments.figures.sheet.effect_panels import (
     zero_line,
 )
 from experiments.figures.sheet.style import INK, MONEY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name, world_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name, world_name
 
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
 OTHER, REST = "other", "rest"

@@ -26,8 +26,8 @@ from experiments.figures.sheet.effect_panels import (
     zero_line,
 )
 from experiments.figures.sheet.style import COLOURS, INK, Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.statistics.outcomes import outcome_of
 
 PARTS = ("treated", "other_parks", "outside_parks", "system")

@@ -34,8 +34,8 @@ from experiments.figures.sheet.style import (
     text_width,
     wrapped,
 )
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.statistics.numbers_as_text import SIGNIFICANT, p_text
 from experiments.statistics.outcomes import outcome_of
 

@@ -23,8 +23,8 @@ from experiments.figures.sheet.effect_panels import (
     title,
 )
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name, world_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name, world_name
 from experiments.statistics.numbers_as_text import chance_text
 from experiments.statistics.outcomes import outcome_of
 

@@ -22,7 +22,7 @@ from experiments.figures.sheet.effect_panels import (
     title,
 )
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, Sheet, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 from experiments.statistics.outcomes import outcome_of
 
 REPLICATE = "replicate"

@@ -21,7 +21,7 @@ from experiments.figures.sheet.effect_panels import (
     title,
 )
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, wrapped
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 from experiments.statistics.outcomes import outcome_of
 
 _FROM, _TO = -0.5, 1.5

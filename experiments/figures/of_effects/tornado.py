@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from experiments.configuration import outcome_words
 from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 from experiments.statistics.outcomes import OUTCOMES
 
 DIRECTIONS = ("on", "off")

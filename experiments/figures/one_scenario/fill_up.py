@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from experiments.figures.one_scenario.observations import broker_of
 from experiments.figures.sheet.runs_to_frames import across_seeds, date_of, footer_of, open_cases, table, title_of
 from experiments.figures.sheet.style import COLOURS, LINE_STYLES, Sheet, size_named, wrapped
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 COLUMNS = {"parks": ["date", "park", "vacancy_rate", "enterprises"]}
 PANELS = {"enterprises": 1.0, "occupancy_rate": 100.0}

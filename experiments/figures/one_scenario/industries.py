@@ -23,7 +23,7 @@ from experiments.figures.sheet.style import (
     whole_years,
     wrapped,
 )
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 PANELS = ("enterprises", "employees")
 COLUMNS = {"industries": ["date", "industry", *PANELS]}

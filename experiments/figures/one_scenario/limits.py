@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from experiments.figures.sheet.heat_map import colour_scale, name_sides
 from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 INDICATORS = (
     "labour_intensity",

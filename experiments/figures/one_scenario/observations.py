@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 
 DAYS_PER_MONTH = 30.4
 

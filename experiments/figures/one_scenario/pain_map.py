@@ -11,7 +11,7 @@ from experiments.figures.one_scenario.pain_points import PAINS
 from experiments.figures.sheet.heat_map import colour_scale, name_sides
 from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of
 from experiments.figures.sheet.style import Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 COLUMNS = {"parks": ["date", "park", *PAINS], "system": [*PAINS]}
 WHOLE = ""

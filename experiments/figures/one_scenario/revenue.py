@@ -13,7 +13,7 @@ from matplotlib.ticker import NullLocator
 from experiments.figures.one_scenario.observations import Observation, observations, provenance_text
 from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, table, title_of, year_of
 from experiments.figures.sheet.style import COLOURS, GREY, MONEY, Sheet, log_ticks, size_named, text_width, whole_years
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 
 COLUMNS = {"system": ["date", "output_in_parks"], "parks": ["park", "region"]}
 

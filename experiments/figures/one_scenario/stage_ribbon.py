@@ -22,7 +22,7 @@ from experiments.figures.sheet.style import (
     whole_years,
     wrapped,
 )
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 from experiments.statistics.summary import STAGES
 
 COLUMNS = {"parks": ["date", "park", "region", "stage", "open"]}

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.figures.sheet.runs_to_frames import footer_of, table, title_of
 from experiments.figures.sheet.style import LINE_STYLES, STAGE_COLOURS, Sheet, size_named
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 from experiments.statistics.summary import STAGES
 
 COLUMNS = {"parks": ["date", "park", "stage", "open"]}

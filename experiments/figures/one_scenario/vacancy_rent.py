@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from experiments.figures.one_scenario.observations import observations, provenance_text
 from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, table, title_of, year_of
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, INK, MARKERS, Sheet, size_named, whole_years, wrapped
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 PANELS = {"vacancy_rate": "vacancy_rate", "asking_rent": "rent"}
 """Column of the tables and the topic of the evidence beside it."""

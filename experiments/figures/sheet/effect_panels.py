@@ -11,8 +11,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.figures.sheet.style import GREY, Sheet, text_width, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import world_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import world_name
 from experiments.statistics.numbers_as_text import decimals_for, number_text
 from experiments.statistics.outcomes import OUTCOMES, Outcome
 from experiments.statistics.precision import FEW_SEEDS

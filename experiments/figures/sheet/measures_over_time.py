@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.sheet.runs_to_frames import footer_of, title_of, year_of
 from experiments.figures.sheet.style import COLOURS, FAINT, Sheet, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 
 LEGEND = 1.6
 """Height of the legend's line, in font sizes."""

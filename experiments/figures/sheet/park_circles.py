@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from experiments.figures.sheet.map_layout import Clear, Plan, bar_length, cells
 from experiments.figures.sheet.style import GREY, STAGE_COLOURS, text_width
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 CLASSES = (0.1, 0.2)
 """Vacancy rates at which a circle gets its first and its second kind of ring [shares]."""

@@ -20,8 +20,8 @@ from experiments.figures.sheet.style import (
     text_width,
     wrapped,
 )
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 
 LINES = {"journal": 12, "slide": 6}
 """Scenarios that a figure with a line for each shows at most, by format: the first ones."""

@@ -20,8 +20,8 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import GREY, Sheet, size_named, text_width, whole_years, wrapped
-from experiments.figures.text.labels import label, name
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label, name
+from experiments.figures.texts.names import scenario_name
 
 COLUMNS = {"system": ["date", "convergence"], "regions": ["date", "region", "priority_*"]}
 BANDS = 3

@@ -25,8 +25,8 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import Sheet, size_named
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.statistics.paired_effects import LEVEL
 
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}

@@ -20,8 +20,8 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from sim.parameters.policy_table import INSTRUMENTS
 
 COLUMNS = {

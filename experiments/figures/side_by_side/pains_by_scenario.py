@@ -11,8 +11,8 @@ from experiments.figures.one_scenario.pain_points import PAINS
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import footer_of_several, scenarios_of
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, size_named, text_width, wrapped
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.statistics.paired_effects import t_interval
 
 COLUMNS = {"system": ["date", *PAINS]}

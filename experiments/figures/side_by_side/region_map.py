@@ -20,8 +20,8 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, size_named, text_width, wrapped
-from experiments.figures.text.labels import label, name
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label, name
+from experiments.figures.texts.names import scenario_name
 
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage", "stock_m2", "vacancy_rate"]}
 OTHERS = {"journal": 2, "slide": 1}

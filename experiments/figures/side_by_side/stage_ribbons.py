@@ -10,7 +10,7 @@ from experiments.figures.one_scenario import stage_ribbon
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import PANELS, Room, footer_of_several, headings, panels, scenarios_of
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, whole_years, wrapped
-from experiments.figures.text.labels import label, name
+from experiments.figures.texts.labels import label, name
 
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage"]}
 BESIDE = 4

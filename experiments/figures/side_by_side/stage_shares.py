@@ -22,7 +22,7 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import POINTS_PER_CM, STAGE_COLOURS, Sheet, size_named, whole_years
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}
 

@@ -19,7 +19,7 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, size_named, text_width
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 
 COLUMNS = {"parks": ["date", "park", "open", "stage"]}
 

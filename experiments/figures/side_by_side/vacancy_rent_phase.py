@@ -23,8 +23,8 @@ from experiments.figures.sheet.several_scenarios import (
     scenarios_of,
 )
 from experiments.figures.sheet.style import GREY, Sheet, size_named, text_width
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 
 COLUMNS = {"system": ["date", "vacancy_rate", "asking_rent"]}
 MEASURES = ["vacancy_rate", "asking_rent"]

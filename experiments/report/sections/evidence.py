@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.labels import label
+from experiments.figures.texts.labels import label
 from experiments.report.document import Block, Listing, Number, Paragraph, Rows, Section, Table
 from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source

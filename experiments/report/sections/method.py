@@ -6,8 +6,8 @@ from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.report.document import Paragraph, Section
 from experiments.report.phrases import percent, sentence, sentences
 from experiments.report.sections.costs import discount

@@ -9,8 +9,8 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from experiments.configuration.texts import texts_of
-from experiments.figures.text.labels import label
-from experiments.figures.text.names import scenario_name, world_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
 from experiments.report.phrases import money
 from experiments.report.study_folder import Source

@@ -24,8 +24,8 @@ from experiments.figures.of_effects import (
 )
 from experiments.figures.sheet.effect_panels import percent, read_back, signed, zero_in
 from experiments.figures.sheet.style import style
-from experiments.figures.text.captions import CAPTIONS, caption
-from experiments.figures.text.names import scenario_name, world_name
+from experiments.figures.texts.captions import CAPTIONS, caption
+from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.figure_files import save, saved
 from experiments.statistics.numbers_as_text import chance_text, p_text
 from experiments.statistics.outcomes import OUTCOMES

@@ -327,14 +327,14 @@ def test_errors_say_what_is_missing(tables, info):
 
 
 def test_a_label_in_another_language_is_refused():
-    from experiments.figures.text.labels import label
+    from experiments.figures.texts.labels import label
 
     with pytest.raises(ValueError, match="lang=en or lang=zh"):
         label("year", "fr")
 
 
 def test_names_fall_back_to_the_other_language_and_the_code():
-    from experiments.figures.text.labels import name
+    from experiments.figures.texts.labels import name
 
     assert name({"a": {"zh": "甲"}}, "a", "en") == "甲"
     assert name({}, "medical_devices", "en") == "medical devices"

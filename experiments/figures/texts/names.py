@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from experiments.configuration.levers import LEVERS
-from experiments.figures.text.labels import known, label, name
+from experiments.figures.texts.labels import known, label, name
 
 
 def scenario_name(code: str, lang: str, info: Mapping[str, Any] | None = None) -> str:
