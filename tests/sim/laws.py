@@ -128,7 +128,7 @@ def assert_stages_move_by_one(model: ParkEcosystem, before: np.ndarray, fuzzy: n
 
 def assert_programmes_are_booked(model: ParkEcosystem) -> None:
     """Spending by target sums to spending, and no programme spends more than its budget."""
-    gov, programmes = model.governments, model.parameters.policy.instruments
+    gov, programmes = model.governments, model.programmes
     np.testing.assert_allclose(gov.spending_by_target.sum(axis=1), gov.spending, rtol=1e-9, atol=1e-6)
     for each in programmes:
         alone = sum(each.kind == other.kind and each.target == other.target for other in programmes) == 1

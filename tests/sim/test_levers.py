@@ -288,4 +288,5 @@ def test_floor_space_sells_at_what_its_rent_is_worth():
 
 def test_shares_blend_by_floor_space():
     share, before, new = np.array([0.5, 0.5, 0.5]), np.array([100.0, 0.0, 0.0]), np.array([100.0, 50.0, 0.0])
-    assert blended(share, before, new, np.array([1.0, 1.0, 1.0])).tolist() == [0.75, 1.0, 0.5]
+    assert blended(share, before, new, new).tolist() == [0.75, 1.0, 0.5]
+    assert blended(share, before, new, 0.2 * new).tolist() == [0.35, 0.2, 0.5]

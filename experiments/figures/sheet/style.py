@@ -38,7 +38,7 @@ class Size:
 
 
 MONEY = {"en": 1e9, "zh": 1e8}
-"""Unit of sums over a run, as the axis says it: billion CNY, and 亿元."""
+"""Unit of sums over a run, as the axis says it: billion CNY in English, a hundred million in Chinese."""
 SIZES = {"journal": Size(16.0, 23.0, 8.0), "slide": Size(25.4, 14.2, 11.0)}
 
 # Okabe and Ito (2008), readable with any colour vision

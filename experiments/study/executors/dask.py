@@ -20,6 +20,9 @@ from experiments.study.task import EndedRun, Task
 PATIENCE = 10.0
 """Time within which a scheduler must answer [s]; one that is just being started may need some."""
 
+LOST_WORKER = "10 minutes"
+"""Time within which a worker that was lost must have a successor; importing takes long where a computer is busy."""
+
 AHEAD = 3
 """Runs handed over for each thread of a worker, so that none waits for work and few have to travel."""
 
@@ -119,6 +122,7 @@ def _became(future: Any, task: Task) -> EndedRun:
 @contextlib.contextmanager
 def _client(place: Place, runs: int) -> Iterator[Any]:
     """A client of the scheduler, or of a cluster of processes on this computer that lives as long as this."""
+    import dask
     from distributed import Client, LocalCluster
 
     if place.dask.address:
@@ -134,6 +138,8 @@ def _client(place: Place, runs: int) -> Iterator[Any]:
                 )
             yield client
         return
+    # Dask closes the place of a lost worker for good after 15 seconds, while its successor may still be importing on a busy computer
+    patient = dask.config.set({"distributed.deploy.lost-worker-timeout": LOST_WORKER})
     with deaf_children():
         cluster = LocalCluster(
             n_workers=min(place.workers, runs),
@@ -143,5 +149,5 @@ def _client(place: Place, runs: int) -> Iterator[Any]:
             # a worker that ends is started again: what becomes of its run is said by its future
             silence_logs=logging.ERROR,
         )
-    with cluster, Client(cluster, set_as_default=False) as client:
+    with patient, cluster, Client(cluster, set_as_default=False) as client:
         yield client
