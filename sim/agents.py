@@ -35,7 +35,7 @@ class Enterprise(RowAgent):
     demand = Column(unit="log points", about="the enterprise's own demand against its market")
     cash = Column(unit="CNY")
     revenue = Column(unit="CNY per quarter")
-    profit = Column(unit="CNY per quarter, before profit tax")
+    profit = Column(unit="CNY per quarter", about="before profit tax, relief from taxes included")
     margin = Column(unit="share of revenue", about="moving average")
     rd = Column(unit="CNY per quarter")
     wage = Column(unit="CNY per worker per quarter")
@@ -142,7 +142,9 @@ class Government(RowAgent):
     skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")
     access_base = Column(default=1.0, unit="ratio", about="skilled labour within reach per job at the start")
     fill_rate = Column(default=1.0, unit="share", about="skilled vacancies filled in a quarter")
-    vacancies = Column(unit="persons", about="skilled vacancies left unfilled")
+    vacancies = Column(
+        unit="persons", about="skilled jobs: all that are sought, and from talent on those left unfilled"
+    )
     housing_rent = Column(unit="CNY/m2/day")
     off_park_rent = Column(unit="CNY/m2/day")
     founders_weight = Column(unit="share")

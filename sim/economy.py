@@ -29,7 +29,7 @@ def relative_rent(rent: NDArray, base: NDArray, wage_index: NDArray) -> NDArray:
 
 
 def thrift(relative: NDArray, *, elasticity: float, least: float, greatest: float) -> NDArray:
-    """Floor space taken per worker against the industry's norm [ratio], clip(relative, least, greatest) ^ -elasticity; relative_rent [ratio]."""
+    """Floor space taken per worker against the industry's norm [ratio], clip(relative, least, greatest) ^ -elasticity; relative rent [ratio]."""
     return np.clip(relative, least, greatest) ** -elasticity
 
 
@@ -38,9 +38,13 @@ def needed_area(employees: NDArray, space_per_worker: NDArray, thrift: NDArray) 
     return employees * space_per_worker * thrift
 
 
-def vacancy_rate(stock: NDArray, leased: NDArray) -> NDArray:
-    """Share of the floor space that is vacant [0-1], (stock - leased) / stock; zero where there is none. Areas in m2."""
-    return np.divide(stock - leased, stock, out=np.zeros_like(stock), where=stock > 0.0)
+def vacancy_rate(stock: NDArray, leased: NDArray, *, empty: NDArray | float) -> NDArray:
+    """Vacancy rate [0-1], (stock - leased) / stock; `empty` where there is no floor space. Areas in m2.
+
+    What `empty` is depends on who asks: nothing is vacant for who looks for floor space (0), an operator without any reckons with the natural
+    rate, and a table has no number (NaN).
+    """
+    return np.divide(stock - leased, stock, out=np.broadcast_to(empty, stock.shape).astype(float), where=stock > 0.0)
 
 
 def share_of_plan_let(leased: NDArray, permitted: NDArray) -> NDArray:
@@ -56,7 +60,7 @@ def bearable(debt: NDArray, income: NDArray, *, interest: float, share: float) -
     return interest / 4.0 * debt <= share * income
 
 
-def contracted_rent(now: int, rent: NDArray, start: NDArray, *, step_up: float) -> NDArray:
+def stepped_up_rent(now: int, rent: NDArray, start: NDArray, *, step_up: float) -> NDArray:
     """Rent a lease has come to by now [CNY/m2/day], rent (1 + step_up) ^ floor((now - start) / 4).
 
     rent of the first year [CNY/m2/day]; now and start [quarters], step_up [per year].
@@ -65,11 +69,11 @@ def contracted_rent(now: int, rent: NDArray, start: NDArray, *, step_up: float) 
 
 
 def rent_today(now: int, rent: NDArray, start: NDArray, free_until: NDArray, *, step_up: float) -> NDArray:
-    """Rent a lease pays today [CNY/m2/day]: contracted_rent(now, rent, start; step_up), nothing before free_until.
+    """Rent a lease pays today [CNY/m2/day]: stepped_up_rent(now, rent, start; step_up), nothing before free_until.
 
     rent of the first year [CNY/m2/day]; now, start and free_until [quarters], step_up [per year].
     """
-    return np.where(now >= free_until, contracted_rent(now, rent, start, step_up=step_up), 0.0)
+    return np.where(now >= free_until, stepped_up_rent(now, rent, start, step_up=step_up), 0.0)
 
 
 class Economy(mesa.Model):
@@ -201,7 +205,7 @@ class Economy(mesa.Model):
 
     def vacancy(self) -> NDArray[np.float64]:
         """Vacancy rate by park and space type [J, S]; zero where there is no floor space."""
-        return vacancy_rate(self.parks.stock, self.parks.leased)
+        return vacancy_rate(self.parks.stock, self.parks.leased, empty=0.0)
 
     def plan_use(self) -> NDArray[np.float64]:
         """Share of the permitted floor space that is let [J]."""
@@ -242,13 +246,13 @@ class Economy(mesa.Model):
 
     # leases
 
-    def contracted_rents(self) -> NDArray[np.float64]:
-        """Rent of each lease as contracted [CNY/m2/day], stepped up every year, whether or not it is free of rent just now."""
+    def stepped_up_rents(self) -> NDArray[np.float64]:
+        """Rent each lease has come to by its yearly steps [CNY/m2/day], whether or not it is free of rent just now."""
         leases = self.leases
-        return contracted_rent(self.t, leases.rent, leases.start, step_up=self.parameters.leasing.step_up)
+        return stepped_up_rent(self.t, leases.rent, leases.start, step_up=self.parameters.leasing.step_up)
 
     def lease_rents(self) -> NDArray[np.float64]:
-        """Rent each lease pays today [CNY/m2/day]: as contracted, nothing in rent-free quarters."""
+        """Rent each lease pays today [CNY/m2/day]: as it has come to by now, nothing in rent-free quarters."""
         leases = self.leases
         return rent_today(self.t, leases.rent, leases.start, leases.free_until, step_up=self.parameters.leasing.step_up)
 
@@ -257,7 +261,7 @@ class Economy(mesa.Model):
         return group_sums(self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), self.enterprises.size)
 
     def count_leases(self) -> None:
-        """Bring what enterprises and parks know of their leases up to the ledger."""
+        """Bring what enterprises and parks know of their leases up to the list of leases."""
         leases, parks = self.leases, self.parks
         self.enterprises.leased_m2 = group_sums(leases.enterprise, leases.area, self.enterprises.size)
         spaces = parks.stock.shape[1]
@@ -265,7 +269,7 @@ class Economy(mesa.Model):
         parks.leased = leased.reshape(parks.stock.shape)
 
     def drop_leases(self, ended: NDArray[np.bool_]) -> None:
-        """Take ended leases out of the ledger; `count_leases` is up to the caller."""
+        """Take ended leases out of the list; `count_leases` is up to the caller."""
         if ended.any():
             self.leases.leave(ended)
 

@@ -271,7 +271,7 @@ def of_size(model: Economy, target: str) -> NDArray[np.float64]:
     return np.divide(found, count, out=np.zeros_like(count), where=count > 0.0).reshape(len(codes), ages)
 
 
-def by_district(model: Economy, share: NDArray, weights: NDArray) -> NDArray[np.float64]:
+def mean_by_district(model: Economy, share: NDArray, weights: NDArray) -> NDArray[np.float64]:
     """Mean of a share over the enterprises of each government [R + 1], weighted; zero where the weights sum to nothing."""
     firms, count = model.enterprises, model.governments.size
     total = group_sums(firms.district, weights, count)

@@ -13,7 +13,7 @@ from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label, name
 from experiments.figures.texts.names import lever_name, scenario_name
 from experiments.report.correction import correction
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS, Outcome
+from experiments.statistics.outcomes import MAIN, OUTCOMES, WINDOWS, Outcome
 from experiments.study import region_names
 from experiments.study.whole_files import read_json
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KINDS = ("run", "compare", "ablate", "sensitivity")
-MAIN = ("vacancy_rate", "asking_rent", "mean_stage", "innovations", "output", "enterprises", "employees", "fiscal_cost")
 TEXTS = (
     "scenario",
     "base",

@@ -1,7 +1,7 @@
 """What runs are compared by: outcomes of the whole system, each one number for each run, declared here and nowhere else.
 
-To add one, add an entry to _DECLARED, and its name in experiments/configuration/texts/outcomes.toml; every table, figure, report, option
-and list takes it from there.
+To add one, add an entry to _DECLARED, and its name (and its unit, if that is new) to experiments/configuration/texts/outcomes.toml; every table,
+figure, report, option and list takes it from there. It reads a column of a table, which sim/observers/recorder.py writes.
 """
 
 from __future__ import annotations

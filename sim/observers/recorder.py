@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.economy import Economy
+from sim.economy import Economy, vacancy_rate
 from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.observers.measures import PAINS
 from sim.observers.results import TABLES, Results
@@ -99,7 +99,7 @@ class Recorder:
             "limiting_indicator": np.array(stage.limiting()),
             "stock_m2": stock,
             "leased_m2": leased,
-            "vacancy_rate": rate(stock - leased, stock),
+            "vacancy_rate": vacancy_rate(stock, leased, empty=np.nan),
             "asking_rent": weighted(parks.asking_rent, parks.stock),
             "contract_rent": rate(self.lease_rent, leased),
             "effective_rent": rate(self.fresh_rent, fresh),
@@ -143,13 +143,13 @@ class Recorder:
         )
         count = model.central
 
-        def by_district(values: NDArray) -> NDArray:
+        def over_parks(values: NDArray) -> NDArray:
             return group_sums(parks.district, values, count)
 
         def of_firms(values: NDArray) -> NDArray:
             return group_sums(firms.district, values, count)
 
-        stock, leased = by_district(parks.stock.sum(axis=1)), by_district(parks.leased.sum(axis=1))
+        stock, leased = over_parks(parks.stock.sum(axis=1)), over_parks(parks.leased.sum(axis=1))
         self.rows["regions"].append(
             {
                 **self.when,
@@ -161,8 +161,8 @@ class Recorder:
                 "debt": np.maximum(-gov.cash[here], 0.0),
                 "stock_m2": stock,
                 "leased_m2": leased,
-                "vacancy_rate": rate(stock - leased, stock),
-                "asking_rent": rate(by_district((parks.asking_rent * parks.stock).sum(axis=1)), stock),
+                "vacancy_rate": vacancy_rate(stock, leased, empty=np.nan),
+                "asking_rent": rate(over_parks((parks.asking_rent * parks.stock).sum(axis=1)), stock),
                 "output": of_firms(firms.revenue),
                 "employees": of_firms(firms.employees),
                 "enterprises": of_firms(np.ones(firms.size)),
@@ -188,7 +188,7 @@ class Recorder:
                 **self.when,
                 "stock_m2": stock,
                 "leased_m2": leased,
-                "vacancy_rate": (stock - leased) / stock if stock else float("nan"),
+                "vacancy_rate": float(vacancy_rate(np.array(stock), np.array(leased), empty=np.nan)),
                 "asking_rent": float(weighted(parks.asking_rent.ravel(), parks.stock.ravel())),
                 "contract_rent": float(self.lease_rent.sum()) / leased if leased else float("nan"),
                 "effective_rent": float(self.fresh_rent.sum()) / float(self.fresh.sum())
@@ -327,14 +327,14 @@ class Recorder:
                 "age_quarters": model.t - firms.founded[rows],
                 "employees": firms.employees[rows].copy(),
                 "leased_m2": firms.leased_m2[rows].copy(),
-                "rent": self.contracted_rent()[rows],
+                "rent": self.rent_agreed()[rows],
             }
         )
 
-    def contracted_rent(self) -> NDArray[np.float64]:
-        """Contracted rent of each enterprise's leases, weighted by area [N CNY/m2/day]; NaN without a lease."""
+    def rent_agreed(self) -> NDArray[np.float64]:
+        """Rent each enterprise has agreed to, stepped up by now, weighted by area [N CNY/m2/day]; NaN without a lease."""
         model, leases, firms = self.model, self.model.leases, self.model.enterprises
-        sums = group_sums(leases.enterprise, leases.area * model.contracted_rents(), firms.size)
+        sums = group_sums(leases.enterprise, leases.area * model.stepped_up_rents(), firms.size)
         return rate(sums, firms.leased_m2)
 
     def snapshot(self) -> None:
@@ -361,7 +361,7 @@ class Recorder:
                 "innovations": firms.innovations.copy(),
                 "subsidy": firms.subsidy.copy(),
                 "leased_m2": firms.leased_m2.copy(),
-                "rent": self.contracted_rent(),
+                "rent": self.rent_agreed(),
                 "lease_left": left,
             }
         )

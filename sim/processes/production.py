@@ -515,7 +515,7 @@ def support_talent(model: Economy, skill: NDArray, before: NDArray, after: NDArr
         part = model.by_government(covered, district)
         gov.housing_support = np.divide(part, due, out=np.zeros(gov.size), where=due > 0.0)
     if policy.active(model, "talent_subsidy"):
-        gov.hiring_support = policy.by_district(model, policy.shares_counted_on(model, "talent_subsidy"), vacant)
+        gov.hiring_support = policy.mean_by_district(model, policy.shares_counted_on(model, "talent_subsidy"), vacant)
         hires = skill * np.maximum(after - before, 0.0)
         premium = policy.grants(model, "talent_subsidy", firms.wage * hires)
         pay("talent subsidy", Account(gov, district), "households", premium)

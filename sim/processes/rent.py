@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
-from sim.economy import Economy
+from sim.economy import Economy, vacancy_rate
 from sim.parameters.strategies import MARKUP
 from sim.process import process
 
@@ -23,10 +23,10 @@ def adjusted_rent(
     cap: float,
     sharper: NDArray | float = 1.0,
 ) -> NDArray:
-    """Asking rent after a quarter [CNY/m2/day].
+    """Rent by the two-gap rule after a quarter [CNY/m2/day], before the operator's mark-up.
 
-    ln R' = ln R + clip(a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response. A
-    marketised operator's response is `sharper` [ratio].
+    ln R' = ln R + clip(sharper a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response;
+    sharper [ratio] is above one for a marketised operator.
     vacancy v and natural v* [rate]; equilibrium R* [CNY/m2/day]. Hendershott 1996, as quoted by Brounen and Jennen 2009. R' = R at v = v*, R = R*.
     """
     gap = natural - vacancy
@@ -39,16 +39,16 @@ def equilibrium_rent(base: NDArray, wage_index: NDArray, *, elasticity: float) -
     return base * wage_index**elasticity
 
 
+def marked_up(rent: NDArray, markup: NDArray) -> NDArray:
+    """Asking rent [CNY/m2/day], rent * exp(markup): the rent by the rule with the mark-up of the operator [log points]."""
+    return rent * np.exp(markup)
+
+
 @process("parks.rule_rent", "parks.asking_rent")
 def rent(model: Economy, draws: Draws) -> None:
     """Operators ask more where space is short and less where it stands empty."""
     p, parks = model.parameters.rent, model.parks
-    vacancy = np.divide(
-        parks.stock - parks.leased,
-        parks.stock,
-        out=model.natural_vacancy + np.zeros_like(parks.stock),
-        where=parks.stock > 0.0,
-    )
+    vacancy = vacancy_rate(parks.stock, parks.leased, empty=model.natural_vacancy)
     wage = model.governments.wage_index[parks.district][:, None]
     parks.rule_rent = adjusted_rent(
         parks.rule_rent,
@@ -62,4 +62,4 @@ def rent(model: Economy, draws: Draws) -> None:
         sharper=(1.0 + model.parameters.paths.market_response * parks.marketised)[:, None],
     )
     markup = MARKUP[parks.strategy] + model.parameters.business_model.rent_level
-    parks.asking_rent = parks.rule_rent * np.exp(markup)[:, None]
+    parks.asking_rent = marked_up(parks.rule_rent, markup[:, None])

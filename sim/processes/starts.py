@@ -241,7 +241,7 @@ def started_on_released_land(model: Economy) -> NDArray[np.float64]:
     gap = fiscal_gap(gov.cash, gov.revenue, debt_limit=model.parameters.government.debt_limit)[parks.district]
     release = land_released(
         gap,
-        vacancy_rate(parks.stock.sum(axis=1), parks.leased.sum(axis=1)),
+        vacancy_rate(parks.stock.sum(axis=1), parks.leased.sum(axis=1), empty=0.0),
         release=p.land_release,
         fiscal_response=p.land_fiscal_response,
         vacancy_response=p.land_vacancy_response,
@@ -337,7 +337,7 @@ def permission(model: Economy) -> NDArray[np.float64]:
     chance = model.parameters.supply.conversion_permission * gov.responsiveness
     if not policy.active(model, "fast_approval"):
         return chance
-    fast = policy.by_district(model, policy.shares_counted_on(model, "fast_approval"), model.enterprises.employees)
+    fast = policy.mean_by_district(model, policy.shares_counted_on(model, "fast_approval"), model.enterprises.employees)
     return one_after_another(chance, fast)
 
 

@@ -17,7 +17,11 @@ def test_need_for_floor_space():
 
 
 def test_vacancy_and_density():
-    assert economy.vacancy_rate(np.array([100.0, 0.0]), np.array([80.0, 0.0])) == pytest.approx([0.2, 0.0])
+    stock, leased = np.array([100.0, 0.0]), np.array([80.0, 0.0])
+    assert economy.vacancy_rate(stock, leased, empty=0.0) == pytest.approx([0.2, 0.0])
+    assert economy.vacancy_rate(stock, leased, empty=np.array([0.1, 0.3])) == pytest.approx([0.2, 0.3])
+    assert economy.vacancy_rate(stock, leased, empty=np.nan) == pytest.approx([0.2, np.nan], nan_ok=True)
+    assert float(economy.vacancy_rate(np.array(100.0), np.array(75.0), empty=np.nan)) == 0.25
     assert economy.share_of_plan_let(np.array([50.0, 3.0]), np.array([200.0, 0.0])).tolist() == [0.25, 3.0]
 
 
