@@ -1,0 +1,1 @@
+"""Relations that other models have published, tried on this one, a module each."""

@@ -1,0 +1,1 @@
+"""Responses: small planned experiments with the sign and size expected, a module each."""
