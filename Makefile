@@ -1,6 +1,7 @@
 # make run      the main job: a comparison of scenarios for Zhongguancun, with figures and report, in outputs/first_comparison
 # make test     all tests
 # make lint     format, style, types, and who may import whom
+# make validation   yuanqu validate in full, and its pages in docs/ and numbers in the READMEs (one to two hours)
 # make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes
 # make bench    speed, scaling and memory
 # make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
@@ -30,7 +31,7 @@ ARGS :=
 PYTHON :=
 UPGRADE :=
 
-.PHONY: run test lint docs bench lock clean
+.PHONY: run test lint docs validation bench lock clean
 
 run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
@@ -46,6 +47,10 @@ lint: $(READY_TEST)
 
 docs: $(READY)
 	@$(BIN)/python -m docs.model_tables $(ARGS)
+
+validation: $(READY_TEST)
+	@$(BIN)/yuanqu validate study=validation workers=2 $(ARGS)
+	@$(BIN)/python -m docs.validation_page outputs/validation
 
 bench: $(READY_TEST)
 	@$(BIN)/yuanqu bench $(ARGS)

@@ -11,6 +11,7 @@ subcommands
   ablate   switch every lever on alone, and off alone; effects with intervals and the tornado figure
   sensitivity
            which parameters matter: Morris screening, then Sobol indices of the largest, beside the noise of seeds
+  validate hold the model against what is known: facts, responses, the record, a contest of forecasts
   report   make figures, tables and report of a finished study again, in another language or size
   list     show regions, policies and other options, and every parameter with unit, range, default and source
   bench    measure how fast the model is on this computer
@@ -188,6 +189,35 @@ It says how many runs there are before it starts, and how long they may take. It
 
 exit codes: as those of yuanqu run"""
 
+VALIDATE = f"""\
+yuanqu validate: what the model shows of what is known, with null models beside it.
+
+usage: yuanqu validate [facts] [responses] [record] [contest] [docking] [key=value ...] [group=option ...]
+
+examples
+  yuanqu validate workers=2                      everything, twenty seeds; one to two hours on two processors
+  yuanqu validate validate=quick workers=2       facts of the region, the record and the contest, three seeds; some minutes
+  yuanqu validate facts=[F1,F4] workers=2        two facts, with the runs that they need
+  yuanqu validate contest study=forecasts        forecasts against no change, trend and AR(1)
+  yuanqu validate record region.folder=my_city   the observations of your own region
+  yuanqu validate validate.folder=my_checks      facts and responses of your own, beside those that come with the program
+  yuanqu validate rent.cap=0.02 study=tried      the same of a changed model
+
+keys of a validation
+  facts=[F1,slump]   names of facts, responses or docking checks; empty means all
+  validate=quick     three seeds of the chosen region; validate=full is the default
+  validate.settings=[zgc]      only these settings; validate.nulls=false leaves the null models out
+  validate.folder=FOLDER       your own checks (docs/validating.md says how to write one)
+  seeds=20           runs of each scenario
+  study, out, workers, lang    as in yuanqu run; the same study again computes and reckons only what is missing
+
+It writes facts.csv, responses.csv, docking.csv, record.csv, contest.csv, values.csv (every run), validation.md and validation.zh.md,
+and figures. What it finds is no condition: the exit code is 0 whether facts pass or fail.
+
+{_SHARED}
+
+exit codes: as those of yuanqu run"""
+
 LIST = f"""\
 yuanqu list: what there is to choose from.
 
@@ -228,6 +258,7 @@ SUBCOMMANDS = {
     "compare": COMPARE,
     "ablate": ABLATE,
     "sensitivity": SENSITIVITY,
+    "validate": VALIDATE,
     "report": REPORT,
     "list": LIST,
     "bench": BENCH,

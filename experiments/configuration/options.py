@@ -29,6 +29,8 @@ ONLY = {
     "sobol": ("sensitivity",),
     "vary": ("sensitivity",),
     "reach": ("sensitivity",),
+    "facts": ("validate",),
+    "validate": ("validate",),
 }
 """Keys, by their first part, that mean something to some subcommands only."""
 
@@ -173,6 +175,27 @@ class Sobol(Checked):
             raise ParameterError(f"sobol.points is a power of two; got {self.points}, take {near // 2} or {near}")
 
 
+PIECES = ("facts", "responses", "record", "contest", "docking")
+"""What a validation consists of."""
+
+
+@dataclass(frozen=True)
+class Validate(Checked):
+    """What of the model is held against what is known."""
+
+    section = "validate"
+    pieces: tuple[str, ...] = chosen((), f"any of {', '.join(PIECES)}; empty means all", unit="list")
+    settings: tuple[str, ...] = chosen((), "settings that facts are reckoned in, such as zgc; empty means all", unit="list")
+    nulls: bool = chosen(True, "run the null models too", unit="switch")
+    folder: str = chosen("", "your own folder of checks, beside those that come with the program", unit="path")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in self.pieces:
+            if name not in PIECES:
+                raise ParameterError(f"validate.pieces is a list of any of {', '.join(PIECES)}; got {name!r}")
+
+
 @dataclass(frozen=True)
 class Dask(Checked):
     """Runs on the workers of Dask (executor=dask)."""
@@ -279,6 +302,10 @@ class Options:
     )
     screening: Screening = Screening()
     sobol: Sobol = Sobol()
+    facts: tuple[str, ...] = chosen(
+        (), "names of the checks to reckon, such as [F1,F4,slump] (yuanqu validate); empty means all", unit="list of names"
+    )
+    validate: Validate = Validate()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seeds", seed_list(1 if self.seeds is None else self.seeds))
@@ -297,7 +324,7 @@ class Options:
                 f"got {list(formats)!r} (figures=false draws none)"
             )
         object.__setattr__(self, "formats", formats)
-        for name in ("scenarios", "levers", "adoption", "vary"):
+        for name in ("scenarios", "levers", "adoption", "vary", "facts"):
             listed = tuple(getattr(self, name))
             twice = sorted({each for each in listed if listed.count(each) > 1})
             if twice:

@@ -9,6 +9,7 @@ FILES = (
     "figures/one_scenario",
     "figures/of_effects",
     "figures/side_by_side",
+    "figures/of_validation",
     "figures/names",
     "configuration/punctuation",
 )

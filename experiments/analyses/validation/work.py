@@ -1,0 +1,164 @@
+"""A validation from beginning to end: runs that are needed, numbers reckoned from them, verdicts, tables, pages and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from experiments.analyses.validation import contest, drawn, page, plan, record, screen, values
+from experiments.analyses.validation.found import KINDS, Found, checks, chosen
+from experiments.analyses.validation.outcome import Outcome
+from experiments.analyses.written import Clock, Command, named, write_manifest
+from experiments.configuration.compose import Composition
+from experiments.configuration.options import PIECES
+from experiments.statistics import verdicts
+from experiments.study.log import log
+from experiments.study.run_tables import read_run
+from experiments.study.study import Study
+from experiments.study.whole_files import write_csv, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEEDS = 20
+"""Runs of each scenario when nothing else is said."""
+
+REGION = "zgc"
+"""Setting that the record and the contest are read off."""
+
+
+@dataclass
+class Work:
+    """What is to be done."""
+
+    composed: Composition
+    found: dict[str, Found]
+    plan: plan.Plan
+    study: Study
+    pieces: tuple[str, ...]
+
+
+def planned(composed: Composition) -> Work:
+    """The runs that the configuration asks for; raises `ConfigurationError` for a check, folder or setting that cannot be used."""
+    options = composed.options
+    pieces = options.validate.pieces or PIECES
+    every = checks(options.validate.folder)
+    kinds = tuple(kind for kind in KINDS if kind in pieces)
+    found = chosen(every, options.facts, kinds) if kinds else {}
+    if options.facts:
+        # checks that are named are all that is wanted
+        pieces = kinds
+    made = plan.planned(
+        found, composed.overrides, settings=options.validate.settings, nulls=options.validate.nulls
+    )
+    if {"record", "contest"} & set(pieces):
+        plan.add_region(made, composed.overrides, REGION)
+    study = Study(
+        named(options, "validate"),
+        made.scenarios,
+        options.seeds,
+        out=options.out,
+        workers=options.workers,
+        executor=options,
+        notes=made.notes,
+    )
+    return Work(composed, found, made, study, tuple(pieces))
+
+
+def finish(work: Work, command: Command, clock: Clock) -> str:
+    """Reckon, judge and write everything; returns the text for the screen."""
+    options, study = work.composed.options, work.study
+    records = list(
+        values.reckoned(
+            study, work.plan, work.found, workers=options.workers, own=options.validate.folder
+        )
+    )
+    clock.mark("statistics")
+    numbers, curves = values.tables(records)
+    failed: dict[str, int] = {}
+    for one in records:
+        if one["error"]:
+            failed[one["check"]] = failed.get(one["check"], 0) + 1
+    if failed:
+        text = "\n".join(f"{one['check']} {one['setting']} seed {one['seed']}\n{one['error']}" for one in records if one["error"])
+        log(study.folder, text)
+    table = verdicts.parts(numbers, _bands(work.found)) if len(numbers) else numbers
+    if len(table):
+        table.insert(0, "kind", [work.found[name].kind for name in table["check"]])
+        order = {name: place for place, name in enumerate(work.found)}
+        table = table.sort_values("check", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    outcome = Outcome(table, curves, *_region(work), failed=failed)
+    _write_tables(work, outcome, numbers)
+    clock.mark("verdicts")
+    if options.figures:
+        drawn.figures(study.folder, outcome.parts, numbers, outcome.curves, work.found, options)
+    for lang in ("en", "zh"):
+        name = "validation.md" if lang == "en" else "validation.zh.md"
+        write_text(study.folder / name, page.text(outcome, work.found, study, lang))
+    clock.mark("figures and pages")
+    write_manifest(study, options, command, clock, {"checks": _about(work, outcome)}, brief=True)
+    return screen.text(outcome, work.found, options.lang)
+
+
+def _bands(found: Mapping[str, Found]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {"check": name, "part": part.name, "low": part.low, "high": part.high, "share": part.share, "use": part.use}
+            for name, one in found.items()
+            for part in one.check.parts
+        ]
+    )
+
+
+def _region(work: Work) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Record, scores and verdicts of the contest of the region chosen; without rows where not asked for or nothing is known of it."""
+    import pandas as pd
+
+    nothing = pd.DataFrame()
+    if not {"record", "contest"} & set(work.pieces):
+        return nothing, nothing, nothing
+    tasks = [task for task in work.study.tasks() if task.scenario == REGION and task.complete]
+    if not tasks or not tasks[0].setting.evidence:
+        return nothing, nothing, nothing
+    setting = tasks[0].setting
+    tables = {
+        task.seed: read_run(task.folder, task.scenario, task.seed, {"system": None, "parks": None}) for task in tasks
+    }
+    compared, scores, found = nothing, nothing, nothing
+    if "record" in work.pieces:
+        parts = [record.rows(of_run, setting).assign(seed=seed) for seed, of_run in tables.items()]
+        compared = record.summary(pd.concat(parts, ignore_index=True))
+    if "contest" in work.pieces:
+        scores = contest.rows({seed: of_run["system"] for seed, of_run in tables.items()}, setting)
+        found = contest.verdict(scores)
+    return compared, scores, found
+
+
+def _write_tables(work: Work, outcome: Outcome, numbers: pd.DataFrame) -> None:
+    folder = work.study.folder
+    for kind in KINDS:
+        table = outcome.of_kind(kind)
+        if len(table):
+            write_csv(folder / f"{kind}.csv", table.drop(columns="kind"))
+    for name, table in (
+        ("values", numbers),
+        ("curves", outcome.curves),
+        ("record", outcome.record),
+        ("contest_scores", outcome.scores),
+        ("contest", outcome.contest),
+    ):
+        if len(table):
+            write_csv(folder / f"{name}.csv", table)
+
+
+def _about(work: Work, outcome: Outcome) -> dict[str, Any]:
+    """What the manifest says of the checks."""
+    return {
+        "pieces": list(work.pieces),
+        "fingerprints": {name: one.fingerprint for name, one in work.found.items()},
+        "counts": verdicts.counts(outcome.parts) if len(outcome.parts) else {},
+        "failed": outcome.failed,
+    }

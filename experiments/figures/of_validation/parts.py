@@ -1,0 +1,126 @@
+"""Where every part of every check lies against its band: runs as dots, their median, and the medians of null models."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from experiments.figures.sheet.style import COLOURS, GREY, INK, Sheet, size_named, text_width
+from experiments.figures.texts.labels import label
+
+FARTHEST = 3.5
+"""Half-widths of the band from its middle at which the axis ends; what lies farther is drawn as an arrow there."""
+ROWS = {"journal": 40, "slide": 18}
+"""Parts on a page."""
+_BAND = "#DDEBDD"
+_VERDICTS = {"PASS": COLOURS[2], "NEAR": COLOURS[4], "FAIL": COLOURS[1], "NONE": GREY}
+_NULLS = {"no_agglomeration": "s", "blind_location": "^", "random_entry": "D", "no_policy": "v"}
+
+
+def position(value: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Where numbers stand on an axis on which the band reaches from -1 to 1, or to one of these where it is open.
+
+    The unit of an open band is the size of its edge; 1 where that is 0.
+    """
+    if math.isfinite(low) and math.isfinite(high):
+        half = (high - low) / 2.0 or 1.0
+        return (value - (low + high) / 2.0) / half
+    edge = low if math.isfinite(low) else high
+    return (value - edge) / (abs(edge) or 1.0) + (-1.0 if math.isfinite(low) else 1.0)
+
+
+def data(parts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """One row a dot: check, setting, part, what (run, median or the name of a null model), value, position, low, high, verdict, row.
+
+    parts: as verdicts.parts gives it; values: check, setting, null, seed, part, value.
+    """
+    rows = []
+    runs = values[values["null"] == "base"]
+    by_part = {key: group["value"].to_numpy(dtype=float) for key, group in runs.groupby(["check", "setting", "part"], sort=False)}
+    nulls = [str(name).removeprefix("median_") for name in parts if str(name).startswith("median_")]
+    for number, one in enumerate(parts.itertuples()):
+        shared = {"check": one.check, "setting": one.setting, "part": one.part, "row": number}
+        ends = {"low": one.low, "high": one.high, "verdict": one.verdict}
+        dots = [("run", value) for value in by_part.get((one.check, one.setting, one.part), ())]
+        dots += [(null, getattr(one, f"median_{null}")) for null in nulls]
+        dots.append(("median", one.median))
+        for what, value in dots:
+            if math.isfinite(value):
+                where = float(position(np.array(value), one.low, one.high))
+                rows.append({**shared, "what": what, "value": value, "position": where, **ends})
+    return pd.DataFrame(rows)
+
+
+def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
+    """One page; shown: rows of data(); info: title, parts {(check, part): text} in the language."""
+    font = size_named(size).font
+    keys = list(dict.fromkeys(zip(shown["check"], shown["setting"], shown["part"], strict=True)))
+    pitch = 1.45 * font
+    above, below = 2.4 * font, 2.6 * font
+    sheet = Sheet(info["title"], label("validation_footer", lang), pitch * len(keys) + above + below, size)
+    pitch = (sheet.height - above - below) / len(keys)
+    small = min(font, 0.8 * pitch)
+    texts = [f"{check} {info['parts'].get((check, part), part)} ({setting})" for check, setting, part in keys]
+    left = max(text_width(text, small) for text in texts) + 1.6 * font
+    numbers = [shown[(shown["check"] == c) & (shown["setting"] == s) & (shown["part"] == p)] for c, s, p in keys]
+    medians = [_median(rows) for rows in numbers]
+    right = max(text_width(text, small) for text in medians) + 1.6 * font
+    axes = sheet.axes(left, below, sheet.width - left - right, sheet.height - above - below)
+    axes.set(ylim=(len(keys) - 0.4, -0.6), xlim=(-FARTHEST - 0.2, FARTHEST + 0.2), xticks=[-1, 1], yticks=[])
+    axes.set_xticklabels([label("validation_low", lang), label("validation_high", lang)], fontsize=small)
+    axes.tick_params(length=0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    for place, (rows, text, median) in enumerate(zip(numbers, texts, medians, strict=True)):
+        _row(axes, place, rows, text, median, small)
+    handles = [
+        Patch(color=_BAND, label=label("validation_band", lang)),
+        Line2D([], [], marker="o", linestyle="", markersize=3, color=GREY, alpha=0.6, label=label("validation_run", lang)),
+        *(
+            Line2D([], [], marker="d", linestyle="", color=_VERDICTS[name], label=label(f"validation_{name}", lang))
+            for name in ("PASS", "NEAR", "FAIL")
+            if (shown["verdict"] == name).any()
+        ),
+        *(
+            Line2D([], [], marker=mark, linestyle="", markerfacecolor="none", color=INK, label=label(f"validation_{null}", lang))
+            for null, mark in _NULLS.items()
+            if (shown["what"] == null).any()
+        ),
+    ]
+    sheet.legend(handles, sheet.width - font, sheet.height, "upper right", columns=len(handles), fontsize=0.8 * font)
+    return sheet.figure
+
+
+def _row(axes: Any, place: int, rows: pd.DataFrame, text: str, median: str, small: float) -> None:
+    low, high, verdict = rows["low"].iloc[0], rows["high"].iloc[0], rows["verdict"].iloc[0]
+    begin = -1.0 if math.isfinite(low) else -FARTHEST - 0.2
+    end = 1.0 if math.isfinite(high) else FARTHEST + 0.2
+    axes.barh(place, end - begin, left=begin, height=0.82, color=_BAND, linewidth=0, zorder=0)
+    for what, group in rows.groupby("what", sort=False):
+        where = group["position"].clip(-FARTHEST, FARTHEST).to_numpy()
+        heights = np.full(len(where), float(place))
+        if what == "run":
+            axes.plot(where, heights, "o", markersize=2.6, color=GREY, alpha=0.45, markeredgewidth=0, zorder=2)
+        elif what == "median":
+            far = abs(group["position"].iloc[0]) > FARTHEST
+            mark = "d" if not far else ">" if group["position"].iloc[0] > 0 else "<"
+            axes.plot(where, heights, mark, markersize=4.5, color=_VERDICTS[verdict], markeredgewidth=0, zorder=4)
+        else:
+            axes.plot(
+                where, heights, _NULLS.get(what, "x"), markersize=4.0, markerfacecolor="none", markeredgecolor=INK,
+                markeredgewidth=0.6, zorder=3,
+            )  # fmt: skip
+    axes.annotate(text, (0, place), xycoords=("axes fraction", "data"), xytext=(-4, 0), textcoords="offset points",
+                  ha="right", va="center", fontsize=small)  # fmt: skip
+    axes.annotate(median, (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
+                  ha="left", va="center", fontsize=small, color=_VERDICTS[verdict])  # fmt: skip
+
+
+def _median(rows: pd.DataFrame) -> str:
+    found = rows.loc[rows["what"] == "median", "value"]
+    return f"{found.iloc[0]:.3g}" if len(found) else "–"
