@@ -190,8 +190,12 @@ EVIDENCE = (
     Column("value", "number", "value", low=0.0),
     Column("unit", "text", "unit", allowed=("CNY/year", "persons", "enterprises", "share", "CNY/m2/day", "m2")),
     Column("price_basis", "text", "prices the value is in", allowed=("current", "none")),
-    Column("broker", "text", "broker and basket that the value is of, empty for all enterprises of the place", default=""),
-    Column("annualised_from", "text", "part of the year that the value was made from, empty for a whole one", default=""),
+    Column(
+        "broker", "text", "broker and basket that the value is of, empty for all enterprises of the place", default=""
+    ),
+    Column(
+        "annualised_from", "text", "part of the year that the value was made from, empty for a whole one", default=""
+    ),
     Column("source_title", "text", "publication, broker first"),
     Column("source", "text", "address or place of publication"),
     Column("provenance", "text", "read, or unverified", allowed=("read", "unverified")),
