@@ -14,8 +14,7 @@ from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
 from experiments.configuration.texts import texts_of
 from experiments.report import pictures, render
-from experiments.statistics import known_parks, summary
-from experiments.statistics.hindcast import hindcast
+from experiments.statistics import known_parks, record, summary
 from experiments.study import manifest, region_names, run_folders, summary_tables
 from experiments.study.study import Study, framed
 from experiments.study.whole_files import write_csv, write_json, write_text
@@ -121,7 +120,7 @@ def write_hindcast(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
     for scenario, setting in study.settings.items():
         of_scenario = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
         if setting.evidence:
-            parts.append(hindcast(of_scenario, setting.evidence, setting.deflator))
+            parts.append(record.compared(of_scenario, setting.evidence, setting.deflator))
     if parts and any(len(part) for part in parts):
         write_csv(study.folder / "hindcast.csv", pd.concat(parts))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from experiments.statistics.hindcast import hindcast
+from experiments.statistics import record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,9 +14,12 @@ NAMES = {
     "place": "park",
     "topic": "quantity",
     "observed": "known",
-    "observed_constant_prices": "known_constant_prices",
+    "observed_compared": "known_constant_prices",
 }
 """Columns that are called otherwise in `hindcast.csv`."""
+
+OF_THE_RECORD = ("broker", "fed", "comparison", "annualised_from", "error", "error_sd", "error_unit")
+"""Columns of `hindcast.csv` that say nothing of single parks."""
 
 
 def known_and_simulated(
@@ -33,9 +36,9 @@ def known_and_simulated(
     parts = []
     for row in known:
         seen = {**row, "topic": row["quantity"], "place": row["park"], "provenance": row["tag"]}
-        part = hindcast({**tables, "system": parks}, [seen], deflator)
+        part = record.compared({**tables, "system": parks}, [seen], deflator)
         if len(part):
-            part = part.rename(columns={**NAMES, "provenance": "tag"})
+            part = part.drop(columns=list(OF_THE_RECORD)).rename(columns={**NAMES, "provenance": "tag"})
             part.insert(part.columns.get_loc("known"), "comparison", row["comparison"])
             parts.append(part)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

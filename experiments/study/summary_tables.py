@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from experiments.statistics import hindcast, summary
+from experiments.statistics import record, summary
 from experiments.study import run_tables
 from experiments.study.study import Study
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHEN = (*run_tables.KEYS, "quarter", "date")
-_OBSERVED = tuple(dict.fromkeys(column for column, _, _ in hindcast.COLUMNS.values()))
+_OBSERVED = tuple(dict.fromkeys(quantity.column for quantity in record.QUANTITIES.values()))
 
 OF_SUMMARY: Mapping[str, Sequence[str]] = {
     "system": (
         *WHEN,
         *summary.SUMMARISED,
         *_OBSERVED,
-        *(f"{column}_in_parks" for column in ("output", "employees")),
+        *(f"{column}_in_parks" for column in record.IN_PARKS),
     ),
     "parks": (*WHEN, "park", "open", "stage", *summary.OBSERVERS, *_OBSERVED),
 }

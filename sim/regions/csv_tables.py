@@ -178,13 +178,24 @@ PARKS = (
 )
 
 EVIDENCE = (
-    Column("topic", "text", "what was observed", allowed=("revenue", "vacancy_rate", "rent", "stock", "employees")),
+    Column(
+        "topic",
+        "text",
+        "what was observed",
+        allowed=("revenue", "employees", "enterprises", "vacancy_rate", "rent", "effective_rent", "stock"),
+    ),
     Column("place", "text", "code of a park or district, or city for the whole"),
     Column("year", "integer", "year", low=1900, high=2200),
     Column("quarter", "integer", "quarter, empty for a whole year", low=1, high=4, default=""),
     Column("value", "number", "value", low=0.0),
-    Column("unit", "text", "unit", allowed=("CNY/year", "share", "CNY/m2/day", "m2", "persons")),
+    Column("unit", "text", "unit", allowed=("CNY/year", "persons", "enterprises", "share", "CNY/m2/day", "m2")),
     Column("price_basis", "text", "prices the value is in", allowed=("current", "none")),
+    Column(
+        "broker", "text", "broker and basket that the value is of, empty for all enterprises of the place", default=""
+    ),
+    Column(
+        "annualised_from", "text", "part of the year that the value was made from, empty for a whole one", default=""
+    ),
     Column("source_title", "text", "publication, broker first"),
     Column("source", "text", "address or place of publication"),
     Column("provenance", "text", "read, or unverified", allowed=("read", "unverified")),

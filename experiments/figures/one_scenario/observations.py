@@ -56,7 +56,8 @@ def observations(
 ) -> list[Observation]:
     """The evidence on one topic inside a span of decimal years, oldest first.
 
-    evidence: rows with topic, place, year, quarter, value, unit, source_title, provenance (and note, broker if known).
+    evidence: rows with topic, place, year, quarter, value, unit, source_title, provenance (and broker, annualised_from,
+    note if known).
     deflator: {year: price index, start year = 1}; prices: whether the topic is in money and so is deflated.
     Raises ValueError for a unit that is not in UNITS.
     """
@@ -70,8 +71,9 @@ def observations(
         if not span[0] <= time <= span[1]:
             continue
         value = float(row["value"]) * _scale(topic, row)
-        part = _part(period, str(row.get("note") or ""))
-        if topic == "revenue" and part == "half" and period and not _ANNUALISED.search(str(row.get("note") or "")):
+        made_from = str(row.get("annualised_from") or "")
+        part = _part(period, made_from)
+        if topic == "revenue" and part == "half" and period and not made_from:
             value *= 2
         constant = (value / index[year] if year in index else None) if prices else value
         found.append(
@@ -134,14 +136,13 @@ def _scale(topic: str, row: Mapping[str, Any]) -> float:
 
 
 _MIDDLE = {"": 0.5, "H1": 0.25, "H2": 0.75, "Q1": 0.125, "Q2": 0.375, "Q3": 0.625, "Q4": 0.875}
-_ANNUALISED = re.compile(r"annuali[sz]ed|[x×] ?2\b|doubled", re.IGNORECASE)
-_HALF = re.compile(r"half|\bH[12]\b|[x×] ?2\b|doubled", re.IGNORECASE)
+_HALF = re.compile(r"half|\bH[12]\b", re.IGNORECASE)
 
 
-def _part(period: str, note: str) -> str:
-    """What a figure was measured over; a note that says annualised says from what."""
-    if period in ("H1", "H2") or (not period and _ANNUALISED.search(note) and _HALF.search(note)):
+def _part(period: str, made_from: str) -> str:
+    """What a figure was measured over; made_from: the part that a year's value was made from, if it was."""
+    if period in ("H1", "H2") or (not period and _HALF.search(made_from)):
         return "half"
-    if not period and not _ANNUALISED.search(note):
+    if not period and not made_from:
         return "year"
     return "quarter" if period in _MIDDLE and period else "other"

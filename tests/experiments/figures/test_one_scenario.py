@@ -161,7 +161,7 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
     }
 
 
-def seen(topic, place, year, quarter, value, unit, source, provenance="read", note=""):
+def seen(topic, place, year, quarter, value, unit, source, provenance="read", annualised_from=""):
     return {
         "topic": topic,
         "place": place,
@@ -171,7 +171,8 @@ def seen(topic, place, year, quarter, value, unit, source, provenance="read", no
         "unit": unit,
         "source_title": source,
         "provenance": provenance,
-        "note": note,
+        "annualised_from": annualised_from,
+        "note": "",
     }
 
 
@@ -439,9 +440,9 @@ def test_revenue_sums_whole_years_and_deflates(info):
     evidence = [
         seen("revenue", "haidian", 2007, "", 9, "CNY", "one park: no"),
         seen("revenue", "city", 2006, "H1", 4, "100m RMB", "half"),
-        seen("revenue", "city", 2006, "", 8e8, "CNY/year", "doubled by hand", note="annualised: first half x 2"),
+        seen("revenue", "city", 2006, "", 8e8, "CNY/year", "doubled by hand", annualised_from="first half"),
         seen("revenue", "city", 2007, "", 9e8, "CNY/year", "year", "unverified"),
-        seen("revenue", "city", 2007, "", 9e8, "CNY/year", "seven months", note="annualised: January to July x 12/7"),
+        seen("revenue", "city", 2007, "", 9e8, "CNY/year", "seven months", annualised_from="January to July"),
         seen("revenue", "city", 2007, "Jan-Oct", 9e8, "CNY", "ten months"),
     ]
     shown = module("revenue").data(

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from experiments.statistics.hindcast import hindcast
+from experiments.statistics import record
 
 
 def row(topic, value, quarter=None, place="city", year=2010):
@@ -30,9 +30,9 @@ def tables():
 
 def test_a_year_of_revenue_is_four_quarters_at_start_prices():
     """Two runs with 4 and 12 a year, 16 observed at doubled prices: simulated 8 against 8."""
-    found = hindcast(tables(), [row("revenue", 16.0)], {2010: 2.0})
+    found = record.compared(tables(), [row("revenue", 16.0)], {2010: 2.0})
     assert found.loc[0, "simulated"] == 8.0
-    assert found.loc[0, "observed_constant_prices"] == 8.0
+    assert found.loc[0, "observed_compared"] == 8.0
     assert found.loc[0, "ratio"] == 1.0
     assert found.loc[0, "runs"] == 2
 
@@ -40,7 +40,7 @@ def test_a_year_of_revenue_is_four_quarters_at_start_prices():
 def test_a_quarter_of_rent_in_one_park():
     """Rents are means, shares are not deflated, a year outside the run is left out."""
     evidence = [row("rent", 6.0, 3, "a"), row("vacancy_rate", 0.2, 1), row("revenue", 1.0, year=2030)]
-    found = hindcast(tables(), evidence, {2010: 1.5})
+    found = record.compared(tables(), evidence, {2010: 1.5})
     assert list(found["topic"]) == ["rent", "vacancy_rate"]
     assert found.loc[0, "simulated"] == 3.0
     assert found.loc[0, "ratio"] == pytest.approx(0.75)

@@ -1,0 +1,79 @@
+"""The record: what the model gives for the region beside what was observed, row by row, and how far each output was put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from experiments.configuration.texts import texts_of
+from experiments.statistics import record
+from experiments.statistics.text_columns import aligned
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.regions import Setting
+
+SHOWN = {
+    "revenue": (1e-9, ",.0f"),
+    "employees": (1e-3, ",.0f"),
+    "enterprises": (1.0, ".2f"),
+    "vacancy_rate": (100.0, ".1f"),
+    "rent": (1.0, ".2f"),
+    "effective_rent": (1.0, ".2f"),
+    "stock": (1e-6, ".1f"),
+}
+"""Factor from the unit of the rows to the one on the screen, and number format."""
+
+
+def rows(run_tables: Mapping[str, pd.DataFrame], setting: Setting) -> pd.DataFrame:
+    """One row per observation that falls into one run, columns in `record.COLUMNS` of the statistics.
+
+    run_tables: `system` and `parks` of the run. Rows of several seeds, each with a column `seed`, are summed up by `summary`.
+    """
+    return record.rows(run_tables, setting.evidence, setting.deflator)
+
+
+def summary(rows_of_all_seeds: pd.DataFrame) -> pd.DataFrame:
+    """One row per observation: median, 10-90 % of seeds, error of the median and its standard deviation over seeds."""
+    return record.summary(rows_of_all_seeds)
+
+
+def text(table: pd.DataFrame, lang: str, names: Mapping[str, str] | None = None) -> str:
+    """The record for the screen, a block per quantity; table: what `summary` gave; names: of parks, by code."""
+    words = texts_of("analyses/validation_record", lang)
+    blocks = [words("record.title")]
+    for topic, part in table.groupby("topic", sort=False):
+        factor, pattern = SHOWN[str(topic)]
+        lines = [["", *words.row("record.columns")]]
+        for _, row in part.iterrows():
+            place = "" if row["place"] == record.WHOLE else f" {(names or {}).get(row['place'], row['place'])}"
+            compared = row["comparison"] != "part_year"
+            mark = words("record.unverified") if row["provenance"] == "unverified" else ""
+            rest = words(f"comparison.{row['comparison']}", broker=row["broker"], part=row["annualised_from"])
+            lines.append(
+                [
+                    f"{row['period']}{place}",
+                    format(row["observed_compared"] * factor, pattern) + mark,
+                    f"{_number(row, 'simulated', factor, pattern)} "
+                    f"[{_number(row, 'simulated_low', factor, pattern)}, {_number(row, 'simulated_high', factor, pattern)}]"
+                    if compared
+                    else "-",
+                    words(f"record.{row['error_unit']}", value=f"{_error(row):+.0f}") if compared else "-",
+                    rest,
+                ]
+            )
+        fed = str(part["fed"].iloc[0])
+        head = words("record.head", quantity=words(f"quantity.{topic}"), fed=words(f"fed.{fed}"))
+        blocks.append("\n".join([head, f"  {words(f'why.{topic}')}", *aligned(lines)]))
+    blocks += [words("record.foot")]
+    return "\n\n".join(blocks)
+
+
+def _number(row: pd.Series, name: str, factor: float, pattern: str) -> str:
+    return format(float(row[name]) * factor, pattern)
+
+
+def _error(row: pd.Series) -> float:
+    """Per cent for levels, percentage points for rates."""
+    return float(row["error"]) * (1.0 if row["error_unit"] == "points" else 100.0)

@@ -1,0 +1,255 @@
+"""Observed figures beside simulated ones, each compared with what counts the same: `hindcast.csv` of a study, and the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEDS = ("fed", "half-fed", "emergent")
+"""How far an output is put in: its path is given; its level or its trend rests on numbers chosen in view of it; neither."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What is observed of a region, and where the model's counterpart stands.
+
+    column: of the tables; fed: one of FEDS, for reasons that `experiments/analyses/texts/validation_record.toml` states under
+    the name of the quantity; money: at current prices when observed, so deflated; flow: a whole year is the sum of its
+    quarters, else their mean; rate: its error is in percentage points, else relative; growth: of the whole region only its
+    growth is compared, as other enterprises are counted than in the model.
+    """
+
+    column: str
+    fed: str
+    money: bool = False
+    flow: bool = False
+    rate: bool = False
+    growth: bool = False
+
+
+QUANTITIES = {
+    "revenue": Quantity("output", "half-fed", money=True, flow=True),
+    "employees": Quantity("employees", "half-fed"),
+    "enterprises": Quantity("enterprises", "half-fed", growth=True),
+    "vacancy_rate": Quantity("vacancy_rate", "half-fed", rate=True),
+    "rent": Quantity("asking_rent", "half-fed", money=True),
+    "effective_rent": Quantity("effective_rent", "half-fed", money=True),
+    "stock": Quantity("stock_m2", "half-fed"),
+    # of single parks, in `cases.csv` of a region
+    "occupancy_rate": Quantity("occupancy_rate", "emergent", rate=True),
+    "output": Quantity("output", "emergent", money=True, flow=True),
+}
+"""Declared once, and to be changed with the model: a path that is put in makes its quantity fed; so far none is."""
+
+IN_PARKS = ("output", "employees", "enterprises")
+"""Columns of the table of the whole that count enterprises in parks beside all: what is published on the zone covers those."""
+
+WHOLE = "city"
+"""The place that stands for the whole region."""
+
+KEYS = ("scenario", "seed")
+"""Columns that tell runs apart, where tables hold several."""
+
+COLUMNS = (
+    *KEYS, "observation", "topic", "place", "period", "broker", "fed", "comparison", "observed", "observed_compared", "simulated",
+    "error", "error_unit", "annualised_from", "source", "provenance", "note",
+)  # fmt: skip
+
+
+def column_of(topic: str, place: str) -> str:
+    """The column of the tables that counts what is observed under the topic in the place."""
+    column = QUANTITIES[topic].column
+    return f"{column}_in_parks" if place == WHOLE and column in IN_PARKS else column
+
+
+def comparison_of(seen: Mapping[str, Any]) -> str:
+    """What an observation can be compared with.
+
+    same: it counts what the model counts; growth: other enterprises, so that growth since the first year observed is compared;
+    basket: a broker's own buildings, where the model has all floor space; part_year: made up to a year from a part of it, and so
+    not compared.
+    """
+    if seen.get("annualised_from"):
+        return "part_year"
+    if seen.get("broker"):
+        return "basket"
+    return "growth" if QUANTITIES[seen["topic"]].growth and seen["place"] == WHOLE else "same"
+
+
+def constant_prices(seen: Mapping[str, Any], deflator: Mapping[int, float]) -> float:
+    """The value of an observation at prices of the start year; NaN for money of a year without a price index."""
+    index = deflator.get(int(seen["year"])) if QUANTITIES[seen["topic"]].money else 1.0
+    return float(seen["value"]) / index if index else float("nan")
+
+
+def over(table: pd.DataFrame, topic: str, column: str, year: int, quarter: int | None) -> pd.Series:
+    """The simulated value in one quarter, or in a year of which all four are there, of each run; index: its keys.
+
+    A whole year is the sum of its quarters for a flow and their mean for all else. Empty where the run lacks a quarter.
+    """
+    dates = [f"{year}Q{quarter}"] if quarter else [f"{year}Q{number}" for number in (1, 2, 3, 4)]
+    inside = table[table["date"].isin(dates)]
+    runs = inside.groupby([key for key in KEYS if key in table.columns])[column]
+    return (runs.sum() if QUANTITIES[topic].flow and not quarter else runs.mean())[runs.count() == len(dates)]
+
+
+def whole_years(table: pd.DataFrame, topic: str, place: str = WHOLE) -> pd.DataFrame:
+    """The simulated quantity by year [years, runs], whole years only; table: that of the place, with the column `seed`."""
+    import pandas as pd
+
+    years = sorted({int(date[:4]) for date in table["date"]})
+    found = {year: over(table, topic, column_of(topic, place), year, None) for year in years}
+    return pd.DataFrame({year: values for year, values in found.items() if len(values)}).T
+
+
+def longest_series(
+    evidence: Sequence[Mapping[str, Any]], topic: str, deflator: Mapping[int, float], place: str = WHOLE
+) -> dict[int, float]:
+    """The longest series by whole years that one source gives of all enterprises of a place, at prices of the start year.
+
+    Figures of several sources are never joined. Years without a price index are left out of series in money.
+    """
+    by_source: dict[tuple[str, str], dict[int, float]] = {}
+    for seen in evidence:
+        if seen["topic"] != topic or seen["place"] != place or seen["quarter"]:
+            continue
+        value = constant_prices(seen, deflator)
+        if comparison_of(seen) in ("same", "growth") and value > 0.0:
+            by_source.setdefault((seen["source_title"], seen["provenance"]), {})[int(seen["year"])] = value
+    longest = max(by_source.values(), key=len, default={})
+    return dict(sorted(longest.items()))
+
+
+def rows(
+    tables: Mapping[str, pd.DataFrame], evidence: Sequence[Mapping[str, Any]], deflator: Mapping[int, float]
+) -> pd.DataFrame:
+    """One row per run and observation that falls into the run, in the order of the evidence.
+
+    tables: `system` and `parks` with date, of one run or, with scenario or seed, of several. Columns, in COLUMNS: what is
+    observed, where and when; broker; fed: one of FEDS; comparison: see `comparison_of`; observed: as published; observed_compared:
+    at start-year prices, and for growth as a multiple of the first year; simulated: the same of the run, NaN for part_year;
+    error: simulated over observed less 1 (`relative`), or their difference in percentage points (`points`), as error_unit says.
+    Units: CNY a year, persons, shares, CNY/m2/day, m2.
+    """
+    import pandas as pd
+
+    found = []
+    for number, seen in enumerate(evidence):
+        if seen["topic"] in QUANTITIES:
+            found += list(_compared(tables, number, seen, evidence, deflator))
+    keys = [key for key in KEYS if key in tables["system"].columns]
+    return pd.DataFrame(found, columns=[name for name in COLUMNS if name in keys or name not in KEYS])
+
+
+def _compared(
+    tables: Mapping[str, pd.DataFrame],
+    number: int,
+    seen: Mapping[str, Any],
+    evidence: Sequence[Mapping[str, Any]],
+    deflator: Mapping[int, float],
+) -> Iterator[dict[str, Any]]:
+    """The rows of one observation, one per run that covers its time."""
+    topic, place, comparison = seen["topic"], seen["place"], comparison_of(seen)
+    quantity, column = QUANTITIES[topic], column_of(topic, place)
+    table = tables["system"] if place == WHOLE else tables["parks"][tables["parks"]["park"] == place]
+    year, quarter = int(seen["year"]), seen["quarter"]
+    keys = [key for key in KEYS if key in table.columns]
+    if not keys:
+        table = table.assign(seed=0)
+    observed, simulated = constant_prices(seen, deflator), over(table, topic, column, year, quarter)
+    if comparison == "growth":
+        first = _first(seen, evidence, table, column)
+        if first is None or first is seen:
+            return
+        start = over(table, topic, column, int(first["year"]), None)
+        observed, simulated = observed / constant_prices(first, deflator), (simulated / start).dropna()
+    for run, value in simulated.items():
+        told = dict(zip(keys, run if isinstance(run, tuple) else (run,), strict=True)) if keys else {}
+        value = float("nan") if comparison == "part_year" else float(value)
+        yield {
+            **told,
+            "observation": number,
+            "topic": topic,
+            "place": place,
+            "period": f"{year}Q{quarter}" if quarter else str(year),
+            "broker": seen.get("broker", ""),
+            "fed": quantity.fed,
+            "comparison": comparison,
+            "observed": float(seen["value"]),
+            "observed_compared": observed,
+            "simulated": value,
+            "error": error(value, observed, rate=quantity.rate),
+            "error_unit": "points" if quantity.rate else "relative",
+            "annualised_from": seen.get("annualised_from", ""),
+            "source": seen["source_title"],
+            "provenance": seen["provenance"],
+            "note": seen["note"],
+        }
+
+
+def _first(
+    seen: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], table: pd.DataFrame, column: str
+) -> Mapping[str, Any] | None:
+    """The earliest whole year of the same series that the runs cover: growth is counted from it."""
+    series = [
+        other
+        for other in evidence
+        if all(other[name] == seen[name] for name in ("topic", "place", "source_title", "provenance"))
+        and not other["quarter"]
+        and comparison_of(other) == "growth"
+        and len(over(table, other["topic"], column, int(other["year"]), None))
+    ]
+    return min(series, key=lambda other: int(other["year"]), default=None)
+
+
+def error(simulated: float, observed: float, *, rate: bool) -> float:
+    """Error of a simulated value [percentage points for a rate, else share of the observed]; NaN where nothing is observed."""
+    if rate:
+        return 100.0 * (simulated - observed)
+    return simulated / observed - 1.0 if observed else float("nan")
+
+
+def summary(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows of several runs in one per scenario and observation: middle and spread over seeds.
+
+    simulated: median; simulated_low, simulated_high: 10-90 % of runs; runs: how many; error: that of the median; error_sd:
+    standard deviation of the errors of runs, NaN for one; ratio: simulated over observed_compared.
+    """
+    import pandas as pd
+
+    by = [name for name in ("scenario", "observation") if name in found.columns]
+    given = []
+    for _, runs in found.groupby(by, sort=False):
+        row = {name: runs.iloc[0][name] for name in COLUMNS if name in runs.columns and name != "seed"}
+        values, observed = runs["simulated"].to_numpy(dtype=float), float(row["observed_compared"])
+        low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
+        row |= {
+            "simulated": middle,
+            "error": error(middle, observed, rate=row["error_unit"] == "points"),
+            "simulated_low": low,
+            "simulated_high": high,
+            "runs": len(values),
+            "error_sd": float(np.std(runs["error"].to_numpy(dtype=float), ddof=1)) if len(values) > 1 else float("nan"),
+            "ratio": middle / observed if observed else float("nan"),
+        }
+        given.append(row)
+    if not given:
+        return pd.DataFrame()
+    order = [*(name for name in COLUMNS if name in given[0])]
+    at = order.index("simulated") + 1
+    order[at:at] = ["simulated_low", "simulated_high", "runs", "ratio"]
+    order.insert(order.index("error_unit"), "error_sd")
+    return pd.DataFrame(given)[order]
+
+
+def compared(
+    tables: Mapping[str, pd.DataFrame], evidence: Sequence[Mapping[str, Any]], deflator: Mapping[int, float]
+) -> pd.DataFrame:
+    """The summary over seeds of each scenario, as `hindcast.csv` holds it; without rows where no observation falls into the runs."""
+    return summary(rows(tables, evidence, deflator)).drop(columns="observation", errors="ignore")
