@@ -58,7 +58,9 @@ def wrong(root: Path = DOCS.parent) -> list[str]:
 def take_in(study: Path, root: Path = DOCS.parent) -> None:
     """Copy pages, tables and figures of a study, and write the sentences of the READMEs again."""
     if not (study / "facts.csv").is_file() or not (study / "validation.md").is_file():
-        raise SystemExit(f"{study} is no finished validation: it has no facts.csv and validation.md; run yuanqu validate")
+        raise SystemExit(
+            f"{study} is no finished validation: it has no facts.csv and validation.md; run yuanqu validate"
+        )
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir()
     for name in TABLES:
@@ -86,7 +88,10 @@ def main(words: Sequence[str] | None = None) -> int:
     if given.check:
         found = wrong()
         for name in found:
-            print(f"{name} does not say what docs/validation/facts.csv says; run python -m docs.validation_page STUDY", file=sys.stderr)
+            print(
+                f"{name} does not say what docs/validation/facts.csv says; run python -m docs.validation_page STUDY",
+                file=sys.stderr,
+            )
         return 1 if found else 0
     if given.study is None:
         parser.error("name the folder of a finished validation, or --check")

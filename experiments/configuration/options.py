@@ -185,7 +185,9 @@ class Validate(Checked):
 
     section = "validate"
     pieces: tuple[str, ...] = chosen((), f"any of {', '.join(PIECES)}; empty means all", unit="list")
-    settings: tuple[str, ...] = chosen((), "settings that facts are reckoned in, such as zgc; empty means all", unit="list")
+    settings: tuple[str, ...] = chosen(
+        (), "settings that facts are reckoned in, such as zgc; empty means all", unit="list"
+    )
     nulls: bool = chosen(True, "run the null models too", unit="switch")
     folder: str = chosen("", "your own folder of checks, beside those that come with the program", unit="path")
 
@@ -303,7 +305,9 @@ class Options:
     screening: Screening = Screening()
     sobol: Sobol = Sobol()
     facts: tuple[str, ...] = chosen(
-        (), "names of the checks to reckon, such as [F1,F4,slump] (yuanqu validate); empty means all", unit="list of names"
+        (),
+        "names of the checks to reckon, such as [F1,F4,slump] (yuanqu validate); empty means all",
+        unit="list of names",
     )
     validate: Validate = Validate()
 

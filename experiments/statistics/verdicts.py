@@ -64,7 +64,9 @@ def in_spreads(distance: float, spread: float) -> float:
 def apart(base: np.ndarray, null: np.ndarray) -> float:
     """How far the medians of two sets of seeds lie apart, in replication standard deviations (root mean square of both)."""
     spreads = [float(each.std(ddof=1)) if len(each) > 1 else math.nan for each in (base, null)]
-    return in_spreads(abs(float(np.median(base)) - float(np.median(null))), math.sqrt(sum(s * s for s in spreads) / 2.0))
+    return in_spreads(
+        abs(float(np.median(base)) - float(np.median(null))), math.sqrt(sum(s * s for s in spreads) / 2.0)
+    )
 
 
 def parts(values: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,9 @@ from experiments.analyses.validation.found import KINDS, Found
 from experiments.configuration.options import Options
 from experiments.configuration.texts import texts_of
 from experiments.figures.drawing import Drawing
+from experiments.figures.sheet.fonts import MissingFont
+from experiments.figures.texts.labels import label
+from experiments.report.figure_files import saved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +28,7 @@ def figures(
     options: Options,
 ) -> list[str]:
     """Draw and save them; returns lines to show, such as that a font with Chinese characters is missing."""
-    from experiments.figures.sheet.fonts import MissingFont
     from experiments.figures.sheet.style import require_fonts
-    from experiments.report.figure_files import saved
 
     lang, notes = options.lang, []
     try:
@@ -44,10 +45,11 @@ def _of_parts(
     parts: pd.DataFrame, values: pd.DataFrame, found: Mapping[str, Found], lang: str, size: str
 ) -> Iterator[Drawing]:
     from experiments.figures.of_validation import parts as drawing
-    from experiments.figures.texts.labels import label
 
     words = texts_of("analyses/validation", lang)
-    told = {(name, part.name): one.part_told(part.name, lang) for name, one in found.items() for part in one.check.parts}
+    told = {
+        (name, part.name): one.part_told(part.name, lang) for name, one in found.items() for part in one.check.parts
+    }
     for kind in KINDS:
         rows = parts[parts["kind"] == kind] if len(parts) else parts
         pages = range(0, len(rows), drawing.ROWS[size])
@@ -64,7 +66,6 @@ def _of_parts(
 
 def _of_responses(curves: pd.DataFrame, found: Mapping[str, Found], lang: str, size: str) -> Iterator[Drawing]:
     from experiments.figures.of_validation import responses as drawing
-    from experiments.figures.texts.labels import label
 
     if curves.empty:
         return

@@ -104,7 +104,8 @@ def _loaded(path: Path, name: str, *, own: bool) -> ModuleType:
     if not own:
         return importlib.import_module(name)
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:

@@ -66,7 +66,9 @@ def lines(outcome: Outcome, found: Mapping[str, Found], study: Study, lang: str)
 
 
 def _parts(table: pd.DataFrame, found: Mapping[str, Found], lang: str) -> Iterator[str]:
-    nulls = [name.removeprefix("median_") for name in table if str(name).startswith("median_") and table[name].notna().any()]
+    nulls = [
+        name.removeprefix("median_") for name in table if str(name).startswith("median_") and table[name].notna().any()
+    ]
     words = texts_of("analyses/validation", lang)
     yield _line([*shown.heads(lang), *(words(f"null.{null}") for null in nulls)])
     yield _line(["---"] * (len(shown.COLUMNS) + len(nulls)))

@@ -38,9 +38,7 @@ class Plan:
     jobs: list[Job] = field(default_factory=list)
 
 
-def planned(
-    found: Mapping[str, Found], words: Overrides, *, settings: Sequence[str] = (), nulls: bool = True
-) -> Plan:
+def planned(found: Mapping[str, Found], words: Overrides, *, settings: Sequence[str] = (), nulls: bool = True) -> Plan:
     """The runs that checks need.
 
     words: the user's, which hold in every setting unless the setting says otherwise; settings: the only ones in which checks are
@@ -63,9 +61,7 @@ def planned(
             for null in (BASE, *(check.nulls if nulls else ())):
                 if null == "no_policy" and setting not in WITH_POLICY:
                     continue
-                scenarios = {
-                    each: _add(plan, words, known, each, null) for each in (setting, *check.beside.values())
-                }
+                scenarios = {each: _add(plan, words, known, each, null) for each in (setting, *check.beside.values())}
                 beside = {name: scenarios[each] for name, each in check.beside.items()}
                 plan.jobs.append(Job(check.name, setting, null, scenarios[setting], beside))
     return plan

@@ -14,7 +14,10 @@ from experiments.statistics.text_columns import aligned
 if TYPE_CHECKING:
     from experiments.analyses.validation.outcome import Outcome
 
-PLACES = [shown.COLUMNS.index(name) for name in ("check", "setting", "part", "band", "median", "spread", "verdict", "evidence")]
+PLACES = [
+    shown.COLUMNS.index(name)
+    for name in ("check", "setting", "part", "band", "median", "spread", "verdict", "evidence")
+]
 
 
 def text(outcome: Outcome, found: Mapping[str, Found], lang: str) -> str:

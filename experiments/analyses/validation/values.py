@@ -38,7 +38,9 @@ class Piece:
     own: str = ""
 
 
-def reckoned(study: Study, plan: Plan, found: Mapping[str, Found], *, workers: int, own: str) -> Iterator[dict[str, Any]]:
+def reckoned(
+    study: Study, plan: Plan, found: Mapping[str, Found], *, workers: int, own: str
+) -> Iterator[dict[str, Any]]:
     """What became of each check of each complete run, as records {job, seed, values, curves, error}, in any order of runs."""
     tasks = {(task.scenario, task.seed): task for task in study.tasks()}
     pieces = []
@@ -54,10 +56,14 @@ def reckoned(study: Study, plan: Plan, found: Mapping[str, Found], *, workers: i
             if task.complete and all(each.complete for each in others.values()):
                 ready.append(job)
                 beside.update(others)
-        kept, missing = [], []
+        kept: list[dict[str, Any]] = []
+        missing: list[Job] = []
         for job in ready:
             record = read_json(_file(folder, job, task, found[job.check], beside))
-            (missing if record is None else kept).append(job if record is None else record)
+            if record is None:
+                missing.append(job)
+            else:
+                kept.append(record)
         yield from kept
         if missing:
             pieces.append(Piece(task, tuple(missing), beside, folder, own))
@@ -69,7 +75,9 @@ def _in_parallel(pieces: Sequence[Piece], workers: int) -> Iterator[dict[str, An
 
     if not pieces:
         return
-    with joblib.parallel_config(backend="loky", n_jobs=workers, **({"inner_max_num_threads": 1} if workers > 1 else {})):
+    with joblib.parallel_config(
+        backend="loky", n_jobs=workers, **({"inner_max_num_threads": 1} if workers > 1 else {})
+    ):
         finished = joblib.Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")(
             joblib.delayed(of_run)(piece) for piece in pieces
         )
@@ -109,7 +117,13 @@ def of_run(piece: Piece) -> list[dict[str, Any]]:
 def _record(one: Found, job: Job, seed: int, run: Run) -> dict[str, Any]:
     check = one.check
     record: dict[str, Any] = {
-        "check": job.check, "setting": job.setting, "null": job.null, "seed": seed, "values": {}, "curves": [], "error": "",
+        "check": job.check,
+        "setting": job.setting,
+        "null": job.null,
+        "seed": seed,
+        "values": {},
+        "curves": [],
+        "error": "",
     }
     assert check.statistic is not None
     try:

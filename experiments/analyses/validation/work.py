@@ -49,9 +49,7 @@ def planned(composed: Composition) -> Work:
     if options.facts:
         # checks that are named are all that is wanted
         pieces = kinds
-    made = plan.planned(
-        found, composed.overrides, settings=options.validate.settings, nulls=options.validate.nulls
-    )
+    made = plan.planned(found, composed.overrides, settings=options.validate.settings, nulls=options.validate.nulls)
     if {"record", "contest"} & set(pieces):
         plan.add_region(made, composed.overrides, REGION)
     study = Study(
@@ -69,11 +67,7 @@ def planned(composed: Composition) -> Work:
 def finish(work: Work, command: Command, clock: Clock) -> str:
     """Reckon, judge and write everything; returns the text for the screen."""
     options, study = work.composed.options, work.study
-    records = list(
-        values.reckoned(
-            study, work.plan, work.found, workers=options.workers, own=options.validate.folder
-        )
-    )
+    records = list(values.reckoned(study, work.plan, work.found, workers=options.workers, own=options.validate.folder))
     clock.mark("statistics")
     numbers, curves = values.tables(records)
     failed: dict[str, int] = {}
@@ -81,7 +75,9 @@ def finish(work: Work, command: Command, clock: Clock) -> str:
         if one["error"]:
             failed[one["check"]] = failed.get(one["check"], 0) + 1
     if failed:
-        text = "\n".join(f"{one['check']} {one['setting']} seed {one['seed']}\n{one['error']}" for one in records if one["error"])
+        text = "\n".join(
+            f"{one['check']} {one['setting']} seed {one['seed']}\n{one['error']}" for one in records if one["error"]
+        )
         log(study.folder, text)
     table = verdicts.parts(numbers, _bands(work.found)) if len(numbers) else numbers
     if len(table):

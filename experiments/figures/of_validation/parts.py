@@ -41,7 +41,10 @@ def data(parts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     runs = values[values["null"] == "base"]
-    by_part = {key: group["value"].to_numpy(dtype=float) for key, group in runs.groupby(["check", "setting", "part"], sort=False)}
+    by_part = {
+        key: group["value"].to_numpy(dtype=float)
+        for key, group in runs.groupby(["check", "setting", "part"], sort=False)
+    }
     nulls = [str(name).removeprefix("median_") for name in parts if str(name).startswith("median_")]
     for number, one in enumerate(parts.itertuples()):
         shared = {"check": one.check, "setting": one.setting, "part": one.part, "row": number}
@@ -80,14 +83,24 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         _row(axes, place, rows, text, median, small)
     handles = [
         Patch(color=_BAND, label=label("validation_band", lang)),
-        Line2D([], [], marker="o", linestyle="", markersize=3, color=GREY, alpha=0.6, label=label("validation_run", lang)),
+        Line2D(
+            [], [], marker="o", linestyle="", markersize=3, color=GREY, alpha=0.6, label=label("validation_run", lang)
+        ),
         *(
             Line2D([], [], marker="d", linestyle="", color=_VERDICTS[name], label=label(f"validation_{name}", lang))
             for name in ("PASS", "NEAR", "FAIL")
             if (shown["verdict"] == name).any()
         ),
         *(
-            Line2D([], [], marker=mark, linestyle="", markerfacecolor="none", color=INK, label=label(f"validation_{null}", lang))
+            Line2D(
+                [],
+                [],
+                marker=mark,
+                linestyle="",
+                markerfacecolor="none",
+                color=INK,
+                label=label(f"validation_{null}", lang),
+            )
             for null, mark in _NULLS.items()
             if (shown["what"] == null).any()
         ),

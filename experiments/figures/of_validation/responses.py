@@ -37,14 +37,19 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for number, (check, setting) in enumerate(panels):
         row, column = divmod(number, across)
         axes = sheet.axes(
-            column * wide + 4.2 * font, sheet.height - (row + 1) * tall + 2.6 * font, wide - 5.4 * font, tall - 5.0 * font
+            column * wide + 4.2 * font,
+            sheet.height - (row + 1) * tall + 2.6 * font,
+            wide - 5.4 * font,
+            tall - 5.0 * font,
         )
         part = shown[(shown["check"] == check) & (shown["setting"] == setting)]
         for place, (line, rows) in enumerate(part.groupby("line", sort=False)):
             colour = COLOURS[place % len(COLOURS)]
             quarters = rows["quarter"].to_numpy(dtype=float)
             axes.fill_between(quarters, rows["low"], rows["high"], color=colour, alpha=0.18, linewidth=0)
-            axes.plot(quarters, rows["median"], color=colour, linestyle=LINE_STYLES[place % len(LINE_STYLES)], label=str(line))
+            axes.plot(
+                quarters, rows["median"], color=colour, linestyle=LINE_STYLES[place % len(LINE_STYLES)], label=str(line)
+            )
         axes.axhline(0.0, color=GREY, linewidth=0.5)
         axes.set_title(info["titles"].get(check, check), fontsize=font, loc="left")
         axes.set_xlabel(label("validation_quarter", lang), fontsize=0.85 * font)
