@@ -1,1 +1,1 @@
-"""Stylised facts: a module each; every module of this folder that has a `CHECK` is found."""
+"""Stylised facts, a module each: every one exports `CHECK`."""
