@@ -57,8 +57,8 @@ CHECK = Check(
     title="Coordinated estates attract more and stand empty less",
     source="Fonseca, Ramos and Rodrigues da Silva 2015, JASSS 18(4)13, R-A",
     definition=(
-        "Four districts without innovation and with one price of land. Districts release land whatever stands empty, or release it "
-        "and build with an eye on vacancy and on what is under construction; or they release it regardless and every park spends half as much "
+        "Four districts without innovation and with one price of land. Districts release much land whatever stands empty; or they release less "
+        "of it where much does, and builders count what is under construction; or they release it regardless and every park spends half as much "
         f"on services. Vacancy rate and moves between parks per enterprise and year, from quarter {SETTLED} on."
     ),
     parts=(Part(VACANCY, low=0.0, share=True), Part(MOVES, low=0.0), Part(QUALITY, low=0.0)),
@@ -68,7 +68,7 @@ CHECK = Check(
     beside={"coordinated": "estates_coordinated", "poor": "estates_poor"},
     own={
         "estates_isolated": (*PLACE, "supply=government_led"),
-        "estates_coordinated": (*PLACE, "supply=coordinated"),
+        "estates_coordinated": (*PLACE, "supply=coordinated", "supply.land_release=0.012"),
         "estates_poor": (*PLACE, "supply=government_led", "business_model.service_effort=0.5"),
     },
 )
