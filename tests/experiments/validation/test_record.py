@@ -1,19 +1,29 @@
-"""Observed against simulated."""
+"""Observed against simulated: what is compared with what, and the errors."""
+
+import math
 
 import pandas as pd
 import pytest
 
+from experiments.analyses.validation import record as screen
+from experiments.configuration.texts import texts_of
 from experiments.statistics import record
+from sim.regions import load_folder
+from sim.regions.reader import SHARED
+
+REGION = load_folder(SHARED.parent / "zhongguancun")
 
 
-def row(topic, value, quarter=None, place="city", year=2010):
+def row(topic, value, quarter=None, place="city", year=2010, broker="", annualised_from="", source="a"):
     return {
         "topic": topic,
         "place": place,
         "year": year,
         "quarter": quarter,
         "value": value,
-        "source_title": "a",
+        "broker": broker,
+        "annualised_from": annualised_from,
+        "source_title": source,
         "provenance": "read",
         "note": "",
     }
@@ -23,9 +33,15 @@ def tables():
     quarters = [f"{year}Q{quarter}" for year in (2010, 2011) for quarter in (1, 2, 3, 4)]
     system = pd.DataFrame({
         "scenario": "base", "seed": [0] * 8 + [1] * 8, "date": quarters * 2, "output_in_parks": [1.0] * 8 + [3.0] * 8, "employees_in_parks": 5.0,
+        "enterprises_in_parks": ([10.0] * 4 + [12.0] * 4) * 2,
         "vacancy_rate": 0.1, "asking_rent": [2.0] * 8 + [4.0] * 8, "stock_m2": 9.0,
     })  # fmt: skip
     return {"system": system, "parks": system.assign(park="a")}
+
+
+def one_run(quarters=8):
+    """The first run alone, without columns that tell runs apart, as the folder of a run holds it."""
+    return {name: table.iloc[:quarters].drop(columns=["scenario", "seed"]) for name, table in tables().items()}
 
 
 def test_a_year_of_revenue_is_four_quarters_at_start_prices():
@@ -45,3 +61,151 @@ def test_a_quarter_of_rent_in_one_park():
     assert found.loc[0, "simulated"] == 3.0
     assert found.loc[0, "ratio"] == pytest.approx(0.75)
     assert found.loc[1, "ratio"] == pytest.approx(0.5)
+
+
+def test_one_run_gives_its_errors_relative_for_levels_and_in_points_for_rates():
+    evidence = [row("revenue", 16.0), row("vacancy_rate", 0.16, 2), row("employees", 4.0), row("stock", 0.0, 1)]
+    found = record.rows(one_run(), evidence, {2010: 2.0})
+    assert not set(record.KEYS) & set(found.columns)
+    assert found["error"].tolist()[:3] == pytest.approx([-0.5, -6.0, 0.25])
+    assert math.isnan(found["error"][3])
+    assert found["error_unit"].tolist() == ["relative", "points", "relative", "relative"]
+
+
+def test_full_years_stand_against_full_years_only():
+    """A run that ends in the third quarter has no year; money of a year without an index has no error."""
+    evidence = [row("revenue", 16.0), row("employees", 4.0, year=2011), row("employees", 4.0, 3, year=2011)]
+    found = record.rows(one_run(quarters=7), evidence, {})
+    assert found[["topic", "period"]].to_numpy().tolist() == [["revenue", "2010"], ["employees", "2011Q3"]]
+    assert math.isnan(found["error"][0])
+    whole = record.whole_years(tables()["system"].groupby("seed").head(7), "revenue")
+    assert whole.index.tolist() == [2010]
+    assert whole.loc[2010].tolist() == [4.0, 12.0]
+
+
+def test_a_year_made_from_a_part_is_shown_and_not_compared():
+    found = record.rows(one_run(), [row("revenue", 16.0, annualised_from="January to May")], {2010: 2.0})
+    assert found.loc[0, "comparison"] == "part_year"
+    assert found.loc[0, "annualised_from"] == "January to May"
+    assert found.loc[0, "observed_compared"] == 8.0
+    assert math.isnan(found.loc[0, "simulated"])
+    assert math.isnan(found.loc[0, "error"])
+
+
+def test_growth_of_another_population_is_counted_from_its_own_first_year():
+    """18 to 27 observed is 1.5, 10 to 12 simulated 1.2: a fifth too little. Another source is another series."""
+    evidence = [
+        row("enterprises", 18.0),
+        row("enterprises", 27.0, year=2011),
+        row("enterprises", 99.0, year=2011, source="b"),
+    ]
+    found = record.rows(one_run(), evidence, {})
+    assert len(found) == 1
+    assert found.loc[0, ["comparison", "observed", "observed_compared"]].tolist() == ["growth", 27.0, 1.5]
+    assert found.loc[0, "simulated"] == pytest.approx(1.2)
+    assert found.loc[0, "error"] == pytest.approx(-0.2)
+
+
+def test_growth_starts_where_the_run_does():
+    evidence = [row("enterprises", 1.0, year=2005), row("enterprises", 18.0), row("enterprises", 27.0, year=2011)]
+    assert record.rows(one_run(), evidence, {})["observed_compared"].tolist() == [1.5]
+
+
+def test_enterprises_of_one_park_are_compared_as_they_are():
+    parks = {"parks": one_run()["parks"].assign(enterprises=7.0), "system": one_run()["system"]}
+    assert record.rows(parks, [row("enterprises", 14.0, 1, "a")], {}).loc[0, ["comparison", "error"]].tolist() == [
+        "same",
+        -0.5,
+    ]
+
+
+def test_brokers_stand_apart_as_counting_something_else():
+    evidence = [row("vacancy_rate", 0.2, 1, broker="A"), row("vacancy_rate", 0.3, 1, broker="B"), row("employees", 5.0)]
+    found = record.summary(record.rows(tables(), evidence, {}))
+    assert found["broker"].tolist() == ["A", "B", ""]
+    assert found["comparison"].tolist() == ["basket", "basket", "same"]
+
+
+def test_baskets_part_years_and_sources_are_not_joined_to_a_series():
+    evidence = [row("employees", 5.0, year=2010), row("employees", 6.0, year=2011), row("employees", 7.0, year=2012, source="b"),
+                row("employees", 8.0, year=2013, annualised_from="first half"), row("employees", 9.0, year=2014, broker="A"),
+                row("employees", 9.0, 1, year=2015)]  # fmt: skip
+    assert record.longest_series(evidence, "employees", {}) == {2010: 5.0, 2011: 6.0}
+    assert record.longest_series([row("revenue", 6.0), row("revenue", 8.0, year=2011)], "revenue", {2011: 2.0}) == {
+        2011: 4.0
+    }
+    assert record.longest_series(evidence, "revenue", {}) == {}
+
+
+def test_the_summary_is_the_middle_and_the_spread_of_seeds():
+    parts = [record.rows({"system": part, "parks": part.assign(park="a")}, [row("revenue", 16.0)], {2010: 2.0})
+             for _, part in tables()["system"].groupby("seed")]  # fmt: skip
+    found = record.summary(pd.concat(parts))
+    assert len(found) == 1
+    assert found.loc[0, ["simulated", "runs"]].tolist() == [8.0, 2]
+    assert found.loc[0, ["simulated_low", "simulated_high"]].tolist() == pytest.approx([4.8, 11.2])
+    # errors of the two runs are -0.5 and 0.5
+    assert found.loc[0, "error"] == 0.0
+    assert found.loc[0, "error_sd"] == pytest.approx(math.sqrt(0.5))
+
+
+def test_nothing_observed_is_an_empty_table():
+    assert record.compared(tables(), [], {}).empty
+    assert record.compared(tables(), [row("revenue", 1.0, year=2030)], {}).empty
+
+
+def test_every_output_says_how_far_it_is_put_in_and_why():
+    assert {quantity.fed for quantity in record.QUANTITIES.values()} <= set(record.FEDS)
+    for lang in ("en", "zh"):
+        words = texts_of("analyses/validation_record", lang)
+        for topic in screen.SHOWN:
+            assert words(f"why.{topic}")
+            assert words(f"quantity.{topic}")
+        assert all(words(f"fed.{fed}") for fed in record.FEDS)
+
+
+# the evidence of the region
+
+
+def test_to_2020_no_year_is_made_from_a_part():
+    assert all(not seen["annualised_from"] for seen in REGION.evidence if seen["year"] <= 2020)
+    assert {seen["year"] for seen in REGION.evidence if seen["annualised_from"]} == {2021, 2023}
+
+
+def test_yearbooks_are_unverified_and_agree_with_what_was_read():
+    """Whole years that were read lie within three per cent of the series."""
+    series = record.longest_series(REGION.evidence, "revenue", REGION.deflator)
+    assert list(series) == list(range(2006, 2020))
+    read = [seen for seen in REGION.evidence if seen["topic"] == "revenue" and seen["place"] == "city"
+            and seen["provenance"] == "read" and record.comparison_of(seen) == "same" and seen["year"] in series]  # fmt: skip
+    assert {seen["year"] for seen in read} == {2010, 2011, 2013, 2014, 2015}
+    for seen in read:
+        assert record.constant_prices(seen, REGION.deflator) == pytest.approx(series[seen["year"]], rel=0.03)
+
+
+def test_vacancy_and_rent_are_of_brokers():
+    for seen in REGION.evidence:
+        assert bool(seen["broker"]) == (seen["topic"] in ("vacancy_rate", "rent", "effective_rent", "stock")), seen
+
+
+def test_prices_are_those_of_beijing():
+    assert REGION.deflator[2006] == 1.0
+    assert REGION.deflator[2019] == pytest.approx(1.371, abs=0.001)
+    assert sorted(REGION.deflator) == list(range(2006, 2025))
+
+
+# the screen
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_screen_shows_every_row_and_what_it_counts(lang):
+    evidence = [
+        row("revenue", 16e9),
+        row("revenue", 16e9, year=2011, annualised_from="May"),
+        row("vacancy_rate", 0.2, 1, "a", broker="B"),
+    ]
+    shown = screen.text(record.summary(record.rows(tables(), evidence, {2010: 2.0, 2011: 2.0})), lang, {"a": "Park A"})
+    lines = shown.splitlines()
+    assert any("2010Q1 Park A" in line and "-10 " in line and "B" in line for line in lines)
+    assert any("2011" in line and "May" in line and "%" not in line for line in lines)
+    assert sum("-100 %" in line for line in lines) == 1
