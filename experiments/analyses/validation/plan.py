@@ -109,6 +109,8 @@ def _add(plan: Plan, words: Overrides, known: Mapping[str, tuple[str, ...]], set
         further = Overrides.read(own)
         # a word of the setting replaces the user's of the same key: two words for one group are an error to Hydra
         kept = words.without(*further.keys)
+        if "region" in further.keys:
+            kept = kept.only(lambda one: one.section != "region")
         composed = composition(Overrides((*kept.each, *further.each), words.config_dir))
         plan.scenarios[name] = composed.parameters
         plan.notes[name] = {"setting": setting, "null": null, "words": list(own[:-1])}

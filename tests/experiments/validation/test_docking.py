@@ -210,7 +210,7 @@ def test_runs_and_parts_are_those_declared(module):
 @pytest.mark.parametrize("module", UNTRIED, ids=lambda module: module.CHECK.name)
 def test_what_cannot_be_tried_says_why(module):
     check = module.CHECK
-    assert check.not_runnable.startswith("because ")
+    assert check.not_runnable[0].islower()
     assert not check.settings
     assert check.statistic is None
 

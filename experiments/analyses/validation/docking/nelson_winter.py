@@ -11,7 +11,7 @@ CHECK = Check(
     definition="Productivity and shares of enterprises with innovation alone at work, against runs of the published code by a two-sample test.",
     parts=(Part("probability of so large a difference by chance", low=0.05, share=True),),
     not_runnable=(
-        "because no setting leaves innovation alone with the same equations: their firms draw a new productivity and invest in capital, "
+        "no setting leaves innovation alone with the same equations: their firms draw a new productivity and invest in capital, "
         "those here add gains to their productivity, copy the mean of their industry, hire labour and have no capital"
     ),
 )

@@ -11,6 +11,6 @@ CHECK = Check(
     definition="R&D that a subsidy brings about by way of partners, with links rewired from a few hubs to everybody alike.",
     parts=(Part("R&D by way of partners, without hubs less with them", low=0.0),),
     not_runnable=(
-        "because knowledge flows by distance and by how related industries are, and no enterprise has partners, so there is no network to rewire"
+        "knowledge flows by distance and by how related industries are, and no enterprise has partners, so there is no network to rewire"
     ),
 )

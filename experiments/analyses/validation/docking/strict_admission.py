@@ -11,7 +11,7 @@ CHECK = Check(
     definition="By-products that tenants of planned clusters of complementary industries pass on, with the plan enforced loosely or strictly.",
     parts=(Part("gain from planning, enforced less not enforced", low=0.0),),
     not_runnable=(
-        "because parks refuse nobody and nothing is passed on as a by-product: a leading industry draws tenants by a discount and by whom "
+        "parks refuse nobody and nothing is passed on as a by-product: a leading industry draws tenants by a discount and by whom "
         "operators and programmes address, and there is no plan of who may enter that could be enforced more or less"
     ),
 )
