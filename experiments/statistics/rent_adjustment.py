@@ -18,7 +18,7 @@ def adjustment(changes: pd.DataFrame) -> dict[str, float]:
 
     changes: columns place, vacancy [points, a year before], growth [%/year of rent], weight. slope: of growth on vacancy with effects of
     places [%/year per point]; correlation: of both less the means of places; natural: vacancy at which rents stand still on
-    average over places [share]; ratio: slope below the mean vacancy of a place over that above it, both in one regression.
+    average over places [share]; ratio: slope where vacancy is below the mean of its place over that where it is above, a line each.
     """
     nothing = dict.fromkeys(NAMES, float("nan"))
     if len(changes) < 3:
@@ -31,18 +31,30 @@ def adjustment(changes: pd.DataFrame) -> dict[str, float]:
         return nothing
     slope = cross / square
     tight = v < 0.0
-    below, above = np.where(tight, v, 0.0), np.where(tight, 0.0, v)
-    parts = np.column_stack([each - _means(each, weight, place) for each in (below, above)]) * np.sqrt(weight)[:, None]
-    found, _, rank, _ = np.linalg.lstsq(parts, g * np.sqrt(weight), rcond=None)
-    level = float(np.average(vacancy, weights=weight)) - float(np.average(growth, weights=weight)) / slope if slope else float("nan")
+    # a line of its own on either side: a bend at the mean would let the level of one side tilt the slope of the other
+    below, above = (_slope(v[side], g[side], weight[side]) for side in (tight, ~tight))
+    level = (
+        float(np.average(vacancy, weights=weight)) - float(np.average(growth, weights=weight)) / slope
+        if slope
+        else float("nan")
+    )
     return {
         "slope": slope,
         "correlation": cross / float(np.sqrt(square * float(weight @ g**2))),
         "natural": level / 100.0,
-        "ratio": float(found[0] / found[1]) if rank == 2 and found[1] else float("nan"),
+        "ratio": below / above if above else float("nan"),
     }
 
 
 def _means(values: NDArray[np.float64], weight: NDArray[np.float64], place: NDArray[np.int64]) -> NDArray[np.float64]:
     """Weighted mean of each row's place."""
     return (np.bincount(place, weight * values) / np.bincount(place, weight))[place]
+
+
+def _slope(v: NDArray[np.float64], g: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
+    """Weighted least squares slope of a line with an intercept; NaN where there is no spread."""
+    if not len(v):
+        return float("nan")
+    away = v - np.average(v, weights=weight)
+    square = float(weight @ away**2)
+    return float(weight @ (away * g)) / square if square > 0.0 else float("nan")

@@ -74,7 +74,9 @@ def test_planted_concentration_is_found():
 
 def test_varieties_by_hand():
     relatedness = np.array([[1.0, 0.6, 0.1], [0.6, 1.0, 0.0], [0.1, 0.0, 1.0]])
-    related, unrelated = varieties(np.array([[1.0, 1.0, 0.0], [2.0, 0.0, 2.0], [5.0, 0.0, 0.0], [0.0, 0.0, 0.0]]), relatedness)
+    related, unrelated = varieties(
+        np.array([[1.0, 1.0, 0.0], [2.0, 0.0, 2.0], [5.0, 0.0, 0.0], [0.0, 0.0, 0.0]]), relatedness
+    )
     assert related[:3] == pytest.approx([0.5 * 0.6, 0.5 * 0.1, 0.0])
     assert unrelated[:3] == pytest.approx([0.5 * 0.4, 0.5 * 0.9, 0.0])
     assert np.isnan([related[3], unrelated[3]]).all()
@@ -98,7 +100,9 @@ def test_kappa_by_hand():
 
 def test_transitions_of_a_made_chain():
     # four ends of years: up, stays, down; quarters in between do not count
-    stages = pd.DataFrame({"park": "a", "quarter": np.arange(16), "stage": [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 2, 2, 2, 1, 1]})
+    stages = pd.DataFrame(
+        {"park": "a", "quarter": np.arange(16), "stage": [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 2, 2, 2, 1, 1]}
+    )
     stay, dwell, fall = annual_rates(year_pairs(stages))
     assert (stay, dwell, fall) == pytest.approx((1 / 3, 1.5, 1 / 3))
     # another park that opens late and never changes adds one pair, and none across the parks
@@ -116,7 +120,11 @@ def test_transitions_of_a_planted_chain():
         edges = chain.cumsum(axis=1)[stage[:, year - 1]]
         stage[:, year] = (generator.random((400, 1)) > edges).sum(axis=1)
     frame = pd.DataFrame(
-        {"park": np.repeat(np.arange(400), 60), "quarter": np.tile(4 * np.arange(60) + 3, 400), "stage": stage.ravel() + 1}
+        {
+            "park": np.repeat(np.arange(400), 60),
+            "quarter": np.tile(4 * np.arange(60) + 3, 400),
+            "stage": stage.ravel() + 1,
+        }
     )
     stay, dwell, fall = annual_rates(year_pairs(frame))
     share = np.bincount(stage[:, :-1].ravel(), minlength=3) / stage[:, :-1].size

@@ -29,7 +29,8 @@ def statistic(run: Run) -> Mapping[str, float]:
 
 
 def yearly_changes(parks: pd.DataFrame) -> pd.DataFrame:
-    """Change of the log of a year's mean effective rent [%] and the year before's mean vacancy [points] of large parks, by park and year."""
+    """Change of the log of a year's mean effective rent [%] and the year before's mean vacancy [points] of large "
+    "parks, by park and year."""
     parks = parks[parks["open"] & (parks["stock_m2"] >= LARGE_M2)]
     years = parks.assign(year=parks["quarter"] // YEAR).groupby(["park", "year"], as_index=False)
     means = years[["effective_rent", "vacancy_rate", "stock_m2"]].mean()
@@ -46,15 +47,20 @@ CHECK = Check(
     name="F6",
     title="Rents fall where vacancy is above its natural rate",
     source=(
-        "Real rents of offices -2 % a year per point of excess vacancy (Wheaton and Torto 1988) R-A; stronger response while vacancy is "
+        "Real rents of offices -2 % a year per point of excess vacancy (Wheaton and Torto 1988) R-A; stronger "
+        "response while vacancy is "
         "below average in 15 metropolitan areas of the United States (2009) R-A"
     ),
     definition=(
-        f"Parks with at least {LARGE_M2:,.0f} m2 of floor space while they are open, year by year, weighted by floor space. Rent: mean over the year of the effective rent, that of "
-        "leases newly signed, rent-free time taken off; never the asking rent, which the model moves with vacancy by rule. Growth: change of its log in %. Vacancy: mean of the "
-        "whole floor space over the year before, in points. Slope: least squares of growth on vacancy with effects of parks. Correlation: of both, less the parks' "
-        "means. Natural vacancy: that at which the line says no growth, at the mean effect of parks. Ratio: slope below a park's mean vacancy over the slope above it, from one "
-        "regression with both."
+        f"Parks with at least {LARGE_M2:,.0f} m2 of floor space while they are open, year by year, weighted by "
+        "floor space. Rent: mean over the year of the effective rent, that of "
+        "leases newly signed, rent-free time taken off; never the asking rent, which the model moves with vacancy "
+        "by rule. Growth: change of its log in %. Vacancy: mean of the "
+        "whole floor space over the year before, in points. Slope: least squares of growth on vacancy with "
+        "effects of parks. Correlation: of both, less the parks' "
+        "means. Natural vacancy: that at which the line says no growth, at the mean effect of parks. Ratio: slope "
+        "over park-years whose vacancy is below the park's mean, over that of "
+        "those above it, each side with a line of its own."
     ),
     parts=(
         Part(SLOPE, -3.0, -1.0, "V"),
