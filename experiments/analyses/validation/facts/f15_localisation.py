@@ -46,7 +46,7 @@ CHECK = Check(
         "squared, over 1 - sum of squared shares of "
         "all; n the industry's enterprises. Counting shares of the squares apart, as Maurel and Sedillot do, has "
         "the same mean by chance but about "
-        "three times the spread over seeds where one park is dominant. Null: industries dealt anew to all enterprises {ROUNDS} times with "
+        f"three times the spread over seeds where one park is dominant. Null: industries dealt anew to all enterprises {ROUNDS} times with "
         "parks and industries as large as they are; "
         "an industry is above it where its gamma is above 95 % of its own dealt ones. LQ: share of all cells of "
         "park and industry, empty ones "
