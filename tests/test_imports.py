@@ -22,6 +22,7 @@ SLOW = {
         "joblib",
         "distributed",
         "submitit",
+        "statsmodels",
     ),
     *("pyarrow", "jinja2", "fontTools"),
 }

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 ORIGINS = ("entry", "incumbents", "moves")
 
 
-def jobs_by_origin(enterprises: pd.DataFrame, places: pd.DataFrame, district: str, start: int, end: int) -> dict[str, float]:
+def jobs_by_origin(
+    enterprises: pd.DataFrame, places: pd.DataFrame, district: str, start: int, end: int
+) -> dict[str, float]:
     """Employees of a district's enterprises in quarter `end`, by where these come from: keys ORIGINS.
 
     enterprises: columns quarter, enterprise, region, employees, with rows of quarters `start` and `end`; places: the first place

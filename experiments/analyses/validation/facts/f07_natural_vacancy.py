@@ -23,7 +23,8 @@ CHECK = Check(
     title="Natural vacancy is positive and persistent",
     source="7 % in Stockholm (NBER working paper 11345) R-A; 15 % as a planning value in UrbanSim R-code",
     definition=(
-        f"Mean over quarters of vacant floor space in the whole floor space of all parks, the first {BURN_IN} quarters left out."
+        f"Mean over quarters of vacant floor space in the whole floor space of all parks, the first {BURN_IN} "
+        "quarters left out."
     ),
     parts=(Part(MEAN, 0.08, 0.25, "V", share=True),),
     statistic=statistic,

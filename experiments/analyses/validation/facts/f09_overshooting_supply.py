@@ -37,7 +37,8 @@ def statistic(run: Run) -> Mapping[str, float]:
 
 
 def lagged_correlation(vacancy: pd.Series, stock: pd.Series) -> float:
-    """Highest correlation of completions in a quarter, as a share of stock, with vacancy so many quarters before; NaN without any."""
+    """Highest correlation of completions in a quarter, as a share of stock, with vacancy so many quarters "
+    "before; NaN without any."""
     completions = (stock.diff() / stock)[stock.index >= BURN_IN]
     found = []
     for lag in LAGS:
@@ -52,16 +53,25 @@ CHECK = Check(
     name="F9",
     title="Supply overshoots: stock grows while vacancy is high",
     source=(
-        "China's parks: 0.14 billion m2 a year more on 6.2 billion with vacancy that may exceed 30 % R-C; parks of large cities in 2024: "
+        "China's parks: 0.14 billion m2 a year more on 6.2 billion with vacancy that may exceed 30 % R-C; parks "
+        "of large cities in 2024: "
         "Beijing 31.5 %, Tianjin 35.6 %, Wuhan 44.2 %, Shanghai 28.2 % R-C"
     ),
     definition=(
-        f"All parks together, supply led by the government, growth of markets five points lower from quarter {SLOWDOWN} on. Peak: highest vacancy rate from that "
-        "quarter on. Rent growth in the glut: mean change of the log effective rent over four quarters, in the quarters from then on with at least "
-        f"{GLUT:.0%} vacant; NaN where there are none. Correlation: additions to stock as a share of stock, with the vacancy rate 0 to 8 quarters "
-        f"before, quarters from {BURN_IN} on; the highest of the nine. Beside it, for judging, stand the same supply without the slowdown and the ordinary run."
+        "All parks together, supply led by the government, growth of markets five points lower from quarter "
+        f"{SLOWDOWN} on. Peak: highest vacancy rate from that "
+        "quarter on. Rent growth in the glut: mean change of the log effective rent over four quarters, in the "
+        "quarters from then on with at least "
+        f"{GLUT:.0%} vacant; NaN where there are none. Correlation: additions to stock as a share of stock, with "
+        "the vacancy rate 0 to 8 quarters "
+        f"before, quarters from {BURN_IN} on; the highest of the nine. Beside it, for judging, stand the same "
+        "supply without the slowdown and the ordinary run."
     ),
-    parts=(Part(PEAK, 0.2, 0.4, "V", share=True), Part(RENT, -13.0, -3.0, "V"), Part(LAGGED, low=0.0, use="V", share=True)),
+    parts=(
+        Part(PEAK, 0.2, 0.4, "V", share=True),
+        Part(RENT, -13.0, -3.0, "V"),
+        Part(LAGGED, low=0.0, use="V", share=True),
+    ),
     statistic=statistic,
     settings=("gov+slow",),
     columns={"system": ("quarter", "vacancy_rate", "effective_rent", "stock_m2")},

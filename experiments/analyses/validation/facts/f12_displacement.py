@@ -31,7 +31,9 @@ def statistic(run: Run) -> Mapping[str, float]:
     treated, base = run.beside.get(TREATED, {}), run.tables
     if any(name not in tables for name in ("regions", "enterprises", "events", "parks") for tables in (base, treated)):
         return nothing
-    jobs, whole, output = (amounts(treated, name) - amounts(base, name) for name in ("employees", "everywhere", "output"))
+    jobs, whole, output = (
+        amounts(treated, name) - amounts(base, name) for name in ("employees", "everywhere", "output")
+    )
     return {
         DISPLACED: float(1.0 - whole.mean() / jobs.mean()) if len(jobs) and jobs.mean() > 0.0 else float("nan"),
         ORDER: ordered(treated, base),
@@ -50,8 +52,11 @@ def amounts(tables: Tables, name: str) -> pd.Series:
 
 
 def ordered(treated: Tables, base: Tables) -> float:
-    """Whether newcomers add more jobs than incumbents and these more than those who moved in: 1 or 0; NaN without a snapshot."""
-    if any(not (tables["enterprises"]["quarter"] == each).any() for tables in (treated, base) for each in (START, LAST)):
+    """Whether newcomers add more jobs than incumbents and these more than those who moved in: 1 or 0; NaN "
+    "without a snapshot."""
+    if any(
+        not (tables["enterprises"]["quarter"] == each).any() for tables in (treated, base) for each in (START, LAST)
+    ):
         return float("nan")
     with_it, without = (
         jobs_by_origin(tables["enterprises"], first_places(tables), DISTRICT, START, LAST) for tables in (treated, base)
@@ -73,15 +78,21 @@ CHECK = Check(
     name="F12",
     title="Part of what a treated district gains is lost elsewhere",
     source=(
-        "French enterprise zones: jobs mostly by relocation, none by incumbents R-A; Chinese zones: births and deaths dominate, later zones gain less and "
+        "French enterprise zones: jobs mostly by relocation, none by incumbents R-A; Chinese zones: births and "
+        "deaths dominate, later zones gain less and "
         "distort more R-A; zones raise the product of their place by about 20 % (Alder, Shao and Zilibotti 2016) R-A"
     ),
     definition=(
-        f"Treatment: a rent subsidy of 30 % for all in one district (Fengtai) from quarter {START} on; the same run without it stands beside, with the same seed. Measured eight to ten "
-        f"years later, quarters {FIRST + 1} to {LAST}. Displaced share: 1 - gain of jobs everywhere / gain of jobs in the district, both means over these quarters; NaN where the "
-        "district gains nothing, negative where others gain, too. Order: 1 where, at the end, enterprises founded since add more jobs in the district than its incumbents, and these more "
-        "than enterprises that came from another district, else 0; a newcomer whose first premises were in another district counts as one that came, one that had none yet as founded "
-        "here. Log output: mean log of the district's output with the treatment over that without; the treatment effect of a zone, which other facts refer to, is this part."
+        f"Treatment: a rent subsidy of 30 % for all in one district (Fengtai) from quarter {START} on; the same "
+        "run without it stands beside, with the same seed. Measured eight to ten "
+        f"years later, quarters {FIRST + 1} to {LAST}. Displaced share: 1 - gain of jobs everywhere / gain of jobs "
+        "in the district, both means over these quarters; NaN where the "
+        "district gains nothing, negative where others gain, too. Order: 1 where, at the end, enterprises founded "
+        "since add more jobs in the district than its incumbents, and these more "
+        "than enterprises that came from another district, else 0; a newcomer whose first premises were in "
+        "another district counts as one that came, one that had none yet as founded "
+        "here. Log output: mean log of the district's output with the treatment over that without; the treatment "
+        "effect of a zone, which other facts refer to, is this part."
     ),
     parts=(Part(DISPLACED, 0.2, 0.7, "V", share=True), Part(ORDER, 1.0, 1.0, "V"), Part(OUTPUT, 0.1, 0.3, "V")),
     statistic=statistic,

@@ -8,11 +8,13 @@ CHECK = Check(
     name="F13",
     title="A zone raises productivity around it",
     source=(
-        "Within 2 km of parks in eight Chinese cities employment +41 %, total factor productivity +8 %, wages +3 %, positive for about 70 % of parks "
+        "Within 2 km of parks in eight Chinese cities employment +41 %, total factor productivity +8 %, wages +3 "
+        "%, positive for about 70 % of parks "
         "(Zheng, Sun, Wu and Kahn 2017): abstract R-A, numbers R-C"
     ),
     definition=(
-        "Productivity of enterprises outside parks that are near to a park against those far from it, with the park and without it. The effect on the treated "
+        "Productivity of enterprises outside parks that are near to a park against those far from it, with the "
+        "park and without it. The effect on the treated "
         "district itself is the last part of F12."
     ),
     parts=(

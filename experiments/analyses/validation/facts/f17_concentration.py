@@ -19,7 +19,7 @@ TOP, GINI, SLOPE = "top 6 % output share", "Gini", "rank-size slope"
 def statistic(run: Run) -> Mapping[str, float]:
     """Concentration of the last year's output over open parks."""
     parks = run.tables.get("parks")
-    if parks is None:
+    if parks is None or not len(parks):
         return dict.fromkeys((TOP, GINI, SLOPE), float("nan"))
     parks = last_year(parks)
     output = parks[parks["open"]].groupby("park")["output"].sum().to_numpy(dtype=np.float64)
@@ -30,13 +30,17 @@ CHECK = Check(
     name="F17",
     title="Output is concentrated in few parks",
     source=(
-        "The ten largest of about 170 national high-tech zones hold 40-50 % of revenue M-lo, Zhongguancun 15-17 % M-md; "
+        "The ten largest of about 170 national high-tech zones hold 40-50 % of revenue M-lo, Zhongguancun 15-17 % "
+        "M-md; "
         "to be verified in the Torch yearbook"
     ),
     definition=(
-        "Output of each park, summed over the last four quarters in which it was open. The top 6 % of parks are that share of their number, "
-        "rounded, at least one (of 20 parks the largest). Gini index over all open parks. Rank-size slope: least squares of log rank on log output "
-        f"over the {RANKED} largest parks at most; the smaller ones, which lie in the body of the distribution, are left out."
+        "Output of each park, summed over the last four quarters in which it was open. The top 6 % of parks are "
+        "that share of their number, "
+        "rounded, at least one (of 20 parks the largest). Gini index over all open parks. Rank-size slope: least "
+        "squares of log rank on log output "
+        f"over the {RANKED} largest parks at most; the smaller ones, which lie in the body of the distribution, "
+        "are left out."
     ),
     parts=(Part(TOP, 0.25, 0.5, "C", share=True), Part(GINI, 0.5, 0.75, "C", share=True), Part(SLOPE, -1.3, -0.8, "C")),
     statistic=statistic,

@@ -13,7 +13,7 @@ from experiments.statistics.variety import varieties
 
 RELATED, UNRELATED = "related variety", "unrelated variety x shock"
 YEAR, FIVE_YEARS = 4, 20
-FEWEST = 50
+FEWEST = 20
 """Enterprises that a park has at the start of a span; below it one tenant decides."""
 
 
@@ -27,7 +27,9 @@ def statistic(run: Run) -> Mapping[str, float]:
     if not len(inside):
         return found
     codes = list(run.setting.industries.codes)
-    work = inside.pivot_table(index=["quarter", "park"], columns="industry", values="employees", aggfunc="sum", fill_value=0.0)
+    work = inside.pivot_table(
+        index=["quarter", "park"], columns="industry", values="employees", aggfunc="sum", fill_value=0.0
+    )
     work = work.reindex(columns=codes, fill_value=0.0)
     many = (inside.groupby(["quarter", "park"]).size() >= FEWEST).reindex(work.index).to_numpy()
     quarter, park = work.index.get_level_values("quarter").to_numpy(), work.index.get_level_values("park").to_numpy()
@@ -38,8 +40,10 @@ def statistic(run: Run) -> Mapping[str, float]:
     start, end = spans(quarter, park, FIVE_YEARS)
     use = many[start]
     start, end = start[use], end[use]
-    predictors = np.column_stack((related[start], unrelated[start], size[start]))
-    found[RELATED] = float(coefficients(within(size[end] - size[start], quarter[start]), within(predictors, quarter[start]))[0])
+    predictors = np.column_stack((related[start], size[start]))
+    found[RELATED] = float(
+        coefficients(within(size[end] - size[start], quarter[start]), within(predictors, quarter[start]))[0]
+    )
 
     start, end = spans(quarter, park, YEAR)
     use = many[start]
@@ -62,7 +66,8 @@ def spans(quarter: NDArray, park: NDArray, length: int) -> tuple[NDArray[np.int6
 
 
 def depths(amounts: NDArray, quarter: NDArray, start: NDArray) -> NDArray[np.float64]:
-    """How far the growth that a park's mix leads to within the year falls short of all years' mean, at least zero [log points]."""
+    """How far the growth that a park's mix leads to within the year falls short of all years' mean, at least "
+    "zero [log points]."""
     times = np.unique(quarter)
     of_industry = np.array([amounts[quarter == each].sum(axis=0) for each in times])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -84,12 +89,18 @@ CHECK = Check(
     title="Related variety goes with growth, unrelated variety with smaller downturns",
     source="Frenken, van Oort and Verburg 2007, as summed up elsewhere R-A",
     definition=(
-        "Panel of parks from the yearly record of all enterprises, parks with at least 50 enterprises at the start. Related variety is the chance that two "
-        "workers of a park are in different industries, times the relatedness of these; unrelated variety times what relatedness lacks to one. (i) Log growth of a park's "
-        "employees over five years, spans that overlap, on related variety, unrelated variety and log employees at the start, with effects of years: coefficient of related variety. "
-        "(ii) Fall of log employees within a year on unrelated variety times depth of the shock, both alone and log employees, with effects of parks and years: "
-        "coefficient of the product, negative where unrelated variety softens a downturn. Depth: how far the growth that the park's mix of industries "
-        "leads to, by the growth of each industry over all parks, falls short of the mean of all park-years; zero above it."
+        "Panel of parks from the yearly record of all enterprises, parks with at least 20 enterprises at the "
+        "start. Related variety is the chance that two "
+        "workers of a park are in different industries, times the relatedness of these; unrelated variety times "
+        "what relatedness lacks to one. (i) Log growth of a park's "
+        "employees over five years, spans that overlap, on related variety and log employees at the start, with "
+        "effects of years: coefficient of related variety. "
+        "(ii) Fall of log employees within a year on unrelated variety times depth of the shock, both alone and "
+        "log employees, with effects of parks and years: "
+        "coefficient of the product, negative where unrelated variety softens a downturn. Depth: how far the "
+        "growth that the park's mix of industries "
+        "leads to, by the growth of each industry over all parks, falls short of the mean of all park-years; zero "
+        "above it."
     ),
     parts=(Part(RELATED, low=0.0, use="V"), Part(UNRELATED, high=0.0, use="V")),
     statistic=statistic,

@@ -35,9 +35,12 @@ CHECK = Check(
     title="The ladder of stages is slow and sticky, and parks fall as well as rise",
     source="Narratives of four generations of parks over decades R-C; no published transition matrix was found, so bands are chosen D",
     definition=(
-        "Open parks at the ends of years, by the rule observer. Self-transition: park-years with the same stage at both ends, of all pairs of park-years pooled. "
-        "Dwell: 1 / (1 - self-transition), that is years observed per change, stages that have not ended counting with the years seen. Downgrades: "
-        "pairs with a lower stage after, in 100 pairs. Kappa: Cohen's, unweighted, of the rule with the fuzzy and with the mixture observer over all open "
+        "Open parks at the ends of years, by the rule observer. Self-transition: park-years with the same stage "
+        "at both ends, of all pairs of park-years pooled. "
+        "Dwell: 1 / (1 - self-transition), that is years observed per change, stages that have not ended counting "
+        "with the years seen. Downgrades: "
+        "pairs with a lower stage after, in 100 pairs. Kappa: Cohen's, unweighted, of the rule with the fuzzy and "
+        "with the mixture observer over all open "
         "park-quarters. Share in 4: of parks open in quarter 119; NaN in shorter runs."
     ),
     parts=(

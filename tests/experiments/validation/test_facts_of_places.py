@@ -1,0 +1,123 @@
+"""Each fact on tables that are not there, empty or tiny, and the wiring of some of them by hand."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.analyses.validation.declared import Check, Run
+from experiments.analyses.validation.facts import f12_displacement as f12
+
+FACTS = (
+    "f06_rent_adjustment",
+    "f07_natural_vacancy",
+    "f09_overshooting_supply",
+    "f12_displacement",
+    "f15_localisation",
+    "f17_concentration",
+    "f18_regional_gap",
+    "f19_innovation_share",
+    "f21_variety",
+    "f25_stage_ladder",
+)
+WORDS = {"park", "region", "industry", "event", "park_to"}
+SETTING: Any = SimpleNamespace(
+    industries=SimpleNamespace(codes=("x", "y"), relatedness=np.array([[1.0, 0.3], [0.3, 1.0]]))
+)
+
+
+def check(module: str) -> Check:
+    """The check of a fact's module."""
+    found: Check = import_module(f"experiments.analyses.validation.facts.{module}").CHECK
+    return found
+
+
+def made(each: Check, rows: int) -> dict[str, pd.DataFrame]:
+    """Tables with the columns that a check reads: one place, one number, a quarter a row."""
+    tables = {}
+    for name, columns in each.columns.items():
+        assert columns is not None
+        values = {column: ["x" if column in WORDS else 1] * rows for column in columns}
+        frame = pd.DataFrame(values, columns=list(columns))
+        if "quarter" in frame:
+            frame["quarter"] = np.arange(rows)
+        if "open" in frame:
+            frame["open"] = np.ones(rows, bool)
+        tables[name] = frame
+    return tables
+
+
+def run_of(tables: dict[str, pd.DataFrame], beside: dict[str, pd.DataFrame]) -> Run:
+    """A run with the same tables beside it under every name."""
+    return Run(tables, SETTING, None, {f12.TREATED: beside})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("module", FACTS)
+def test_nothing_to_reckon_from_is_nan(module: str):
+    each = check(module)
+    assert each.statistic is not None
+    for tables in ({}, made(each, 0)):
+        found = each.statistic(run_of(tables, tables))
+        assert list(found) == [part.name for part in each.parts]
+        assert np.isnan(list(found.values())).all()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("module", FACTS)
+@pytest.mark.parametrize("rows", [1, 5, 61])
+def test_few_rows_of_one_place_raise_nothing(module: str, rows: int):
+    each = check(module)
+    assert each.statistic is not None
+    tables = made(each, rows)
+    assert set(each.statistic(run_of(tables, tables))) == {part.name for part in each.parts}
+
+
+def test_what_cannot_be_tried_says_why():
+    spillover = check("f13_spillover")
+    assert spillover.not_runnable
+    assert spillover.statistic is None
+    assert not spillover.settings
+
+
+def test_displacement_by_hand():
+    def tables(here: float, there: float, born: float) -> dict[str, pd.DataFrame]:
+        quarters = np.arange(f12.FIRST + 1, f12.LAST + 1)
+        regions = pd.concat(
+            [
+                pd.DataFrame({"quarter": quarters, "region": f12.DISTRICT, "output": 100.0 * here, "employees": here}),
+                pd.DataFrame({"quarter": quarters, "region": "other", "output": there, "employees": there}),
+            ]
+        )
+        rows = [(f12.START, 1, f12.DISTRICT, 5.0), (f12.LAST, 1, f12.DISTRICT, 5.0), (f12.LAST, 2, f12.DISTRICT, born)]
+        enterprises = pd.DataFrame(rows, columns=["quarter", "enterprise", "region", "employees"])
+        events = pd.DataFrame({"quarter": [30], "enterprise": [2], "event": ["lease"], "park_to": ["p"]})
+        parks = pd.DataFrame({"park": ["p"], "region": [f12.DISTRICT]})
+        return {"regions": regions, "enterprises": enterprises, "events": events, "parks": parks}
+
+    # the district gains 20 and the other one loses 5; newcomers gain, incumbents and moves do not
+    found = f12.statistic(run_of(tables(100.0, 50.0, 1.0), tables(120.0, 45.0, 4.0)))
+    assert found[f12.DISPLACED] == pytest.approx(0.25)
+    assert found[f12.OUTPUT] == pytest.approx(np.log(1.2))
+    assert found[f12.ORDER] == 0.0
+
+
+def test_the_glut_and_what_followed():
+    quarter = np.arange(80)
+    vacancy = np.where(quarter < 40, 0.08, 0.25)
+    rent = np.where(quarter < 40, 2.0, 2.0 * np.exp(-0.02 * (quarter - 40)))
+    # stock grows by twice a quarter's vacancy, two quarters later
+    share = 2.0 * np.concatenate((vacancy[:1].repeat(2), vacancy[:-2])) / 100.0
+    system = pd.DataFrame(
+        {"quarter": quarter, "vacancy_rate": vacancy, "effective_rent": rent, "stock_m2": 1e6 / np.cumprod(1.0 - share)}
+    )
+    statistic = check("f09_overshooting_supply").statistic
+    assert statistic is not None
+    peak, growth, correlation = statistic(run_of({"system": system}, {})).values()
+    assert peak == 0.25
+    assert growth == pytest.approx(np.mean([*(-2.0 * np.arange(4)), *[-8.0] * 36]))
+    assert correlation == pytest.approx(1.0)
