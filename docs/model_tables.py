@@ -44,6 +44,8 @@ def number(value: Any) -> str:
     """A number, switch or word as the pages print it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value is None:
+        return "null"
     if isinstance(value, str):
         return f"`{value}`" if value else "(empty)"
     if isinstance(value, int):
@@ -231,7 +233,7 @@ def parameter_row(name: str, item: dataclasses.Field) -> tuple[str, ...]:
     elif meta["low"] is None and meta["high"] is None:
         allowed = "any"
     else:
-        allowed = f"{number(meta['low'])} to {number(meta['high'])}"
+        allowed = f"{number(meta['low'])} to {number(meta['high'])}{', or null' if item.default is None else ''}"
     about = f"{meta['source']}; {meta['about']}" if meta["about"] else meta["source"]
     return f"`{name}`", number(item.default), allowed, meta["unit"], meta["tag"], about
 

@@ -25,6 +25,8 @@ def shown(value: Any) -> str:
     """A value as one would write it on the command line."""
     if isinstance(value, bool):
         return str(value).lower()
+    if value is None:
+        return "null"
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list | tuple):
@@ -40,7 +42,7 @@ def allowed(item: Any) -> str:
     if isinstance(item.default, bool):
         return "true | false"
     if meta["low"] is not None and meta["high"] is not None:
-        return f"{meta['low']:g} to {meta['high']:g}"
+        return f"{meta['low']:g} to {meta['high']:g}{' | null' if item.default is None else ''}"
     return ""
 
 

@@ -13,8 +13,9 @@ from experiments.configuration.errors import nearest
 from experiments.configuration.folders import shown
 from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import INSTRUMENTS_KEY, known_keys, sections
+from sim.parameters.declare import may_be_left_out
 
-LATE = ("experiment", "scenario")
+LATE = ("null", "experiment", "scenario")
 """Groups whose files change keys of other groups, the last word first."""
 
 
@@ -133,6 +134,8 @@ def _wanted(declared: Any) -> str:
         return "must be true or false"
     if isinstance(default, int):
         return f"must be a whole number{limits} [{unit}]"
+    if may_be_left_out(declared):
+        return f"must be a number{limits} [{unit}], or null to leave it out"
     if isinstance(default, float):
         return f"must be a number{limits} [{unit}]"
     if isinstance(default, tuple):

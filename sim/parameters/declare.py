@@ -27,7 +27,10 @@ def param(
     choices: tuple[str, ...] | None = None,
     about: str = "",
 ) -> Any:
-    """Declare one parameter with its default, range, unit, source and provenance tag."""
+    """Declare one parameter with its default, range, unit, source and provenance tag.
+
+    A default of None with a range declares a number that may be left out.
+    """
     assert tag in TAGS, tag
     metadata = {
         "unit": unit,
@@ -44,6 +47,11 @@ def param(
 def switch(default: bool, about: str) -> Any:
     """Declare a mechanism that can be turned off."""
     return param(default, unit="switch", source="switch of a mechanism", tag="D", about=about)
+
+
+def may_be_left_out(item: dataclasses.Field) -> bool:
+    """Whether a parameter is a number that is there only when somebody gives one, and None otherwise."""
+    return item.default is None and item.metadata.get("low") is not None
 
 
 class Provenance(NamedTuple):
@@ -84,9 +92,14 @@ def check(name: str, value: Any, item: dataclasses.Field) -> None:
         if not isinstance(value, bool):
             raise ParameterError(f"{name} is a switch: true or false; got {value!r}")
         return
-    if isinstance(item.default, int | float):
+    optional = may_be_left_out(item)
+    if optional and value is None:
+        return
+    if optional or isinstance(item.default, int | float):
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ParameterError(f"{name} must be a finite number [{meta['unit']}]; got {value!r}")
+            left_out = ", or null to leave it out" if optional else ""
+            raise ParameterError(f"{name} must be a finite number [{meta['unit']}]{left_out}; got {value!r}")
         low, high = meta["low"], meta["high"]
         if (low is not None and value < low) or (high is not None and value > high):
-            raise ParameterError(f"{name} must lie between {low:g} and {high:g} [{meta['unit']}]; got {value!r}")
+            left_out = ", or be null" if optional else ""
+            raise ParameterError(f"{name} must lie between {low:g} and {high:g} [{meta['unit']}]{left_out}; got {value!r}")

@@ -12,11 +12,23 @@ class Demand(Checked):
     """Markets: life-cycle trend, persistent shocks, price response, macro regime."""
 
     section = "demand"
+    constant: float | None = param(
+        None,
+        unit="1/year",
+        low=-0.15,
+        high=0.3,
+        source="experiment",
+        tag="D",
+        about="growth of every market in place of its life cycle, for experiments; null keeps the life cycles. Shocks and the macro regime stay",
+    )
     growth_shift: float = param(
         0.0, unit="1/year", low=-0.15, high=0.15, source="macro regime", tag="D", about="added to every industry's market growth"
     )
     slowdown_quarter: int = param(
         10_000, unit="quarter", low=0, high=10_000, source="macro regime", tag="D", about="from this quarter on, `slowdown_shift` is added too"
+    )
+    slowdown_quarters: int = param(
+        10_000, unit="quarters", low=1, high=10_000, source="macro regime", tag="D", about="how long `slowdown_shift` lasts; by default for ever"
     )
     slowdown_shift: float = param(0.0, unit="1/year", low=-0.2, high=0.2, source="macro regime", tag="D")
     life_cycle_width: float = param(2.5, unit="years", low=0.5, high=10.0, source="width of the logistic between early and late growth", tag="D")

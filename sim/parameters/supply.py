@@ -78,6 +78,19 @@ class Supply(Checked):
     )
     land_fiscal_response: float = param(0.5, unit="1", low=0.0, high=5.0, source="governments short of money release more land", tag="D")
     land_vacancy_response: float = param(0.0, unit="1", low=-5.0, high=0.0, source="0: release ignores vacancy", tag="D")
+    pulse_quarter: int = param(
+        0, unit="quarter", low=0, high=10_000, source="experiment", tag="D", about="quarter in which the floor space of `pulse` comes into use"
+    )
+    pulse: float = param(
+        0.0,
+        unit="share of stock",
+        low=0.0,
+        high=1.0,
+        source="experiment",
+        tag="D",
+        about="floor space of each type that comes into use in every open park in one quarter, for experiments: nobody asked for it, "
+        "nobody pays for it (a gift from outside), and no plot limits it",
+    )
     conversion: bool = switch(True, "idle floor space may be converted to another type")
     conversion_cost: float = param(0.30, unit="share of new building cost", low=0.05, high=0.8, source="renovation against new building", tag="D")
     conversion_downtime: int = param(3, unit="quarters", low=1, high=12, source="14 months Changcheng Haina, 26 months Jinyu Workshop", tag="R-C")

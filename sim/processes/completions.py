@@ -66,6 +66,11 @@ def completions(model: Economy, draws: Draws) -> None:
     opens = (parks.opening == model.t) & (model.t > 0)
     parks.stock[opens] += start.stock[opens]
     new = finished + np.where(opens[:, None], start.stock, 0.0)
+    supply = model.parameters.supply
+    if supply.pulse > 0.0 and model.t == supply.pulse_quarter:
+        given = supply.pulse * parks.stock
+        parks.stock += given
+        new += given
     if model.parameters.paths.product_design > 0.0:
         credit_design(model, opens, before, new)
     if model.parameters.business_model.sale_share > 0.0:

@@ -31,15 +31,20 @@ def persistent(state: ArrayLike, shock: ArrayLike, *, persistence: ArrayLike, sp
     return np.asarray(persistence) * state + np.asarray(spread) * shock
 
 
+def expected_growth(model: Economy) -> NDArray[np.float64]:
+    """Growth of each industry's market this year before the macro regime [K 1/year]: its life cycle, or one constant for all."""
+    p, table = model.parameters.demand, model.setting.industries
+    if p.constant is not None:
+        return np.full(len(table), p.constant)
+    return life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width)
+
+
 @process("industries.trend", "industries.shock", "industries.price", "enterprises.demand")
 def demand(model: Economy, draws: Draws) -> None:
     """Markets grow, shocks arrive, prices answer to what the region supplied last quarter."""
     p, table, markets, firms = model.parameters.demand, model.setting.industries, model.industries, model.enterprises
-    growth = (
-        life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width)
-        + p.growth_shift
-    )
-    if model.t >= p.slowdown_quarter:
+    growth = expected_growth(model) + p.growth_shift
+    if p.slowdown_quarter <= model.t < p.slowdown_quarter + p.slowdown_quarters:
         growth = growth + p.slowdown_shift
     markets.trend += growth / 4.0
     markets.shock = persistent(

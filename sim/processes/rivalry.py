@@ -13,7 +13,7 @@ from sim.economy import Economy
 from sim.parameters.policy_table import INSTRUMENTS
 from sim.process import process
 from sim.processes.agglomeration import relatedness_density
-from sim.processes.demand import life_cycle_growth
+from sim.processes.demand import expected_growth
 from sim.processes.funds import percentile
 from sim.sums import group_sums
 
@@ -137,11 +137,8 @@ def rivalry(model: Economy, draws: Draws) -> None:
 
 def wants(model: Economy, sales: NDArray) -> None:
     """Set priorities among industries from the markets, from what grew elsewhere, and from what the district is close to."""
-    p, d, gov, firms = model.parameters.rivalry, model.parameters.demand, model.governments, model.enterprises
+    p, gov, firms = model.parameters.rivalry, model.governments, model.enterprises
     table, here, kinds = model.setting.industries, slice(0, model.central), model.industries.size
-    market = life_cycle_growth(
-        model.year, table.growth_early, table.growth_late, table.midpoint_year, d.life_cycle_width
-    )
     growth = np.zeros((model.central, kinds))
     if model.t > 0:
         growth = contribution(sales[here], gov.industry_before[here])
@@ -152,7 +149,7 @@ def wants(model: Economy, sales: NDArray) -> None:
         people.sum(axis=0, keepdims=True), table.relatedness
     )
     gov.priority[here] = priorities(
-        standardised(market),
+        standardised(expected_growth(model)),
         standardised(mean_of_others(growth)),
         standardised(related),
         (p.central, p.follow if p.learning else 0.0, p.advantage),

@@ -21,8 +21,11 @@ def demand(model: ReferenceEcosystem, draw: Draws) -> None:
     year = start_year + (start_quarter - 1 + model.t) / 4.0
     for row, industry in zip(model.inputs.industries, model.industries, strict=True):
         fading = 1.0 / (1.0 + math.exp((year - row.midpoint_year) / p.life_cycle_width))
-        growth = row.growth_late + (row.growth_early - row.growth_late) * fading + p.growth_shift
-        if model.t >= p.slowdown_quarter:
+        growth = row.growth_late + (row.growth_early - row.growth_late) * fading
+        if p.constant is not None:
+            growth = p.constant
+        growth += p.growth_shift
+        if model.t >= p.slowdown_quarter and model.t - p.slowdown_quarter < p.slowdown_quarters:
             growth += p.slowdown_shift
         industry.trend += growth / 4.0
         news = draw.normal(1, industry.key)

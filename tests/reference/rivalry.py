@@ -70,6 +70,7 @@ def mean_of_others(values: list[float], r: int) -> float:
 def priorities(model: ReferenceEcosystem, sales: list[list[float]]) -> None:
     """What each district wants: what the centre favours, what grows elsewhere, what it is close to."""
     p, width = model.parameters.rivalry, model.parameters.demand.life_cycle_width
+    constant = model.parameters.demand.constant
     districts, industries = model.governments[:-1], range(len(model.industries))
     growth = []
     for each, sold in zip(districts, sales, strict=True):
@@ -80,7 +81,9 @@ def priorities(model: ReferenceEcosystem, sales: list[list[float]]) -> None:
     year = start_year + (start_quarter - 1 + model.t) / 4.0
     central = deviations(
         [
-            row.growth_late
+            constant
+            if constant is not None
+            else row.growth_late
             + (row.growth_early - row.growth_late) / (1.0 + math.exp((year - row.midpoint_year) / width))
             for row in model.inputs.industries
         ]

@@ -21,6 +21,7 @@ def completions(model: ReferenceEcosystem, draw: Draws) -> None:
     """Buildings are finished, new parks open on their day, old vacant floor space goes."""
     slot = model.t % model.longest_lag
     p, sale = model.parameters.paths, model.parameters.business_model.sale_share
+    supply = model.parameters.supply
     for row, park in zip(model.inputs.parks, model.parks, strict=True):
         for s in SPACES:
             vacant = max(park.stock[s] - park.leased[s], 0.0)
@@ -41,6 +42,10 @@ def completions(model: ReferenceEcosystem, draw: Draws) -> None:
             spend(park, model.outside, planned * p.design_cost * worth * math.sqrt(wage))
         for s in SPACES:
             park.stock[s] += new[s]
+            if model.t == supply.pulse_quarter:
+                given = park.stock[s] * supply.pulse
+                park.stock[s] += given
+                new[s] += given
         if before + sum(new) > 0:
             if p.product_design > 0:
                 park.fitted = (park.fitted * before + to_measure) / (before + sum(new))

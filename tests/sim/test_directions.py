@@ -122,6 +122,7 @@ BOOM = {
     "supply__land_release": 0.0,
 }
 SLUMP = {"demand__growth_shift": -0.15}
+SLOWDOWN = {"demand__slowdown_quarter": 0, "demand__slowdown_shift": -0.2}
 LEVERS = {
     "spillovers off, fewer innovations": (system("innovations"), -1, {}, {"innovation__spillovers": False}),
     "more spillover, more innovations": (system("innovations"), +1, {}, {"innovation__spillover": 0.6}),
@@ -131,6 +132,9 @@ LEVERS = {
     "more founders, more entries": (system("entries"), +1, {}, {"turnover__founders": 0.4}),
     "market growth, more output": (last("output"), +1, {}, {"demand__growth_shift": 0.05}),
     "slowdown, lower rents": (last("asking_rent"), -1, {}, {"demand__slowdown_quarter": 2, "demand__slowdown_shift": -0.2}),
+    "constant growth, more output": (last("output"), +1, {"demand__constant": 0.0}, {"demand__constant": 0.2}),
+    "a slump that ends, more output": (last("output"), +1, SLOWDOWN, {"demand__slowdown_quarters": 4}),
+    "a pulse of floor space, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__pulse": 0.2, "supply__pulse_quarter": 12}),
     "pipeline counted, lower peak": (system("pipeline_m2", "max"), -1, BOOM, {"supply__pipeline_count": 1.0}),
     "land released, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__land_release": 0.03}),
     "land released, lower rents": (last("asking_rent"), -1, {}, {"supply__land_release": 0.03}),
@@ -148,6 +152,26 @@ LEVERS = {
 def test_a_lever_moves_its_outcome(name):
     measure, direction, base, changes = LEVERS[name]
     assert_moves(effect(measure, base=base, **changes), direction)
+
+
+def test_a_pulse_comes_once_to_open_parks_beyond_any_plot_and_nobody_pays():
+    for pulse in (0.0, 0.1):
+        parameters = small(
+            4, 2, 150, 3, layout=1, supply__pulse=pulse, supply__pulse_quarter=1, supply__replacement=0.0
+        )
+        setting = load(parameters)
+        opening, enterprises = setting.parks.opening.copy(), setting.parks.enterprises.copy()
+        opening[-1], enterprises[-1] = 3, 0
+        model = ParkEcosystem(
+            parameters, 0, replace(setting, parks=replace(setting.parks, opening=opening, enterprises=enterprises))
+        )
+        process = next(each for each in model.order if each.name == "completions")
+        model.step()
+        before, cash = model.parks.stock + model.parks.pipeline[:, :, 1], model.parks.cash.copy()
+        process(model, Draws(0, "completions", 1))
+        np.testing.assert_allclose(model.parks.stock, before * (1.0 + pulse), rtol=1e-12)
+        assert (model.parks.stock[-1] == 0.0).all()
+        assert (model.parks.cash == cash).all()
 
 
 def test_exits_answer_to_a_slump_by_cash_and_not_by_the_table():

@@ -285,6 +285,24 @@ def test_weak_demand_leads_to_conversion_and_exit() -> None:
     run_both(small(parks=5, districts=3, enterprises=150, layout=1, **changes), 20, seed=3)
 
 
+def test_switches_of_experiments() -> None:
+    """A steady market that slumps for a while, and floor space that comes from nowhere, part of which is sold."""
+    changes: dict[str, Any] = {
+        "demand__constant": 0.04,
+        "demand__slowdown_quarter": 2,
+        "demand__slowdown_quarters": 3,
+        "demand__slowdown_shift": -0.2,
+        "supply__pulse_quarter": 6,
+        "supply__pulse": 0.1,
+        "business_model__sale_share": 0.3,
+        "paths__product_design": 0.5,
+        "rivalry__learning": True,
+        "rivalry__term": 4,
+    }
+    parameters = small(parks=5, districts=2, enterprises=150, **changes)
+    run_both(parameters, 10, seed=4, setting=opening_later(parameters, (4, 6)))
+
+
 def test_parks_that_open_later() -> None:
     parameters = small(parks=4, districts=2, enterprises=150)
     run_both(parameters, 20, seed=4, setting=opening_later(parameters, (3, 7)))

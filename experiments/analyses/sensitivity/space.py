@@ -10,6 +10,7 @@ from typing import Any
 
 from experiments.configuration.errors import ConfigurationError, nearest
 from sim.parameters import Parameters, declarations
+from sim.parameters.declare import may_be_left_out
 
 NEVER = {
     "region": "what the run starts from",
@@ -132,7 +133,13 @@ def _dimension(name: str, item: dataclasses.Field, now: Any, quarters: int, reac
             high=float(len(choices) or 2) - 1,
             choices=choices,
         )
-    if not isinstance(item.default, int | float) or meta["low"] is None or meta["high"] is None:
+    if now is None:
+        return "left out (null)"
+    if (
+        not (may_be_left_out(item) or isinstance(item.default, int | float))
+        or meta["low"] is None
+        or meta["high"] is None
+    ):
         return "not a number with a range"
     low, high = float(meta["low"]), float(meta["high"])
     if meta["unit"] == DATE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -177,6 +178,10 @@ def test_ranges_follow_the_declarations(base):
     # dates end with the run, after which they mean never; durations do not
     assert found["demand.slowdown_quarter"].high == 12.0
     assert found["fund.max_age"].high == 400.0
+    assert "demand.constant" not in found, "a number that is left out has no value to start from"
+    steady = replace(base, demand=replace(base.demand, constant=0.02))
+    constant = next(each for each in space(steady, 12, reach=1.0).dimensions if each.name == "demand.constant")
+    assert (constant.low, constant.high, constant.whole) == (-0.15, 0.3, False)
     assert [found["supply.conversion"].value(where) for where in (0.0, 1 / 3, 2 / 3, 1.0)] == [False, False, True, True]
     assert [found["talent.kind"].value(where) for where in (0.0, 1 / 3, 1.0)] == ["ordinary", "anybody", "targeted"]
     assert not [

@@ -74,6 +74,23 @@ def test_every_experiment_runs_two_quarters(experiment):
     assert set(model.results.system["quarter"]) >= {0, 1}
 
 
+def test_a_number_that_may_be_left_out():
+    assert compose("demand.constant=0.06").demand.constant == 0.06
+    assert compose("demand.constant=0").demand.constant == 0.0
+    assert compose("demand.constant=null").demand.constant is None
+
+
+def test_a_null_model_wins_over_a_scenario_but_not_over_a_word(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    text = "# @package _global_\n# A scenario in which large parks draw more\nleasing:\n  size: 0.2\n  services: 0.4\n"
+    (tmp_path / "scenario" / "drawn.yaml").write_text(text)
+    for words in (["null=blind_location", "scenario=drawn"], ["scenario=drawn", "null=blind_location"]):
+        leasing = composition(Overrides.read(words, tmp_path)).parameters.leasing
+        assert (leasing.size, leasing.services, leasing.own_industry) == (0.0, 0.4, 0.0)
+    said_last = composition(Overrides.read(["null=blind_location", "leasing.size=0.1"])).parameters.leasing
+    assert said_last.size == 0.1
+
+
 def test_experiment_overrides_groups_and_is_overridden_by_words():
     composed = composition(Overrides.read(["experiment=first_look", "region.parks=4"]))
     assert composed.options.label == "first_look"
@@ -236,6 +253,12 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("policy.instruments=[{kin:rent_subsidy}]", ("no key 'kin'", "did you mean kind")),
         ("policy.instruments=[{kind:rent_subsidy,intensity:1.5}]", ("between 0 and 1", "from the override")),
         ("policy.instruments.4.intensity=0.1", ("policy.instruments[4] is not there",)),
+        ("demand.constant=fast", ("a number between -0.15 and 0.3", "or null to leave it out", "got fast")),
+        (
+            "demand.constant=2",
+            ("must lie between -0.15 and 0.3", "or be null", "got 2", "from the override demand.constant=2"),
+        ),
+        ("null=blind", ("blind_location", "from the override null=blind")),
         ("formats=png", ("formats must be a list", "[png,pdf]")),
         ("formats=[gif]", ("png, pdf, svg", "gif")),
         ("seeds=0", ("at least 1", "got 0")),
