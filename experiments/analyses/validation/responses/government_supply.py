@@ -25,20 +25,19 @@ WORDS = ("quarters=120", "demand.constant=0.06", f"demand.slowdown_quarter={SLOW
 
 
 def rents_in_a_glut(tables: Tables) -> pd.Series:
-    """Change of asking rents in a quarter, mean over parks that began it in a glut [log points], by quarter; only where there are any."""
+    """Change of asking rents in a quarter, mean over parks that began it in a glut [log points], by quarter; NaN where there are none."""
     parks = (
         tables["parks"]
         .query("stock_m2 > 0")
         .pivot(index="quarter", columns="park", values=["vacancy_rate", "asking_rent"])
     )
     change = np.log(parks["asking_rent"]).diff()
-    return change.where(parks["vacancy_rate"].shift() > GLUT).mean(axis=1).dropna().loc[SLOWS:]
+    return change.where(parks["vacancy_rate"].shift() > GLUT).mean(axis=1).loc[SLOWS:]
 
 
 def years_of_fall(change: pd.Series) -> float:
     """Longest time over which rents fall by 3 to 13 % in every year [years]; change of a quarter in log points, by quarter."""
-    filled = change.reindex(range(int(change.index.min()), int(change.index.max()) + 1)) if len(change) else change
-    falls = 1.0 - np.exp(filled.rolling(4).sum().to_numpy())
+    falls = 1.0 - np.exp(change.rolling(4).sum().to_numpy())
     longest = now = 0
     for fall in falls:
         now = now + 1 if LEAST_FALL <= fall <= MOST_FALL else 0
@@ -66,7 +65,7 @@ def peak(tables: Tables) -> float:
 def statistic(run: Run) -> Mapping[str, float]:
     """Vacancy at its peak, rents where much stands empty, when most is built, and what is milder without."""
     change = rents_in_a_glut(run.tables)
-    over_three_years = change.rolling(THREE_YEARS).mean().min() if len(change) >= THREE_YEARS else math.nan
+    over_three_years = float(change.rolling(THREE_YEARS).mean().min())
     return {
         "vacancy at the peak": peak(run.tables),
         "rents in a glut, a year": float(np.expm1(4.0 * over_three_years)),
@@ -80,7 +79,7 @@ def curves(run: Run) -> pd.DataFrame:
     """Main outcomes with and without government-led supply; and rents in a glut, from 0 in the first quarter of the slowdown."""
     import pandas as pd
 
-    rents = rents_in_a_glut(run.tables).cumsum()
+    rents = rents_in_a_glut(run.tables).dropna().cumsum()
     both = paired.levels({"government-led": run.tables, **run.beside})
     return pd.concat([both, paired.lines({"log asking rent in a glut": rents})], ignore_index=True)
 

@@ -29,7 +29,9 @@ COLUMNS: Columns = {
 def outcomes(tables: Tables, first: int, last: int) -> dict[str, float]:
     """Means over quarters, both ends included: vacancy, share of jobs outside, median size, margin of all industries by their output."""
     system = tables["system"].set_index("quarter").loc[first:last]
-    markets, firms = (tables[name].query("@first <= quarter <= @last") for name in ("industries", "enterprises"))
+    markets, firms = (
+        tables[name][tables[name]["quarter"].between(first, last)] for name in ("industries", "enterprises")
+    )
     if system.empty or system.index.max() < last or firms.empty:
         return dict.fromkeys(("vacancy", "share outside", "median size", "margin"), math.nan)
     return {

@@ -50,9 +50,9 @@ CHECK = Check(
     "a direction: by more than one in a hundred",
     parts=(Part("park-years at 3.0 and above", high=-0.01, share=True),),
     statistic=statistic,
-    settings=("no_agglomeration",),
+    settings=("without_agglomeration",),
     columns={"parks": ["quarter", "park", "open", "stage"]},
     beside={paired.WITHOUT: "base120"},
-    own={"no_agglomeration": ("quarters=120", "null=no_agglomeration")},
+    own={"without_agglomeration": ("quarters=120", "null=no_agglomeration")},
     curves=curves,
 )
