@@ -45,7 +45,7 @@ CHECK = Check(
     definition="Log points of jobs for each log point of market, against the same seed without a shift: in quarter 75 of growth 5 points a year "
     "faster, and at the deepest point of jobs in the slump of quarters 40-59; the two agree within a factor of two. No number where "
     "either has the wrong sign",
-    parts=(Part("up", 0.0), Part("down", 0.0), Part("up over down", 0.5, 2.0)),
+    parts=(Part("up", 0.01), Part("down", 0.01), Part("up over down", 0.5, 2.0)),
     statistic=statistic,
     settings=("faster_growth",),
     columns=paired.SYSTEM,
