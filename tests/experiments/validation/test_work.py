@@ -21,7 +21,7 @@ SMALL = (
     "region=synthetic", "region.parks=4", "region.districts=2", "region.enterprises=200", "quarters=8", "figures=false",
 )  # fmt: skip
 
-OWN = '''
+OWN = """
 from experiments.analyses.validation.declared import Check, Part
 
 def statistic(run):
@@ -34,7 +34,7 @@ CHECK = Check(
     statistic=statistic, settings=("zgc",), columns={"system": ["quarter", "vacancy_rate"]},
     beside={"boom": "booming"}, own={"booming": ("demand.growth_shift=0.1",)},
 )
-'''
+"""
 
 
 @pytest.fixture
@@ -136,7 +136,9 @@ def test_a_folder_of_ones_own_is_reckoned_and_kept(tmp_path, folder, capsys):
 
 
 def test_a_check_that_breaks_loses_no_other(tmp_path, folder, capsys):
-    broken = OWN.replace('name="mine"', 'name="broken"').replace("    mean = run", "    raise KeyError('gone')\n    mean = run")
+    broken = OWN.replace('name="mine"', 'name="broken"').replace(
+        "    mean = run", "    raise KeyError('gone')\n    mean = run"
+    )
     (folder / "broken.py").write_text(broken, encoding="utf-8")
     assert validate(tmp_path, "facts=[mine,broken]", f"validate.folder={folder}") == 0
     assert "Could not be reckoned (see log.txt): broken" in capsys.readouterr().out
