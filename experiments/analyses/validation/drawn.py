@@ -52,9 +52,11 @@ def _of_parts(
     }
     for kind in KINDS:
         rows = parts[parts["kind"] == kind] if len(parts) else parts
-        pages = range(0, len(rows), drawing.ROWS[size])
+        # pages of about one length, rather than a full one and a few rows
+        length = -(-len(rows) // max(-(-len(rows) // drawing.ROWS[size]), 1))
+        pages = range(0, len(rows), max(length, 1))
         for number, begin in enumerate(pages, 1):
-            page = rows.iloc[begin : begin + drawing.ROWS[size]]
+            page = rows.iloc[begin : begin + length]
             shown = drawing.data(page, values)
             if shown.empty:
                 continue

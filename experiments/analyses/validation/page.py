@@ -43,6 +43,11 @@ def lines(outcome: Outcome, found: Mapping[str, Found], study: Study, lang: str)
         if not runnable:
             continue
         yield from (f"## {words(f'kind.{kind}')}", "")
+        for name in (f"validation-{kind}", "responses") if kind == "responses" else (f"validation-{kind}",):
+            for path in sorted(
+                (study.folder / "figures").glob(f"{name}*.png"), key=lambda each: (len(each.name), each.name)
+            ):
+                yield from (f"![{path.stem}](figures/{path.name})", "")
         if len(table):
             missed = shown.misses_first(table[table["verdict"] != verdicts.PASS])
             yield from (f"### {words('misses')}", "")

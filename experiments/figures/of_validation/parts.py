@@ -64,7 +64,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     font = size_named(size).font
     keys = list(dict.fromkeys(zip(shown["check"], shown["setting"], shown["part"], strict=True)))
     pitch = 1.45 * font
-    above, below = 2.4 * font, 2.6 * font
+    above, below = 4.2 * font, 2.6 * font
     sheet = Sheet(info["title"], label("validation_footer", lang), pitch * len(keys) + above + below, size)
     pitch = (sheet.height - above - below) / len(keys)
     small = min(font, 0.8 * pitch)
@@ -105,7 +105,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
             if (shown["what"] == null).any()
         ),
     ]
-    sheet.legend(handles, sheet.width - font, sheet.height, "upper right", columns=len(handles), fontsize=0.8 * font)
+    sheet.legend(handles, sheet.width - font, sheet.height, "upper right", columns=4, fontsize=0.8 * font)
     return sheet.figure
 
 
