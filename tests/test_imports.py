@@ -17,6 +17,7 @@ SLOW = {
         "hydra",
         "omegaconf",
         "scipy",
+        "statsmodels",
         "typst",
         "SALib",
         "joblib",
