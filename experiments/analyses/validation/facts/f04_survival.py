@@ -49,7 +49,7 @@ def by_size(run: Run) -> float:
     )
     if rows.empty:
         return float("nan")
-    age = np.log1p(rows["age_quarters"].to_numpy(dtype=float) / 4.0)
+    age = np.log1p(rows["age_quarters"].to_numpy(dtype=float))
     return float(log_odds(rows["happened"], np.log(rows["employees"].to_numpy(dtype=float)), age)[0])
 
 
@@ -75,7 +75,7 @@ CHECK = Check(
         "censored there. Enterprises of the start are left out: their age is drawn, not lived. The first year of life is ages 0 to 3 "
         "quarters; nobody can close in the quarter of founding, so it holds three quarters of risk. The hazard of a year is one less the "
         "product of one less the quarterly hazards. The peak is looked for in the first fifteen years. Size: logit of closing within four "
-        "quarters of a snapshot on ln employees, with ln(1 + age in years) beside it, enterprises in parks, snapshots from quarter 8; a "
+        "quarters of a snapshot on ln employees, with ln(1 + age in quarters) beside it, enterprises in parks, snapshots from quarter 8; a "
         "discrete-time hazard that stands for Cox's, which on a quarter of a million rows takes minutes."
     ),
     parts=(
