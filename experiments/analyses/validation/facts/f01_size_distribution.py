@@ -13,7 +13,7 @@ ENOUGH = 5_000
 
 def statistic(run: Run) -> Mapping[str, float]:
     """Hill's tail index of employment."""
-    if "enterprises" not in run.tables:
+    if "enterprises" not in run.tables or run.tables["enterprises"].empty:
         return dict.fromkeys(("Hill top 10 %", "Hill top 5 %"), float("nan"))
     table = run.tables["enterprises"]
     later = table.groupby("quarter").size().iloc[::-1].cumsum()

@@ -9,10 +9,8 @@ import numpy as np
 from experiments.analyses.validation.declared import Check, Part, Run
 from experiments.statistics.life_tables import hazards, log_odds, yearly_hazards, years_at_risk
 
-PEAK, RATIO, SURVIVAL, LATE, SIZE = (
-    *("peak year", "peak / year 1", "five-year survival"),
-    *("hazard year 10 / peak", "size coefficient"),
-)
+PEAK, RATIO, SURVIVAL = "peak year", "peak / year 1", "five-year survival"
+LATE, SIZE = "hazard year 10 / peak", "size coefficient"
 YEARS = 15
 """Years of life among which the peak is looked for."""
 BURN_IN = 8
@@ -29,16 +27,17 @@ def by_age(run: Run) -> dict[str, float]:
     ended = lives["quarter_of_exit"].notna().to_numpy()
     age = (lives["quarter_of_exit"].fillna(last) - lives["quarter"]).to_numpy(dtype=np.int64)
     yearly = yearly_hazards(hazards(np.zeros(len(age), np.int64), age, ended), YEARS)
-    if np.isnan(yearly[:5]).any():
+    if np.isnan(yearly[:5]).any():  # nobody was watched for five years
         return {}
+    survival = {SURVIVAL: float(np.prod(1.0 - yearly[:5]))}
     peak = float(np.nanmax(yearly))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return {
-            PEAK: float(np.nanargmax(yearly) + 1),
-            RATIO: float(np.divide(peak, yearly[0])) if yearly[0] > 0.0 else float("nan"),
-            SURVIVAL: float(np.prod(1.0 - yearly[:5])),
-            LATE: float(yearly[9] / peak) if peak > 0.0 else float("nan"),
-        }
+    if peak == 0.0:
+        return survival
+    return survival | {
+        PEAK: float(np.nanargmax(yearly) + 1),
+        RATIO: float(peak / yearly[0]) if yearly[0] > 0.0 else float("nan"),
+        LATE: float(yearly[9] / peak),
+    }
 
 
 def by_size(run: Run) -> float:
@@ -49,14 +48,14 @@ def by_size(run: Run) -> float:
     )
     if rows.empty:
         return float("nan")
-    age = np.log1p(rows["age_quarters"].to_numpy(dtype=float) / 4.0)
+    age = np.log1p(rows["age_quarters"].to_numpy(dtype=float))
     return float(log_odds(rows["happened"], np.log(rows["employees"].to_numpy(dtype=float)), age)[0])
 
 
 def statistic(run: Run) -> Mapping[str, float]:
     """Hazards by year of life, and by size."""
     found = dict.fromkeys((PEAK, RATIO, SURVIVAL, LATE, SIZE), float("nan"))
-    if "events" in run.tables and "system" in run.tables:
+    if "events" in run.tables and "system" in run.tables and not run.tables["system"].empty:
         found |= by_age(run)
         if "enterprises" in run.tables:
             found[SIZE] = by_size(run)
@@ -75,8 +74,8 @@ CHECK = Check(
         "censored there. Enterprises of the start are left out: their age is drawn, not lived. The first year of life is ages 0 to 3 "
         "quarters; nobody can close in the quarter of founding, so it holds three quarters of risk. The hazard of a year is one less the "
         "product of one less the quarterly hazards. The peak is looked for in the first fifteen years. Size: logit of closing within four "
-        "quarters of a snapshot on ln employees, with ln(1 + age in years) beside it, enterprises in parks, snapshots from quarter 8; a "
-        "discrete-time hazard that stands for Cox's, which on a quarter of a million rows takes minutes."
+        "quarters of a snapshot on ln employees, with ln(1 + age in quarters) beside it, enterprises in parks, snapshots from quarter 8; a "
+        "discrete-time hazard in place of Cox's, because size is seen once a year."
     ),
     parts=(
         Part(PEAK, 2.0, 5.0, "V"),
