@@ -155,7 +155,8 @@ keys
   out=FOLDER         where studies are (default outputs)
 
 What is not said is as the study had it. It writes report.html (one file that can be sent), report.pdf, tables/ (every table
-of the report as CSV and as LaTeX for booktabs) and figures/. Studies of run, compare, ablate and sensitivity have reports.
+of the report as CSV and as LaTeX for booktabs) and figures/. Studies of run, compare, ablate and sensitivity have
+reports; those of validate get their pages and figures.
 
 {_SHARED}"""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+from experiments.analyses.validation import rendered
 from experiments.commands.exit_codes import DONE
 from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
@@ -41,30 +43,28 @@ def once(found: Asked, place: list[Path]) -> int:
     folder = Path(found.bare[0])
     if not folder.exists() and (Path(options.out) / folder).is_dir():
         folder = Path(options.out) / folder
-    # what is not said now is as the study had it
-    before = Source(folder, options.lang).options
-    said = found.overrides.keys
     place.append(folder)
+    # what is not said now is as the study had it
+    validation = rendered.is_validation(folder)
+    before = rendered.options_of(folder) if validation else Source(folder, options.lang).options
+    said = found.overrides.keys
 
-    def option(key: str) -> object:
+    def option(key: str) -> Any:
         return getattr(options, key) if key in said or key not in before else before[key]
 
-    notes = render(
-        folder,
-        lang=str(option("lang")),
-        formats=tuple(option("formats")),  # type: ignore[arg-type]
-        size=str(option("size")),
-        figures=options.figures,
-        report=options.report,
-    )
-    for note in notes:
-        print(note)
-    print(written(folder, options.report, options.figures))
+    drawn = {"lang": option("lang"), "formats": tuple(option("formats")), "size": option("size")}
+    if validation:
+        notes = rendered.rendered(folder, figures=options.figures, **drawn)
+        told = written(folder, options.figures, rendered.PAGES.values())
+    else:
+        notes = render(folder, figures=options.figures, report=options.report, **drawn)
+        there = [name for name in ("report.html", "report.pdf") if options.report and (folder / name).is_file()]
+        told = written(folder, options.figures, [*there, *["tables/"] * options.report])
+    for line in (*notes, told):
+        print(line)
     return DONE
 
 
-def written(folder: Path, report: bool, figures: bool) -> str:
+def written(folder: Path, figures: bool, parts: Iterable[str]) -> str:
     """What lies where now."""
-    parts = [name for name in ("report.html", "report.pdf") if report and (folder / name).is_file()]
-    parts += ["tables/"] * report + ["figures/"] * figures
-    return f"{', '.join(parts)} in {folder}"
+    return f"{', '.join([*parts, *['figures/'] * figures])} in {folder}"

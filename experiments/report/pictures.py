@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.figures import drawings_over_time
 from experiments.figures.drawings_of_effects import of_effects
-from experiments.figures.sheet.fonts import MissingFont
 from experiments.figures.texts.names import of_figures, scenario_name, world_name
 from experiments.report.figure_files import saved
 from experiments.report.study_folder import Source
@@ -42,14 +41,9 @@ def draw(
     scenarios: of a study of runs, only the figures of these. Where no font has Chinese characters the figures are in English, and a
     line says so.
     """
-    from experiments.figures.sheet.style import require_fonts
+    from experiments.figures.sheet.style import printable
 
-    lang, notes = source.lang, []
-    try:
-        require_fonts(lang)
-    except MissingFont as error:
-        lang = "en"
-        notes.append(str(error))
+    lang, notes = printable(source.lang)
     if source.kind == "run":
         return _runs(source, lang, tuple(formats), size, scenarios or list(source.scenarios)), notes
     drawn = _of_tables(source, lang, tuple(formats), size)

@@ -62,6 +62,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+NOT_COMPARED = ("part_year", "basket_size")
+"""What is shown beside no simulated value."""
+
+
 def column_of(topic: str, place: str) -> str:
     """The column of the tables that counts what is observed under the topic in the place."""
     column = QUANTITIES[topic].column
@@ -72,13 +76,14 @@ def comparison_of(seen: Mapping[str, Any]) -> str:
     """What an observation can be compared with.
 
     same: it counts what the model counts; growth: other enterprises, so that growth since the first year observed is compared;
-    basket: a broker's own buildings, where the model has all floor space; part_year: made up to a year from a part of it, and so
+    basket: a broker's own buildings, where the model has all floor space; basket_size: how large these are, which says nothing of the
+    model and is not compared; part_year: made up to a year from a part of it, and so
     not compared.
     """
     if seen.get("annualised_from"):
         return "part_year"
     if seen.get("broker"):
-        return "basket"
+        return "basket_size" if seen["topic"] == "stock" else "basket"
     return "growth" if QUANTITIES[seen["topic"]].growth and seen["place"] == WHOLE else "same"
 
 
@@ -133,7 +138,7 @@ def rows(
 
     tables: `system` and `parks` with date, of one run or, with scenario or seed, of several. Columns, in COLUMNS: what is
     observed, where and when; broker; fed: one of FEDS; comparison: see `comparison_of`; observed: as published; observed_compared:
-    at start-year prices, and for growth as a multiple of the first year; simulated: the same of the run, NaN for part_year;
+    at start-year prices, and for growth as a multiple of the first year; simulated: the same of the run, NaN where not compared;
     error: simulated over observed less 1 (`relative`), or their difference in percentage points (`points`), as error_unit says.
     Units: CNY a year, persons, shares, CNY/m2/day, m2.
     """
@@ -171,7 +176,7 @@ def _compared(
         observed, simulated = observed / constant_prices(first, deflator), (simulated / start).dropna()
     for run, value in simulated.items():
         told = dict(zip(keys, run if isinstance(run, tuple) else (run,), strict=True)) if keys else {}
-        value = float("nan") if comparison == "part_year" else float(value)
+        value = float("nan") if comparison in NOT_COMPARED else float(value)
         yield {
             **told,
             "observation": number,

@@ -58,8 +58,14 @@ class Run:
     beside: Mapping[str, Tables] = field(default_factory=dict)
 
 
+Words = tuple[str, ...]
+"""Words of the command line."""
+
 Statistic = Callable[[Run], Mapping[str, float]]
-"""From a run to a number for each part, by the part's name; NaN where there is nothing to reckon it from."""
+"""From a run to a number for each part, by the part's name; NaN where there is nothing to reckon it from.
+
+A part that a run cannot be asked is left out, such as what is there after thirty years of a run of nineteen.
+"""
 
 Curves = Callable[[Run], "pd.DataFrame"]
 """From a run to lines over time: columns `line`, `quarter`, `value`."""
@@ -73,7 +79,8 @@ class Check:
     definition: how the numbers are reckoned, in words; settings: names of the runs that it is reckoned for; columns: what is
     read of their tables; beside: {name: setting} of runs with the same seed that stand beside each of them, and under the same
     null model where that applies; nulls: names of the null models that it is also reckoned under; own: settings that only this
-    check needs, {name: words of the command line}; not_runnable: why it cannot be tried, for one without settings.
+    check needs, {name: words of the command line, or a function that gives
+    them for a region}; not_runnable: why it cannot be tried, for one without settings.
     """
 
     name: str
@@ -86,7 +93,7 @@ class Check:
     columns: Columns = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     nulls: tuple[str, ...] = ()
-    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: Mapping[str, Words | Callable[[Setting], Words]] = field(default_factory=dict)
     curves: Curves | None = None
     not_runnable: str = ""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.analyses.validation.found import KINDS, Found
-from experiments.configuration.options import Options
+from experiments.analyses.validation.outcome import Outcome
 from experiments.configuration.texts import texts_of
 from experiments.figures.drawing import Drawing
-from experiments.figures.sheet.fonts import MissingFont
 from experiments.figures.texts.labels import label
 from experiments.report.figure_files import saved
 
@@ -21,23 +20,24 @@ if TYPE_CHECKING:
 
 def figures(
     folder: Path,
-    parts: pd.DataFrame,
+    outcome: Outcome,
     values: pd.DataFrame,
-    curves: pd.DataFrame,
     found: Mapping[str, Found],
-    options: Options,
+    *,
+    lang: str,
+    size: str,
+    formats: Sequence[str],
 ) -> list[str]:
     """Draw and save them; returns lines to show, such as that a font with Chinese characters is missing."""
-    from experiments.figures.sheet.style import require_fonts
+    from experiments.figures.sheet.style import printable
 
-    lang, notes = options.lang, []
-    try:
-        require_fonts(lang)
-    except MissingFont as error:
-        lang = "en"
-        notes.append(str(error))
-    drawings = [*_of_parts(parts, values, found, lang, options.size), *_of_responses(curves, found, lang, options.size)]
-    saved(drawings, folder / "figures", lang, options.size, options.formats)
+    lang, notes = printable(lang)
+    place = folder / "figures"
+    for old in (*place.glob("validation-*"), *place.glob("responses*")):
+        # there may be fewer pages now
+        old.unlink()
+    parts = _of_parts(outcome.parts, values, found, lang, size)
+    saved([*parts, *_of_responses(outcome.curves, found, lang, size)], place, lang, size, formats)
     return notes
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.analyses.validation import contest, record, shown
@@ -15,21 +17,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.analyses.validation.outcome import Outcome
-    from experiments.study.study import Study
 
 
-def text(outcome: Outcome, found: Mapping[str, Found], study: Study, lang: str) -> str:
+@dataclass(frozen=True)
+class Told:
+    """What a page says of the study: name, number of seeds, words of each scenario, and where the figures are."""
+
+    study: str
+    seeds: int
+    settings: Mapping[str, Sequence[str]]
+    figures: Path
+
+
+def text(outcome: Outcome, found: Mapping[str, Found], told: Told, lang: str) -> str:
     """The whole page in one language."""
-    return "\n".join(lines(outcome, found, study, lang)).rstrip() + "\n"
+    return "\n".join(lines(outcome, found, told, lang)).rstrip() + "\n"
 
 
-def lines(outcome: Outcome, found: Mapping[str, Found], study: Study, lang: str) -> Iterator[str]:
+def lines(outcome: Outcome, found: Mapping[str, Found], told: Told, lang: str) -> Iterator[str]:
     """The lines of the page."""
     from sim import __version__
 
     words = texts_of("analyses/validation", lang)
     yield from (f"# {words('title')}", "")
-    yield from (words("about", study=study.name, seeds=len(study.seeds), version=__version__), "")
+    yield from (words("about", study=told.study, seeds=told.seeds, version=__version__), "")
     yield from (words("rules"), "")
     tables = {kind: outcome.of_kind(kind) for kind in KINDS}
     for kind, table in tables.items():
@@ -44,9 +55,7 @@ def lines(outcome: Outcome, found: Mapping[str, Found], study: Study, lang: str)
             continue
         yield from (f"## {words(f'kind.{kind}')}", "")
         for name in (f"validation-{kind}", "responses") if kind == "responses" else (f"validation-{kind}",):
-            for path in sorted(
-                (study.folder / "figures").glob(f"{name}*.png"), key=lambda each: (len(each.name), each.name)
-            ):
+            for path in sorted(told.figures.glob(f"{name}*.png"), key=lambda each: (len(each.name), each.name)):
                 yield from (f"![{path.stem}](figures/{path.name})", "")
         if len(table):
             missed = shown.misses_first(table[table["verdict"] != verdicts.PASS])
@@ -58,16 +67,16 @@ def lines(outcome: Outcome, found: Mapping[str, Found], study: Study, lang: str)
         for line in not_runnable(found, kind, lang):
             yield f"- {line.strip()}"
         yield ""
-    for name, table, told in (("record", outcome.record, record.text), ("contest", outcome.contest, contest.text)):
+    for name, table, said in (("record", outcome.record, record.text), ("contest", outcome.contest, contest.text)):
         if len(table):
-            yield from (f"## {words(name)}", "", "```", told(table, lang), "```", "")
+            yield from (f"## {words(name)}", "", "```", said(table, lang), "```", "")
     yield from (f"## {words('definitions')}", "")
     for name, one in found.items():
         yield from (f"### {name}: {one.told('title', lang)}", "", one.told("definition", lang), "")
         yield from (f"{words('source')}: {one.told('source', lang)}", "")
     yield from (f"## {words('settings_list')}", "")
-    for scenario, notes in study.notes.items():
-        yield f"- `{scenario}`: `{' '.join(notes['words']) or '-'}`"
+    for scenario, own in told.settings.items():
+        yield f"- `{scenario}`: `{' '.join(own) or '-'}`"
 
 
 def _parts(table: pd.DataFrame, found: Mapping[str, Found], lang: str) -> Iterator[str]:

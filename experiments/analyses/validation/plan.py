@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,12 @@ from experiments.analyses.validation.settings import NULLS, RECORDED, SETTINGS, 
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.overrides import Overrides
+from experiments.configuration.region import setting_of
 from sim.parameters import Parameters
+from sim.regions import Setting
+
+Given = tuple[str, ...] | Callable[[Setting], tuple[str, ...]]
+"""Words of a setting, or a function that gives them for a region."""
 
 BASE = "base"
 """Name of no null model."""
@@ -77,14 +82,14 @@ def _shared(words: Overrides) -> Overrides:
     return words.without("study", "facts", "seeds", "label")
 
 
-def words_of(found: Mapping[str, Found]) -> dict[str, tuple[str, ...]]:
+def words_of(found: Mapping[str, Found]) -> dict[str, Given]:
     """The words of every setting, those that checks bring with them included; raises `ConfigurationError` when two differ under one name."""
-    known = dict(SETTINGS)
+    known: dict[str, Given] = dict(SETTINGS)
     for one in found.values():
         for name, words in one.check.own.items():
-            if known.setdefault(name, tuple(words)) != tuple(words):
+            if known.setdefault(name, words) != words:
                 raise ConfigurationError(
-                    f"{one.source} calls a setting {name!r} that has other words elsewhere ({' '.join(known[name])}); choose another name"
+                    f"{one.source} calls a setting {name!r} that has other words elsewhere; choose another name"
                 )
     for one in found.values():
         for name in (*one.check.settings, *one.check.beside.values()):
@@ -101,11 +106,14 @@ def words_of(found: Mapping[str, Found]) -> dict[str, tuple[str, ...]]:
     return known
 
 
-def _add(plan: Plan, words: Overrides, known: Mapping[str, tuple[str, ...]], setting: str, null: str) -> str:
+def _add(plan: Plan, words: Overrides, known: Mapping[str, Given], setting: str, null: str) -> str:
     name = setting if null == BASE else f"{setting}-{null}"
     name = name.replace("+", "-")
     if name not in plan.scenarios:
-        own = (*known[setting], *(NULLS[null] if null != BASE else ()), *RECORDED.get(setting, ()), f"label={name}")
+        given = known[setting]
+        if callable(given):
+            given = given(setting_of(composition(words).parameters))
+        own = (*given, *(NULLS[null] if null != BASE else ()), *RECORDED.get(setting, ()), f"label={name}")
         further = Overrides.read(own)
         # a word of the setting replaces the user's of the same key: two words for one group are an error to Hydra
         kept = words.without(*further.keys)

@@ -48,7 +48,7 @@ def text(table: pd.DataFrame, lang: str, names: Mapping[str, str] | None = None)
         lines = [["", *words.row("record.columns")]]
         for _, row in part.iterrows():
             place = "" if row["place"] == record.WHOLE else f" {(names or {}).get(row['place'], row['place'])}"
-            compared = row["comparison"] != "part_year"
+            compared = row["comparison"] not in record.NOT_COMPARED
             mark = words("record.unverified") if row["provenance"] == "unverified" else ""
             rest = words(f"comparison.{row['comparison']}", broker=row["broker"], part=row["annualised_from"])
             lines.append(

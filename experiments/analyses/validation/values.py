@@ -34,8 +34,9 @@ class Piece:
     beside: Mapping[str, Task]
     """Runs beside it, by scenario."""
     folder: Path
-    """The user's folder of checks, empty for none, is `own`."""
+    """Where the records go."""
     own: str = ""
+    """The user's folder of checks, empty for none."""
 
 
 def reckoned(
@@ -131,7 +132,7 @@ def _record(one: Found, job: Job, seed: int, run: Run) -> dict[str, Any]:
         strange = set(values) - {part.name for part in check.parts}
         if strange:
             raise ValueError(f"the statistic gives {', '.join(sorted(strange))}, which is no part of it")
-        record["values"] = {part.name: _number(values.get(part.name, math.nan)) for part in check.parts}
+        record["values"] = {part.name: _number(values[part.name]) for part in check.parts if part.name in values}
         if check.curves is not None:
             record["curves"] = check.curves(run)[["line", "quarter", "value"]].to_numpy().tolist()
     except Exception:  # noqa: BLE001 - a check of a user must not lose the others; it is told on screen and in the log

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from experiments.analyses.validation import contest, drawn, page, plan, record, screen, values
+from experiments.analyses.validation import contest, plan, record, rendered, screen, values
 from experiments.analyses.validation.found import KINDS, Found, checks, chosen
 from experiments.analyses.validation.outcome import Outcome
 from experiments.analyses.written import Clock, Command, named, write_manifest
@@ -16,7 +16,7 @@ from experiments.statistics import verdicts
 from experiments.study.log import log
 from experiments.study.run_tables import read_run
 from experiments.study.study import Study
-from experiments.study.whole_files import write_csv, write_text
+from experiments.study.whole_files import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,14 +87,14 @@ def finish(work: Work, command: Command, clock: Clock) -> str:
     outcome = Outcome(table, curves, *_region(work), failed=failed)
     _write_tables(work, outcome, numbers)
     clock.mark("verdicts")
-    if options.figures:
-        drawn.figures(study.folder, outcome.parts, numbers, outcome.curves, work.found, options)
-    for lang in ("en", "zh"):
-        name = "validation.md" if lang == "en" else "validation.zh.md"
-        write_text(study.folder / name, page.text(outcome, work.found, study, lang))
-    clock.mark("figures and pages")
     write_manifest(study, options, command, clock, {"checks": _about(work, outcome)}, brief=True)
-    return screen.text(outcome, work.found, options.lang)
+    notes = rendered.rendered(
+        study.folder, options.lang, formats=options.formats, size=options.size, figures=options.figures
+    )
+    clock.mark("figures and pages")
+    # once more, with the time that these took
+    write_manifest(study, options, command, clock, {"checks": _about(work, outcome)}, brief=True)
+    return "\n".join([screen.text(outcome, work.found, options.lang), *notes])
 
 
 def _bands(found: Mapping[str, Found]) -> pd.DataFrame:
@@ -134,26 +134,25 @@ def _region(work: Work) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
 
 def _write_tables(work: Work, outcome: Outcome, numbers: pd.DataFrame) -> None:
+    """Write every table; one of an earlier validation in the same folder, of a piece not asked for now, is taken away."""
     folder = work.study.folder
-    for kind in KINDS:
-        table = outcome.of_kind(kind)
+    tables = {kind: outcome.of_kind(kind).drop(columns="kind", errors="ignore") for kind in KINDS}
+    tables |= {"values": numbers, "curves": outcome.curves, "record": outcome.record}
+    tables |= {"contest_scores": outcome.scores, "contest": outcome.contest}
+    for name, table in tables.items():
+        path = folder / f"{name}.csv"
         if len(table):
-            write_csv(folder / f"{kind}.csv", table.drop(columns="kind"))
-    for name, table in (
-        ("values", numbers),
-        ("curves", outcome.curves),
-        ("record", outcome.record),
-        ("contest_scores", outcome.scores),
-        ("contest", outcome.contest),
-    ):
-        if len(table):
-            write_csv(folder / f"{name}.csv", table)
+            write_csv(path, table)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _about(work: Work, outcome: Outcome) -> dict[str, Any]:
     """What the manifest says of the checks."""
     return {
         "pieces": list(work.pieces),
+        "seeds": len(work.study.seeds),
+        "settings": {scenario: notes["words"] for scenario, notes in work.plan.notes.items()},
         "fingerprints": {name: one.fingerprint for name, one in work.found.items()},
         "counts": verdicts.counts(outcome.parts) if len(outcome.parts) else {},
         "failed": outcome.failed,

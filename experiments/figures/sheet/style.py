@@ -85,6 +85,15 @@ def require_fonts(lang: str) -> None:
         )
 
 
+def printable(lang: str) -> tuple[str, list[str]]:
+    """The language that figures are drawn in, and lines to show: English, and why, where no font has the characters of another."""
+    try:
+        require_fonts(lang)
+    except MissingFont as error:
+        return "en", [str(error)]
+    return lang, []
+
+
 def size_named(size: str) -> Size:
     """The format of that name; ValueError when there is none."""
     if size not in SIZES:

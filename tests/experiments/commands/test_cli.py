@@ -244,7 +244,13 @@ def test_without_a_chinese_font_figures_are_in_english_and_a_line_says_what_to_i
 def test_an_interrupted_study_keeps_finished_runs_and_says_how_to_go_on(here):
     words = ["run", *SMALL, "quarters=12", "study=s", "seeds=200"]
     process = subprocess.Popen(
-        [*COMMAND, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        [*COMMAND, *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # what a shell starts in the background ignores interrupts, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     runs = here / "outputs" / "s" / "runs"
     patience = time.monotonic() + 600

@@ -24,7 +24,10 @@ from experiments.analyses.validation.responses import (
     long_run,
     natural_vacancy,
     paired,
+    rent_ceiling,
     slump,
+    specialisation,
+    stage_order,
     stages_without_agglomeration,
     stock_pulse,
     symmetry,
@@ -68,7 +71,7 @@ def test_own_settings_compose(words):
 
 def test_checks_name_what_there_is(subtests):
     names = [check.name for check in CHECKS]
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 16
     for check in CHECKS:
         with subtests.test(check.name):
             assert {*check.settings, *check.beside.values()} <= {*SETTINGS, *check.own}
@@ -277,7 +280,7 @@ def test_stages_without_agglomeration():
 def test_curves_are_lines_over_time(subtests):
     runs = dict.fromkeys(("without", "slump", "lower", "market", "6 %", "12 %", *construction_lag.OTHERS), glut())
     for check in CHECKS:
-        if "parks" in check.columns and "system" not in check.columns:
+        if check.curves is None or "system" not in check.columns:
             continue
         with subtests.test(check.name):
             one = Run(
@@ -292,3 +295,45 @@ def test_curves_are_lines_over_time(subtests):
             jobs = found[found["line"].str.startswith("jobs")]
             if paired.WITHOUT in check.beside and len(jobs):
                 assert jobs["value"].max() == pytest.approx(0.1)
+
+
+def test_specialisation_is_read_in_the_last_snapshots_of_both_years():
+    def enterprises(quarter, mixed):
+        # two parks of one industry each, or both of both
+        industries = ["a", "b"] * 10 if mixed else ["a"] * 10 + ["b"] * 10
+        return pd.DataFrame({"quarter": quarter, "park": ["p"] * 10 + ["q"] * 10, "industry": industries})
+
+    outside = pd.DataFrame({"quarter": [228], "park": [""], "industry": ["a"]})
+    table = pd.concat([enterprises(60, True), enterprises(72, False), enterprises(228, True), outside])
+    found = specialisation.statistic(run({"enterprises": table}))
+    assert found["median gamma, 19 years"] == pytest.approx(1.0)
+    assert found["share of LQ>1.5, 19 years"] == 0.5
+    # G is 0: (0 - 1/10) / (1 - 1/10)
+    assert found["median gamma, 60 years"] == pytest.approx(-1.0 / 9.0)
+    assert found["share of LQ>1.5, 60 years"] == 0.0
+    short = specialisation.statistic(run({"enterprises": enterprises(24, True)}))
+    assert all(math.isnan(value) for value in short.values())
+
+
+def test_the_rent_of_a_park_is_held_against_its_first_open_quarter():
+    parks = pd.DataFrame(
+        {
+            "quarter": [0, 1, 2, 0, 1, 2],
+            "park": ["old"] * 3 + ["new"] * 3,
+            "open": [True, True, True, False, True, True],
+            "asking_rent": [2.0, 5.0, 3.0, 1.0, 4.0, 6.0],
+        }
+    )
+    assert rent_ceiling.statistic(run({"parks": parks})) == {rent_ceiling.HIGHEST: 2.5}
+    assert math.isnan(rent_ceiling.statistic(run({}))[rent_ceiling.HIGHEST])
+
+
+def test_every_stage_has_less_labour_and_more_research():
+    def parks(labour, research):
+        columns = {"quarter": 0, "open": True, "employees": 9.0, "stage": [1, 2, 3, 4]}
+        return {"parks": pd.DataFrame({**columns, "labour_intensity": labour, "rd_intensity": research})}
+
+    found = stage_order.statistic(run(parks([0.5, 0.4, 0.2, 0.1], [0.01, 0.03, 0.04, 0.03])))
+    assert found == {stage_order.LABOUR: pytest.approx(0.1), stage_order.RESEARCH: pytest.approx(-0.01)}
+    without = parks([0.5, 0.4, 0.2, 0.1], [0.01, 0.03, 0.04, 0.03])["parks"].iloc[:3]
+    assert all(math.isnan(value) for value in stage_order.statistic(run({"parks": without})).values())

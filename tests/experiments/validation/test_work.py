@@ -174,7 +174,10 @@ def test_other_commands_do_not_read_facts(capsys):
         ("1/0\n", "ZeroDivisionError"),
         (OWN.replace('"zgc"', '"nowhere"'), "asks for the setting 'nowhere'"),
         (OWN.replace('"mine"', '"F7"'), "both have a check named 'F7'"),
-        (OWN.replace('"booming": (', '"gov": ('), "calls a setting 'gov' that has other words elsewhere"),
+        (
+            OWN.replace('"booming": (', '"gov": ('),
+            "calls a setting 'gov' that has other words elsewhere; choose another name",
+        ),
         (OWN.replace("0.0, 1.0", "1.0, 0.0"), "a band has a low end not above its high end"),
     ],
 )

@@ -25,8 +25,10 @@ def statistic(run: Run) -> Mapping[str, float]:
     found[FALL] = 100.0 * fall
     kappas = agreement(seen) if len(seen) else {}
     found[FUZZY], found[MIXTURE] = kappas.get("stage_fuzzy", float("nan")), kappas.get("stage_mixture", float("nan"))
-    after = seen[seen["quarter"] == THIRTY_YEARS - 1]
-    found[TOP] = float((after["stage"] == HIGHEST).mean()) if len(after) else float("nan")
+    if len(parks) and parks["quarter"].max() < THIRTY_YEARS - 1:
+        del found[TOP]
+    elif len(after := seen[seen["quarter"] == THIRTY_YEARS - 1]):
+        found[TOP] = float((after["stage"] == HIGHEST).mean())
     return found
 
 
@@ -41,7 +43,7 @@ CHECK = Check(
         "with the years seen. Downgrades: "
         "pairs with a lower stage after, in 100 pairs. Kappa: Cohen's, unweighted, of the rule with the fuzzy and "
         "with the mixture observer over all open "
-        "park-quarters. Share in 4: of parks open in quarter 119; NaN in shorter runs."
+        "park-quarters. Share in 4: of parks open in quarter 119; shorter runs are not asked."
     ),
     parts=(
         Part(STAY, 0.85, 0.97, "V", share=True),
