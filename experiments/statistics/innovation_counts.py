@@ -11,6 +11,8 @@ FEWEST = 10
 """Rows with a count, and rows in all, below which nothing is fitted."""
 ROUNDS = 100
 """Steps after which a fit that has not settled is given up."""
+GRADIENT = 1e-8
+"""Largest slope of the mean log likelihood at which a fit has settled: looser ones stop up to a thousandth of alpha early."""
 
 
 class Counts(NamedTuple):
@@ -54,6 +56,7 @@ def negative_binomial(counts: ArrayLike, effort: ArrayLike) -> Counts:
             disp=0,
             method="bfgs",
             maxiter=ROUNDS,
+            gtol=GRADIENT,
             skip_hessian=True,
             warn_convergence=False,
         )
