@@ -28,9 +28,10 @@ CHECK = Check(
     title="The upper tail of the sizes of enterprises follows Zipf's law",
     source="P(S > s) ~ 1/s for all enterprises of the United States, index 1.06 (Axtell 2001) [R-A; index M-hi]",
     definition=(
-        "Hill's tail index of employees over the largest 10 % and the largest 5 % of enterprises. The sample is the last snapshot; where "
-        "it has fewer than 5,000 enterprises, earlier snapshots are pooled with it until there are 5,000. It is not pooled over the whole "
-        "run, because the tail grows heavier over time and a mixture has no index of its own."
+        "Hill's tail index of employees over the largest 10 % and the largest 5 % of enterprises. The sample is the last snapshot; where it has "
+        "fewer than 5,000 enterprises, earlier snapshots are pooled with it until there are 5,000. It is not pooled over the whole run, because "
+        "the tail grows heavier over time and a mixture has no index of its own. The index of k enterprises, their share of the sample rounded "
+        "down, is taken against the next largest."
     ),
     parts=(Part("Hill top 10 %", 0.9, 1.4, "C"), Part("Hill top 5 %", 0.9, 1.4, "C")),
     statistic=statistic,

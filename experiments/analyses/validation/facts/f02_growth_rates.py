@@ -23,9 +23,9 @@ CHECK = Check(
         "Laplace centre and power-law wings (Fu et al. 2005) [R-A], wing exponent 3 [M-md]; Subbotin shape about 1 (Bottazzi and Secchi) [M-hi]"
     ),
     definition=(
-        "Yearly growth is the difference of ln employees between two snapshots a year apart, of enterprises that are in both, all years "
-        "and ages pooled, nothing taken off and nothing trimmed. Shape of the Subbotin (generalised normal) distribution by maximum "
-        "likelihood, location free: 1 is Laplace, 2 is normal. Excess kurtosis is that of the same rates."
+        "Yearly growth is the difference of ln employees between two snapshots a year apart, of enterprises that are in both, all years and ages "
+        "pooled, nothing taken off and nothing trimmed. Shape of the Subbotin (generalised normal) distribution by maximum likelihood, location "
+        "free: 1 is Laplace, 2 is normal. Excess kurtosis is that of the same rates, from moments over their number."
     ),
     parts=(Part("Subbotin b", 0.6, 1.3), Part("excess kurtosis", 1.0)),
     statistic=statistic,

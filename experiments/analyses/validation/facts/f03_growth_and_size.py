@@ -39,9 +39,9 @@ CHECK = Check(
     ),
     definition=(
         "Yearly growth of ln employees of survivors against ln employees at the start of the year, all years pooled, enterprises with three "
-        "employees or more at the start, because the floor of one employee cuts the growth of smaller ones from below. Beta: enterprises in "
-        "ten classes of size of equally many, ln of the standard deviation of growth regressed on mean ln size, sign turned. Slopes: least "
-        "squares of growth on ln size; age above five is six completed years or more at the start of the year."
+        "employees or more at the start, because the floor of one employee cuts the growth of smaller ones from below. Beta: enterprises in ten "
+        "classes of size cut at the deciles, ties to the lower class, ln of the standard deviation of growth regressed on mean ln size, sign "
+        "turned. Slopes: least squares of growth on ln size; age above five is six completed years or more at the start of the year."
     ),
     parts=(Part(BETA, 0.1, 0.25, "C"), Part(OLD, -0.05, 0.0, "V"), Part(YOUNG, high=0.0, use="V")),
     statistic=statistic,

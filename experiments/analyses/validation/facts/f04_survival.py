@@ -70,12 +70,12 @@ CHECK = Check(
         "five-year survival about 0.5 (OECD) [M-hi]; the larger, the higher survival (SAIC 2013) [R-B]"
     ),
     definition=(
-        "Life table of the enterprises founded during the run (newcomers and spin-offs), by quarters of age, those alive at the end "
-        "censored there. Enterprises of the start are left out: their age is drawn, not lived. The first year of life is ages 0 to 3 "
-        "quarters; nobody can close in the quarter of founding, so it holds three quarters of risk. The hazard of a year is one less the "
-        "product of one less the quarterly hazards. The peak is looked for in the first fifteen years. Size: logit of closing within four "
-        "quarters of a snapshot on ln employees, with ln(1 + age in quarters) beside it, enterprises in parks, snapshots from quarter 8; a "
-        "discrete-time hazard in place of Cox's, because size is seen once a year."
+        "Life table of the enterprises founded during the run (newcomers and spin-offs), by quarters of age, those alive at the end censored "
+        "there and still counted as at risk in their last quarter. Enterprises of the start are left out: their age is drawn, not lived. The "
+        "first year of life is ages 0 to 3 quarters; nobody can close in the quarter of founding, so it holds three quarters of risk. The hazard "
+        "of a year is one less the product of one less the quarterly hazards. The peak is looked for in the first fifteen years. Size: logit of "
+        "closing within four quarters of a snapshot on ln employees, with ln(1 + age in quarters) beside it, enterprises in parks, snapshots from "
+        "quarter 8; a discrete-time hazard in place of Cox's, because size is seen once a year."
     ),
     parts=(
         Part(PEAK, 2.0, 5.0, "V"),

@@ -52,14 +52,12 @@ CHECK = Check(
         "below average in 15 metropolitan areas of the United States (2009) R-A"
     ),
     definition=(
-        f"Parks with at least {LARGE_M2:,.0f} m2 of floor space while they are open, year by year, weighted by "
-        "floor space. Rent: mean over the year of the effective rent, that of "
-        "leases newly signed, rent-free time taken off; never the asking rent, which the model moves with vacancy "
-        "by rule. Growth: change of its log in %. Vacancy: mean of the "
-        "whole floor space over the year before, in points. Slope: least squares of growth on vacancy with "
-        "effects of parks. Correlation: of both, less the parks' "
-        "means. Natural vacancy: that at which the line says no growth, at the mean effect of parks. Ratio: slope "
-        "over park-years whose vacancy is below the park's mean, over that of "
+        f"Parks in the quarters in which they are open with at least {LARGE_M2:,.0f} m2 of floor space; means of a year are over these, and "
+        "park-years are weighted by the mean floor space of the year of the change of rent. Rent: mean over the year of the effective rent, that "
+        "of leases newly signed, rent-free time taken off; never the asking rent, which the model moves with vacancy by rule. Growth: change of "
+        "its log in %. Vacancy: mean of the quarterly rates of the whole floor space over the year before, in points. Slope: least squares of "
+        "growth on vacancy with effects of parks. Correlation: of both, less the parks' means. Natural vacancy: that at which the line says no "
+        "growth, at the mean effect of parks, weighted too. Ratio: slope over park-years whose vacancy is below the park's mean, over that of "
         "those above it, each side with a line of its own."
     ),
     parts=(

@@ -35,12 +35,10 @@ CHECK = Check(
         "to be verified in the Torch yearbook"
     ),
     definition=(
-        "Output of each park, summed over the last four quarters in which it was open. The top 6 % of parks are "
-        "that share of their number, "
-        "rounded, at least one (of 20 parks the largest). Gini index over all open parks. Rank-size slope: least "
-        "squares of log rank on log output "
-        f"over the {RANKED} largest parks at most; the smaller ones, which lie in the body of the distribution, "
-        "are left out."
+        "Output of each park, summed over those of the run's last four quarters in which it was open. The top 6 % of parks are that share of the "
+        "number with output, rounded, at least one (of 20 parks the largest). Gini index over the same parks, without the factor n/(n - 1). "
+        f"Rank-size slope: least squares of log rank on log output over the {RANKED} largest parks at most; the smaller ones, which lie in the "
+        "body of the distribution, are left out."
     ),
     parts=(Part(TOP, 0.25, 0.5, "C", share=True), Part(GINI, 0.5, 0.75, "C", share=True), Part(SLOPE, -1.3, -0.8, "C")),
     statistic=statistic,

@@ -34,9 +34,9 @@ CHECK = Check(
     definition=(
         "Negative binomial regression (variance = mean + alpha mean^2) of an enterprise's innovations in a quarter on ln of its R&D in that "
         "quarter, a constant and nothing else, all enterprises with R&D in the snapshots from quarter 20, pooled; no effects of enterprise or "
-        "industry. Share of the top 1 % and Hill's tail index are of each enterprise's innovations summed over the same snapshots: the share "
-        "over all enterprises, the index over the largest 10 % of those with at least one. Snapshots see one quarter in four, so sums are "
-        "about a quarter of all innovations."
+        "industry. Share of the top 1 % and Hill's tail index are of each enterprise's innovations summed over the same snapshots: the share over "
+        "all enterprises, the index over the largest 10 % of those with at least one, against the next largest; both numbers are rounded down. "
+        "Snapshots see one quarter in four, so sums are about a quarter of all innovations."
     ),
     parts=(
         Part(ALPHA, 0.5, 3.0, "C"),

@@ -89,18 +89,14 @@ CHECK = Check(
     title="Related variety goes with growth, unrelated variety with smaller downturns",
     source="Frenken, van Oort and Verburg 2007, as summed up elsewhere R-A",
     definition=(
-        "Panel of parks from the yearly record of all enterprises, parks with at least 20 enterprises at the "
-        "start. Related variety is the chance that two "
-        "workers of a park are in different industries, times the relatedness of these; unrelated variety times "
-        "what relatedness lacks to one. (i) Log growth of a park's "
-        "employees over five years, spans that overlap, on related variety and log employees at the start, with "
-        "effects of years: coefficient of related variety. "
-        "(ii) Fall of log employees within a year on unrelated variety times depth of the shock, both alone and "
-        "log employees, with effects of parks and years: "
-        "coefficient of the product, negative where unrelated variety softens a downturn. Depth: how far the "
-        "growth that the park's mix of industries "
-        "leads to, by the growth of each industry over all parks, falls short of the mean of all park-years; zero "
-        "above it."
+        "Panel of parks from the yearly record of all enterprises, parks with at least 20 enterprises at the start. Related variety is the chance "
+        "that two workers of a park are in different industries, times the relatedness of these (the input `relatedness.csv`); unrelated variety "
+        "times what relatedness lacks to one. (i) Log growth of a park's employees over five years, spans that overlap, on related variety and "
+        "log employees at the start, with effects of years: coefficient of related variety. (ii) Fall of log employees within a year (with its "
+        "sign: a rise is a negative fall, and leaving rises out turns the sign of the result) on unrelated variety times depth of the shock, both "
+        "alone and log employees, with effects of parks and years: coefficient of the product, negative where unrelated variety softens a "
+        "downturn. Depth: how far the growth that the park's mix of industries leads to, by the change in the same year of the log employees of "
+        "each industry over all parks, falls short of the mean of all park-years of the panel; zero above it."
     ),
     parts=(Part(RELATED, low=0.0, use="V"), Part(UNRELATED, high=0.0, use="V")),
     statistic=statistic,

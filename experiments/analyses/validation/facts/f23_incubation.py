@@ -47,11 +47,11 @@ CHECK = Check(
     title="Incubation does not make enterprises survive once they have left",
     source="Hazard of graduates raised for up to three years, a third fail after leaving, no advantage over matched enterprises (Schwartz) [R-A]",
     definition=(
-        "Graduates are enterprises in a park that left an incubator in the year before a snapshot; others are enterprises in a park, not in an "
-        "incubator, that never left one during the run. Both are matched exactly by snapshot, year of age, size (classes of a doubling of "
-        "employees) and industry, and watched for twelve quarters after the snapshot; snapshots from quarter 8 that leave as many to watch. The "
-        "ratio of hazards (exits per quarter at risk) is Mantel and Haenszel's over the matched classes. The first quarters after leaving, "
-        "up to the next snapshot, are not watched."
+        "Graduates are enterprises in a park that left an incubator in the quarter of a snapshot or the three before it; others are enterprises "
+        "in a park, not in an incubator, that never left one during the run. Both are matched exactly by snapshot, year of age, size (classes of "
+        "a doubling of employees, from one) and industry, and watched for twelve quarters after the snapshot; snapshots from quarter 8 that leave "
+        "as many to watch. The ratio of hazards (exits per quarter at risk) is Mantel and Haenszel's over the matched classes. The first quarters "
+        "after leaving, up to the next snapshot, are not watched."
     ),
     parts=(Part(RATIO, 0.9, 1.5, "V"),),
     statistic=statistic,
