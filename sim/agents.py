@@ -137,7 +137,8 @@ class Government(RowAgent):
     missed = Column(unit="m2", axis="space", about="floor space looked for and not found, moving average")
     lacking = Column(unit="persons", axis="industry", about="skilled vacancies by industry")
     placed = Column(unit="share", axis="industry", about="skilled vacancies that attracted people fill")
-    wage_index = Column(default=1.0, unit="ratio to the start")
+    wage_index = Column(default=1.0, unit="ratio to the start", about="in the last row, wages elsewhere in the country")
+    homes = Column(unit="persons", about="skilled people whom housing has been built for")
     skilled = Column(unit="persons", about="skilled labour living in the district")
     skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")
     access_base = Column(default=1.0, unit="ratio", about="skilled labour within reach per job at the start")
@@ -204,14 +205,21 @@ class Industry(Rows):
     trend = Column(unit="log points", about="growth of the market since the start")
     shock = Column(unit="log points")
     price = Column(default=1.0, unit="ratio to the start")
-    output = Column(
-        unit="CNY per quarter at start prices", about="supplied by the region's enterprises in the last quarter"
+    normal_price = Column(default=1.0, unit="ratio to the start", about="price at which everybody works at full use")
+    use = Column(default=1.0, unit="ratio", about="part of what could be supplied that is, in the region and elsewhere")
+    outside = Column(unit="CNY per quarter at start prices", about="what suppliers elsewhere could supply, all in use")
+    outside_cost = Column(default=1.0, unit="ratio to the start", about="price that suppliers elsewhere need to stay")
+    input_price = Column(default=1.0, unit="ratio to the start", about="of what enterprises buy")
+    potential = Column(
+        unit="CNY per quarter at start prices",
+        about="what the region's enterprises could supply in the last quarter, all in use",
     )
     capacity = Column(
         unit="CNY per quarter at start prices",
         about="output of last quarter's workers at the productivity of the start",
     )
     margin = Column(unit="share of revenue", about="average over the region")
+    usual_margin = Column(unit="share of revenue", about="at which enterprises keep their size; fixed for the run")
     productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
     base_level = Column(unit="log points", about="so that productivity averages one at the start")
     enterprises_start = Column(unit="count")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.economy import Economy
 from sim.kinds import SPACE_TYPES
@@ -15,7 +16,7 @@ from sim.processes.development_paths import sites
 from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
-from sim.processes.production import wage_paid
+from sim.processes.production import input_cost, links_in_parks, wage_paid
 from sim.processes.talent import district_amenity, labour_access
 from sim.sums import apportioned, group_sums
 
@@ -120,6 +121,7 @@ def initialize(model: Economy) -> None:
     initialize_leases(model, draws)
     initialize_money(model, draws)
     initialize_talent(model)
+    initialize_margins(model)
 
 
 def initialize_industries(model: Economy) -> None:
@@ -238,7 +240,6 @@ def initialize_enterprises(model: Economy, draws: Draws) -> None:
         productivity=productivity_at_start(draws.normal(3, name), spread=p.turnover.entrant_spread),
         inventiveness=inventiveness,
         demand=demand,
-        margin=p.production.growth_margin,
     )
     counted = model.count_by_industry()
     model.industries.enterprises_start = counted
@@ -359,11 +360,51 @@ def initialize_money(model: Economy, draws: Draws) -> None:
     firms.knowledge = lasting_knowledge(firms.rd, depreciation=p.innovation.knowledge_depreciation)
     tax = p.government.turnover_tax * firms.revenue
     gov.revenue = model.by_government(p.government.local_share * tax, firms.district)
-    markets.output = model.by_industry(table.revenue_per_worker[industry] * firms.employees)
-    markets.market_start = market_at_start(markets.output, table.revenue_per_worker, table.local_market_share)
-    markets.margin = p.production.growth_margin
+    markets.potential = model.by_industry(table.revenue_per_worker[industry] * firms.employees)
+    markets.market_start = market_at_start(markets.potential, table.revenue_per_worker, table.local_market_share)
+    markets.outside = (1.0 - table.local_market_share) * markets.market_start
     model.parks.rent_income = model.by_park(model.rent_due(), firms.park)
     model.parks.cash = model.parks.rent_income
+
+
+def initialize_margins(model: Economy) -> None:
+    """Everybody expects the margin of the start."""
+    p, firms, markets = model.parameters.production, model.enterprises, model.industries
+    start = margins_at_start(model)
+    markets.margin, markets.usual_margin = start, start - p.spare_margin
+    firms.margin = start[firms.industry]
+
+
+def margins_at_start(model: Economy) -> NDArray[np.float64]:
+    """What the enterprises of each industry earn at the start [K share of revenue].
+
+    Reckoned from the tables alone, without services, alliances and programmes, so that these find the same yardstick of growth in every scenario.
+    An industry nobody works in yet has the margin of a worker outside the parks, rent left out.
+    """
+    firms, table, p = model.enterprises, model.setting.industries, model.parameters
+    industry, units = firms.industry, table.revenue_per_worker[firms.industry] * firms.employees
+    cell = model.cell()
+    supplied = links_in_parks(model, model.by_cell(firms.employees, cell)[: model.parks.size]).take(cell)
+    inputs = input_cost(
+        table.input_share[industry],
+        firms.revenue,
+        np.zeros(firms.size),
+        units * model.industries.productivity[industry],
+        supplied,
+        np.ones(firms.size),
+        flexibility=p.production.input_flexibility,
+        saving=p.production.input_saving,
+    )
+    outside = model.space_need() * model.governments.off_park_rent[firms.district] * DAYS
+    rent = np.where(firms.park >= 0, model.rent_due(), outside)
+    fee = p.leasing.property_fee * DAYS * firms.leased_m2
+    taken = p.government.turnover_tax + table.rd_intensity[industry]
+    left = firms.revenue * (1.0 - taken) - inputs - firms.wage * firms.employees - rent - fee
+    earned, sold = model.by_industry(left), model.by_industry(firms.revenue)
+    one = (
+        1.0 - table.input_share - table.rd_intensity - p.government.turnover_tax - table.wage / table.revenue_per_worker
+    )
+    return np.where(sold > 0.0, earned / np.maximum(sold, NOBODY), one)
 
 
 def initialize_talent(model: Economy) -> None:
@@ -375,6 +416,7 @@ def initialize_talent(model: Economy) -> None:
     ]
     skilled = skilled_at_start(weights, float(jobs.sum()), slack=p.slack)
     gov.skilled[here] = skilled
+    gov.homes[here] = skilled
     gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, NO_JOBS), model.commute), NO_JOBS)
     gov.skilled_base[here] = staying_power(skilled, district_amenity(model), weight=p.mobility * p.amenity)
     model.skilled_start = skilled

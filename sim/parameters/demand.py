@@ -42,6 +42,62 @@ class Demand(Checked):
         tag="D",
         about="the price index of an industry falls by 1/elasticity per unit of log excess supply",
     )
+    use_response: float = param(
+        1.0,
+        unit="1",
+        low=0.0,
+        high=4.0,
+        source="chosen",
+        tag="D",
+        about="elasticity of the use of capacity to the price against the normal one; 0: all that can be made is sold",
+    )
+    least_use: float = param(0.5, unit="ratio", low=0.05, high=1.0, source="chosen", tag="D", about="less of its capacity nobody uses")
+    most_use: float = param(1.05, unit="ratio", low=1.0, high=1.5, source="chosen", tag="D", about="more than all of it: overtime")
+    normal_speed: float = param(
+        0.08,
+        unit="per quarter",
+        low=0.0,
+        high=1.0,
+        source="chosen: half of a lasting fall of price is normal after two years",
+        tag="D",
+        about="how fast the price at which everybody works at full use follows the price",
+    )
+    outside_speed: float = param(
+        0.16,
+        unit="per quarter",
+        low=0.0,
+        high=1.0,
+        source="chosen: suppliers elsewhere take a year for half of the way",
+        tag="D",
+        about="how fast supply from elsewhere follows the market; 1: at once",
+    )
+    outside_response: float = param(
+        1.0,
+        unit="elasticity",
+        low=0.0,
+        high=10.0,
+        source="chosen",
+        tag="D",
+        about="of supply from elsewhere to the price over the cost elsewhere",
+    )
+    outside_cost_speed: float = param(
+        0.015,
+        unit="per quarter",
+        low=0.0,
+        high=1.0,
+        source="chosen: suppliers elsewhere learn to live with a lasting price in a decade",
+        tag="D",
+        about="how fast the cost elsewhere follows the price",
+    )
+    input_price_speed: float = param(
+        0.04,
+        unit="per quarter",
+        low=0.0,
+        high=1.0,
+        source="chosen: prices of inputs follow those of what is made of them within four years",
+        tag="D",
+        about="how fast input prices follow the industry's price; 1: at once, and a fall of price never reaches the margin",
+    )
     enterprise_shock_persistence: float = param(
         0.90, unit="per quarter", low=0.0, high=0.995, source="persistence of an enterprise's own demand", tag="D"
     )

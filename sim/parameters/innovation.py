@@ -44,7 +44,9 @@ class Innovation(Checked):
     talent_spread: float = param(
         1.2, unit="1", low=0.1, high=4.0, source="variance of enterprises' own inventiveness (negative binomial dispersion)", tag="D"
     )
-    gain_median: float = param(0.045, unit="log productivity per product line", low=0.0, high=0.3, source="median gain of an innovation", tag="D")
+    gain_median: float = param(
+        0.03, unit="log productivity per product line", low=0.0, high=0.3, source="median gain of an innovation at the frontier", tag="D"
+    )
     gain_spread: float = param(
         1.0,
         unit="log sd",
@@ -61,6 +63,27 @@ class Innovation(Checked):
         high=4.0,
         source="the further ahead of the industry, the smaller the next step (Segerstrom 1998 for the idea)",
         tag="D",
+    )
+    frontier_lead: float = param(
+        0.6,
+        unit="log productivity",
+        low=0.0,
+        high=3.0,
+        source="chosen: the world's best practice at the start, against the region's mean",
+        tag="D",
+        about="how far the frontier of what is known lies ahead of the region at the start",
+    )
+    frontier_growth: float = param(
+        0.015, unit="log productivity per year", low=0.0, high=0.1, source="1-2 % a year, productivity at the frontier in the long run", tag="M-hi"
+    )
+    frontier_response: float = param(
+        1.5,
+        unit="1",
+        low=0.0,
+        high=5.0,
+        source="chosen; the further behind, the more there is to take over (Gerschenkron 1962 for the idea)",
+        tag="D",
+        about="how much an innovation is worth with the distance to the frontier; 0: the same wherever an industry stands",
     )
     workers_per_line: float = param(60.0, unit="workers", low=1.0, high=2_000.0, source="an innovation improves one product line", tag="D")
     imitation: float = param(

@@ -68,8 +68,25 @@ class Production(Checked):
     service_effect: float = param(
         0.02, unit="log points at full service", low=0.0, high=0.05, source="effect of services on productivity at most 2-3 %", tag="D"
     )
-    growth_response: float = param(0.50, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="investment out of profit", tag="D")
-    growth_margin: float = param(0.055, unit="share of revenue", low=-0.1, high=0.3, source="margin at which an enterprise keeps its size", tag="D")
+    growth_response: float = param(0.80, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="investment out of profit", tag="D")
+    shrink_response: float = param(
+        0.12,
+        unit="log growth per unit of profit margin",
+        low=0.0,
+        high=2.0,
+        source="chosen: labour is hoarded, enterprises shed it slower than they hire",
+        tag="D",
+        about="below the usual margin",
+    )
+    spare_margin: float = param(
+        0.0,
+        unit="share of revenue",
+        low=-0.1,
+        high=0.3,
+        source="chosen: growth is to come from the market, not from the start",
+        tag="D",
+        about="by how much the margin at which an industry's enterprises keep their size lies below its margin at the start",
+    )
     full_house: float = param(1.40, unit="need / leased", low=1.0, high=3.0, source="beyond it nobody more fits in", tag="D")
     room_range: float = param(0.20, unit="need / leased", low=0.01, high=1.0, source="over this range below full_house growth fades out", tag="D")
     growth_noise: float = param(
@@ -78,8 +95,18 @@ class Production(Checked):
     growth_size_exponent: float = param(0.17, unit="1", low=0.0, high=0.5, source="size-variance exponent 0.14-0.20 (PNAS 2009)", tag="R-A")
     reference_size: float = param(30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise holds", tag="D")
     growth_cap: float = param(0.20, unit="log points per quarter", low=0.02, high=1.0, source="largest change of size in a quarter", tag="D")
-    wage_pass_through: float = param(0.75, unit="share", low=0.0, high=1.5, source="share of average productivity growth that reaches wages", tag="D")
-    wage_speed: float = param(0.10, unit="per quarter", low=0.0, high=1.0, source="wages are sticky", tag="D")
+    wage_pass_through: float = param(
+        1.0,
+        unit="share",
+        low=0.0,
+        high=1.5,
+        source="share of the growth of what a worker brings in that reaches wages; below one margins rise for ever",
+        tag="D",
+    )
+    wage_speed: float = param(0.10, unit="per quarter", low=0.0, high=1.0, source="wages are sticky", tag="D", about="upwards")
+    wage_speed_down: float = param(
+        0.025, unit="per quarter", low=0.0, high=1.0, source="wages are rarely cut; size chosen", tag="D", about="downwards"
+    )
     wage_scarcity: float = param(0.03, unit="per quarter", low=0.0, high=0.5, source="wage response to unfilled skilled vacancies", tag="D")
     wage_sharing: float = param(0.5, unit="elasticity", low=0.0, high=1.0, source="better enterprises pay more", tag="D")
     payout: float = param(0.5, unit="share of profit after tax", low=0.0, high=1.0, source="dividends when cash exceeds the buffer", tag="D")

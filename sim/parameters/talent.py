@@ -43,15 +43,46 @@ class Talent(Checked):
         0.002, unit="share of skilled jobs", low=0.0, high=0.1, source="skilled labour that changes jobs even when none is free", tag="D"
     )
     inflow: float = param(
-        0.016,
+        0.0,
         unit="per quarter",
         low=-0.05,
         high=0.1,
-        source="trend growth of skilled labour: Zhongguancun's employees grew about 9 % a year 2006-2016",
+        source="experiment",
         tag="D",
+        about="growth of skilled labour whatever jobs and wages are; by default people come for jobs and wages only",
     )
-    wage_elasticity: float = param(
-        0.10, unit="per quarter per unit of tightness", low=0.0, high=2.0, source="more come when vacancies are unfilled", tag="D"
+    pull: float = param(
+        1.8,
+        unit="persons per unfilled vacancy and quarter",
+        low=0.0,
+        high=5.0,
+        source="chosen: word of an open job brings more than one person",
+        tag="D",
+        about="skilled people who come, per skilled vacancy left unfilled",
+    )
+    wage_pull: float = param(
+        0.03, unit="per quarter per log point", low=0.0, high=0.5, source="chosen", tag="D", about="more come when wages are above those elsewhere"
+    )
+    elsewhere_speed: float = param(
+        0.015, unit="per quarter", low=0.0, high=1.0, source="chosen: a decade", tag="D", about="how fast wages elsewhere follow the region's"
+    )
+    crowding: float = param(
+        0.012,
+        unit="per quarter per log point",
+        low=0.0,
+        high=0.5,
+        source="chosen",
+        tag="D",
+        about="fewer come where more live than housing has been built for",
+    )
+    homes_speed: float = param(
+        0.003, unit="per quarter", low=0.0, high=1.0, source="chosen: housing follows people in decades", tag="D", about="how fast housing follows"
+    )
+    idle_push: float = param(
+        0.03, unit="per quarter", low=0.0, high=1.0, source="chosen", tag="D", about="share of those without a job, beyond the usual slack, who leave"
+    )
+    largest_growth: float = param(
+        0.035, unit="per quarter", low=0.001, high=0.2, source="chosen", tag="D", about="largest growth or fall of skilled labour in a quarter"
     )
     mobility: float = param(
         3.0,

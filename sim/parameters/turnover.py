@@ -87,6 +87,15 @@ class Turnover(Checked):
     entrant_cash: float = param(3.0, unit="quarters of wages and rent", low=0.0, high=20.0, source="seed capital", tag="D")
     spin_offs: bool = switch(True, "successful enterprises spin off new ones")
     spin_off_rate: float = param(0.0025, unit="per quarter", low=0.0, high=0.02, source="0.5-2 % a year (Klepper 2007 for the mechanism)", tag="D")
+    spin_off_margin: float = param(
+        0.055,
+        unit="share of revenue",
+        low=0.005,
+        high=0.5,
+        source="chosen",
+        tag="D",
+        about="a parent whose margin is this much above the usual spins off twice as often; one as much below, never",
+    )
     spin_off_cap: float = param(
         3.0, unit="ratio to the usual rate", low=0.0, high=20.0, source="the best parents spin off this much more often at most", tag="D"
     )

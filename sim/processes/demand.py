@@ -18,12 +18,44 @@ def life_cycle_growth(year: float, early: NDArray, late: NDArray, midpoint: NDAr
     return late + (early - late) / (1.0 + np.exp((year - midpoint) / width))
 
 
-def market_price(market: NDArray, outside: NDArray, output: NDArray, *, elasticity: float) -> NDArray:
+def outside_goal(
+    market: NDArray, share: NDArray, price: NDArray, cost: NDArray, *, elasticity: float, response: float
+) -> NDArray:
+    """What suppliers elsewhere come to supply in the long run [K CNY per quarter at start prices].
+
+    share * market * cost^-elasticity * (price / cost)^response: their share of what is bought at their own cost, more where the price pays better.
+    market without its passing shock [CNY per quarter at start prices], share of the market at the start, price and cost [ratio to the start], [K].
+    """
+    return share * market * cost**-elasticity * (price / cost) ** response
+
+
+def gone_towards(now: NDArray, goal: NDArray, *, speed: float) -> NDArray:
+    """Part of the way to a goal, in logarithms, now * (goal / now)^speed; both above zero, in one unit, [K]; speed [share per quarter]."""
+    return now * (goal / now) ** speed
+
+
+def price_in_use(
+    market: NDArray, supply: NDArray, normal: NDArray, *, elasticity: float, use_response: float
+) -> NDArray:
+    """Price at which a market clears if use of capacity may be anything [ratio to the start], [K].
+
+    (market * normal^use_response / supply)^(1 / (elasticity + use_response)): what is bought, market * p^-elasticity, is what is supplied,
+    supply * (p / normal)^use_response. market and supply at full use [CNY per quarter at start prices], normal price [ratio to the start].
+    """
+    return (market * normal**use_response / supply) ** (1.0 / (elasticity + use_response))
+
+
+def use_of_capacity(price: NDArray, normal: NDArray, *, response: float, least: float, most: float) -> NDArray:
+    """Part of what could be supplied that is [K ratio], clip((price / normal)^response, least, most); both prices [ratio to the start]."""
+    return np.clip((price / normal) ** response, least, most)
+
+
+def market_price(market: NDArray, supplied: NDArray, *, elasticity: float) -> NDArray:
     """Price index at which a market clears [ratio to the start].
 
-    p = (market / (outside + output))^(1 / elasticity); market, outside supply and the region's output in CNY per quarter at start prices, [K].
+    p = (market / supplied)^(1 / elasticity); market and what is supplied to it in CNY per quarter at start prices, [K].
     """
-    return (market / (outside + output)) ** (1.0 / elasticity)
+    return (market / supplied) ** (1.0 / elasticity)
 
 
 def persistent(state: ArrayLike, shock: ArrayLike, *, persistence: ArrayLike, spread: ArrayLike) -> NDArray:
@@ -39,9 +71,19 @@ def expected_growth(model: Economy) -> NDArray[np.float64]:
     return life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width)
 
 
-@process("industries.trend", "industries.shock", "industries.price", "enterprises.demand")
+@process(
+    "industries.trend",
+    "industries.shock",
+    "industries.price",
+    "industries.normal_price",
+    "industries.use",
+    "industries.outside",
+    "industries.outside_cost",
+    "industries.input_price",
+    "enterprises.demand",
+)
 def demand(model: Economy, draws: Draws) -> None:
-    """Markets grow, shocks arrive, prices answer to what the region supplied last quarter."""
+    """Markets grow, shocks arrive, prices answer to what could be supplied last quarter, and suppliers elsewhere to prices."""
     p, table, markets, firms = model.parameters.demand, model.setting.industries, model.industries, model.enterprises
     growth = expected_growth(model) + p.growth_shift
     if p.slowdown_quarter <= model.t < p.slowdown_quarter + p.slowdown_quarters:
@@ -53,16 +95,44 @@ def demand(model: Economy, draws: Draws) -> None:
         persistence=table.shock_persistence,
         spread=p.shock_scale * table.shock_sd,
     )
-    expected = markets.market_start * np.exp(markets.trend)
-    markets.price = market_price(
-        expected * np.exp(markets.shock),
-        (1.0 - table.local_market_share) * expected,
-        markets.output,
-        elasticity=p.price_elasticity,
-    )
+    supply_from_outside(model, markets.market_start * np.exp(markets.trend))
+    clear(model, markets.market_start * np.exp(markets.trend + markets.shock))
     firms.demand = persistent(
         firms.demand,
         draws.normal(2, firms.name),
         persistence=p.enterprise_shock_persistence,
         spread=p.enterprise_shock_sd,
     )
+
+
+def supply_from_outside(model: Economy, expected: NDArray) -> None:
+    """Suppliers elsewhere come and go slowly with the price they get; expected size of each market [K CNY per quarter at start prices]."""
+    p, markets = model.parameters.demand, model.industries
+    goal = outside_goal(
+        expected,
+        1.0 - model.setting.industries.local_market_share,
+        markets.price,
+        markets.outside_cost,
+        elasticity=p.price_elasticity,
+        response=p.outside_response,
+    )
+    markets.outside = gone_towards(markets.outside, goal, speed=p.outside_speed)
+
+
+def clear(model: Economy, market: NDArray) -> None:
+    """Prices clear markets, with part of the capacity idle where little is bought; normal prices, costs elsewhere and input prices follow slowly.
+
+    market [K CNY per quarter at start prices].
+    """
+    p, markets = model.parameters.demand, model.industries
+    supply = markets.outside + markets.potential
+    free = price_in_use(
+        market, supply, markets.normal_price, elasticity=p.price_elasticity, use_response=p.use_response
+    )
+    markets.use = use_of_capacity(
+        free, markets.normal_price, response=p.use_response, least=p.least_use, most=p.most_use
+    )
+    markets.price = market_price(market, supply * markets.use, elasticity=p.price_elasticity)
+    markets.normal_price = gone_towards(markets.normal_price, markets.price, speed=p.normal_speed)
+    markets.outside_cost = gone_towards(markets.outside_cost, markets.price, speed=p.outside_cost_speed)
+    markets.input_price = gone_towards(markets.input_price, markets.price, speed=p.input_price_speed)

@@ -18,9 +18,7 @@ from sim.sums import group_sums, product
 POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
 NO_CHANCE = 1e-9  # and one less it: between them a base probability has finite odds
 MOST_ODDS = 500.0  # log odds beyond which the exponential would overflow
-NOTHING = (
-    1e-9  # ratio: below it a productivity or a usual margin counts as this, to have something to raise or to divide by
-)
+NOTHING = 1e-9  # ratio: below it a productivity counts as this, to have something to raise
 
 
 def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArray) -> NDArray:
@@ -77,12 +75,15 @@ def inherited_productivity(parent: NDArray, uniform: NDArray, *, low: float, hig
     return (low + (high - low) * uniform) * parent
 
 
-def spin_off_rate(margin: NDArray, support: NDArray, *, usual: float, norm: float, cap: float) -> NDArray:
-    """Probability that an enterprise spins off another this quarter [N], usual * clip(margin / norm, 0, cap) * (1 + support).
+def spin_off_rate(
+    margin: NDArray, usual_margin: NDArray, support: NDArray, *, usual: float, scale: float, cap: float
+) -> NDArray:
+    """Probability that an enterprise spins off another this quarter [N], usual * clip(1 + (margin - usual_margin) / scale, 0, cap) * (1 + support).
 
-    margin and its norm [share of revenue]; usual [per quarter]; cap [ratio]; support [ratio] by the park's operator, zero outside.
+    margin, the usual one of its industry, and scale [share of revenue]; usual [per quarter]; cap [ratio]; support [ratio] by the park's operator,
+    zero outside.
     """
-    return usual * np.clip(margin / max(norm, NOTHING), 0.0, cap) * (1.0 + support)
+    return usual * np.clip(1.0 + (margin - usual_margin) / scale, 0.0, cap) * (1.0 + support)
 
 
 def towards_leader(mix: NDArray, leading: NDArray, *, part: float) -> NDArray:
@@ -173,10 +174,8 @@ def founding_chance(model: Economy) -> NDArray[np.float64]:
     employees = group_sums(cell, firms.employees, regions * industries).reshape(regions, industries)
     near = nearness(employees, model.setting.industries.relatedness)
     scale = entry_scale(model.count_by_industry(), markets.enterprises_start, elasticity=p.entry_scale)
-    norm = model.parameters.production.growth_margin
-    return acceptance(
-        p.acceptance, p.entry_profit * (markets.margin - norm)[None, :], p.entry_relatedness * near, scale[None, :]
-    )
+    above = markets.margin - markets.usual_margin
+    return acceptance(p.acceptance, p.entry_profit * above[None, :], p.entry_relatedness * near, scale[None, :])
 
 
 def one_by_one(number: NDArray[np.int64]) -> tuple[NDArray, NDArray, NDArray]:
@@ -250,9 +249,10 @@ def spin_off(model: Economy, draws: Draws, parents_end: int) -> None:
     support = model.parameters.paths.spin_off_support * model.effort("innovation_ecosystem")
     rate = spin_off_rate(
         firms.margin[:parents_end],
+        model.industries.usual_margin[firms.industry[:parents_end]],
         np.where(park >= 0, support[park], 0.0),
         usual=p.spin_off_rate,
-        norm=model.parameters.production.growth_margin,
+        scale=p.spin_off_margin,
         cap=p.spin_off_cap,
     )
     parents = np.flatnonzero(draws.uniform(5, name) < rate)
@@ -303,7 +303,7 @@ def arrive(
         fixed_cost=wage * size,
         inventiveness=inventiveness,
         demand=demand,
-        margin=p.production.growth_margin,
+        margin=model.industries.usual_margin[industry],
     )
     seed = np.zeros(model.enterprises.size)
     seed[rows] = seed_capital(wage * size, quarters=p.turnover.entrant_cash)

@@ -81,14 +81,34 @@ def harder_ahead(level: NDArray, typical: NDArray, *, drag: float) -> NDArray:
     return np.exp(drag * np.maximum(level - typical, 0.0))
 
 
-def innovation_gain(
-    luck: NDArray, count: NDArray, lines: NDArray, ahead: NDArray, *, median: float, spread: float, cap: float
+def room_to_the_frontier(
+    productivity: NDArray, years: float, *, lead: float, growth: float, response: float
 ) -> NDArray:
-    """What innovations add to log productivity, min(median * exp(spread * luck) * count / (lines * ahead), cap).
+    """What an innovation is worth against one at the frontier [K ratio], exp(response * (lead + growth * years - ln(productivity))).
 
-    luck [standard normal], count of innovations, product lines [1], how much harder it is ahead [ratio], of those that innovate.
+    mean productivity of each industry against the start [ratio], years since the start; the frontier lies `lead` [log points] ahead of the start and
+    moves by `growth` [log points per year]. Who is far behind has much to take over; who comes near slows down by itself.
     """
-    return np.minimum(median * np.exp(spread * luck) * count / (lines * ahead), cap)
+    return np.exp(response * (lead + growth * years - np.log(productivity)))
+
+
+def innovation_gain(
+    luck: NDArray,
+    count: NDArray,
+    lines: NDArray,
+    ahead: NDArray,
+    room: NDArray,
+    *,
+    median: float,
+    spread: float,
+    cap: float,
+) -> NDArray:
+    """What innovations add to log productivity, min(median * room * exp(spread * luck) * count / (lines * ahead), cap).
+
+    luck [standard normal], count of innovations, product lines [1], how much harder it is ahead of the industry, and the worth of an innovation at
+    the industry's distance to the frontier [ratio], of those that innovate.
+    """
+    return np.minimum(median * room * np.exp(spread * luck) * count / (lines * ahead), cap)
 
 
 def copying_chance(reach: NDArray, *, imitation: float) -> NDArray:
@@ -187,8 +207,15 @@ def innovate(model: Economy, draws: Draws, reach: NDArray, log_productivity: NDA
     typical = model.by_industry(log_productivity) / np.maximum(model.count_by_industry(), 1.0)
     ahead = harder_ahead(log_productivity[winners], typical[industry[winners]], drag=p.frontier_drag)
     luck = draws.normal(2, firms.name[winners])
+    room = room_to_the_frontier(
+        model.industries.productivity,
+        model.t / 4.0,
+        lead=p.frontier_lead,
+        growth=p.frontier_growth,
+        response=p.frontier_response,
+    )[industry[winners]]
     log_productivity[winners] += innovation_gain(
-        luck, count[winners], lines, ahead, median=p.gain_median, spread=p.gain_spread, cap=p.gain_cap
+        luck, count[winners], lines, ahead, room, median=p.gain_median, spread=p.gain_spread, cap=p.gain_cap
     )
     return count > 0.0
 

@@ -22,9 +22,13 @@ from sim.processes.operation import service_fit
 from sim.sums import group_sums
 
 
-def desired_growth(margin: NDArray, *, response: float, norm: float, cap: float) -> NDArray:
-    """Growth of employment an enterprise wants [log points per quarter], response * (margin - norm) within +-cap."""
-    return np.clip(response * (margin - norm), -cap, cap)
+def desired_growth(margin: NDArray, usual: NDArray, *, up: float, down: float, cap: float) -> NDArray:
+    """Growth of employment an enterprise wants [log points per quarter], up * (margin - usual) above, down * (margin - usual) below, within +-cap.
+
+    margin and the usual one of its industry [share of revenue], [N]; up and down [log growth per unit of margin]: labour is hoarded.
+    """
+    gap = margin - usual
+    return np.clip(np.where(gap > 0.0, up, down) * gap, -cap, cap)
 
 
 def grown(
@@ -50,12 +54,12 @@ def value_per_unit(
     return np.exp(level + demand + service_effect * served) * productivity
 
 
-def sales(units: NDArray, value: NDArray, price: NDArray) -> NDArray:
-    """Sales [CNY per quarter], units * value * price.
+def sales(units: NDArray, value: NDArray, use: NDArray, price: NDArray) -> NDArray:
+    """Sales [CNY per quarter], units * value * use * price.
 
-    units [CNY per quarter] are employees times the usual revenue per worker at start prices, value and price [ratio], [N].
+    units [CNY per quarter] are employees times the usual revenue per worker at start prices, value, use of capacity and price [ratio], [N].
     """
-    return units * value * price
+    return units * value * use * price
 
 
 def wage_paid(usual: NDArray, index: NDArray, relative: NDArray, *, sharing: float) -> NDArray:
@@ -72,16 +76,19 @@ def input_cost(
     bought: NDArray,
     capacity: NDArray,
     supplied: NDArray,
+    dearness: NDArray,
     *,
     flexibility: float,
     saving: float,
 ) -> NDArray:
     """Cost of inputs [CNY per quarter], part of it as sold, part of it as could have been sold, less with suppliers next door.
 
-    share * (flexibility * market + bought + (1 - flexibility) * capacity) * (1 - saving * supplied); sales to the market, sales to governments, and
-    what an enterprise of mean productivity would sell with the same people [CNY per quarter]; supplied [0-1]; [N].
+    share * dearness * (flexibility * market + bought + (1 - flexibility) * capacity) * (1 - saving * supplied); sales to the market, sales to
+    governments, and what an enterprise of mean productivity would sell with the same people [CNY per quarter]; supplied [0-1]; dearness [ratio],
+    price of inputs over price of what is sold, both against the start: inputs are counted in units and paid at their own price; [N].
     """
-    return share * (flexibility * market + bought + (1.0 - flexibility) * capacity) * (1.0 - saving * supplied)
+    made = flexibility * market + bought + (1.0 - flexibility) * capacity
+    return share * dearness * made * (1.0 - saving * supplied)
 
 
 def service_bill(
@@ -254,7 +261,7 @@ class Result(NamedTuple):
     "enterprises.fixed_cost",
     "enterprises.subsidy",
     "enterprises.cash",
-    "industries.output",
+    "industries.potential",
     "industries.capacity",
     "industries.margin",
     "parks.cash",
@@ -309,10 +316,16 @@ def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], ND
         agglomeration(by_place, model.plan_use(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
         + model.industries.base_level
     )
-    links = np.zeros_like(by_place)
+    return level.take(cell), links_in_parks(model, suppliers).take(cell)
+
+
+def links_in_parks(model: Economy, suppliers: NDArray) -> NDArray[np.float64]:
+    """How far each place supplies each industry [P, K 0-1], nothing outside the parks; employees of suppliers in parks [J, K persons]."""
+    p, table = model.parameters.production, model.setting.industries
+    links = np.zeros((model.parks.size + model.central, model.industries.size))
     if p.use_chain_linkage:
-        links[: parks.size] = chain_linkage(suppliers, table.linkage, scale=p.supplier_scale)
-    return level.take(cell), links.take(cell)
+        links[: model.parks.size] = chain_linkage(suppliers, table.linkage, scale=p.supplier_scale)
+    return links
 
 
 def sell(model: Economy) -> Sales:
@@ -329,12 +342,12 @@ def sell(model: Economy) -> Sales:
     served = np.where(firms.park >= 0, fit[firms.park, model.age_class()], 0.0) * table.service_need[industry]
     units = table.revenue_per_worker[industry] * firms.employees
     value = value_per_unit(level, firms.demand, served, firms.productivity, service_effect=p.service_effect)
-    market = sales(units, value, price)
+    market = sales(units, value, markets.use[industry], price)
     bought = policy.grants(model, "scenario_procurement", np.where(firms.innovations > 0.0, market, 0.0))
     firms.revenue = market + bought
-    markets.output = model.by_industry(units * value)
+    markets.potential = model.by_industry(units * value)
     markets.capacity = model.by_industry(units)
-    capacity = sales(units, markets.productivity[industry], price)
+    capacity = units * markets.productivity[industry] * price
     return Sales(market=firms.revenue - bought, bought=bought, capacity=capacity, supplied=supplied)
 
 
@@ -342,8 +355,9 @@ def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
     """What inputs, people, floor space and services cost; need of floor space [N m2]."""
     p, o, firms, parks = model.parameters.production, model.parameters.operation, model.enterprises, model.parks
     table, gov, industry, district = model.setting.industries, model.governments, firms.industry, firms.district
+    markets = model.industries
     index = gov.wage_index[district]
-    relative = firms.productivity / model.industries.productivity[industry]
+    relative = firms.productivity / markets.productivity[industry]
     firms.wage = wage_paid(table.wage[industry], index, relative, sharing=p.wage_sharing)
     wages = firms.wage * firms.employees
     # every lease pays its own rent; space outside the parks pays the district's landlords
@@ -356,6 +370,7 @@ def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
             sold.bought,
             sold.capacity,
             sold.supplied,
+            (markets.input_price / markets.price)[industry],
             flexibility=p.input_flexibility,
             saving=p.input_saving,
         ),
@@ -471,18 +486,19 @@ def pay_dividends(model: Economy, result: Result) -> None:
 
 def update_margins(model: Economy) -> None:
     """Each enterprise remembers its margins; each industry shows the margin of all its sales."""
-    firms = model.enterprises
-    memory, usual = model.parameters.turnover.margin_memory, model.parameters.production.growth_margin
+    firms, markets, memory = model.enterprises, model.industries, model.parameters.turnover.margin_memory
     firms.margin = moving_average(firms.margin, firms.profit / firms.revenue, memory=memory)
     sold = model.by_industry(firms.revenue)
-    model.industries.margin = np.where(sold > 0.0, model.by_industry(firms.profit) / np.maximum(sold, 1e-300), usual)
+    earned = model.by_industry(firms.profit) / np.maximum(sold, 1e-300)
+    markets.margin = np.where(sold > 0.0, earned, markets.usual_margin)
 
 
 def hire(model: Economy, need: NDArray, draws: Draws) -> None:
     """Enterprises grow where margins, people and floor space allow, or shrink; need of floor space [N m2]."""
     p, firms, gov = model.parameters.production, model.enterprises, model.governments
     district, industry, employees = firms.district, firms.industry, firms.employees
-    wanted = desired_growth(firms.margin, response=p.growth_response, norm=p.growth_margin, cap=p.growth_cap)
+    usual = model.industries.usual_margin[industry]
+    wanted = desired_growth(firms.margin, usual, up=p.growth_response, down=p.shrink_response, cap=p.growth_cap)
     skill = model.setting.industries.skill_share[industry]
     fill = gov.fill_rate[district]
     vacant = vacancies(skill, employees, wanted)

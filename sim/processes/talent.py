@@ -72,26 +72,59 @@ def location_shares(
 def value_of_labour(price: NDArray, output: NDArray, capacity: NDArray) -> float:
     """What a worker brings in against the start, over the whole labour market [ratio], sum(price * output) / sum(capacity); one without capacity.
 
-    price [ratio], output and capacity [CNY per quarter at start prices], [K].
+    price [ratio], output that is sold, and capacity [CNY per quarter at start prices], [K].
     """
     units = float(capacity.sum())
     return float((price * output).sum()) / units if units > 0.0 else 1.0
 
 
 def adjusted_wage(
-    index: NDArray, value: float, filled: NDArray, *, pass_through: float, speed: float, scarcity: float
+    index: NDArray, value: float, filled: NDArray, *, pass_through: float, up: float, down: float, scarcity: float
 ) -> NDArray:
     """Wage index after a quarter [ratio], index * exp(speed * ln(value^pass_through / index) + scarcity * (1 - filled)).
 
-    index [ratio], filled share of skilled vacancies [0-1], [R]; value of labour [ratio], no less than 1e-9; speed and scarcity [per quarter].
+    speed is `up` where the goal lies above the index, `down` where it lies below [per quarter]: wages are rarely cut. index [ratio], filled share of
+    skilled vacancies [0-1], [R]; value of labour [ratio], no less than 1e-9; scarcity [per quarter].
     """
-    goal = max(value, 1e-9) ** pass_through
-    return index * np.exp(speed * np.log(goal / index) + scarcity * (1.0 - filled))
+    gap = np.log(max(value, 1e-9) ** pass_through / index)
+    return index * np.exp(np.where(gap > 0.0, up, down) * gap + scarcity * (1.0 - filled))
 
 
-def labour_growth(unfilled: float, jobs: float, *, inflow: float, response: float) -> float:
-    """Growth of skilled labour in the region [per quarter], inflow + response * unfilled / max(jobs, 1); vacancies and skilled jobs [persons]."""
-    return inflow + response * unfilled / max(jobs, 1.0)
+def wage_premium(index: NDArray, people: NDArray, elsewhere: float) -> float:
+    """Log of the region's wages over those elsewhere, ln(mean of index weighted by people / elsewhere); indices [ratio], people [persons], [R]."""
+    return float(np.log((index * people).sum() / people.sum() / elsewhere))
+
+
+def crowding(people: NDArray, homes: NDArray) -> float:
+    """By how much more people live in the region than housing was built for [log points, no less than 0], ln(sum people / sum homes); [R persons]."""
+    return max(float(np.log(people.sum() / homes.sum())), 0.0)
+
+
+def idle_share(people: NDArray, jobs: float, *, slack: float) -> float:
+    """People without a job beyond the usual slack [share of jobs], max(0, sum people / max(jobs, 1) - 1 - slack); people [R], jobs [persons]."""
+    return max(float(people.sum()) / max(jobs, 1.0) - 1.0 - slack, 0.0)
+
+
+def labour_growth(
+    open_jobs: float,
+    premium: float,
+    crowded: float,
+    idle: float,
+    *,
+    inflow: float,
+    pull: float,
+    wage_pull: float,
+    crowding: float,
+    idle_push: float,
+    largest: float,
+) -> float:
+    """Growth of skilled labour in the region [per quarter]: people come for open jobs and wages, not where it is crowded, and leave without a job.
+
+    clip(inflow + pull * open_jobs + wage_pull * premium - crowding * crowded - idle_push * idle, +-largest); open_jobs [unfilled vacancies per job],
+    premium and crowded [log points], idle [share of jobs].
+    """
+    wanted = inflow + pull * open_jobs + wage_pull * premium - crowding * crowded - idle_push * idle
+    return min(max(wanted, -largest), largest)
 
 
 def housing_rent(start: NDArray, crowding: NDArray, wage_index: NDArray, *, response: float) -> NDArray:
@@ -120,6 +153,7 @@ def cost_of_finding(wage_index: NDArray, *, grant: float, deadweight: float) -> 
 
 @process(
     "governments.skilled",
+    "governments.homes",
     "governments.fill_rate",
     "governments.wage_index",
     "governments.housing_rent",
@@ -154,18 +188,43 @@ def talent(model: Economy, draws: Draws) -> None:
     markets = model.industries
     gov.wage_index[here] = adjusted_wage(
         gov.wage_index[here],
-        value_of_labour(markets.price, markets.output, markets.capacity),
+        value_of_labour(markets.price, markets.potential * markets.use, markets.capacity),
         filled,
         pass_through=q.wage_pass_through,
-        speed=q.wage_speed,
+        up=q.wage_speed,
+        down=q.wage_speed_down,
         scarcity=q.wage_scarcity,
     )
     elasticity = model.parameters.rent.income_elasticity
     gov.off_park_rent[here] = equilibrium_rent(model.off_park_start, gov.wage_index[here], elasticity=elasticity)
-    growth = labour_growth(float(unfilled.sum()), float(jobs.sum()), inflow=p.inflow, response=p.wage_elasticity)
-    move_house(model, growth)
+    move_house(model, growth_of_labour(model, float(unfilled.sum()), float(jobs.sum())))
     if p.kind != "ordinary":
         attract_people(model)
+
+
+def growth_of_labour(model: Economy, unfilled: float, jobs: float) -> float:
+    """Growth of skilled labour in the region [per quarter]; skilled vacancies left unfilled, and skilled jobs [persons].
+
+    Wages elsewhere, kept in the row of the central government, and housing follow slowly.
+    """
+    p, gov, here = model.parameters.talent, model.governments, slice(0, model.central)
+    people, homes = gov.skilled[here], gov.homes[here]
+    premium = wage_premium(gov.wage_index[here], people, float(gov.wage_index[model.central]))
+    growth = labour_growth(
+        unfilled / max(jobs, 1.0),
+        premium,
+        crowding(people, homes),
+        idle_share(people, jobs, slack=p.slack),
+        inflow=p.inflow,
+        pull=p.pull,
+        wage_pull=p.wage_pull,
+        crowding=p.crowding,
+        idle_push=p.idle_push,
+        largest=p.largest_growth,
+    )
+    gov.wage_index[model.central] *= np.exp(p.elsewhere_speed * premium)
+    gov.homes[here] = partially_adjusted(homes, people, speed=p.homes_speed)
+    return growth
 
 
 def move_house(model: Economy, growth: float) -> None:

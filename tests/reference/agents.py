@@ -38,9 +38,15 @@ class Industry:
     trend: float = 0.0
     shock: float = 0.0
     price: float = 1.0
-    output: float = 0.0
+    normal_price: float = 1.0
+    use: float = 1.0
+    outside: float = 0.0
+    outside_cost: float = 1.0
+    input_price: float = 1.0
+    potential: float = 0.0
     capacity: float = 0.0
     margin: float = 0.0
+    usual_margin: float = 0.0
     productivity: float = 1.0
     base_level: float = 0.0
     enterprises_start: int = 0
@@ -139,7 +145,7 @@ class Government(mesa.Agent):
         self.lacking: list[float] = []
         self.placed: list[float] = []
         self.wage_index = self.fill_rate = self.access_base = 1.0
-        self.skilled = self.skilled_base = self.vacancies = 0.0
+        self.skilled = self.skilled_base = self.vacancies = self.homes = 0.0
         self.housing_rent = self.off_park_rent = self.founders_weight = 0.0
         self.offered, self.last_change = dict.fromkeys(COMPETING, 0.0), dict.fromkeys(COMPETING, 0.0)
         self.account = self.account_before = self.output_account = self.output_before = 0.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference.agents import Park
+from sim.parameters import Demand
+from tests.reference.agents import Industry, Park
 from tests.reference.draws import Draws
-from tests.reference.quantities import by_place, creditworthy, effort, place
+from tests.reference.quantities import by_place, clip, creditworthy, effort, place
 from tests.reference.settle import average_productivity
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def demand(model: ReferenceEcosystem, draw: Draws) -> None:
-    """Markets grow, shocks arrive, prices answer to what the region supplied last quarter."""
+    """Markets grow, shocks arrive, prices answer to what could be supplied, suppliers elsewhere to prices."""
     p = model.parameters.demand
     start_year, start_quarter = model.inputs.start
     year = start_year + (start_quarter - 1 + model.t) / 4.0
@@ -31,11 +32,30 @@ def demand(model: ReferenceEcosystem, draw: Draws) -> None:
         news = draw.normal(1, industry.key)
         industry.shock = row.shock_persistence * industry.shock + p.shock_scale * row.shock_sd * news
         size = industry.market_start * math.exp(industry.trend)
-        supplied = (1.0 - row.local_market_share) * size + industry.output
-        industry.price = (size * math.exp(industry.shock) / supplied) ** (1.0 / p.price_elasticity)
+        clear(p, industry, 1.0 - row.local_market_share, size)
     for each in model.enterprises:
         news = draw.normal(2, each.name)
         each.demand = p.enterprise_shock_persistence * each.demand + p.enterprise_shock_sd * news
+
+
+def clear(p: Demand, industry: Industry, share_outside: float, size: float) -> None:
+    """Suppliers elsewhere move a part of their way; the price makes what is bought equal to what is supplied."""
+
+    def nearer(now: float, goal: float, speed: float) -> float:
+        return now * (goal / now) ** speed
+
+    cost = industry.outside_cost
+    wanted = share_outside * size * cost**-p.price_elasticity * (industry.price / cost) ** p.outside_response
+    industry.outside = nearer(industry.outside, wanted, p.outside_speed)
+    bought, full = size * math.exp(industry.shock), industry.outside + industry.potential
+    # bought * price^-elasticity = full * (price / normal)^response, unless use would leave its bounds
+    both = p.price_elasticity + p.use_response
+    price = (bought * industry.normal_price**p.use_response / full) ** (1.0 / both)
+    industry.use = clip((price / industry.normal_price) ** p.use_response, p.least_use, p.most_use)
+    industry.price = (bought / (full * industry.use)) ** (1.0 / p.price_elasticity)
+    industry.normal_price = nearer(industry.normal_price, industry.price, p.normal_speed)
+    industry.outside_cost = nearer(cost, industry.price, p.outside_cost_speed)
+    industry.input_price = nearer(industry.input_price, industry.price, p.input_price_speed)
 
 
 def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
@@ -61,11 +81,14 @@ def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
 
     x = {each.name: math.log(each.productivity) for each in model.enterprises}
     typical = mean_practice(model, x, weighted=False)
+    frontier = p.frontier_lead + p.frontier_growth * model.t / 4.0
     for each in model.enterprises:
         if each.innovations > 0:
             lines = max(each.employees / p.workers_per_line, 1.0) ** p.effort_elasticity
             ahead = math.exp(p.frontier_drag * max(x[each.name] - typical[each.industry], 0.0))
-            size = p.gain_median * math.exp(p.gain_spread * draw.normal(2, each.name))
+            behind = frontier - math.log(model.industries[each.industry].productivity)
+            median = p.gain_median * math.exp(p.frontier_response * behind)
+            size = median * math.exp(p.gain_spread * draw.normal(2, each.name))
             x[each.name] += min(size * each.innovations / (lines * ahead), p.gain_cap)
 
     if p.imitate:

@@ -75,7 +75,7 @@ def production(model: ReferenceEcosystem, draw: Draws) -> None:
     for fund in model.funds:
         fund.dividends = 0.0
     for industry in model.industries:
-        industry.output = industry.capacity = 0.0
+        industry.potential = industry.capacity = 0.0
 
     suppliers = within_reach(model, by_place(model, "employees"))
     links = [link(model, workers) for workers in suppliers[: len(model.parks)]]
@@ -135,9 +135,9 @@ def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarte
         log_value = level[place(model, each)][k] + industry.base_level + each.demand + p.service_effect * served
         units = row.revenue_per_worker * each.employees
         value = math.exp(log_value) * each.productivity
-        industry.output += units * value
+        industry.potential += units * value
         industry.capacity += units
-        quarters.append(Quarter(each, sales=units * value * industry.price))
+        quarters.append(Quarter(each, sales=units * value * industry.use * industry.price))
     return quarters
 
 
@@ -151,6 +151,7 @@ def buy(model: ReferenceEcosystem, quarter: Quarter, linked: float) -> None:
     capacity = row.revenue_per_worker * each.employees * industry.productivity * industry.price
     following = p.input_flexibility * quarter.sales + quarter.bought
     quarter.inputs = row.input_share * (following + (1.0 - p.input_flexibility) * capacity)
+    quarter.inputs *= industry.input_price / industry.price
     quarter.inputs *= 1.0 - p.input_saving * linked
     if each.park >= 0:
         park = model.parks[each.park]
@@ -233,15 +234,16 @@ def margins(model: ReferenceEcosystem, quarters: list[Quarter]) -> None:
         revenues[each.industry] += each.revenue
         profits[each.industry] += each.profit
     for k, industry in enumerate(model.industries):
-        usual = model.parameters.production.growth_margin
-        industry.margin = profits[k] / revenues[k] if revenues[k] > 0 else usual
+        industry.margin = profits[k] / revenues[k] if revenues[k] > 0 else industry.usual_margin
 
 
 def grow(model: ReferenceEcosystem, quarter: Quarter, draw: Draws) -> None:
     """Employees after hiring or shedding labour."""
     p, each = model.parameters.production, quarter.enterprise
     government, skill = model.governments[each.district], model.inputs.industries[each.industry].skill_share
-    wanted = clip(p.growth_response * (each.margin - p.growth_margin), -p.growth_cap, p.growth_cap)
+    above = each.margin - model.industries[each.industry].usual_margin
+    response = p.growth_response if above > 0 else p.shrink_response
+    wanted = clip(response * above, -p.growth_cap, p.growth_cap)
     quarter.hiring = skill * each.employees * max(wanted, 0.0)
     government.vacancies += quarter.hiring
     fill = government.fill_rate

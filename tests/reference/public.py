@@ -60,11 +60,12 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     for each in districts:
         catching_up = math.log(value**production.wage_pass_through / each.wage_index)
         scarcity = production.wage_scarcity * (1.0 - each.fill_rate)
-        each.wage_index *= math.exp(production.wage_speed * catching_up + scarcity)
+        speed = production.wage_speed if catching_up > 0 else production.wage_speed_down
+        each.wage_index *= math.exp(speed * catching_up + scarcity)
         each.off_park_rent = each.off_park_start * each.wage_index**model.parameters.rent.income_elasticity
 
     everybody = sum(each.skilled for each in districts)
-    total = everybody * (1.0 + p.inflow + p.wage_elasticity * unfilled / max(sum(jobs), 1.0))
+    total = everybody * (1.0 + growth_of_labour(model, unfilled, sum(jobs)))
     amenity = district_amenity(model)
     pulls = []
     for r, each in enumerate(districts):
@@ -80,8 +81,24 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
         attract_people(model)
 
 
+def growth_of_labour(model: ReferenceEcosystem, unfilled: float, jobs: float) -> float:
+    """Growth of skilled labour this quarter; wages elsewhere and housing come a little nearer."""
+    p, districts, country = model.parameters.talent, model.governments[:-1], model.governments[-1]
+    people = sum(each.skilled for each in districts)
+    wage = sum(each.wage_index * each.skilled for each in districts) / people
+    premium = math.log(wage / country.wage_index)
+    crowded = max(math.log(people / sum(each.homes for each in districts)), 0.0)
+    idle = max(people / max(jobs, 1.0) - 1.0 - p.slack, 0.0)
+    growth = p.inflow + p.pull * unfilled / max(jobs, 1.0) + p.wage_pull * premium
+    growth -= p.crowding * crowded + p.idle_push * idle
+    country.wage_index *= math.exp(p.elsewhere_speed * premium)
+    for each in districts:
+        each.homes += p.homes_speed * (each.skilled - each.homes)
+    return clip(growth, -p.largest_growth, p.largest_growth)
+
+
 def value_per_worker(model: ReferenceEcosystem) -> float:
     """Sales of the whole region in this quarter against what the same workers would have sold at the start."""
-    sold = sum(industry.price * industry.output for industry in model.industries)
+    sold = sum(industry.price * industry.potential * industry.use for industry in model.industries)
     capacity = sum(industry.capacity for industry in model.industries)
     return max(sold / capacity, 1e-9) if capacity > 0 else 1.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, Government, Industry, Lease, Park
 from tests.reference.constants import (
+    DAYS,
     IN_PARK,
     INCUBATOR,
     MARKUP,
@@ -28,6 +29,8 @@ from tests.reference.quantities import (
     clip,
     district_amenity,
     lease_term,
+    link,
+    need,
     place,
     recount,
     rent_due,
@@ -53,6 +56,7 @@ def settle(model: ReferenceEcosystem) -> None:
     leases(model, draw)
     money(model, draw)
     skilled_labour(model)
+    margins(model)
 
 
 def geography(model: ReferenceEcosystem) -> None:
@@ -202,7 +206,7 @@ def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int
         productivity=math.exp(spread * draw.normal(3, name) - spread**2 / 2.0),
         inventiveness=inventiveness(model, draw.normal(9, name)),
         demand=first_demand(model, draw.normal(10, name)),
-        margin=p.production.growth_margin,
+        margin=0.0,
     )
 
 
@@ -286,14 +290,14 @@ def money(model: ReferenceEcosystem, draw: Draws) -> None:
         each.knowledge = each.rd / max(p.innovation.knowledge_depreciation, 0.005)
         local_tax = p.government.local_share * p.government.turnover_tax * each.revenue
         model.governments[each.district].revenue += local_tax
-        industry.output += row.revenue_per_worker * each.employees
+        industry.potential += row.revenue_per_worker * each.employees
         if park >= 0:
             model.parks[park].rent_income += due
             model.parks[park].cash += due
     for row, industry in zip(inputs.industries, model.industries, strict=True):
-        size = industry.output if industry.output > 0 else row.revenue_per_worker
+        size = industry.potential if industry.potential > 0 else row.revenue_per_worker
         industry.market_start = size / row.local_market_share
-        industry.margin = p.production.growth_margin
+        industry.outside = (1.0 - row.local_market_share) * industry.market_start
     held = sum(each.cash for each in model.enterprises) + sum(park.cash for park in model.parks)
     model.households.cash = -held
 
@@ -304,10 +308,38 @@ def skilled_labour(model: ReferenceEcosystem) -> None:
     districts = model.governments[:-1]
     for government, row in zip(districts, model.inputs.districts, strict=True):
         government.skilled = max(row.talent_weight * max(sum(jobs), 1.0) * (1.0 + p.slack), 1.0)
-        government.skilled_start = government.skilled
+        government.skilled_start = government.homes = government.skilled
     skilled = [government.skilled for government in districts]
     reach = access(model, skilled, [max(count, 1e-9) for count in jobs])
     amenity = district_amenity(model)
     for r, government in enumerate(districts):
         government.access_base = max(reach[r], 1e-9)
         government.skilled_base = math.log(skilled[r] / sum(skilled)) - p.mobility * p.amenity * amenity[r]
+
+
+def margins(model: ReferenceEcosystem) -> None:
+    """What each industry earns at the start, without services, alliances and programmes; its enterprises expect it."""
+    p = model.parameters
+    links = [link(model, workers) for workers in by_place(model, "employees")[: len(model.parks)]]
+    earned, sold = [0.0 for _ in model.industries], [0.0 for _ in model.industries]
+    for each in model.enterprises:
+        k, inside = each.industry, each.park >= 0
+        row, industry = model.inputs.industries[k], model.industries[k]
+        capacity = row.revenue_per_worker * each.employees * industry.productivity
+        flexible = p.production.input_flexibility
+        inputs = row.input_share * (flexible * each.revenue + (1.0 - flexible) * capacity)
+        if inside and p.production.use_chain_linkage:
+            inputs *= 1.0 - p.production.input_saving * links[each.park][k]
+        rooms = rent_due(model, each)
+        if not inside:
+            rooms = need(model, each) * model.governments[each.district].off_park_rent * DAYS
+        rooms += p.leasing.property_fee * DAYS * each.leased_m2
+        taken = (p.government.turnover_tax + row.rd_intensity) * each.revenue
+        earned[k] += each.revenue - taken - inputs - each.wage * each.employees - rooms
+        sold[k] += each.revenue
+    for k, (row, industry) in enumerate(zip(model.inputs.industries, model.industries, strict=True)):
+        alone = 1.0 - row.input_share - row.rd_intensity - p.government.turnover_tax
+        industry.margin = earned[k] / sold[k] if sold[k] > 0 else alone - row.wage / row.revenue_per_worker
+        industry.usual_margin = industry.margin - p.production.spare_margin
+    for each in model.enterprises:
+        each.margin = model.industries[each.industry].margin

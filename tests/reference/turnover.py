@@ -67,7 +67,7 @@ def from_pool(model: ReferenceEcosystem, draw: Draws) -> list[list[float]]:
             scale = (max(now[k], 1) / max(industry.enterprises_start, 1)) ** p.entry_scale
             accepted = clip(p.acceptance, 1e-9, 1.0 - 1e-9)
             odds = math.log(accepted / (1.0 - accepted))
-            odds += p.entry_profit * (industry.margin - model.parameters.production.growth_margin)
+            odds += p.entry_profit * (industry.margin - industry.usual_margin)
             odds += p.entry_relatedness * near[r][k]
             chances[r][k] = min(scale / (1.0 + math.exp(-clip(odds, -500.0, 500.0))), 1.0)
             for n in range(number):
@@ -168,9 +168,10 @@ def related_employment(model: ReferenceEcosystem) -> tuple[list[list[float]], li
 
 def spin_offs(model: ReferenceEcosystem, draw: Draws, parents: list[Enterprise]) -> None:
     """Children of enterprises that do well."""
-    p, norm = model.parameters.turnover, max(model.parameters.production.growth_margin, 1e-9)
+    p = model.parameters.turnover
     for parent in parents:
-        rate = p.spin_off_rate * clip(parent.margin / norm, 0.0, p.spin_off_cap)
+        above = parent.margin - model.industries[parent.industry].usual_margin
+        rate = p.spin_off_rate * clip(1.0 + above / p.spin_off_margin, 0.0, p.spin_off_cap)
         if parent.park >= 0:
             support = model.parameters.paths.spin_off_support
             rate *= 1.0 + support * effort(model.parks[parent.park], "innovation_ecosystem")
@@ -199,7 +200,7 @@ def newcomer(model: ReferenceEcosystem, draw: Draws, name: int, r: int, k: int, 
         productivity=productivity,
         inventiveness=inventiveness(model, draw.normal(9, name)),
         demand=first_demand(model, draw.normal(10, name)),
-        margin=model.parameters.production.growth_margin,
+        margin=industry.usual_margin,
     )
     relative = max(each.productivity / industry.productivity, 1e-9)
     wage_index = model.governments[r].wage_index
