@@ -79,12 +79,12 @@ def test_life_cycle_growth_passes_from_early_to_late():
 
 
 def test_market_price_clears_the_market():
-    assert markets.market_price(*one(100.0, 80.0, 20.0), elasticity=2.0)[0] == 1.0
-    assert markets.market_price(*one(400.0, 80.0, 20.0), elasticity=2.0)[0] == pytest.approx(2.0)
-    more = markets.market_price(*one(100.0, 80.0, 45.0), elasticity=2.0)[0]
+    assert markets.market_price(*one(100.0, 100.0), elasticity=2.0)[0] == 1.0
+    assert markets.market_price(*one(400.0, 100.0), elasticity=2.0)[0] == pytest.approx(2.0)
+    more = markets.market_price(*one(100.0, 125.0), elasticity=2.0)[0]
     assert more == pytest.approx((100.0 / 125.0) ** 0.5)
     # revenue p * output of all suppliers is what buyers spend: (market / supply)^(1/e) supply
-    assert markets.market_price(*one(100.0, 0.0, 25.0), elasticity=1.0)[0] * 25.0 == pytest.approx(100.0)
+    assert markets.market_price(*one(100.0, 25.0), elasticity=1.0)[0] * 25.0 == pytest.approx(100.0)
 
 
 def test_persistent_shocks_by_hand():
@@ -200,8 +200,10 @@ def test_agglomeration_is_the_sum_of_its_terms_and_each_has_a_switch():
 
 
 def test_desired_growth_is_capped():
-    wanted = production.desired_growth(np.array([0.055, 0.155, 9.0, -9.0]), response=0.5, norm=0.055, cap=0.2)
-    np.testing.assert_allclose(wanted, [0.0, 0.05, 0.2, -0.2], atol=1e-15)
+    margin, usual = np.array([0.055, 0.155, 9.0, -9.0, 0.0]), np.array([0.055, 0.055, 0.055, 0.055, 0.1])
+    wanted = production.desired_growth(margin, usual, up=0.5, down=0.1, cap=0.2)
+    # labour is hoarded: a fifth of the speed downwards
+    np.testing.assert_allclose(wanted, [0.0, 0.05, 0.2, -0.2, -0.01], atol=1e-15)
 
 
 def test_grown_by_hand():

@@ -65,11 +65,10 @@ def test_whom_operators_meet():
 
 
 def test_spin_offs():
-    margin, support = np.array([0.16, 0.80, -0.5, 0.16]), np.array([0.0, 0.0, 0.0, 0.5])
-    rate = founding.spin_off_rate(margin, support, usual=0.0025, norm=0.08, cap=3.0)
-    # twice the usual; at the cap; nothing from losses; half more with support
-    np.testing.assert_allclose(rate, [0.005, 0.0075, 0.0, 0.0075])
-    assert founding.spin_off_rate(np.array([0.1]), np.zeros(1), usual=0.0025, norm=0.0, cap=3.0)[0] == 0.0075
+    margin, support = np.array([0.16, 0.80, -0.5, 0.16, 0.08]), np.array([0.0, 0.0, 0.0, 0.5, 0.0])
+    rate = founding.spin_off_rate(margin, np.full(5, 0.08), support, usual=0.0025, scale=0.08, cap=3.0)
+    # twice the usual; at the cap; nothing from losses; half more with support; as usual at the usual margin
+    np.testing.assert_allclose(rate, [0.005, 0.0075, 0.0, 0.0075, 0.0025])
 
 
 def test_seed_capital():

@@ -36,9 +36,25 @@ def test_gains_are_spread_over_product_lines_and_shrink_ahead():
     np.testing.assert_allclose(ahead, [4.0, 1.0])
     rule = {"median": 0.04, "spread": 1.0, "cap": 0.3}
     gain = innovation.innovation_gain(
-        row(0.0, np.log(2.0), 9.0), row(1.0, 3.0, 1.0), row(1.0, 2.0, 1.0), row(4.0, 1.0, 1.0), **rule
+        row(0.0, np.log(2.0), 9.0), row(1.0, 3.0, 1.0), row(1.0, 2.0, 1.0), row(4.0, 1.0, 1.0), np.ones(3), **rule
     )
     np.testing.assert_allclose(gain, [0.01, 0.12, 0.3])
+
+
+def test_an_innovation_is_worth_more_far_behind_the_frontier():
+    rule = {"lead": np.log(4.0), "growth": 0.0, "response": 0.5}
+    # a quarter of the frontier: sqrt(4); at it: 1; four times beyond it: a half
+    room = innovation.room_to_the_frontier(row(1.0, 4.0, 16.0), 8.0, **rule)
+    np.testing.assert_allclose(room, [2.0, 1.0, 0.5])
+    # ten years on, the frontier has moved by ln 2
+    later = innovation.room_to_the_frontier(row(2.0), 10.0, lead=0.0, growth=np.log(2.0) / 10.0, response=3.0)
+    np.testing.assert_allclose(later, [1.0])
+    same = innovation.room_to_the_frontier(row(1.0, 9.0), 3.0, lead=1.0, growth=0.1, response=0.0)
+    np.testing.assert_allclose(same, [1.0, 1.0])
+    gain = innovation.innovation_gain(
+        row(0.0), row(1.0), row(1.0), row(1.0), row(2.0), median=0.04, spread=1.0, cap=0.3
+    )
+    np.testing.assert_allclose(gain, [0.08])
 
 
 def test_who_does_more_research_copies_more_up_to_the_reference():

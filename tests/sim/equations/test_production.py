@@ -17,7 +17,8 @@ def test_sales_are_units_times_value_times_price():
     level, demand, served = row(0.0, np.log(2.0), 0.10), row(0.0, 0.0, -0.12), row(0.0, 0.0, 1.0)
     value = production.value_per_unit(level, demand, served, row(1.5, 1.5, 0.8), service_effect=0.02)
     np.testing.assert_allclose(value, [1.5, 3.0, 0.8])
-    assert production.sales(row(1_000.0), row(1.5), row(0.8)).tolist() == [1_200.0]
+    # with nine tenths of the capacity in use
+    assert production.sales(row(1_000.0), row(1.5), row(0.9), row(0.8)).tolist() == pytest.approx([1_080.0])
 
 
 def test_better_enterprises_pay_more():
@@ -31,8 +32,11 @@ def test_inputs_follow_sales_and_capacity():
     rule = {"flexibility": 0.8, "saving": 0.05}
     # 0.5 * (0.8 * 100 + 10 + 0.2 * 200) = 65;  a full set of suppliers next door saves 5 %: 61.75
     market, bought, capacity = row(100.0, 100.0), row(10.0, 10.0), row(200.0, 200.0)
-    cost = production.input_cost(row(0.5, 0.5), market, bought, capacity, row(0.0, 1.0), **rule)
+    cost = production.input_cost(row(0.5, 0.5), market, bought, capacity, row(0.0, 1.0), row(1.0, 1.0), **rule)
     np.testing.assert_allclose(cost, [65.0, 61.75])
+    # sold at half the price while inputs cost what they did: as many units, twice as dear against sales
+    halved = production.input_cost(row(0.5), row(50.0), row(5.0), row(100.0), row(0.0), row(2.0), **rule)
+    np.testing.assert_allclose(halved, [65.0])
 
 
 def test_service_bill_is_a_share_of_what_services_cost():
