@@ -176,7 +176,7 @@ PRESSED = EVERYTHING | {
     "paths.approval_cut": 8, "paths.linkage_speed": 0.5, "paths.linkage_coupling": 5.0, "policy.scale": 10.0,
     "supply.construction_lag": 2, "supply.conversion_downtime": 5, "supply.conversion_patience": 1, "supply.conversion_permission": 1.0,
     "supply.land_price": 5_000.0, "supply.land_vacancy_response": -5.0, "supply.land_release": 0.05, "supply.starts_response": 0.3,
-    "production.congestion_start": 0.5, "production.growth_margin": -0.1, "production.growth_cap": 0.02, "production.growth_response": 2.0,
+    "production.congestion_start": 0.5, "production.spare_margin": 0.2, "production.growth_cap": 0.02, "production.growth_response": 2.0,
     "innovation.success": 0.5, "innovation.reference_effort": 0.1, "innovation.effort_elasticity": 1.0, "innovation.talent_spread": 4.0,
     "innovation.gain_cap": 0.05, "innovation.gain_median": 0.3, "innovation.knowledge_depreciation": 0.0, "operation.equity_rent_free": 20.0,
     "operation.initial_services": 1.0, "leasing.rent_free": 12.0, "turnover.acceptance": 1.0, "stages.fuzzy_width": 0.01,
@@ -186,7 +186,7 @@ PRESSED = EVERYTHING | {
 }  # fmt: skip
 SLACK = {
     "policy.additionality": -0.5, "policy.leakage": 0.0, "supply.land_release": 0.05, "supply.land_price": 0.0, "production.growth_cap": 0.02,
-    "production.growth_margin": 0.3, "demand.growth_shift": -0.15, "leasing.property_fee": 0.0, "turnover.exit": "table",
+    "production.spare_margin": -0.1, "demand.growth_shift": -0.15, "leasing.property_fee": 0.0, "turnover.exit": "table",
     "turnover.initial_size_spread": 2.5, "paths.government_relation": 1.0, "business_model.service_price": 0.0,
     "turnover.table_multiplier": 3.0, "turnover.table_size": 1.0, "turnover.acceptance": 0.0, "fund.guidance": 1.0, "fund.full": 0.0,
     "fund.raised_mean": 0.9, "government.turnover_tax": 0.0, "government.profit_tax": 0.0,

@@ -1,0 +1,67 @@
+"""Equations of markets against numbers worked out on paper, and the laws of the price at which they clear."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.processes import demand
+
+
+def row(*values: float) -> np.ndarray:
+    return np.array(values, dtype=float)
+
+
+def test_suppliers_elsewhere_want_their_share_at_their_cost():
+    # 0.8 of a market of 100 at the cost of the start; at half the cost four times as much is bought; a price twice the cost brings twice as many
+    goal = demand.outside_goal(
+        row(100.0, 100.0, 100.0),
+        row(0.8, 0.8, 0.8),
+        row(1.0, 0.5, 2.0),
+        row(1.0, 0.5, 1.0),
+        elasticity=2.0,
+        response=1.0,
+    )
+    np.testing.assert_allclose(goal, [80.0, 320.0, 160.0])
+
+
+def test_part_of_the_way_is_in_logarithms():
+    np.testing.assert_allclose(
+        demand.gone_towards(row(1.0, 1.0, 16.0), row(16.0, 1.0, 1.0), speed=0.25), [2.0, 1.0, 8.0]
+    )
+    assert demand.gone_towards(row(3.0), row(7.0), speed=0.0) == 3.0
+    np.testing.assert_allclose(demand.gone_towards(row(3.0), row(7.0), speed=1.0), [7.0])
+
+
+def test_price_and_use_share_what_a_market_loses():
+    # elasticity 2, use response 1: a market of an eighth is met by half the price and half the use: an eighth = 0.5 * 0.5^2
+    price = demand.price_in_use(row(1.0), row(8.0), row(1.0), elasticity=2.0, use_response=1.0)
+    np.testing.assert_allclose(price, [0.5])
+    use = demand.use_of_capacity(price, row(1.0), response=1.0, least=0.25, most=1.05)
+    np.testing.assert_allclose(use, [0.5])
+    np.testing.assert_allclose(demand.market_price(row(1.0), 8.0 * use, elasticity=2.0), price)
+    # where nobody leaves capacity idle the price bears all of it
+    np.testing.assert_allclose(
+        demand.price_in_use(row(1.0), row(4.0), row(1.0), elasticity=2.0, use_response=0.0), [0.5]
+    )
+    np.testing.assert_allclose(
+        demand.use_of_capacity(row(0.1, 4.0), row(1.0, 1.0), response=1.0, least=0.5, most=1.05), [0.5, 1.05]
+    )
+
+
+@given(
+    market=st.floats(1e-3, 1e6),
+    supply=st.floats(1e-3, 1e6),
+    normal=st.floats(0.05, 20.0),
+    elasticity=st.floats(0.5, 20.0),
+    response=st.floats(0.0, 4.0),
+)
+def test_what_is_bought_is_what_is_supplied(market, supply, normal, elasticity, response):
+    free = demand.price_in_use(row(market), row(supply), row(normal), elasticity=elasticity, use_response=response)
+    use = demand.use_of_capacity(free, row(normal), response=response, least=0.5, most=1.05)
+    price = demand.market_price(row(market), supply * use, elasticity=elasticity)
+    np.testing.assert_allclose(market * price**-elasticity, supply * use, rtol=1e-9)
+    # within its bounds use is what the price asks for
+    if 0.5 < use[0] < 1.05:
+        np.testing.assert_allclose(price, free, rtol=1e-9)
