@@ -52,16 +52,21 @@ def _of_parts(
     told = {
         (name, part.name): one.part_told(part.name, lang) for name, one in found.items() for part in one.check.parts
     }
+    # a setting that one check alone has is named after it, or says no more than its title
+    own = {
+        name for name, one in found.items() if len(one.check.settings) == 1 and one.check.settings[0] in one.check.own
+    }
     for kind in KINDS:
         rows = parts[parts["kind"] == kind] if len(parts) else parts
-        shown = drawing.data(rows, values)
+        shown = drawing.data(rows, values) if len(rows) else rows
         if shown.empty:
             continue
         title = label("title_validation", lang, kind=words(f"kind.{kind}"))
         # how many pages there are is not known before, but how long a title that says so is
-        pages = drawing.pages(shown, {"title": f"{title} (1/9)", "parts": told}, lang, size)
+        pages = drawing.pages(shown, {"title": f"{title} (1/9)", "parts": told, "own": own}, lang, size)
         for number, page in enumerate(pages, 1):
-            info = {"title": f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title, "parts": told}
+            numbered = f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title
+            info = {"title": numbered, "parts": told, "own": own}
             name = f"validation-{kind}" if number == 1 else f"validation-{kind}-{number}"
             yield Drawing("validation", name, page, {}, partial(drawing.figure, page, info, lang, size))
 

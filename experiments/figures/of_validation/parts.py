@@ -82,7 +82,7 @@ def pages(shown: pd.DataFrame, info: Mapping[str, Any], lang: str, size: str) ->
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
-    """One page; shown: rows of data(); info: title, parts {(check, part): text} in the language."""
+    """One page; shown: rows of data(); info: title, parts {(check, part): text} in the language, own (checks whose setting goes unsaid)."""
     layout = _Layout(shown, info, size)
     font, small = layout.font, layout.small
     handles = _handles(shown, lang)
@@ -96,10 +96,11 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     ends = np.cumsum(layout.heights)
+    bar = 0.82 * min(layout.heights)
     for key, end, height, text, median in zip(
         layout.keys, ends, layout.heights, layout.texts, layout.medians, strict=True
     ):
-        _row(axes, end - height / 2.0, height, layout.rows[key], text, median, small)
+        _row(axes, end - height / 2.0, bar, layout.rows[key], text, median, small)
     sheet.legend(handles, sheet.width - font, sheet.height, "upper right", columns=COLUMNS, fontsize=0.8 * font)
     return sheet.figure
 
@@ -128,8 +129,11 @@ class _Layout:
         width = paper.width * POINTS_PER_CM
         right = max((text_width(text, small) for text in self.medians), default=0.0) + 1.6 * font
         room = min((1.0 - AXIS) * width - right - 1.6 * font, text_width("n" * LETTERS, small))
-        texts = [f"{check} {info['parts'].get((check, part), part)} ({setting})" for check, setting, part in self.keys]
-        self.texts = [wrapped(text, small, room) for text in texts]
+        texts = [
+            f"{check} {info['parts'].get((check, part), part)}" + ("" if check in info["own"] else f" ({setting})")
+            for check, setting, part in self.keys
+        ]
+        self.texts = [_evenly(text, small, room) for text in texts]
         lines = [text.split("\n") for text in self.texts]
         self.left = max((text_width(line, small) for each in lines for line in each), default=0.0) + 1.6 * font
         self.axis = width - self.left - right
@@ -174,7 +178,7 @@ def _row(axes: Any, place: float, height: float, rows: pd.DataFrame, text: str, 
     low, high, verdict = rows["low"].iloc[0], rows["high"].iloc[0], rows["verdict"].iloc[0]
     begin = -1.0 if math.isfinite(low) else -FARTHEST - 0.2
     end = 1.0 if math.isfinite(high) else FARTHEST + 0.2
-    axes.barh(place, end - begin, left=begin, height=0.82 * height, color=_BAND, linewidth=0, zorder=0)
+    axes.barh(place, end - begin, left=begin, height=height, color=_BAND, linewidth=0, zorder=0)
     for what, group in rows.groupby("what", sort=False):
         where = group["position"].clip(-FARTHEST, FARTHEST).to_numpy()
         heights = np.full(len(where), place)
@@ -195,6 +199,15 @@ def _row(axes: Any, place: float, height: float, rows: pd.DataFrame, text: str, 
                   ha="left", va="center", fontsize=small, color=_VERDICTS[verdict])  # fmt: skip
 
 
+def _evenly(text: str, font: float, room: float) -> str:
+    """Text on as few lines as the room asks for, which are of about one length: no word is left alone on the last."""
+    lines = wrapped(text, font, room).count("\n")
+    narrow = room
+    while narrow > 0.5 * room and wrapped(text, font, 0.95 * narrow).count("\n") == lines:
+        narrow *= 0.95
+    return wrapped(text, font, narrow)
+
+
 def _median(rows: pd.DataFrame) -> str:
     found = rows.loc[rows["what"] == "median", "value"]
-    return f"{found.iloc[0]:.3g}" if len(found) else "–"
+    return f"{found.iloc[0]:.3g}".replace("-", "\N{MINUS SIGN}") if len(found) else "–"

@@ -34,8 +34,8 @@ ACROSS = 5
 """Panels in a row at most; a response of more quantities goes on in the next row."""
 LOGARITHMIC = 10.0
 """Ratios that span more than this factor stand on a log axis."""
-SHORT = 30.0
-"""Factor up to which a log axis has ticks between powers of ten."""
+POWERS = 4
+"""Ticks at most where they are far-off powers of ten."""
 IN_PERCENT = ("share", "difference", "change", "deviation")
 """Scales drawn in hundredths."""
 _LEVEL = {"difference": 0.0, "change": 0.0, "deviation": 0.0, "log": 0.0, "ratio": 1.0}
@@ -61,7 +61,7 @@ def data(curves: pd.DataFrame, scales: Mapping[str, Mapping[str, str]]) -> pd.Da
     order, scale_of = {}, {}
     for check, setting, line in lines.itertuples(index=False):
         of_check = scales.get(check, {})
-        known_as = line if line in of_check else _split(line, ", ")[0]
+        known_as = line if line in of_check else split(line, ", ")[0]
         place = list(of_check).index(known_as) if known_as in of_check else len(of_check)
         # lines of scales of their own are in the order of their numbers, which that of the scales already is
         order[check, setting, line] = (responses.index((check, setting)), place, _in_order(line))
@@ -89,8 +89,8 @@ def named(line: str, lang: str) -> tuple[str, str]:
     """What a line shows and of which variant, in a language; the variant is empty where there is only one."""
     whole = f"validation_line.{line}"
     if known(whole):
-        return _split(label(whole, lang), "，" if lang == "zh" else ", ")
-    quantity, variant = (_words(part, lang) for part in _split(line, ", "))
+        return split(label(whole, lang), label("comma", lang))
+    quantity, variant = (_words(part, lang) for part in split(line, ", "))
     return quantity, variant
 
 
@@ -125,7 +125,7 @@ class _Strip:
         check, setting = shown["check"].iloc[0], shown["setting"].iloc[0]
         title = info["titles"].get(check, check)
         if check in info["several"]:
-            title = label("validation_of_setting", lang, title=title, setting=_words(setting, lang))
+            title += label("in_brackets", lang, text=_words(setting, lang))
         self.title = wrapped(title, font, 0.94 * (self.width - 2 * font))
         room = 0.92 * self.cell
         self.heads = [wrapped(_capital(each), 0.9 * font, room) for each in self.quantities]
@@ -151,7 +151,8 @@ class _Strip:
     def _unit(self, quantity: str) -> str:
         scale = self.scales[quantity]
         unit = label(f"validation_scale.{scale}", self.lang) if scale else ""
-        return label("validation_log_axis", self.lang, unit=unit) if self.logarithmic[quantity] else unit
+        axis = label("comma", self.lang) + label("validation_log_axis", self.lang)
+        return unit + axis if self.logarithmic[quantity] else unit
 
     def _columns(self) -> int:
         """How many variants of the legend stand side by side, to the right of what the axes below say."""
@@ -221,22 +222,21 @@ class _Strip:
         axes.tick_params(labelsize=self.small, length=0.25 * font, pad=0.2 * font)
         axes.xaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
         if self.logarithmic[quantity]:
-            _powers(axes, int(max(3, tall // (1.9 * font))))
+            _ticks_of_ratios(axes, int(max(3, tall // font)))
         else:
             most = int(min(6, max(3, tall // (1.5 * font))))
             axes.yaxis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10], min_n_ticks=3))
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
 
 
-def _powers(axes: Axes, most: int) -> None:
-    """Ticks of a log axis: 1, 2, 5 times powers of ten over short ranges, and otherwise powers of ten, at most so many."""
+def _ticks_of_ratios(axes: Axes, most: int) -> None:
+    """At most so many ticks of a log axis: at 1, 2, 5 times powers of ten where these are few enough, and otherwise at powers of ten."""
     low, high = axes.get_ylim()
     axes.yaxis.set_minor_locator(NullLocator())
-    if high / low < SHORT:
-        ticks, words = log_ticks(low, high)
-    else:
+    ticks, words = log_ticks(low, high)
+    if len(ticks) > most or high / low >= 300.0:
         first, last = math.ceil(math.log10(low)), math.floor(math.log10(high))
-        step = -(-(last - first + 1) // most)
+        step = -(-(last - first + 1) // min(most, POWERS))
         # counted from 1, where a ratio starts
         powers = [power for power in range(first, last + 1) if power % step == 0]
         ticks = [10.0**power for power in powers]
@@ -249,7 +249,8 @@ def _number(value: float) -> str:
     return f"{value:,.6g}".replace("-", "\N{MINUS SIGN}")
 
 
-def _split(text: str, comma: str) -> tuple[str, str]:
+def split(text: str, comma: str) -> tuple[str, str]:
+    """Quantity and variant of a line's name: what stands before its first comma, and after."""
     quantity, _, variant = text.partition(comma)
     return quantity, variant
 
