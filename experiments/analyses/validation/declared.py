@@ -68,7 +68,17 @@ A part that a run cannot be asked is left out, such as what is there after thirt
 """
 
 Curves = Callable[[Run], "pd.DataFrame"]
-"""From a run to lines over time: columns `line`, `quarter`, `value`."""
+"""From a run to lines over time: columns `line`, `quarter`, `value`.
+
+A name such as "jobs, half" says the quantity before the comma and the variant after it; figures draw a panel for each quantity.
+"""
+
+SCALES = ("share", "difference", "change", "deviation", "ratio", "log", "index")
+"""What a line over time says.
+
+A share; a difference of shares, or a relative change, against the run beside; a deviation of a share from its trend; the ratio to the
+first quarter; a change so far in log points; an index.
+"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,8 @@ class Check:
     read of their tables; beside: {name: setting} of runs with the same seed that stand beside each of them, and under the same
     null model where that applies; nulls: names of the null models that it is also reckoned under; own: settings that only this
     check needs, {name: words of the command line, or a function that gives
-    them for a region}; not_runnable: why it cannot be tried, for one without settings.
+    them for a region}; curves: lines over time; scales: what these say, {quantity: one of `SCALES`}, in the order in which they are
+    drawn; not_runnable: why it cannot be tried, for one without settings.
     """
 
     name: str
@@ -95,7 +106,12 @@ class Check:
     nulls: tuple[str, ...] = ()
     own: Mapping[str, Words | Callable[[Setting], Words]] = field(default_factory=dict)
     curves: Curves | None = None
+    scales: Mapping[str, str] = field(default_factory=dict)
     not_runnable: str = ""
+
+    def __post_init__(self) -> None:
+        if unknown := sorted(set(self.scales.values()) - set(SCALES)):
+            raise ValueError(f"check {self.name!r}: scales are any of {', '.join(SCALES)}; got {', '.join(unknown)}")
 
     def part(self, name: str) -> Part:
         """The part of that name; raises `KeyError` when there is none."""

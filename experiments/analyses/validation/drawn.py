@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,8 @@ def figures(
         # there may be fewer pages now
         old.unlink()
     parts = _of_parts(outcome.parts, values, found, lang, size)
-    saved([*parts, *_of_responses(outcome.curves, found, lang, size)], place, lang, size, formats)
+    # drawings are laid out as they are asked for: only while they are saved are the fonts set that texts are measured in
+    saved(chain(parts, _of_responses(outcome.curves, found, lang, size)), place, lang, size, formats)
     return notes
 
 
@@ -50,34 +52,46 @@ def _of_parts(
     told = {
         (name, part.name): one.part_told(part.name, lang) for name, one in found.items() for part in one.check.parts
     }
+    # a setting that one check alone has is named after it, or says no more than its title
+    own = {
+        name for name, one in found.items() if len(one.check.settings) == 1 and one.check.settings[0] in one.check.own
+    }
     for kind in KINDS:
         rows = parts[parts["kind"] == kind] if len(parts) else parts
-        # pages of about one length, rather than a full one and a few rows
-        length = -(-len(rows) // max(-(-len(rows) // drawing.ROWS[size]), 1))
-        pages = range(0, len(rows), max(length, 1))
-        for number, begin in enumerate(pages, 1):
-            page = rows.iloc[begin : begin + length]
-            shown = drawing.data(page, values)
-            if shown.empty:
-                continue
-            title = label("title_validation", lang, kind=words(f"kind.{kind}"))
-            info = {"title": f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title, "parts": told}
+        shown = drawing.data(rows, values) if len(rows) else rows
+        if shown.empty:
+            continue
+        title = label("title_validation", lang, kind=words(f"kind.{kind}"))
+        # how many pages there are is not known before, but how long a title that says so is
+        pages = drawing.pages(shown, {"title": f"{title} (1/9)", "parts": told, "own": own}, lang, size)
+        for number, page in enumerate(pages, 1):
+            numbered = f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title
+            info = {"title": numbered, "parts": told, "own": own}
             name = f"validation-{kind}" if number == 1 else f"validation-{kind}-{number}"
-            yield Drawing("validation", name, shown, {}, partial(drawing.figure, shown, info, lang, size))
+            yield Drawing("validation", name, page, {}, partial(drawing.figure, page, info, lang, size))
 
 
 def _of_responses(curves: pd.DataFrame, found: Mapping[str, Found], lang: str, size: str) -> Iterator[Drawing]:
+    import pandas as pd
+
     from experiments.figures.of_validation import responses as drawing
 
     if curves.empty:
         return
-    whole = drawing.data(curves)
-    titles = {name: one.told("title", lang) for name, one in found.items()}
-    panels = list(dict.fromkeys(zip(whole["check"], whole["setting"], strict=True)))
-    for number, begin in enumerate(range(0, len(panels), drawing.PANELS[size]), 1):
-        wanted = panels[begin : begin + drawing.PANELS[size]]
-        chosen = [key in wanted for key in zip(whole["check"], whole["setting"], strict=True)]
-        shown = whole[chosen].reset_index(drop=True)
+    whole = drawing.data(curves, {name: one.check.scales for name, one in found.items()})
+    settings = whole.groupby("check")["setting"].nunique()
+    info = {
+        "titles": {name: one.told("title", lang) for name, one in found.items()},
+        "several": set(settings.index[settings > 1]),
+    }
+    rows = drawing.rows(whole, lang)
+    # sheets of about one length, rather than full ones and a few rows
+    sheets = -(-len(rows) // drawing.ROWS[size])
+    length = -(-len(rows) // max(sheets, 1))
+    for number, begin in enumerate(range(0, len(rows), max(length, 1)), 1):
+        wanted = pd.concat(rows[begin : begin + length])
+        shown = whole.loc[wanted.index].reset_index(drop=True)
+        title = label("title_responses", lang)
+        told = {**info, "title": f"{title} ({number}/{sheets})" if sheets > 1 else title}
         name = "responses" if number == 1 else f"responses-{number}"
-        info = {"title": label("title_responses", lang), "titles": titles}
-        yield Drawing("responses", name, shown, {}, partial(drawing.figure, shown, info, lang, size))
+        yield Drawing("responses", name, shown, {}, partial(drawing.figure, shown, told, lang, size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import math
 import pkgutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 
 from experiments import compose
 from experiments.analyses.validation import responses
-from experiments.analyses.validation.declared import Run
+from experiments.analyses.validation.declared import SCALES, Run
 from experiments.analyses.validation.responses import (
     boom,
     constant_growth,
@@ -33,6 +34,8 @@ from experiments.analyses.validation.responses import (
     symmetry,
 )
 from experiments.analyses.validation.settings import SETTINGS
+from experiments.figures.of_validation.responses import split
+from experiments.figures.texts.labels import known
 from sim.parameters import Parameters
 from sim.regions import load
 
@@ -292,9 +295,25 @@ def test_curves_are_lines_over_time(subtests):
             found = check.curves(one)
             assert list(found) == ["line", "quarter", "value"]
             assert not found.duplicated(["line", "quarter"]).any()
+            for line in found["line"].unique():
+                parts = [part for part in split(line, ", ") if part]
+                assert {line, parts[0]} & set(check.scales), f"scales of {check.name} say nothing of {line}"
+                assert known(f"validation_line.{line}") or all(known(f"validation_line.{part}") for part in parts), line
             jobs = found[found["line"].str.startswith("jobs")]
             if paired.WITHOUT in check.beside and len(jobs):
                 assert jobs["value"].max() == pytest.approx(0.1)
+
+
+def test_scales_are_those_that_figures_know():
+    for check in CHECKS:
+        assert bool(check.scales) == (check.curves is not None), check.name
+        # names of lines, except that a whole line has words of its own
+        assert all(known(f"validation_line.{name}") for name in check.scales), check.name
+        if check.curves is not None and len(check.settings) > 1:
+            assert all(known(f"validation_line.{name}") for name in check.settings), check.name
+    assert all(known(f"validation_scale.{scale}") for scale in SCALES)
+    with pytest.raises(ValueError, match="scales are any of share, .*; got per cent"):
+        replace(boom.CHECK, scales={"jobs": "per cent"})
 
 
 def test_specialisation_is_read_in_the_last_snapshots_of_both_years():

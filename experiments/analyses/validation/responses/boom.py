@@ -37,4 +37,5 @@ CHECK = Check(
     beside=paired.BASE,
     own={"boom": paired.BOOM},
     curves=paired.main_outcomes,
+    scales=paired.CHANGES,
 )

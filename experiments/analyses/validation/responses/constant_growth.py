@@ -40,4 +40,5 @@ CHECK = Check(
     beside={"6 %": "constant_6", "12 %": "constant_12"},
     own={f"constant_{percent}": ("quarters=120", f"demand.constant={percent / 100:g}") for percent in (0, 6, 12)},
     curves=paired.levels_of("0 %"),
+    scales=paired.LEVELS,
 )

@@ -81,4 +81,5 @@ CHECK = Check(
     beside={name: name for name in OTHERS},
     own=OWN,
     curves=curves,
+    scales=dict.fromkeys(OWN, "deviation"),
 )

@@ -31,4 +31,5 @@ CHECK = Check(
     beside=paired.BASE,
     own={"faster_growth": paired.RAISED},
     curves=paired.main_outcomes,
+    scales=paired.CHANGES,
 )

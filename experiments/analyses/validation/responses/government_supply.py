@@ -106,4 +106,5 @@ CHECK = Check(
     beside={"market": "market_6_to_1"},
     own={"gov_6_to_1": (*WORDS, "supply=government_led"), "market_6_to_1": (*WORDS, "supply=market")},
     curves=curves,
+    scales={**paired.LEVELS, "log asking rent in a glut": "log"},
 )

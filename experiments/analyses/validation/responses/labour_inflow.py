@@ -63,4 +63,5 @@ CHECK = Check(
         "inflow_low": ("quarters=120", f"talent.inflow={LOW:g}"),
     },
     curves=curves,
+    scales=paired.CHANGES,
 )

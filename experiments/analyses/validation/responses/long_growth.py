@@ -40,4 +40,5 @@ CHECK = Check(
     columns={"system": ["quarter", "vacancy_rate", "employees", "enterprises", "asking_rent", "output"]},
     own={"long_4": (*LONG, f"demand.constant={GROWTH:g}")},
     curves=paired.levels_of("long run"),
+    scales=paired.LEVELS,
 )

@@ -71,4 +71,5 @@ CHECK = Check(
     columns=COLUMNS,
     own={f"long_{percent}": (*LONG, f"demand.constant={percent / 100:g}") for percent in (0, 2)},
     curves=paired.levels_of("long run"),
+    scales=paired.LEVELS,
 )

@@ -37,4 +37,5 @@ CHECK = Check(
         )
     },
     curves=paired.main_outcomes,
+    scales=paired.CHANGES,
 )

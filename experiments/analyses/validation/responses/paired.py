@@ -20,6 +20,10 @@ SYSTEM: Columns = {"system": ["quarter", "vacancy_rate", "employees", "asking_re
 OUTCOMES = {"vacancy rate": "vacancy_rate", "jobs": "employees", "asking rent": "asking_rent", "revenue": "output"}
 """Main outcomes, and their columns of the table `system`."""
 
+CHANGES = {name: "difference" if name == "vacancy rate" else "change" for name in OUTCOMES}
+LEVELS = {name: "share" if name == "vacancy rate" else "ratio" for name in OUTCOMES}
+"""What the lines of `main_outcomes` and of `levels` say, as `Check.scales` has it."""
+
 WITHOUT = "without"
 """Name of the run beside, in which nothing is shifted."""
 

@@ -49,4 +49,5 @@ CHECK = Check(
     beside=paired.BASE,
     own={"slump": paired.SLUMP},
     curves=paired.main_outcomes,
+    scales=paired.CHANGES,
 )

@@ -73,4 +73,5 @@ CHECK = Check(
     nulls=("blind_location",),
     own={"sixty_years": (f"quarters={YEARS_60 + 1}", f"record.snapshot_every={EVERY}")},
     curves=curves,
+    scales={"median gamma": "index", "share of LQ>1.5": "share"},
 )

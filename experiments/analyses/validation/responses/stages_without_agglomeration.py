@@ -55,4 +55,5 @@ CHECK = Check(
     beside={paired.WITHOUT: "base120"},
     own={"without_agglomeration": ("quarters=120", "null=no_agglomeration")},
     curves=curves,
+    scales=dict.fromkeys(("with agglomeration", "without agglomeration"), "share"),
 )

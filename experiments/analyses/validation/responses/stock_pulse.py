@@ -43,4 +43,5 @@ CHECK = Check(
     beside=paired.BASE,
     own={"stock_pulse": ("quarters=120", f"supply.pulse_quarter={QUARTER}", f"supply.pulse={PULSE:g}")},
     curves=paired.main_outcomes,
+    scales=paired.CHANGES,
 )

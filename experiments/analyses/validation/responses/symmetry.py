@@ -52,4 +52,5 @@ CHECK = Check(
     beside={**paired.BASE, "slump": "slump"},
     own={"faster_growth": paired.RAISED, "slump": paired.SLUMP},
     curves=curves,
+    scales=paired.CHANGES,
 )
