@@ -144,8 +144,8 @@ def test_labour_inflow():
     )
     found = labour_inflow.statistic(run(more, without=system(), lower=less))
     assert found["jobs per log point of people"] == pytest.approx(follow)
-    assert found["jobs with double the inflow"] == pytest.approx(math.exp(follow * labour_inflow.HIGH * 76) - 1)
-    assert found["jobs with half the inflow"] == pytest.approx(math.exp(follow * labour_inflow.LOW * 76) - 1)
+    assert found["jobs where more come"] == pytest.approx(math.exp(follow * labour_inflow.HIGH * 76) - 1)
+    assert found["jobs where fewer come"] == pytest.approx(math.exp(follow * labour_inflow.LOW * 76) - 1)
 
 
 def test_stock_pulse():
