@@ -26,7 +26,7 @@ NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
     "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
     "governments": ("skilled", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
-    "platforms": ("listed_m2", "searches", "matches"), "industries": ("output", "entries", "exits"), "leases": ("rent",),
+    "platforms": ("listed_m2", "searches", "matches"), "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits"), "leases": ("rent",),
     "funds": ("target", "raised", "own", "invested", "returned", "lost", "dividends"),
 }  # fmt: skip
 ALL_PAINS = [f"pain_{number}" for number in range(1, 9)]

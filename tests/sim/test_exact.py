@@ -318,8 +318,8 @@ def test_nothing_happens_where_every_rate_is_zero():
     rates = {
         "supply__starts_response": 0.0, "supply__replacement": 0.0, "supply__land_release": 0.0, "supply__conversion": False,
         "innovation__success": 0.0, "innovation__imitate": False, "innovation__spillovers": False,
-        "production__growth_response": 0.0, "production__growth_noise": 0.0, "production__overdraft": 8.0, "production__use_congestion": False,
-        "production__wage_speed": 0.0, "production__wage_scarcity": 0.0,
+        "production__growth_response": 0.0, "production__shrink_response": 0.0, "production__growth_noise": 0.0, "production__overdraft": 8.0, "production__use_congestion": False,
+        "production__wage_speed": 0.0, "production__wage_speed_down": 0.0, "production__wage_scarcity": 0.0,
         "turnover__founders": 0.0, "turnover__spin_offs": False, "turnover__giving_up": 0.0,
         "rent__vacancy_response": 0.0, "rent__level_response": 0.0,
         "leasing__search_base": -5.0, "leasing__search_stress": 0.0, "leasing__search_cost": 0.0, "leasing__search_size": 1.0,
