@@ -16,6 +16,7 @@ from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
 from sim.processes.production import wage_paid
+from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.sums import apportioned, group_sums
 
@@ -165,6 +166,11 @@ def initialize_parks(model: Economy) -> None:
         services=np.clip(p.operation.initial_services * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
         upkeep=p.operation.initial_upkeep,
     )
+    for quarter in range(p.supply.construction_lag):
+        given = delivered(model, np.full(model.parks.size, quarter))
+        model.parks.pipeline[:, :, quarter] = as_given(
+            model.parks.pipeline[:, :, quarter], given, kinds_at_opening(model)
+        )
 
 
 def initialize_governments(model: Economy) -> None:

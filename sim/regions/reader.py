@@ -12,6 +12,7 @@ import numpy as np
 from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.regions import csv_tables
 from sim.regions.csv_tables import InputError, closest, read_table, refuse
+from sim.regions.history import History, ParkFacts, read_history
 from sim.regions.setting import Districts, Floats, Industries, Parks, Setting
 
 SHARED = Path(__file__).parent / "industries"
@@ -52,6 +53,14 @@ def load_folder(folder: Path) -> Setting:
     deflator = {general["start"][0]: 1.0}
     if (folder / "deflator.csv").is_file():
         deflator = _deflator(find("deflator.csv"), general["start"][0])
+    history = History()
+    if (folder / "history.csv").is_file():
+        facts = ParkFacts(
+            parks.codes, parks.opening.tolist(), parks.stock.sum(axis=1), parks.land_m2 * parks.plot_ratio
+        )
+        history = read_history(
+            find("history.csv"), general["start"], general["quarters"], industries.codes, facts
+        )
     return Setting(
         name=folder.resolve().name,
         names=general["names"],
@@ -63,6 +72,7 @@ def load_folder(folder: Path) -> Setting:
         evidence=evidence,
         cases=cases,
         deflator=deflator,
+        history=history,
         checksums={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(sources.items())},
     )
 

@@ -11,7 +11,7 @@ from tests.reference.constants import COSTS_NOTHING, LAB, SPACES
 from tests.reference.draws import Draws
 from tests.reference.paths import of_other_types, revival, site_premium
 from tests.reference.policy import grants, share
-from tests.reference.quantities import clip, creditworthy, effort, is_open
+from tests.reference.quantities import clip, creditworthy, delivered, effort, is_open
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -51,17 +51,29 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
     sites = [looked_at(model, park) for park in model.parks]
     for site in sites:
         site.begun = begun(model, site, gaps[site.park.district])
-    for site in sites:
+    for site, row in zip(sites, model.inputs.parks, strict=True):
         earlier = math.floor(model.parameters.paths.approval_cut * effort(site.park, "government_relation") + 0.5)
-        slot = (model.t + max(p.construction_lag - earlier, 1)) % model.longest_lag
-        for s in SPACES:
-            site.park.pipeline[s][slot] += site.begun[s]
-        site.park.fitted_underway[slot] += effort(site.park, "product_design") * sum(site.begun)
+        finished = model.t + max(p.construction_lag - earlier, 1)
+        if delivered(model, row, finished) is not None:
+            site.begun = [0.0 for _ in SPACES]
+        under_way(model, site.park, finished, site.begun)
+        given = delivered(model, row, model.t + p.construction_lag)
+        if given is not None:
+            under_way(model, site.park, model.t + p.construction_lag, given)
+            site.begun = [site.begun[s] + given[s] for s in SPACES]
     if p.conversion:
         permission = permissions(model)
         for site in sites:
             convert(model, site, permission[site.park.district], draw)
     settle_bills(model, sites)
+
+
+def under_way(model: ReferenceEcosystem, park: Park, quarter: int, areas: list[float]) -> None:
+    """Floor space that will be finished in a quarter."""
+    slot = quarter % model.longest_lag
+    for s in SPACES:
+        park.pipeline[s][slot] += areas[s]
+    park.fitted_underway[slot] += effort(park, "product_design") * sum(areas)
 
 
 def looked_at(model: ReferenceEcosystem, park: Park) -> Site:

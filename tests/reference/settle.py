@@ -26,6 +26,7 @@ from tests.reference.quantities import (
     asked,
     by_place,
     clip,
+    delivered,
     district_amenity,
     lease_term,
     place,
@@ -99,6 +100,10 @@ def parks(model: ReferenceEcosystem) -> None:
             for s in SPACES:
                 for quarter in range(supply.construction_lag):
                     park.pipeline[s][quarter] = (supply.replacement + supply.land_release) * row.stock[s]
+        for quarter in range(supply.construction_lag):
+            given = delivered(model, row, quarter)
+            for s in SPACES:
+                park.pipeline[s][quarter] = park.pipeline[s][quarter] if given is None else given[s]
         park.services = [
             clip(model.parameters.operation.initial_services * SERVICE_WEIGHT[park.strategy][m], 0.0, 1.0)
             for m in SERVICES
