@@ -63,7 +63,9 @@ def expected_growth(model: Economy) -> NDArray[np.float64]:
     p, table = model.parameters.demand, model.setting.industries
     if p.constant is not None:
         return np.full(len(table), p.constant)
-    usual = life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width)
+    usual = life_cycle_growth(
+        model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width
+    )
     return on_path(model, usual) if p.path else usual
 
 

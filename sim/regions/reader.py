@@ -58,9 +58,7 @@ def load_folder(folder: Path) -> Setting:
         facts = ParkFacts(
             parks.codes, parks.opening.tolist(), parks.stock.sum(axis=1), parks.land_m2 * parks.plot_ratio
         )
-        history = read_history(
-            find("history.csv"), general["start"], general["quarters"], industries.codes, facts
-        )
+        history = read_history(find("history.csv"), general["start"], general["quarters"], industries.codes, facts)
     return Setting(
         name=folder.resolve().name,
         names=general["names"],

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import Government, pay
 from tests.reference.constants import COMPETING
-from tests.reference.firms import market_growth
 from tests.reference.draws import Draws, textkey
+from tests.reference.firms import market_growth
 from tests.reference.quantities import clip, is_open
 from tests.reference.turnover import related_employment
 
