@@ -199,7 +199,7 @@ def starts(model: Economy, draws: Draws) -> None:
     p, parks = model.parameters.supply, model.parks
     costs, vacancy = costs_of(model), model.vacancy()
     base = base_stock(parks.stock, model.open_parks(), smallest_share=p.smallest_share)
-    room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1)
+    room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1) - reserved(model)
     wanted = started_by_market(model, base, costs) + started_on_released_land(model)
     begun = directed(model, within_plan(wanted, room), vacancy)
     begun = begin(model, begun)
@@ -285,6 +285,17 @@ def delivered(model: Economy, quarter: NDArray) -> NDArray[np.float64]:
         park = setting.parks.codes.index(code)
         found[park] = years.get(int(year[park]), np.nan) / 4.0
     return found
+
+
+def reserved(model: Economy) -> NDArray[np.float64]:
+    """Floor space that the region is given as delivered and that is not begun yet, for which the plan keeps room [J m2]."""
+    setting, from_quarter = model.setting, model.t + model.parameters.supply.construction_lag
+    kept = np.zeros(model.parks.size)
+    for code, years in setting.history.delivered.items():
+        for year, area in years.items():
+            january = 4 * (year - setting.start[0]) + 1 - setting.start[1]
+            kept[setting.parks.codes.index(code)] += area / 4.0 * min(max(january + 4 - from_quarter, 0), 4)
+    return kept
 
 
 def kinds_at_opening(model: Economy) -> NDArray[np.float64]:

@@ -290,7 +290,7 @@ def _parks(
         leading.append(
             _index(path, row, "leading_industry", industries.codes, "industry") if row["leading_industry"] else -1
         )
-        _check_space(path, row, opening[-1])
+        _check_space(path, row)
     codes = tuple(row["park"] for row in rows)
     columns = {
         name: _array(rows, name)
@@ -328,7 +328,7 @@ def _opening(path: Path, row: dict[str, Any], start: tuple[int, int]) -> int:
     return t
 
 
-def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
+def _check_space(path: Path, row: dict[str, Any]) -> None:
     """Refuse a park whose floor area, enterprises and revenue contradict one another."""
     number, park = row["row"], row["park"]
     lettable = sum(row[f"{kind}_m2"] for kind in SPACE_TYPES)
@@ -353,15 +353,6 @@ def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
         )
     if row["enterprises"] == 0:
         return
-    if opening > 0:
-        refuse(
-            path,
-            number,
-            "enterprises",
-            f"park {park} has {row['enterprises']} enterprises before it opens",
-            "0",
-            "A park that opens later starts empty: set enterprises and revenue_at_start to 0.",
-        )
     if row["revenue_at_start"] == 0:
         refuse(
             path,
@@ -378,7 +369,7 @@ def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
             "office_m2",
             f"park {park} has {row['enterprises']} enterprises but no space to let",
             "floor area above 0 in at least one space type",
-            "Give the floor area at the start of the region.",
+            "Give the floor area with which it opens.",
         )
 
 
@@ -429,8 +420,8 @@ def _check_codes(path: Path, park_rows: Rows, industries: Industries, districts:
 
 
 def _check_population(path: Path, rows: Rows, parks: Parks) -> None:
-    """Refuse a region without enterprises."""
-    if int(parks.enterprises.sum()) + sum(row["off_park_enterprises"] for row in rows) == 0:
+    """Refuse a region without enterprises at the start."""
+    if int(parks.enterprises[parks.opening <= 0].sum()) + sum(row["off_park_enterprises"] for row in rows) == 0:
         refuse(
             path,
             None,

@@ -112,8 +112,9 @@ class Parks:
     leading_industry: Integers
     """[J] row of the industry the park is planned for, -1 if none."""
     enterprises: Integers
+    """[J] enterprises at the start, or that come with a park that opens later."""
     revenue_at_start: Floats
-    """[J] revenue of the park's enterprises in the first year, CNY per year."""
+    """[J] revenue of these enterprises in the park's first year, at prices of the start, CNY per year."""
     industry_mix: Floats
     """[J, K] share of enterprises by industry, planned if the park has none; rows sum to 1."""
 

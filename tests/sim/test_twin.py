@@ -329,8 +329,19 @@ def test_what_a_region_is_given_year_by_year(path: str) -> None:
     parameters = small(parks=5, districts=2, enterprises=150, quarters=16, **changes)
     delivered = {"park_1": {2006: 9_000.0, 2008: 0.0}, "park_2": {2007: 20_000.0}, "park_5": {2008: 4_000.0}}
     setting = replace(opening_later(parameters, (6,)), history=History(PATHS[path], delivered))
-    twin = run_both(parameters, 14, seed=4, setting=setting)
+    twin = run_both(parameters, 14, seed=4, setting=setting, step=step_and_check)
     assert any(park.stock != row.stock for park, row in zip(twin.parks, twin.inputs.parks, strict=True))
+
+
+def test_parks_that_bring_their_enterprises() -> None:
+    """With all levers on, in a region with later parks of which one opens empty."""
+    parameters = changed(small(parks=6, districts=2, enterprises=200, layout=3, money_unit=1000.0), LEVERS)
+    setting = opening_later(parameters, (5, 3, 3))
+    coming = setting.parks.enterprises.copy()
+    coming[-3:] = (25, 30, 0)
+    setting = replace(setting, parks=replace(setting.parks, enterprises=coming))
+    twin = run_both(parameters, 10, seed=6, setting=setting, step=step_and_check)
+    assert sum(each.park == 4 for each in twin.enterprises) > 10
 
 
 def test_alliance_and_platform() -> None:
