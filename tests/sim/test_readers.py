@@ -198,7 +198,6 @@ def test_a_park_without_a_mix_is_refused(folder):
     [
         ("revenue_at_start", "0", "enterprises but no revenue"),
         ("enterprises", "0", "revenue but no enterprises"),
-        ("opening", "2008Q1", "before it opens"),
     ],
 )
 def test_a_park_must_agree_with_itself(folder, column, value, words):
