@@ -34,7 +34,7 @@ def joining(model: Economy, draws: Draws) -> None:
     if not number.any():
         return
     nobody = np.zeros((model.central, model.industries.size), np.int64)
-    # the draws of the start: who they are does not hang on the day
+    # the draws of the start, so that they are the same in all scenarios
     settle = Draws(model.seed, "settle", 0)
     rows = enter_settled(model, settle, np.concatenate([by_industry_mix(number, start.industry_mix), nobody]))
     fit_sizes(model, rows, level=False)
