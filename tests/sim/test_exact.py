@@ -207,7 +207,7 @@ def test_reordered_rows_of_a_real_region_change_nothing(tmp_path):
     home = Path(regions.__file__).parent
     folder = tmp_path / "zhongguancun"
     copytree(home / "zhongguancun", folder)
-    for name in ("industries", "linkage", "relatedness"):
+    for name in ("linkage", "relatedness"):
         (folder / f"{name}.csv").write_bytes((home / "industries" / f"{name}.csv").read_bytes())
     rng = np.random.default_rng(1)
     for path in sorted(folder.glob("*.csv")):
