@@ -11,7 +11,7 @@ from tests.reference.quantities import by_place, clip, creditworthy, effort, pla
 from tests.reference.settle import average_productivity
 
 if TYPE_CHECKING:
-    from sim.regions.setting import MarketPath
+    from sim.regions import MarketPath
     from tests.reference.twin import ReferenceEcosystem
 
 

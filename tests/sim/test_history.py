@@ -11,9 +11,9 @@ import pytest
 
 import sim.regions as regions
 from sim import Parameters, ParkEcosystem
+from sim.kinds import SPACE_TYPES
 from sim.observers.results import Results
-from sim.regions import InputError, Setting, load, load_folder
-from sim.regions.setting import SPACE_TYPES, History, MarketPath
+from sim.regions import History, InputError, MarketPath, Setting, load, load_folder
 from tests.sim.strategies import finished, small
 
 HEADER = "year,what,industry,park,value,unit,source,tag"

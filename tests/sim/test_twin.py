@@ -19,8 +19,7 @@ from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Park, P
 from sim.observers.stages import INDICATORS
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, target_names
-from sim.regions import Setting, load
-from sim.regions.setting import History, MarketPath
+from sim.regions import History, MarketPath, Setting, load
 from tests import reference
 from tests.reference.twin import ReferenceEcosystem
 from tests.sim.laws import step_and_check
