@@ -61,9 +61,10 @@ def regions() -> Iterator[ParkEcosystem]:
         replace(full[1], policy=Policy(instruments=targeted)),
     ):
         setting = load(parameters)
-        late = np.arange(len(setting.parks)) == 5
+        # one opens later and empty, one later and with its enterprises
+        empty, late = np.arange(len(setting.parks)) == 5, np.arange(len(setting.parks)) >= 4
         started = {
-            name: np.where(late, 0, getattr(setting.parks, name)) for name in ("enterprises", "revenue_at_start")
+            name: np.where(empty, 0, getattr(setting.parks, name)) for name in ("enterprises", "revenue_at_start")
         }
         parks = replace(setting.parks, opening=np.where(late, 4, 0), **started)
         yield ParkEcosystem(parameters, 0, replace(setting, parks=parks))

@@ -225,6 +225,7 @@ class Industry(Rows):
     enterprises_start = Column(unit="count")
     entries = Column(unit="count per quarter")
     exits = Column(unit="count per quarter")
+    joined = Column(unit="count per quarter", about="came with a park that opened, and are not entries")
 
 
 class Lease(Rows):

@@ -17,6 +17,7 @@ from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
 from sim.processes.production import input_cost, links_in_parks, wage_paid
+from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.sums import apportioned, group_sums
 
@@ -117,8 +118,7 @@ def initialize(model: Economy) -> None:
     initialize_institutions(model)
     draws = Draws(model.seed, "settle", 0)
     initialize_enterprises(model, draws)
-    fit_sizes(model)
-    initialize_leases(model, draws)
+    initialize_leases(model, draws, np.arange(model.enterprises.size))
     initialize_money(model, draws)
     initialize_talent(model)
     initialize_margins(model)
@@ -167,6 +167,11 @@ def initialize_parks(model: Economy) -> None:
         services=np.clip(p.operation.initial_services * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
         upkeep=p.operation.initial_upkeep,
     )
+    for quarter in range(p.supply.construction_lag):
+        given = delivered(model, np.full(model.parks.size, quarter))
+        model.parks.pipeline[:, :, quarter] = as_given(
+            model.parks.pipeline[:, :, quarter], given, kinds_at_opening(model)
+        )
 
 
 def initialize_governments(model: Economy) -> None:
@@ -216,14 +221,30 @@ def initialize_institutions(model: Economy) -> None:
 
 
 def initialize_enterprises(model: Economy, draws: Draws) -> None:
-    """As many enterprises as each park and district has, industry by industry, with sizes still to be fitted."""
+    """As many enterprises as each park and district has, industry by industry, of sizes that earn what was observed."""
+    rows = enter_settled(model, draws, numbers_at_start(model))
+    counted = model.count_by_industry()
+    model.industries.enterprises_start = counted
+    # an industry nobody works in yet still has the potential founders of one enterprise
+    model.founders_start = np.maximum(counted, 1.0)
+    fit_sizes(model, rows, level=True)
+    people = model.by_industry(model.enterprises.employees)
+    model.industries.productivity = np.where(
+        people > 0.0,
+        model.by_industry(model.enterprises.employees * model.enterprises.productivity) / np.maximum(people, NOBODY),
+        1.0,
+    )
+
+
+def enter_settled(model: Economy, draws: Draws, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Enter enterprises that were there before, so many of each place and industry [P, K], with sizes still to be fitted; gives their rows."""
     p, table = model.parameters, model.setting.industries
-    name, park, district, industry = who_is_there(model, numbers_at_start(model))
+    name, park, district, industry = who_is_there(model, numbers)
     age = age_at_start(draws.uniform(1, name), mean=p.turnover.initial_age_mean)
     main_space, _ = space_needs(model, draws, name, industry)
     incubated = (age < p.leasing.graduation) & (draws.uniform(8, name) < table.incubator_share[industry])
     inventiveness, demand = luck_for_life(model, draws, name)
-    model.enterprises.enter(
+    entered = model.enterprises.enter(
         name.size,
         name=name,
         park=park,
@@ -232,29 +253,35 @@ def initialize_enterprises(model: Economy, draws: Draws) -> None:
         industry=industry,
         main_space=available_space(model, park, main_space),
         space=available_space(model, park, np.where(incubated, model.incubator, main_space)),
-        founded=-1 - age,
-        settled_until=1 + np.floor(draws.uniform(11, name) * p.leasing.usual_lease).astype(np.int64),
+        founded=model.t - 1 - age,
+        settled_until=model.t + 1 + np.floor(draws.uniform(11, name) * p.leasing.usual_lease).astype(np.int64),
         employees=entrant_size(
             table.entrant_size[industry], draws.normal(2, name), spread=p.turnover.initial_size_spread
         ),
-        productivity=productivity_at_start(draws.normal(3, name), spread=p.turnover.entrant_spread),
+        productivity=model.industries.productivity[industry]
+        * productivity_at_start(draws.normal(3, name), spread=p.turnover.entrant_spread),
         inventiveness=inventiveness,
         demand=demand,
     )
-    counted = model.count_by_industry()
-    model.industries.enterprises_start = counted
-    # an industry nobody works in yet still has the potential founders of one enterprise
-    model.founders_start = np.maximum(counted, 1.0)
+    return np.arange(entered.start, entered.stop)
 
 
 def numbers_at_start(model: Economy) -> NDArray[np.int64]:
     """Enterprises of each place and industry [P, K]: a park's by its own mix, those outside by the mean mix of the parks."""
     parks, outside = model.setting.parks, model.setting.districts.off_park_enterprises
-    total = int(parks.enterprises.sum())
-    weighted = (parks.enterprises[:, None] * parks.industry_mix).sum(axis=0) / max(total, 1)
+    inside = np.where(parks.opening <= 0, parks.enterprises, 0)
+    total = int(inside.sum())
+    weighted = (inside[:, None] * parks.industry_mix).sum(axis=0) / max(total, 1)
     mix = weighted if total else parks.industry_mix.mean(axis=0)
-    wanted = [*zip(parks.enterprises, parks.industry_mix, strict=True), *((number, mix) for number in outside)]
-    return np.array([apportioned(int(n) * shares / max(shares.sum(), NO_SHARE), int(n)) for n, shares in wanted])
+    return by_industry_mix(
+        np.concatenate([inside, outside]), np.concatenate([parks.industry_mix, np.tile(mix, (len(outside), 1))])
+    )
+
+
+def by_industry_mix(number: NDArray[np.int64], mix: NDArray) -> NDArray[np.int64]:
+    """Enterprises of each place and industry [P, K]: number of each place, apportioned by its mix [P, K share]."""
+    pairs = zip(number, mix, strict=True)
+    return np.array([apportioned(int(n) * shares / max(shares.sum(), NO_SHARE), int(n)) for n, shares in pairs])
 
 
 def who_is_there(model: Economy, numbers: NDArray[np.int64]) -> tuple[NDArray, NDArray, NDArray, NDArray]:
@@ -275,19 +302,20 @@ def available_space(model: Economy, park: NDArray, space: NDArray) -> NDArray:
     return np.where(lacking, stock.argmax(axis=1)[park], space)
 
 
-def fit_sizes(model: Economy) -> None:
-    """Scale sizes so that each park earns the revenue observed, and levels so that productivity averages one in each industry.
+def fit_sizes(model: Economy, rows: NDArray[np.int64], *, level: bool) -> None:
+    """Scale sizes of the enterprises in `rows` so that those of each park earn the revenue observed, at the prices of the start.
 
-    A fixed point, because productivity depends on who works where: a few rounds bring revenue within a tenth of a per cent.
+    With `level`, levels too, so that productivity averages one in each industry. A fixed point, because productivity depends on who works
+    where: a few rounds bring revenue within a tenth of a per cent.
     """
     firms, table = model.enterprises, model.setting.industries
     target = model.setting.parks.revenue_at_start / 4.0
     cell, industry = model.cell(), firms.industry
     own = np.exp(firms.demand) * firms.productivity
-    inside = firms.park >= 0
+    inside, park = firms.park[rows] >= 0, firms.park[rows]
     for _ in range(ROUNDS):
         by_place = model.by_cell(firms.employees, cell)
-        level = agglomeration(
+        place = agglomeration(
             by_place,
             np.zeros(model.parks.size),
             model.city_kernel,
@@ -295,26 +323,22 @@ def fit_sizes(model: Economy) -> None:
             table.relatedness,
             model.parameters.production,
         )
-        value = np.exp(level.take(cell)) * own
-        people = model.by_industry(firms.employees)
-        model.industries.base_level = levelling(people, model.by_industry(firms.employees * value))
+        value = np.exp(place.take(cell)) * own
+        if level:
+            people = model.by_industry(firms.employees)
+            model.industries.base_level = levelling(people, model.by_industry(firms.employees * value))
         revenue = (
             table.revenue_per_worker[industry] * firms.employees * value * np.exp(model.industries.base_level)[industry]
         )
-        earned = model.by_park(revenue, firms.park)
-        factor = scaling(target, earned)
-        firms.employees = np.maximum(firms.employees * np.where(inside, factor[firms.park], 1.0), 1.0)
-    firms.revenue = revenue
-    people = model.by_industry(firms.employees)
-    model.industries.productivity = np.where(
-        people > 0.0, model.by_industry(firms.employees * firms.productivity) / np.maximum(people, NOBODY), 1.0
-    )
+        factor = scaling(target, model.by_park(revenue[rows], park))
+        firms.employees[rows] = np.maximum(firms.employees[rows] * np.where(inside, factor[park], 1.0), 1.0)
+    firms.revenue[rows] = revenue[rows]
 
 
-def initialize_leases(model: Economy, draws: Draws) -> None:
-    """Every enterprise in a park has one lease, somewhere in its term, for what it needs or what there is."""
+def initialize_leases(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> None:
+    """Of the enterprises in `rows`, everyone in a park has one lease, somewhere in its term, for what it needs or what there is."""
     firms, parks, table, p = model.enterprises, model.parks, model.setting.industries, model.parameters.leasing
-    rows = np.flatnonzero(firms.park >= 0)
+    rows = rows[firms.park[rows] >= 0]
     park, space, industry, name = firms.park[rows], firms.space[rows], firms.industry[rows], firms.name[rows]
     area = p.margin * firms.employees[rows] * table.space_per_worker[industry]
     group = park * parks.stock.shape[1] + space
@@ -333,8 +357,8 @@ def initialize_leases(model: Economy, draws: Draws) -> None:
         space=space,
         area=area * share[group],
         rent=rent,
-        start=left - term,
-        end=left,
+        start=model.t + left - term,
+        end=model.t + left,
         free_until=0,
     )
     model.count_leases()
@@ -349,18 +373,10 @@ def initialize_money(model: Economy, draws: Draws) -> None:
         model.governments,
         model.industries,
     )
-    industry = firms.industry
-    relative = firms.productivity / markets.productivity[industry]
-    firms.wage = wage_paid(
-        table.wage[industry], np.ones(firms.size), np.maximum(relative, NOTHING), sharing=p.production.wage_sharing
-    )
-    firms.fixed_cost = firms.wage * firms.employees + model.rent_due()
-    firms.cash = cash_at_start(firms.fixed_cost, draws.uniform(6, firms.name), quarters=p.turnover.entrant_cash)
-    firms.rd = table.rd_intensity[industry] * firms.revenue
-    firms.knowledge = lasting_knowledge(firms.rd, depreciation=p.innovation.knowledge_depreciation)
+    firms.cash = provide(model, draws, np.arange(firms.size))
     tax = p.government.turnover_tax * firms.revenue
     gov.revenue = model.by_government(p.government.local_share * tax, firms.district)
-    markets.potential = model.by_industry(table.revenue_per_worker[industry] * firms.employees)
+    markets.potential = model.by_industry(table.revenue_per_worker[firms.industry] * firms.employees)
     markets.market_start = market_at_start(markets.potential, table.revenue_per_worker, table.local_market_share)
     markets.outside = (1.0 - table.local_market_share) * markets.market_start
     model.parks.rent_income = model.by_park(model.rent_due(), firms.park)
@@ -405,6 +421,21 @@ def margins_at_start(model: Economy) -> NDArray[np.float64]:
         1.0 - table.input_share - table.rd_intensity - p.government.turnover_tax - table.wage / table.revenue_per_worker
     )
     return np.where(sold > 0.0, earned / np.maximum(sold, NOBODY), one)
+
+
+def provide(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Wages, costs and knowledge of the enterprises in `rows`; gives the cash that they have [CNY each]."""
+    firms, table, p = model.enterprises, model.setting.industries, model.parameters
+    industry = firms.industry[rows]
+    relative = firms.productivity[rows] / model.industries.productivity[industry]
+    wage_index = model.governments.wage_index[firms.district[rows]]
+    wage = wage_paid(table.wage[industry], wage_index, np.maximum(relative, NOTHING), sharing=p.production.wage_sharing)
+    firms.wage[rows] = wage
+    firms.fixed_cost[rows] = wage * firms.employees[rows] + model.rent_due()[rows]
+    firms.rd[rows] = table.rd_intensity[industry] * firms.revenue[rows]
+    firms.knowledge[rows] = lasting_knowledge(firms.rd[rows], depreciation=p.innovation.knowledge_depreciation)
+    uniform = draws.uniform(6, firms.name[rows])
+    return cash_at_start(firms.fixed_cost[rows], uniform, quarters=p.turnover.entrant_cash)
 
 
 def initialize_talent(model: Economy) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import processes
+from sim import joining, processes
 from sim.agent_sets import EverySet, PopulationSet
 from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, Park, Platform
 from sim.columns import Population
@@ -38,6 +38,7 @@ class ParkEcosystem(Economy):
         # markets and buildings as the quarter begins
         processes.demand.demand,  # markets grow, shocks arrive, prices answer to what was supplied
         processes.completions.completions,  # buildings are finished, new parks open
+        joining.joining,  # enterprises that come with a park
         # what enterprises and operators do with what they have
         processes.development_paths.development_paths,  # operators go as far on their paths as they can pay
         processes.innovation.innovation,  # research becomes knowledge, innovations and copies

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses import comparison_plan, comparison_screen, more_seeds
 from experiments.analyses.comparison_plan import ALONE, TOGETHER, Plan
 from experiments.analyses.more_seeds import Stopping
-from experiments.analyses.written import Clock, Command, rendered, write_manifest
+from experiments.analyses.written import Clock, Command, rendered, standings, write_manifest
+from experiments.configuration import standing_words
 from experiments.configuration.options import Options, paragraph
 from experiments.statistics import adoption, displacement, fiscal_cost, paired_effects, precision, ranking
 from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
@@ -243,6 +244,10 @@ def finish(
     apart = comparison_screen.of_costs_apart(cost, options)
     notes = rendered(study, options, clock)
     text = comparison_screen.joined(
-        [comparison_screen.of_common_numbers(common, options.lang)], [shown], [apart], notes
+        [comparison_screen.of_common_numbers(common, options.lang)],
+        [standing_words.sentences(standings(study), options.lang)],
+        [shown],
+        [apart],
+        notes,
     )
     return text, tables

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analyses import known_parks_screen, summary_screen
 from experiments.analyses.figure_process import Painter
+from experiments.configuration import standing_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
 from experiments.configuration.texts import texts_of
 from experiments.report import pictures, render
-from experiments.statistics import known_parks, record, summary
+from experiments.statistics import known_parks, record, standing, summary
 from experiments.study import manifest, region_names, run_folders, summary_tables
 from experiments.study.study import Study, framed
 from experiments.study.whole_files import write_csv, write_json, write_text
@@ -87,6 +88,7 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
             part
             for part in (
                 summary_screen.text(shown, tables, titles, options.lang),
+                standing_words.sentences(standings(study), options.lang),
                 write_known_parks(study, tables, options.lang),
             )
             if part
@@ -120,9 +122,42 @@ def write_hindcast(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
     for scenario, setting in study.settings.items():
         of_scenario = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
         if setting.evidence:
-            parts.append(record.compared(of_scenario, setting.evidence, setting.deflator))
+            given = standing.Given.of(study.scenarios[scenario], setting)
+            parts.append(record.compared(of_scenario, setting.evidence, setting.deflator, given))
     if parts and any(len(part) for part in parts):
         write_csv(study.folder / "hindcast.csv", pd.concat(parts))
+
+
+def standings(study: Study) -> dict[str, list[standing.Span]]:
+    """How far the outputs of each scenario are put in."""
+    found = {}
+    for scenario, setting in study.settings.items():
+        first, quarter = setting.start
+        last = (first * 4 + quarter + study.quarters(scenario) - 2) // 4
+        found[scenario] = standing.spans(standing.Given.of(study.scenarios[scenario], setting), first, last)
+    return found
+
+
+def write_standing(study: Study) -> None:
+    """Write `standing.csv`: how far each output of each scenario is put in, and why; a row per stretch of years."""
+    import pandas as pd
+
+    words = texts_of("configuration/standing", "en")
+    rows = [
+        {
+            "scenario": scenario,
+            "output": span.output,
+            "place": span.place,
+            "first_year": span.first,
+            "last_year": span.last,
+            "standing": span.standing,
+            "why": span.why,
+            "reason": words(f"why.{span.why}"),
+        }
+        for scenario, spans in standings(study).items()
+        for span in spans
+    ]
+    write_csv(study.folder / "standing.csv", pd.DataFrame(rows))
 
 
 def write_known_parks(study: Study, tables: Mapping[str, pd.DataFrame], lang: str) -> str:
@@ -169,6 +204,8 @@ def write_manifest(
     further: more entries; brief: of the scenarios identity and seed only, the rest is in the manifests of the runs.
     """
     region_names.write(study)
+    if not brief:
+        write_standing(study)
     scenarios: dict[str, Any] = {}
     for scenario, seed, folder in run_folders.complete_runs(study.runs):
         entry = scenarios.setdefault(scenario, {"identity": folder.name, "seeds": []})

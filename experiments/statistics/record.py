@@ -8,25 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.statistics.standing import WHOLE, Given, standing
+
 if TYPE_CHECKING:
     import pandas as pd
-
-FEDS = ("fed", "half-fed", "emergent")
-"""How far an output is put in: its path is given; its level or its trend rests on numbers chosen in view of it; neither."""
 
 
 @dataclass(frozen=True)
 class Quantity:
     """What is observed of a region, and where the model's counterpart stands.
 
-    column: of the tables; fed: one of FEDS, for reasons that `experiments/analyses/texts/validation_record.toml` states under
-    the name of the quantity; money: at current prices when observed, so deflated; flow: a whole year is the sum of its
+    column: of the tables; money: at current prices when observed, so deflated; flow: a whole year is the sum of its
     quarters, else their mean; rate: its error is in percentage points, else relative; growth: of the whole region only its
     growth is compared, as other enterprises are counted than in the model.
     """
 
     column: str
-    fed: str
     money: bool = False
     flow: bool = False
     rate: bool = False
@@ -34,24 +31,19 @@ class Quantity:
 
 
 QUANTITIES = {
-    "revenue": Quantity("output", "half-fed", money=True, flow=True),
-    "employees": Quantity("employees", "half-fed"),
-    "enterprises": Quantity("enterprises", "half-fed", growth=True),
-    "vacancy_rate": Quantity("vacancy_rate", "half-fed", rate=True),
-    "rent": Quantity("asking_rent", "half-fed", money=True),
-    "effective_rent": Quantity("effective_rent", "half-fed", money=True),
-    "stock": Quantity("stock_m2", "half-fed"),
+    "revenue": Quantity("output", money=True, flow=True),
+    "employees": Quantity("employees"),
+    "enterprises": Quantity("enterprises", growth=True),
+    "vacancy_rate": Quantity("vacancy_rate", rate=True),
+    "rent": Quantity("asking_rent", money=True),
+    "effective_rent": Quantity("effective_rent", money=True),
+    "stock": Quantity("stock_m2"),
     # of single parks, in `cases.csv` of a region
-    "occupancy_rate": Quantity("occupancy_rate", "emergent", rate=True),
-    "output": Quantity("output", "emergent", money=True, flow=True),
+    "occupancy_rate": Quantity("occupancy_rate", rate=True),
+    "output": Quantity("output", money=True, flow=True),
 }
-"""Declared once, and to be changed with the model: a path that is put in makes its quantity fed; so far none is."""
-
 IN_PARKS = ("output", "employees", "enterprises")
 """Columns of the table of the whole that count enterprises in parks beside all: what is published on the zone covers those."""
-
-WHOLE = "city"
-"""The place that stands for the whole region."""
 
 KEYS = ("scenario", "seed")
 """Columns that tell runs apart, where tables hold several."""
@@ -132,13 +124,17 @@ def longest_series(
 
 
 def rows(
-    tables: Mapping[str, pd.DataFrame], evidence: Sequence[Mapping[str, Any]], deflator: Mapping[int, float]
+    tables: Mapping[str, pd.DataFrame],
+    evidence: Sequence[Mapping[str, Any]],
+    deflator: Mapping[int, float],
+    given: Given = Given(),  # noqa: B008 (frozen)
 ) -> pd.DataFrame:
     """One row per run and observation that falls into the run, in the order of the evidence.
 
-    tables: `system` and `parks` with date, of one run or, with scenario or seed, of several. Columns, in COLUMNS: what is
-    observed, where and when; broker; fed: one of FEDS; comparison: see `comparison_of`; observed: as published; observed_compared:
-    at start-year prices, and for growth as a multiple of the first year; simulated: the same of the run, NaN where not compared;
+    tables: `system` and `parks` with date, of one run or, with scenario or seed, of several; given: what these runs are given.
+    Columns, in COLUMNS: what is observed, where and when; broker; fed: how far it was put in, see `standing`; comparison: see `comparison_of`;
+    observed: as published; observed_compared: at start-year prices, and for growth as a multiple of the first year; simulated: the same of the run,
+    NaN where not compared;
     error: simulated over observed less 1 (`relative`), or their difference in percentage points (`points`), as error_unit says.
     Units: CNY a year, persons, shares, CNY/m2/day, m2.
     """
@@ -147,7 +143,7 @@ def rows(
     found = []
     for number, seen in enumerate(evidence):
         if seen["topic"] in QUANTITIES:
-            found += list(_compared(tables, number, seen, evidence, deflator))
+            found += list(_compared(tables, number, seen, evidence, deflator, given))
     keys = [key for key in KEYS if key in tables["system"].columns]
     return pd.DataFrame(found, columns=[name for name in COLUMNS if name in keys or name not in KEYS])
 
@@ -158,6 +154,7 @@ def _compared(
     seen: Mapping[str, Any],
     evidence: Sequence[Mapping[str, Any]],
     deflator: Mapping[int, float],
+    given: Given,
 ) -> Iterator[dict[str, Any]]:
     """The rows of one observation, one per run that covers its time."""
     topic, place, comparison = seen["topic"], seen["place"], comparison_of(seen)
@@ -184,7 +181,7 @@ def _compared(
             "place": place,
             "period": f"{year}Q{quarter}" if quarter else str(year),
             "broker": seen.get("broker", ""),
-            "fed": quantity.fed,
+            "fed": standing(quantity.column, year, given, place)[0],
             "comparison": comparison,
             "observed": float(seen["value"]),
             "observed_compared": observed,
@@ -254,7 +251,10 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def compared(
-    tables: Mapping[str, pd.DataFrame], evidence: Sequence[Mapping[str, Any]], deflator: Mapping[int, float]
+    tables: Mapping[str, pd.DataFrame],
+    evidence: Sequence[Mapping[str, Any]],
+    deflator: Mapping[int, float],
+    given: Given = Given(),  # noqa: B008 (frozen)
 ) -> pd.DataFrame:
     """The summary over seeds of each scenario, as `hindcast.csv` holds it; without rows where no observation falls into the runs."""
-    return summary(rows(tables, evidence, deflator)).drop(columns="observation", errors="ignore")
+    return summary(rows(tables, evidence, deflator, given)).drop(columns="observation", errors="ignore")

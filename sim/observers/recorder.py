@@ -198,6 +198,7 @@ class Recorder:
                 "enterprises_in_parks": int((firms.park >= 0).sum()),
                 "entries": int(model.industries.entries.sum()),
                 "exits": int(model.industries.exits.sum()),
+                "joined": int(model.industries.joined.sum()),
                 "employees": float(firms.employees.sum()),
                 "output": float(firms.revenue.sum()),
                 "output_in_parks": total,
@@ -245,6 +246,7 @@ class Recorder:
                 "productivity": markets.productivity.copy(),
                 "entries": markets.entries.copy(),
                 "exits": markets.exits.copy(),
+                "joined": markets.joined.copy(),
             }
         )
 

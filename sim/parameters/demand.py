@@ -19,7 +19,15 @@ class Demand(Checked):
         high=0.3,
         source="experiment",
         tag="D",
-        about="growth of every market in place of its life cycle, for experiments; null keeps the life cycles. Shocks and the macro regime stay",
+        about="growth of every market in place of its life cycle and of the region's path, for experiments; null keeps them. Shocks and the macro "
+        "regime stay",
+    )
+    path: bool = param(
+        True,
+        unit="switch",
+        source="the region's history.csv",
+        tag="D",
+        about="markets follow the path that the region is given, where it is given one; false leaves them to their life cycles",
     )
     growth_shift: float = param(
         0.0, unit="1/year", low=-0.15, high=0.15, source="macro regime", tag="D", about="added to every industry's market growth"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,6 +19,30 @@ def life_cycle_growth(year: float, early: NDArray, late: NDArray, midpoint: NDAr
     g = late + (early - late) / (1 + exp((year - midpoint) / width)); arrays [K], midpoint and width in years.
     """
     return late + (early - late) / (1.0 + np.exp((year - midpoint) / width))
+
+
+def path_growth(year: float, given: Mapping[int, float], trend: tuple[int, float] | None) -> float | None:
+    """Growth of a market that a region is given, at the start of a quarter [1/year]; None where it is given none.
+
+    given[Y] is the logarithm of the total of year Y over that of the year before, and holds from the middle of that year to the middle of Y:
+    given[floor(year + 0.5)]. After the last year Y given, with a trend (year Z, growth z): given[Y] + (z - given[Y]) min((year - Y) / (Z - Y), 1).
+    """
+    last = max(given)
+    if year < last + 0.5:
+        return given.get(math.floor(year + 0.5))
+    if trend is None:
+        return None
+    later, growth = trend
+    return given[last] + (growth - given[last]) * min((year - last) / (later - last), 1.0)
+
+
+def along_path(total: float, usual: NDArray, market: NDArray) -> NDArray:
+    """Growth of each industry's market when all together grow by total [K 1/year], total + usual - 4 ln(sum market exp(usual / 4) / sum market).
+
+    usual [K 1/year] growth by life cycles, market [K CNY per quarter] sizes at the end of the last quarter. What is subtracted is the growth of the
+    total by life cycles over the quarter, so the sum of all markets grows by total / 4 in logs exactly, and industries keep their differences.
+    """
+    return total + usual - 4.0 * math.log(float((market * np.exp(usual / 4.0)).sum() / market.sum()))
 
 
 def outside_goal(
@@ -64,11 +91,28 @@ def persistent(state: ArrayLike, shock: ArrayLike, *, persistence: ArrayLike, sp
 
 
 def expected_growth(model: Economy) -> NDArray[np.float64]:
-    """Growth of each industry's market this year before the macro regime [K 1/year]: its life cycle, or one constant for all."""
+    """Growth of each industry's market this year before the macro regime [K 1/year]: its life cycle, the region's path, or one constant for all."""
     p, table = model.parameters.demand, model.setting.industries
     if p.constant is not None:
         return np.full(len(table), p.constant)
-    return life_cycle_growth(model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width)
+    usual = life_cycle_growth(
+        model.year, table.growth_early, table.growth_late, table.midpoint_year, p.life_cycle_width
+    )
+    return on_path(model, usual) if p.path else usual
+
+
+def on_path(model: Economy, usual: NDArray) -> NDArray[np.float64]:
+    """Growth of each industry's market along what the region is given, by life cycle where it is given nothing [K 1/year]."""
+    growth, markets = usual.copy(), model.industries
+    for code, path in model.setting.history.markets.items():
+        given = path_growth(model.year, path.growth, path.trend)
+        if given is None:
+            continue
+        if code:
+            growth[model.setting.industries.codes.index(code)] = given
+        else:
+            growth = along_path(given, usual, markets.market_start * np.exp(markets.trend))
+    return growth
 
 
 @process(

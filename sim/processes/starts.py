@@ -73,6 +73,14 @@ def redirected(starts: NDArray, instead: NDArray) -> NDArray:
     return starts * (1.0 - part) + part * total * share
 
 
+def as_given(begun: NDArray, given: NDArray, kinds: NDArray) -> NDArray:
+    """Floor space finished in a quarter, as the region is given it [J, S m2], given * kinds where a number is given, else begun.
+
+    begun [J, S m2] as it would be, given [J m2], NaN where nothing is given, kinds [J, S share] of each type in the park at its opening.
+    """
+    return np.where(np.isnan(given)[:, None], begun, given[:, None] * kinds)
+
+
 def conversion_gain(rent: NDArray, vacancy: NDArray, cost: NDArray, *, target_return: float) -> NDArray:
     """Value won by converting a square metre from type s to type s' [CNY/m2], shape [J, S, S'].
 
@@ -191,10 +199,10 @@ def starts(model: Economy, draws: Draws) -> None:
     p, parks = model.parameters.supply, model.parks
     costs, vacancy = costs_of(model), model.vacancy()
     base = base_stock(parks.stock, model.open_parks(), smallest_share=p.smallest_share)
-    room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1)
+    room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1) - reserved(model)
     wanted = started_by_market(model, base, costs) + started_on_released_land(model)
     begun = directed(model, within_plan(wanted, room), vacancy)
-    begin(model, begun)
+    begun = begin(model, begun)
     converted = Conversions(np.zeros(parks.size), np.zeros(parks.size))
     if p.conversion:
         converted = convert(model, draws, vacancy, costs)
@@ -250,14 +258,51 @@ def started_on_released_land(model: Economy) -> NDArray[np.float64]:
     return release[:, None] * np.where(model.open_parks()[:, None], parks.stock, 0.0)
 
 
-def begin(model: Economy, begun: NDArray) -> None:
-    """Put what is begun into the pipeline; what is paid to be made to measure counts when it is finished, whatever the operator does by then."""
-    parks, each = model.parks, np.arange(model.parks.size)
+def begin(model: Economy, begun: NDArray) -> NDArray[np.float64]:
+    """Put what is begun into the pipeline, and give it back [J, S m2]; what the region is given as delivered takes the place of what would be.
+
+    What is paid to be made to measure counts when it is finished, whatever the operator does by then.
+    """
+    parks, each, lag = model.parks, np.arange(model.parks.size), model.parameters.supply.construction_lag
     cut = quarters_cut(model.effort("government_relation"), cut=model.parameters.paths.approval_cut)
-    finished = model.t + np.maximum(model.parameters.supply.construction_lag - cut, 1)
-    parks.pipeline[each, :, finished % model.longest_lag] += begun
+    finished = model.t + np.maximum(lag - cut, 1)
     designed = model.effort("product_design")
-    parks.fitted_underway[each, finished % model.longest_lag] += designed * begun.sum(axis=1)
+    usual, nothing = np.full(parks.size, model.t + lag), np.zeros_like(begun)
+    by_market = as_given(begun, delivered(model, finished), nothing)
+    recorded = as_given(nothing, delivered(model, usual), kinds_at_opening(model))
+    for quarter, part in ((finished, by_market), (usual, recorded)):
+        parks.pipeline[each, :, quarter % model.longest_lag] += part
+        parks.fitted_underway[each, quarter % model.longest_lag] += designed * part.sum(axis=1)
+    return by_market + recorded
+
+
+def delivered(model: Economy, quarter: NDArray) -> NDArray[np.float64]:
+    """Floor space that the region is given as delivered in a quarter of each park's own [J m2]: a fourth of its year's; NaN where none is given."""
+    setting = model.setting
+    year = setting.start[0] + (setting.start[1] - 1 + quarter) // 4
+    found = np.full(model.parks.size, np.nan)
+    for code, years in setting.history.delivered.items():
+        park = setting.parks.codes.index(code)
+        found[park] = years.get(int(year[park]), np.nan) / 4.0
+    return found
+
+
+def reserved(model: Economy) -> NDArray[np.float64]:
+    """Floor space that the region is given as delivered and that is not begun yet, for which the plan keeps room [J m2]."""
+    setting, from_quarter = model.setting, model.t + model.parameters.supply.construction_lag
+    kept = np.zeros(model.parks.size)
+    for code, years in setting.history.delivered.items():
+        for year, area in years.items():
+            january = 4 * (year - setting.start[0]) + 1 - setting.start[1]
+            kept[setting.parks.codes.index(code)] += area / 4.0 * min(max(january + 4 - from_quarter, 0), 4)
+    return kept
+
+
+def kinds_at_opening(model: Economy) -> NDArray[np.float64]:
+    """Share of each type in the floor space with which a park opens [J, S]; zero where it has none."""
+    stock = model.setting.parks.stock
+    total = stock.sum(axis=1, keepdims=True)
+    return np.divide(stock, total, out=np.zeros_like(stock), where=total > 0.0)
 
 
 def pay_for_buildings(model: Economy, base: NDArray, begun: NDArray, costs: Costs, converted: Conversions) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 from sim.parameters import Parameters
 from sim.regions.csv_tables import InputError
 from sim.regions.reader import load_folder, load_industries
-from sim.regions.setting import Districts, Industries, Parks, Setting
+from sim.regions.setting import Districts, History, Industries, MarketPath, Parks, Setting
 from sim.regions.synthetic import synthetic
 
 __all__ = [
     "Districts",
+    "History",
     "Industries",
     "InputError",
+    "MarketPath",
     "Parks",
     "Setting",
     "load",

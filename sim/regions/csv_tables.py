@@ -172,8 +172,14 @@ PARKS = (
     share("accessibility", "transport access, 1 = best"),
     Column("strategy", "text", "what the operator begins with", allowed=STRATEGIES),
     Column("leading_industry", "text", "industry the park is planned for; empty if none", default=""),
-    Column("enterprises", "integer", "enterprises in the park at the start of the region", "enterprises", low=0),
-    Column("revenue_at_start", "number", "revenue of these enterprises", "CNY/year", low=0.0),
+    Column(
+        "enterprises",
+        "integer",
+        "enterprises in the park when the region starts, or that come with it when it opens",
+        "enterprises",
+        low=0,
+    ),
+    Column("revenue_at_start", "number", "revenue of these enterprises, at prices of the start", "CNY/year", low=0.0),
     *provenance(),
 )
 

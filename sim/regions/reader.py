@@ -12,6 +12,7 @@ import numpy as np
 from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.regions import csv_tables
 from sim.regions.csv_tables import InputError, closest, read_table, refuse
+from sim.regions.history import History, ParkFacts, read_history
 from sim.regions.setting import Districts, Floats, Industries, Parks, Setting
 
 SHARED = Path(__file__).parent / "industries"
@@ -52,6 +53,12 @@ def load_folder(folder: Path) -> Setting:
     deflator = {general["start"][0]: 1.0}
     if (folder / "deflator.csv").is_file():
         deflator = _deflator(find("deflator.csv"), general["start"][0])
+    history = History()
+    if (folder / "history.csv").is_file():
+        facts = ParkFacts(
+            parks.codes, parks.opening.tolist(), parks.stock.sum(axis=1), parks.land_m2 * parks.plot_ratio
+        )
+        history = read_history(find("history.csv"), general["start"], general["quarters"], industries.codes, facts)
     return Setting(
         name=folder.resolve().name,
         names=general["names"],
@@ -63,6 +70,7 @@ def load_folder(folder: Path) -> Setting:
         evidence=evidence,
         cases=cases,
         deflator=deflator,
+        history=history,
         checksums={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(sources.items())},
     )
 
@@ -282,7 +290,7 @@ def _parks(
         leading.append(
             _index(path, row, "leading_industry", industries.codes, "industry") if row["leading_industry"] else -1
         )
-        _check_space(path, row, opening[-1])
+        _check_space(path, row)
     codes = tuple(row["park"] for row in rows)
     columns = {
         name: _array(rows, name)
@@ -320,7 +328,7 @@ def _opening(path: Path, row: dict[str, Any], start: tuple[int, int]) -> int:
     return t
 
 
-def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
+def _check_space(path: Path, row: dict[str, Any]) -> None:
     """Refuse a park whose floor area, enterprises and revenue contradict one another."""
     number, park = row["row"], row["park"]
     lettable = sum(row[f"{kind}_m2"] for kind in SPACE_TYPES)
@@ -345,15 +353,6 @@ def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
         )
     if row["enterprises"] == 0:
         return
-    if opening > 0:
-        refuse(
-            path,
-            number,
-            "enterprises",
-            f"park {park} has {row['enterprises']} enterprises before it opens",
-            "0",
-            "A park that opens later starts empty: set enterprises and revenue_at_start to 0.",
-        )
     if row["revenue_at_start"] == 0:
         refuse(
             path,
@@ -370,7 +369,7 @@ def _check_space(path: Path, row: dict[str, Any], opening: int) -> None:
             "office_m2",
             f"park {park} has {row['enterprises']} enterprises but no space to let",
             "floor area above 0 in at least one space type",
-            "Give the floor area at the start of the region.",
+            "Give the floor area with which it opens.",
         )
 
 
@@ -421,8 +420,8 @@ def _check_codes(path: Path, park_rows: Rows, industries: Industries, districts:
 
 
 def _check_population(path: Path, rows: Rows, parks: Parks) -> None:
-    """Refuse a region without enterprises."""
-    if int(parks.enterprises.sum()) + sum(row["off_park_enterprises"] for row in rows) == 0:
+    """Refuse a region without enterprises at the start."""
+    if int(parks.enterprises[parks.opening <= 0].sum()) + sum(row["off_park_enterprises"] for row in rows) == 0:
         refuse(
             path,
             None,

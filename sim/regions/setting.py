@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,8 @@ Names = Mapping[str, tuple[str, ...]]
 
 def _lock(holder: object) -> None:
     """Make every array of a dataclass read-only: settings are shared by all models of a study."""
-    for field in fields(holder):  # type: ignore[arg-type]
-        value = getattr(holder, field.name)
+    for item in fields(holder):  # type: ignore[arg-type]
+        value = getattr(holder, item.name)
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
 
@@ -112,8 +112,9 @@ class Parks:
     leading_industry: Integers
     """[J] row of the industry the park is planned for, -1 if none."""
     enterprises: Integers
+    """[J] enterprises at the start, or that come with a park that opens later."""
     revenue_at_start: Floats
-    """[J] revenue of the park's enterprises in the first year, CNY per year."""
+    """[J] revenue of these enterprises in the park's first year, at prices of the start, CNY per year."""
     industry_mix: Floats
     """[J, K] share of enterprises by industry, planned if the park has none; rows sum to 1."""
 
@@ -122,6 +123,36 @@ class Parks:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+
+@dataclass(frozen=True)
+class MarketPath:
+    """Growth of a market by year, and what it fades to afterwards."""
+
+    growth: Mapping[int, float]
+    """Growth of a year's total over that of the year before, in logs, for years without a gap [log points/year]."""
+    trend: tuple[int, float] | None = None
+    """Year in which growth has come to a value that stays, and that value; None where life cycles take over after the last year."""
+
+    @property
+    def first(self) -> int:
+        """First year given."""
+        return min(self.growth)
+
+    @property
+    def last(self) -> int:
+        """Last year given."""
+        return max(self.growth)
+
+
+@dataclass(frozen=True)
+class History:
+    """Yearly inputs of a region; empty for one that has none."""
+
+    markets: Mapping[str, MarketPath] = field(default_factory=dict)
+    """By industry, or under an empty code the path of all markets together."""
+    delivered: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    """Floor space delivered in a year, by park and year [m2]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +176,8 @@ class Setting:
     """SHA-256 of every file read."""
     cases: tuple[Mapping[str, Any], ...] = ()
     """What is known of parks that opened later; never an input to the model."""
+    history: History = field(default_factory=History)
+    """What is given year by year; empty for most regions."""
 
     def labels(self) -> dict[str, dict[str, str]]:
         """English and Chinese name of every park, district and industry, by code."""

@@ -52,6 +52,7 @@ class Industry:
     enterprises_start: int = 0
     entries: int = 0
     exits: int = 0
+    joined: int = 0
     founders_start: float = field(default=0.0, repr=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Park, pay
@@ -11,7 +12,7 @@ from tests.reference.constants import COSTS_NOTHING, LAB, SPACES
 from tests.reference.draws import Draws
 from tests.reference.paths import of_other_types, revival, site_premium
 from tests.reference.policy import grants, share
-from tests.reference.quantities import clip, creditworthy, effort, is_open
+from tests.reference.quantities import clip, creditworthy, delivered, effort, is_open
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -49,19 +50,31 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
         for government in model.governments
     ]
     sites = [looked_at(model, park) for park in model.parks]
-    for site in sites:
-        site.begun = begun(model, site, gaps[site.park.district])
-    for site in sites:
+    for site, row in zip(sites, model.inputs.parks, strict=True):
+        site.begun = begun(model, site, row, gaps[site.park.district])
+    for site, row in zip(sites, model.inputs.parks, strict=True):
         earlier = math.floor(model.parameters.paths.approval_cut * effort(site.park, "government_relation") + 0.5)
-        slot = (model.t + max(p.construction_lag - earlier, 1)) % model.longest_lag
-        for s in SPACES:
-            site.park.pipeline[s][slot] += site.begun[s]
-        site.park.fitted_underway[slot] += effort(site.park, "product_design") * sum(site.begun)
+        finished = model.t + max(p.construction_lag - earlier, 1)
+        if delivered(model, row, finished) is not None:
+            site.begun = [0.0 for _ in SPACES]
+        under_way(model, site.park, finished, site.begun)
+        given = delivered(model, row, model.t + p.construction_lag)
+        if given is not None:
+            under_way(model, site.park, model.t + p.construction_lag, given)
+            site.begun = [site.begun[s] + given[s] for s in SPACES]
     if p.conversion:
         permission = permissions(model)
         for site in sites:
             convert(model, site, permission[site.park.district], draw)
     settle_bills(model, sites)
+
+
+def under_way(model: ReferenceEcosystem, park: Park, quarter: int, areas: list[float]) -> None:
+    """Floor space that will be finished in a quarter."""
+    slot = quarter % model.longest_lag
+    for s in SPACES:
+        park.pipeline[s][slot] += areas[s]
+    park.fitted_underway[slot] += effort(park, "product_design") * sum(areas)
 
 
 def looked_at(model: ReferenceEcosystem, park: Park) -> Site:
@@ -83,7 +96,7 @@ def looked_at(model: ReferenceEcosystem, park: Park) -> Site:
     )
 
 
-def begun(model: ReferenceEcosystem, site: Site, gap: float) -> list[float]:
+def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, gap: float) -> list[float]:
     """Floor space begun this quarter by space type [m2], within what the plan allows."""
     p, lag, park = model.parameters.supply, model.parameters.supply.construction_lag, site.park
     if not is_open(model, park):
@@ -106,7 +119,12 @@ def begun(model: ReferenceEcosystem, site: Site, gap: float) -> list[float]:
         wanted -= p.pipeline_count * (underway[s] - lag * base * p.replacement) / lag
         market = clip(wanted, 0.0, p.starts_cap * base) if creditworthy(model, park) else 0.0
         areas.append(market + release * park.stock[s])
-    room = max(park.permitted_m2 - total - sum(underway), 0.0)
+    start_year, start_quarter = model.inputs.start
+    after = (
+        4 * (max(model.inputs.history.delivered.get(row.codes, {start_year: 0.0})) + 1 - start_year) + 1 - start_quarter
+    )
+    to_come = sum(sum(delivered(model, row, quarter) or (0.0,)) for quarter in range(model.t + lag, after))
+    room = max(park.permitted_m2 - total - sum(underway) - to_come, 0.0)
     part = min(room / sum(areas), 1.0) if sum(areas) > 0 else 1.0
     observed = [area * part for area in areas]
     empty = [site.vacancy[s] if park.stock[s] > 0 else 0.0 for s in SPACES]

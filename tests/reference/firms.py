@@ -12,20 +12,53 @@ from tests.reference.quantities import by_place, clip, creditworthy, effort, pla
 from tests.reference.settle import average_productivity
 
 if TYPE_CHECKING:
+    from sim.regions import MarketPath
     from tests.reference.twin import ReferenceEcosystem
+
+
+def market_growth(model: ReferenceEcosystem) -> list[float]:
+    """Growth of each industry's market before the macro regime [1/year]."""
+    p, history = model.parameters.demand, model.inputs.history.markets
+    start_year, start_quarter = model.inputs.start
+    year = start_year + (start_quarter - 1 + model.t) / 4.0
+    usual = []
+    for row in model.inputs.industries:
+        fading = 1.0 / (1.0 + math.exp((year - row.midpoint_year) / p.life_cycle_width))
+        usual.append(row.growth_late + (row.growth_early - row.growth_late) * fading)
+    if p.constant is not None:
+        return [p.constant for _ in usual]
+    if not p.path:
+        return usual
+    whole = growth_given(history[""], year) if "" in history else None
+    if whole is not None:
+        sizes = [industry.market_start * math.exp(industry.trend) for industry in model.industries]
+        larger = sum(size * math.exp(growth / 4.0) for size, growth in zip(sizes, usual, strict=True))
+        return [growth - 4.0 * math.log(larger / sum(sizes)) + whole for growth in usual]
+    result = []
+    for row, growth in zip(model.inputs.industries, usual, strict=True):
+        own = growth_given(history[row.codes], year) if row.codes in history else None
+        result.append(growth if own is None else own)
+    return result
+
+
+def growth_given(path: MarketPath, year: float) -> float | None:
+    """Growth that a region is given [1/year]: from the middle of a year to the middle of the next, then on its trend."""
+    last = max(path.growth)
+    for given, growth in path.growth.items():
+        if given - 0.5 <= year < given + 0.5:
+            return growth
+    if year < last or path.trend is None:
+        return None
+    later, final = path.trend
+    faded = clip((year - last) / (later - last), 0.0, 1.0)
+    return path.growth[last] * (1.0 - faded) + final * faded
 
 
 def demand(model: ReferenceEcosystem, draw: Draws) -> None:
     """Markets grow, shocks arrive, prices answer to what could be supplied, suppliers elsewhere to prices."""
     p = model.parameters.demand
-    start_year, start_quarter = model.inputs.start
-    year = start_year + (start_quarter - 1 + model.t) / 4.0
-    for row, industry in zip(model.inputs.industries, model.industries, strict=True):
-        fading = 1.0 / (1.0 + math.exp((year - row.midpoint_year) / p.life_cycle_width))
-        growth = row.growth_late + (row.growth_early - row.growth_late) * fading
-        if p.constant is not None:
-            growth = p.constant
-        growth += p.growth_shift
+    for row, industry, usual in zip(model.inputs.industries, model.industries, market_growth(model), strict=True):
+        growth = usual + p.growth_shift
         if model.t >= p.slowdown_quarter and model.t - p.slowdown_quarter < p.slowdown_quarters:
             growth += p.slowdown_shift
         industry.trend += growth / 4.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, Park
@@ -229,3 +230,13 @@ def district_amenity(model: ReferenceEcosystem) -> list[float]:
         weighted[park.district] += amenity_level(model, park, employees) * employees
         total[park.district] += employees
     return [weighted[r] / total[r] if total[r] > 0 else 0.0 for r in districts]
+
+
+def delivered(model: ReferenceEcosystem, row: SimpleNamespace, quarter: int) -> list[float] | None:
+    """Floor space that a park is given as delivered in a quarter, by type as it opens [m2]; none where nothing is given."""
+    start_year, start_quarter = model.inputs.start
+    year = start_year + (start_quarter - 1 + quarter) // 4
+    years = model.inputs.history.delivered.get(row.codes, {})
+    if year not in years:
+        return None
+    return [years[year] / 4.0 * area / sum(row.stock) if sum(row.stock) > 0 else 0.0 for area in row.stock]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.reference.agents import Government, pay
 from tests.reference.constants import COMPETING
 from tests.reference.draws import Draws, textkey
+from tests.reference.firms import market_growth
 from tests.reference.quantities import clip, is_open
 from tests.reference.turnover import related_employment
 
@@ -69,25 +70,14 @@ def mean_of_others(values: list[float], r: int) -> float:
 
 def priorities(model: ReferenceEcosystem, sales: list[list[float]]) -> None:
     """What each district wants: what the centre favours, what grows elsewhere, what it is close to."""
-    p, width = model.parameters.rivalry, model.parameters.demand.life_cycle_width
-    constant = model.parameters.demand.constant
+    p = model.parameters.rivalry
     districts, industries = model.governments[:-1], range(len(model.industries))
     growth = []
     for each, sold in zip(districts, sales, strict=True):
         size = max(sum(sold), sum(each.industry_before))
         grown = [(sold[k] - each.industry_before[k]) / size if size > 0 else 0.0 for k in industries]
         growth.append(grown if model.t > 0 else [0.0 for _ in industries])
-    start_year, start_quarter = model.inputs.start
-    year = start_year + (start_quarter - 1 + model.t) / 4.0
-    central = deviations(
-        [
-            constant
-            if constant is not None
-            else row.growth_late
-            + (row.growth_early - row.growth_late) / (1.0 + math.exp((year - row.midpoint_year) / width))
-            for row in model.inputs.industries
-        ]
-    )
+    central = deviations(market_growth(model))
     near, everywhere = related_employment(model)
     follow = p.follow if p.learning else 0.0
     for r, each in enumerate(districts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference.agents import Enterprise, Government, Industry, Lease, Park
+from tests.reference.agents import Enterprise, Government, Industry, Lease, Park, pay
 from tests.reference.constants import (
     DAYS,
     IN_PARK,
@@ -27,6 +27,7 @@ from tests.reference.quantities import (
     asked,
     by_place,
     clip,
+    delivered,
     district_amenity,
     lease_term,
     link,
@@ -52,8 +53,9 @@ def settle(model: ReferenceEcosystem) -> None:
     governments(model)
     set_up(model)
     enterprises(model, draw)
-    sizes(model)
-    leases(model, draw)
+    sizes(model, list(model.enterprises), level=True)
+    average_productivity(model)
+    leases(model, draw, list(model.enterprises))
     money(model, draw)
     skilled_labour(model)
     margins(model)
@@ -103,6 +105,10 @@ def parks(model: ReferenceEcosystem) -> None:
             for s in SPACES:
                 for quarter in range(supply.construction_lag):
                     park.pipeline[s][quarter] = (supply.replacement + supply.land_release) * row.stock[s]
+        for quarter in range(supply.construction_lag):
+            given = delivered(model, row, quarter)
+            for s in SPACES:
+                park.pipeline[s][quarter] = park.pipeline[s][quarter] if given is None else given[s]
         park.services = [
             clip(model.parameters.operation.initial_services * SERVICE_WEIGHT[park.strategy][m], 0.0, 1.0)
             for m in SERVICES
@@ -140,10 +146,9 @@ def enterprises(model: ReferenceEcosystem, draw: Draws) -> None:
     """Enterprises in the parks and outside."""
     inputs = model.inputs
     for j, row in enumerate(inputs.parks):
-        for k, count in enumerate(apportioned(row.enterprises, row.mix)):
-            for n in range(count):
-                enterprise(model, draw, fold(IN_PARK, row.key, inputs.industries[k].key, n), j, row.district, k)
-    weights = [row.enterprises for row in inputs.parks]
+        if row.opening == 0:
+            tenants(model, draw, j)
+    weights = [row.enterprises if row.opening == 0 else 0 for row in inputs.parks]
     if not any(weights):
         weights = [1 for _ in inputs.parks]
     mean_mix = [
@@ -158,6 +163,16 @@ def enterprises(model: ReferenceEcosystem, draw: Draws) -> None:
         model.industries[each.industry].enterprises_start += 1
     for industry in model.industries:
         industry.founders_start = max(industry.enterprises_start, 1)
+
+
+def tenants(model: ReferenceEcosystem, draw: Draws, j: int) -> list[Enterprise]:
+    """The enterprises of a park when it opens."""
+    row, industries = model.inputs.parks[j], model.inputs.industries
+    return [
+        enterprise(model, draw, fold(IN_PARK, row.key, industries[k].key, n), j, row.district, k)
+        for k, count in enumerate(apportioned(row.enterprises, row.mix))
+        for n in range(count)
+    ]
 
 
 def main_space(model: ReferenceEcosystem, k: int, u: float) -> int:
@@ -178,8 +193,8 @@ def first_demand(model: ReferenceEcosystem, normal: float) -> float:
     return p.enterprise_shock_sd / math.sqrt(1.0 - p.enterprise_shock_persistence**2) * normal
 
 
-def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int, k: int) -> None:
-    """One enterprise of the start."""
+def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int, k: int) -> Enterprise:
+    """One enterprise that was there before."""
     p, row = model.parameters, model.inputs.industries[k]
     age = math.floor(-math.log(draw.uniform(1, name)) * p.turnover.initial_age_mean)
     grown_up = main_space(model, k, draw.uniform(7, name))
@@ -191,7 +206,7 @@ def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int
         grown_up = grown_up if stock[grown_up] > 0 else largest
         now = now if stock[now] > 0 else largest
     spread = p.turnover.entrant_spread
-    Enterprise(
+    return Enterprise(
         model,
         name,
         park=j,
@@ -200,33 +215,33 @@ def enterprise(model: ReferenceEcosystem, draw: Draws, name: int, j: int, r: int
         space=now,
         main_space=grown_up,
         home=j,
-        founded=-1 - age,
-        settled_until=1 + math.floor(draw.uniform(11, name) * p.leasing.usual_lease),
+        founded=model.t - 1 - age,
+        settled_until=model.t + 1 + math.floor(draw.uniform(11, name) * p.leasing.usual_lease),
         employees=max(row.entrant_size * math.exp(p.turnover.initial_size_spread * draw.normal(2, name)), 1.0),
-        productivity=math.exp(spread * draw.normal(3, name) - spread**2 / 2.0),
+        productivity=model.industries[k].productivity * math.exp(spread * draw.normal(3, name) - spread**2 / 2.0),
         inventiveness=inventiveness(model, draw.normal(9, name)),
         demand=first_demand(model, draw.normal(10, name)),
         margin=0.0,
     )
 
 
-def sizes(model: ReferenceEcosystem) -> None:
-    """Employees such that each park earns what was observed and productivity averages one."""
+def sizes(model: ReferenceEcosystem, fitted: list[Enterprise], *, level: bool) -> None:
+    """Employees such that each park earns what was observed; with `level`, levels such that productivity averages one."""
     inputs = model.inputs
     industries = range(len(model.industries))
     for _ in range(ROUNDS):
-        level = agglomeration(model, by_place(model, "employees"), [0.0 for _ in model.parks])
+        of_place = agglomeration(model, by_place(model, "employees"), [0.0 for _ in model.parks])
         values: dict[int, float] = {}
         weighted, workers = [0.0 for _ in industries], [0.0 for _ in industries]
         for each in model.enterprises:
             k = each.industry
-            values[each.name] = math.exp(level[place(model, each)][k]) * math.exp(each.demand) * each.productivity
+            values[each.name] = math.exp(of_place[place(model, each)][k]) * math.exp(each.demand) * each.productivity
             weighted[k] += each.employees * values[each.name]
             workers[k] += each.employees
-        for k, industry in enumerate(model.industries):
+        for k, industry in enumerate(model.industries if level else ()):
             industry.base_level = -math.log(weighted[k] / workers[k]) if workers[k] > 0 else 0.0
         earned = [0.0 for _ in model.parks]
-        for each in model.enterprises:
+        for each in fitted:
             k = each.industry
             each.revenue = (
                 inputs.industries[k].revenue_per_worker
@@ -240,9 +255,8 @@ def sizes(model: ReferenceEcosystem) -> None:
             row.revenue_at_start / 4.0 / revenue if row.revenue_at_start > 0 and revenue > 0 else 1.0
             for row, revenue in zip(inputs.parks, earned, strict=True)
         ]
-        for each in model.enterprises:
+        for each in fitted:
             each.employees = max(each.employees * (factor[each.park] if each.park >= 0 else 1.0), 1.0)
-    average_productivity(model)
 
 
 def average_productivity(model: ReferenceEcosystem) -> None:
@@ -256,24 +270,26 @@ def average_productivity(model: ReferenceEcosystem) -> None:
             industry.productivity = weighted[k] / workers[k]
 
 
-def leases(model: ReferenceEcosystem, draw: Draws) -> None:
-    """One lease for each enterprise in a park."""
+def leases(model: ReferenceEcosystem, draw: Draws, settled: list[Enterprise]) -> None:
+    """One lease for each of these in a park."""
     p = model.parameters.leasing
     wanted: dict[int, float] = {}
     sums = [[0.0 for _ in SPACES] for _ in model.parks]
-    for each in model.enterprises:
+    for each in settled:
         if each.park >= 0:
             area = p.margin * each.employees * model.inputs.industries[each.industry].space_per_worker
             wanted[each.name] = area
             sums[each.park][each.space] += area
-    for each in model.enterprises:
+    for each in settled:
         if each.park >= 0:
             park, s = model.parks[each.park], each.space
             area = wanted[each.name] * min(p.initial_occupancy * park.stock[s] / sums[each.park][s], 1.0)
             term = lease_term(model, draw.uniform(4, each.name))
             left = 1 + math.floor(draw.uniform(5, each.name) * term)
             rent = asked(model, park, s, each.industry)
-            each.leases.append(Lease(each.park, s, area, rent, start=left - term, end=left, free_until=0))
+            each.leases.append(
+                Lease(each.park, s, area, rent, start=model.t + left - term, end=model.t + left, free_until=0)
+            )
     recount(model)
 
 
@@ -282,12 +298,7 @@ def money(model: ReferenceEcosystem, draw: Draws) -> None:
     p, inputs = model.parameters, model.inputs
     for each in model.enterprises:
         row, industry, park = inputs.industries[each.industry], model.industries[each.industry], each.park
-        each.wage = row.wage * (each.productivity / industry.productivity) ** p.production.wage_sharing
-        due = rent_due(model, each)
-        each.fixed_cost = each.wage * each.employees + due
-        each.cash = p.turnover.entrant_cash * draw.uniform(6, each.name) * each.fixed_cost
-        each.rd = row.rd_intensity * each.revenue
-        each.knowledge = each.rd / max(p.innovation.knowledge_depreciation, 0.005)
+        each.cash, due = provided(model, draw, each), rent_due(model, each)
         local_tax = p.government.local_share * p.government.turnover_tax * each.revenue
         model.governments[each.district].revenue += local_tax
         industry.potential += row.revenue_per_worker * each.employees
@@ -300,6 +311,44 @@ def money(model: ReferenceEcosystem, draw: Draws) -> None:
         industry.outside = (1.0 - row.local_market_share) * industry.market_start
     held = sum(each.cash for each in model.enterprises) + sum(park.cash for park in model.parks)
     model.households.cash = -held
+
+
+def provided(model: ReferenceEcosystem, draw: Draws, each: Enterprise) -> float:
+    """Wage, costs and knowledge of an enterprise that was there before; the cash it has [CNY]."""
+    p, row, industry = model.parameters, model.inputs.industries[each.industry], model.industries[each.industry]
+    relative = each.productivity / industry.productivity
+    each.wage = row.wage * model.governments[each.district].wage_index * relative**p.production.wage_sharing
+    each.fixed_cost = each.wage * each.employees + rent_due(model, each)
+    each.rd = row.rd_intensity * each.revenue
+    each.knowledge = each.rd / max(p.innovation.knowledge_depreciation, 0.005)
+    return p.turnover.entrant_cash * draw.uniform(6, each.name) * each.fixed_cost
+
+
+def joining(model: ReferenceEcosystem, _: Draws) -> None:
+    """Parks that open today bring their enterprises, and these their people (docs/model: joining.md)."""
+    draw = Draws(model.run_seed, "settle", 0)
+    for industry in model.industries:
+        industry.joined = 0
+    joined: list[Enterprise] = []
+    for j, park in enumerate(model.parks):
+        if park.opening == model.t > 0:
+            joined += tenants(model, draw, j)
+    if not joined:
+        return
+    sizes(model, joined, level=False)
+    leases(model, draw, joined)
+    jobs = [0.0 for _ in model.governments]
+    for each in joined:
+        pay(model.outside, each, provided(model, draw, each))
+        each.margin = model.industries[each.industry].usual_margin
+        model.industries[each.industry].joined += 1
+        jobs[each.district] += model.inputs.industries[each.industry].skill_share * each.employees
+    for government, wanted in zip(model.governments[:-1], jobs, strict=False):
+        people = wanted * (1.0 + model.parameters.talent.slack)
+        government.skilled_base += math.log((government.skilled + people) / government.skilled)
+        government.skilled += people
+        government.homes += people
+        government.skilled_start += people
 
 
 def skilled_labour(model: ReferenceEcosystem) -> None:

@@ -26,7 +26,7 @@ from tests.reference.policy import ways_of_attracting
 from tests.reference.production import production
 from tests.reference.public import government, talent
 from tests.reference.rivalry import learning, rivalry
-from tests.reference.settle import settle
+from tests.reference.settle import joining, settle
 from tests.reference.space import completions, operation, rent
 from tests.reference.stages import Observers
 from tests.reference.turnover import closing, founding
@@ -40,6 +40,7 @@ class ReferenceEcosystem(mesa.Model):
     order: tuple[Process, ...] = (
         demand,
         completions,
+        joining,
         paths,
         innovation,
         production,

@@ -25,8 +25,9 @@ POSITIVE = {
 NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
     "parks": ("stock", "leased", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
-    "governments": ("skilled", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
-    "platforms": ("listed_m2", "searches", "matches"), "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits"), "leases": ("rent",),
+    "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
+    "platforms": ("listed_m2", "searches", "matches"), "leases": ("rent",),
+    "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits", "joined"),
     "funds": ("target", "raised", "own", "invested", "returned", "lost", "dividends"),
 }  # fmt: skip
 ALL_PAINS = [f"pain_{number}" for number in range(1, 9)]
@@ -163,8 +164,8 @@ def step_and_check(model: ParkEcosystem) -> None:
     assert_stages_move_by_one(model, stage, fuzzy)
     assert_programmes_are_booked(model)
     markets = model.industries
-    np.testing.assert_array_equal(counts(model), number + markets.entries - markets.exits)
-    assert model.enterprises.arrivals == arrivals + markets.entries.sum()
+    np.testing.assert_array_equal(counts(model), number + markets.entries + markets.joined - markets.exits)
+    assert model.enterprises.arrivals == arrivals + markets.entries.sum() + markets.joined.sum()
 
 
 def assert_tables_are_sound(model: ParkEcosystem) -> None:
@@ -192,10 +193,13 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
         np.testing.assert_allclose(by_quarter[column], system[name], rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(regions.groupby("quarter")["output"].sum(), system["output"], rtol=1e-9)
     np.testing.assert_allclose(regions.groupby("quarter")["employees"].sum(), system["employees"], rtol=1e-9)
-    kinds = tables["industries"].groupby("quarter")[["enterprises", "entries", "exits"]].sum()
+    kinds = tables["industries"].groupby("quarter")[["enterprises", "entries", "exits", "joined"]].sum()
     np.testing.assert_array_equal(kinds["enterprises"], system["enterprises"])
     np.testing.assert_array_equal(kinds["entries"], system["entries"])
     np.testing.assert_array_equal(kinds["exits"], system["exits"])
+    np.testing.assert_array_equal(kinds["joined"], system["joined"])
+    change = system["entries"] + system["joined"] - system["exits"]
+    np.testing.assert_array_equal(system["enterprises"].diff().iloc[1:], change.iloc[1:])
     if "events" in tables:
         events = tables["events"]
         entered = (
@@ -207,6 +211,8 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
         left = events[events["event"] == "exit"].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
         np.testing.assert_array_equal(entered, system["entries"])
         np.testing.assert_array_equal(left, system["exits"])
+        came = events[events["event"] == "joined"].groupby("quarter").size().reindex(system["quarter"], fill_value=0)
+        np.testing.assert_array_equal(came, system["joined"])
 
 
 def assert_measures_are_bounded(model: ParkEcosystem) -> None:

@@ -207,7 +207,7 @@ def test_reordered_rows_of_a_real_region_change_nothing(tmp_path):
     home = Path(regions.__file__).parent
     folder = tmp_path / "zhongguancun"
     copytree(home / "zhongguancun", folder)
-    for name in ("industries", "linkage", "relatedness"):
+    for name in ("linkage", "relatedness"):
         (folder / f"{name}.csv").write_bytes((home / "industries" / f"{name}.csv").read_bytes())
     rng = np.random.default_rng(1)
     for path in sorted(folder.glob("*.csv")):
@@ -318,8 +318,8 @@ def test_nothing_happens_where_every_rate_is_zero():
     rates = {
         "supply__starts_response": 0.0, "supply__replacement": 0.0, "supply__land_release": 0.0, "supply__conversion": False,
         "innovation__success": 0.0, "innovation__imitate": False, "innovation__spillovers": False,
-        "production__growth_response": 0.0, "production__shrink_response": 0.0, "production__growth_noise": 0.0, "production__overdraft": 8.0, "production__use_congestion": False,
-        "production__wage_speed": 0.0, "production__wage_speed_down": 0.0, "production__wage_scarcity": 0.0,
+        "production__growth_response": 0.0, "production__shrink_response": 0.0, "production__growth_noise": 0.0, "production__overdraft": 8.0,
+        "production__use_congestion": False, "production__wage_speed": 0.0, "production__wage_speed_down": 0.0, "production__wage_scarcity": 0.0,
         "turnover__founders": 0.0, "turnover__spin_offs": False, "turnover__giving_up": 0.0,
         "rent__vacancy_response": 0.0, "rent__level_response": 0.0,
         "leasing__search_base": -5.0, "leasing__search_stress": 0.0, "leasing__search_cost": 0.0, "leasing__search_size": 1.0,

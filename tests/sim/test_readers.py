@@ -198,12 +198,23 @@ def test_a_park_without_a_mix_is_refused(folder):
     [
         ("revenue_at_start", "0", "enterprises but no revenue"),
         ("enterprises", "0", "revenue but no enterprises"),
-        ("opening", "2008Q1", "before it opens"),
     ],
 )
 def test_a_park_must_agree_with_itself(folder, column, value, words):
     row = folder.spoil("parks", "fengtai", column, value)
     folder.refused("parks.csv", f"row {row}", words)
+
+
+def test_a_park_that_opens_later_may_bring_enterprises_but_not_be_the_only_one_with_any(folder):
+    folder.spoil("parks", "fengtai", "opening", "2008Q1")
+    parks = load_folder(folder.path).parks
+    assert parks.enterprises[parks.codes.index("fengtai")] == 900
+    for name, column, value in (("parks", "opening", "2008Q1"), ("districts", "off_park_enterprises", "0")):
+        rows = folder.read(name)
+        for row in rows[1:]:
+            row[rows[0].index(column)] = value
+        folder.write(name, rows)
+    folder.refused("districts.csv", "no enterprises", "at least one enterprise")
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,9 @@ class Story:
             small(7, 2, 200, QUARTERS, layout=7, events=True, snapshots=SNAPSHOTS, instruments=instruments), CHANGES
         )
         setting = replace(opening_later(parameters, LATE), start=START)
+        # the last of them brings its enterprises
+        brought = np.where(np.arange(len(setting.parks)) == len(setting.parks) - 1, 20, setting.parks.enterprises)
+        setting = replace(setting, parks=replace(setting.parks, enterprises=brought))
         self.model = ParkEcosystem(parameters, 3, setting)
         self.tables = {name: [] for name in TABLES}
         self.signs, self.noted, self.paid = [], [], {}
@@ -406,6 +409,7 @@ class Story:
             "effective_rent": UNIT * (new["area"] * new["rent"] * paid).sum() / new["area"].sum(),
             "enterprises": firms.size, "enterprises_in_parks": inside.sum(), "entries": len(entries),
             "exits": len([event for event in self.of_quarter if event[0] == "exit"]),
+            "joined": len([event for event in self.of_quarter if event[0] == "joined"]),
             "employees": sum(firms.employees), "output": UNIT * sum(firms.revenue), "output_in_parks": UNIT * sum(firms.revenue[inside]),
             "employees_in_parks": sum(firms.employees[inside]), "revenue": UNIT * sum(gov.revenue),
             "spending_other": UNIT * sum(gov.outlay), "debt": UNIT * sum(max(-cash, 0.0) for cash in gov.cash), "rd": UNIT * sum(firms.rd),
@@ -457,12 +461,14 @@ class Story:
         firms, markets, codes = self.model.enterprises, self.model.industries, self.model.setting.industries.codes
         came = [event[1] for event in self.of_quarter if event[0] in ("entry", "spin_off")]
         went = [event[1] for event in self.of_quarter if event[0] == "exit"]
+        brought = [event[1] for event in self.of_quarter if event[0] == "joined"]
         return pd.DataFrame(
             {
                 "industry": codes, "enterprises": [float((firms.industry == row).sum()) for row in range(len(codes))],
                 "employees": self.by_industry(firms.employees), "output": UNIT * self.by_industry(firms.revenue),
                 "price": markets.price, "margin": markets.margin, "productivity": markets.productivity,
                 "entries": [float(came.count(code)) for code in codes], "exits": [float(went.count(code)) for code in codes],
+                "joined": [float(brought.count(code)) for code in codes],
             }
         )  # fmt: skip
 
@@ -554,7 +560,7 @@ class Story:
         rows, nobody = [], SimpleNamespace(park="")
         for event, name, area, rent, _ in self.noted:
             # who leaves is described as before, newcomers as after; nobody's industry or age changes in between, and only production changes sizes
-            told = after[name] if event in ("entry", "spin_off") else before[name]
+            told = after[name] if event in ("entry", "spin_off", "joined") else before[name]
             left = after[name].home if event == "spin_off" else before.get(name, nobody).park
             rows.append(
                 {
@@ -599,6 +605,7 @@ def test_the_run_has_everything_that_is_checked(story):
     events = results.events
     assert set(events["event"]) == {
         "entry", "spin_off", "exit", "lease", "renewal", "relocation", "graduation", "incentive_expiry",
+        "joined",
     }  # fmt: skip
     assert (events.loc[events["event"] == "exit", "rent"] > 0.0).any()
     # a new lease has its rent in this table although its first quarter is free

@@ -19,7 +19,7 @@ from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Park, P
 from sim.observers.stages import INDICATORS
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, target_names
-from sim.regions import Setting, load
+from sim.regions import History, MarketPath, Setting, load
 from tests import reference
 from tests.reference.twin import ReferenceEcosystem
 from tests.sim.laws import step_and_check
@@ -306,6 +306,41 @@ def test_switches_of_experiments() -> None:
 def test_parks_that_open_later() -> None:
     parameters = small(parks=4, districts=2, enterprises=150)
     run_both(parameters, 20, seed=4, setting=opening_later(parameters, (3, 7)))
+
+
+PATHS = {
+    "whole": {"": MarketPath({2006: 0.1, 2007: -0.08}, (2008, 0.04))},
+    "industries": {"software": MarketPath({2007: 0.2}), "electronics": MarketPath({2006: 0.05}, (2009, 0.0))},
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_a_region_is_given_year_by_year(path: str) -> None:
+    """Market paths with and without a trend, and floor space delivered, also where approval is quicker."""
+    changes: dict[str, Any] = {
+        "paths__government_relation": 0.7,
+        "paths__product_design": 0.5,
+        "rivalry__learning": True,
+        "rivalry__review_every": 2,
+        "demand__slowdown_quarter": 9,
+        "demand__slowdown_shift": -0.05,
+    }
+    parameters = small(parks=5, districts=2, enterprises=150, quarters=16, **changes)
+    delivered = {"park_1": {2006: 9_000.0, 2008: 0.0}, "park_2": {2007: 20_000.0}, "park_5": {2008: 4_000.0}}
+    setting = replace(opening_later(parameters, (6,)), history=History(PATHS[path], delivered))
+    twin = run_both(parameters, 14, seed=4, setting=setting, step=step_and_check)
+    assert any(park.stock != row.stock for park, row in zip(twin.parks, twin.inputs.parks, strict=True))
+
+
+def test_parks_that_bring_their_enterprises() -> None:
+    """With all levers on, in a region with later parks of which one opens empty."""
+    parameters = changed(small(parks=6, districts=2, enterprises=200, layout=3, money_unit=1000.0), LEVERS)
+    setting = opening_later(parameters, (5, 3, 3))
+    coming = setting.parks.enterprises.copy()
+    coming[-3:] = (25, 30, 0)
+    setting = replace(setting, parks=replace(setting.parks, enterprises=coming))
+    twin = run_both(parameters, 10, seed=6, setting=setting, step=step_and_check)
+    assert sum(each.park == 4 for each in twin.enterprises) > 10
 
 
 def test_alliance_and_platform() -> None:

@@ -36,7 +36,7 @@ FUNDS = {
 
 
 def busy(seed=0, **changes):
-    """A region in which everything happens: all programmes, an alliance, a platform, spin-offs, conversion, a park that opens later."""
+    """A region in which everything happens: all programmes, an alliance, a platform, spin-offs, conversion, parks that open later, empty and not."""
     programmes = tuple(Instrument(kind=kind, intensity=0.5, budget=BUDGETS.get(kind, 0.0)) for kind in INSTRUMENTS)
     # few rounds of the lottery, so that some find no rooms
     changes = {"turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
@@ -44,8 +44,8 @@ def busy(seed=0, **changes):
     parameters = changed(small(6, 3, 300, 16, layout=3, events=True, instruments=programmes), EVERYTHING)
     parameters = changed(parameters, {name.replace("__", "."): value for name, value in changes.items()})
     setting = load(parameters)
-    late = np.arange(len(setting.parks)) == 5
-    started = {name: np.where(late, 0, getattr(setting.parks, name)) for name in ("enterprises", "revenue_at_start")}
+    empty, late = np.arange(len(setting.parks)) == 5, np.arange(len(setting.parks)) >= 4
+    started = {name: np.where(empty, 0, getattr(setting.parks, name)) for name in ("enterprises", "revenue_at_start")}
     parks = replace(setting.parks, opening=np.where(late, 4, 0), **started)
     return ParkEcosystem(parameters, seed, replace(setting, parks=parks))
 

@@ -1,9 +1,9 @@
 """The contest: does the model forecast the region better than no change, a trend, and AR(1) that know the past only?
 
 Runs start with the region, and a forecast is the level observed at an origin times the simulated growth since. What is put in
-after the origin should be the trend known then. The model takes no yearly input in this version, so its runs are the same for
-every origin; where inputs differ by origin, `rows` is given runs by origin. Parameters were chosen knowing the whole record, which
-favours the model.
+after the origin should be the trend known then; `rows` is given runs by origin where inputs differ by origin. Where the runs are
+the same for every origin and follow a path of markets taken from revenue, revenue is not tried, as the path is what would be forecast;
+what is forecast of the others knows the path and the rivals do not. Parameters were chosen knowing the whole record, which favours the model.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from experiments.configuration.texts import texts_of
 from experiments.statistics import forecast_contest, record
 from experiments.statistics.forecast_contest import MODEL, RIVALS
+from experiments.statistics.standing import Given
 from experiments.statistics.text_columns import aligned
 
 if TYPE_CHECKING:
@@ -30,17 +31,21 @@ TOO_SHORT = ("vacancy_rate", "rent")
 def rows(
     system_by_seed: Mapping[int, pd.DataFrame],
     setting: Setting,
+    given: Given,
     by_origin: Mapping[int, Mapping[int, pd.DataFrame]] | None = None,
 ) -> pd.DataFrame:
     """Scores by quantity, origin, horizon and forecaster, columns in `forecast_contest.SCORES`.
 
-    system_by_seed: the table `system` of each run; by_origin: those of runs with the inputs known at an origin, where they
-    differ. Revenue is at start-year prices. Vacancy and rent are rows with the reason why they are not tried.
+    system_by_seed: the table `system` of each run; given: what these are given; by_origin: those of runs with the inputs known at an
+    origin, where they differ. Revenue is at start-year prices. Vacancy and rent are rows with the reason why they are not tried.
     """
     import pandas as pd
 
     parts = []
     for quantity in QUANTITIES:
+        if quantity == "revenue" and given.market and not by_origin:
+            parts.append(forecast_contest.not_tried(quantity, "fed"))
+            continue
         runs = {origin: _joined((by_origin or {}).get(origin, system_by_seed), quantity) for origin in ORIGINS}
         observed = record.longest_series(setting.evidence, quantity, setting.deflator)
         parts.append(forecast_contest.scores(quantity, observed, runs, ORIGINS))

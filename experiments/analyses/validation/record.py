@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.configuration.texts import texts_of
 from experiments.statistics import record
+from experiments.statistics.standing import Given
 from experiments.statistics.text_columns import aligned
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ SHOWN = {
 """Factor from the unit of the rows to the one on the screen, and number format."""
 
 
-def rows(run_tables: Mapping[str, pd.DataFrame], setting: Setting) -> pd.DataFrame:
+def rows(run_tables: Mapping[str, pd.DataFrame], setting: Setting, given: Given) -> pd.DataFrame:
     """One row per observation that falls into one run, columns in `record.COLUMNS` of the statistics.
 
-    run_tables: `system` and `parks` of the run. Rows of several seeds, each with a column `seed`, are summed up by `summary`.
+    run_tables: `system` and `parks` of the run; given: what it is given. Rows of several seeds, each with a column `seed`, are summed up by
+    `summary`.
     """
-    return record.rows(run_tables, setting.evidence, setting.deflator)
+    return record.rows(run_tables, setting.evidence, setting.deflator, given)
 
 
 def summary(rows_of_all_seeds: pd.DataFrame) -> pd.DataFrame:
@@ -63,11 +65,20 @@ def text(table: pd.DataFrame, lang: str, names: Mapping[str, str] | None = None)
                     rest,
                 ]
             )
-        fed = str(part["fed"].iloc[0])
-        head = words("record.head", quantity=words(f"quantity.{topic}"), fed=words(f"fed.{fed}"))
+        head = words("record.head", quantity=words(f"quantity.{topic}"), fed=_fed(part, lang))
         blocks.append("\n".join([head, f"  {words(f'why.{topic}')}", *aligned(lines)]))
     blocks += [words("record.foot")]
     return "\n\n".join(blocks)
+
+
+def _fed(part: pd.DataFrame, lang: str) -> str:
+    """How far the rows of a quantity were put in, with the years where they differ."""
+    words, found = texts_of("analyses/validation_record", lang), part.groupby("fed", sort=False)["period"]
+    if len(found) == 1:
+        return words(f"fed.{part['fed'].iloc[0]}")
+    years = {fed: (periods.str[:4].min(), periods.str[:4].max()) for fed, periods in found}
+    told = [words("fed_in", fed=words(f"fed.{fed}"), first=first, last=last) for fed, (first, last) in years.items()]
+    return texts_of("configuration/punctuation", lang)("semicolon").join(told)
 
 
 def _number(row: pd.Series, name: str, factor: float, pattern: str) -> str:

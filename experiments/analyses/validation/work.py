@@ -13,6 +13,7 @@ from experiments.analyses.written import Clock, Command, named, write_manifest
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import PIECES
 from experiments.statistics import verdicts
+from experiments.statistics.standing import Given
 from experiments.study.log import log
 from experiments.study.run_tables import read_run
 from experiments.study.study import Study
@@ -120,15 +121,16 @@ def _region(work: Work) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     if not tasks or not tasks[0].setting.evidence:
         return nothing, nothing, nothing
     setting = tasks[0].setting
+    given = Given.of(work.study.scenarios[REGION], setting)
     tables = {
         task.seed: read_run(task.folder, task.scenario, task.seed, {"system": None, "parks": None}) for task in tasks
     }
     compared, scores, found = nothing, nothing, nothing
     if "record" in work.pieces:
-        parts = [record.rows(of_run, setting).assign(seed=seed) for seed, of_run in tables.items()]
+        parts = [record.rows(of_run, setting, given).assign(seed=seed) for seed, of_run in tables.items()]
         compared = record.summary(pd.concat(parts, ignore_index=True))
     if "contest" in work.pieces:
-        scores = contest.rows({seed: of_run["system"] for seed, of_run in tables.items()}, setting)
+        scores = contest.rows({seed: of_run["system"] for seed, of_run in tables.items()}, setting, given)
         found = contest.verdict(scores)
     return compared, scores, found
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from experiments.configuration.standing_words import called, years
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
 from experiments.report.document import Block, Listing, Number, Paragraph, Rows, Section, Table
 from experiments.report.sections.scenarios import differing
-from experiments.report.study_folder import Source
+from experiments.report.study_folder import Source, joined
+from experiments.statistics.standing import EMERGENT, WHOLE
 
 
 def weak(source: Source) -> dict[str, list[str]]:
@@ -47,7 +49,45 @@ def section(source: Source) -> Section:
     blocks.append(
         Table("evidence", words("caption"), words.row("columns"), (Rows("", all_of_them),), texts=4, wide=True)
     )
-    return Section("evidence", words("title"), tuple(blocks))
+    return Section("evidence", words("title"), (*put_in(source), *blocks))
+
+
+def put_in(source: Source) -> tuple[Block, ...]:
+    """How far outputs are inputs: a paragraph, and a table of those that are; nothing for a study of an earlier version."""
+    words, told = texts_of("report/evidence", source.lang), texts_of("configuration/standing", source.lang)
+    table = source.table("standing")
+    if table is None:
+        return ()
+    given = table[table["standing"] != EMERGENT]
+    results = [output for output in dict.fromkeys(table["output"]) if output not in set(given["output"])]
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for row in given.itertuples():
+        place = "" if row.place == WHOLE else source.place(row.place)
+        cells = (
+            called(row.output, source.lang) + (f" ({place})" if place else ""),
+            years(int(row.first_year), int(row.last_year)),
+            told(f"standing.{row.standing}"),
+            told(f"why.{row.why}"),
+        )
+        rows.setdefault(cells, []).append(str(row.scenario))
+    every = len(set(table["scenario"]))
+    differ = any(len(names) < every for names in rows.values())
+    shown = tuple(
+        (*cells, joined([source.called(name) for name in names], source.lang)) if differ else cells
+        for cells, names in rows.items()
+    )
+    columns = words.row("columns_put_in")
+    return (
+        Paragraph(words("put_in", results=joined([called(output, source.lang) for output in results], source.lang))),
+        Table(
+            "put_in",
+            words("caption_put_in"),
+            columns if differ else columns[:-1],
+            (Rows("", shown),),
+            texts=len(columns) - (not differ),
+            wide=True,
+        ),
+    )
 
 
 def limits(source: Source) -> Section:

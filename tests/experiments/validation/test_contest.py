@@ -11,6 +11,7 @@ from scipy.stats import norm
 
 from experiments.analyses.validation import contest
 from experiments.statistics import forecast_contest as fc
+from experiments.statistics.standing import Given
 
 YEARS = range(2006, 2020)
 
@@ -204,7 +205,7 @@ def region():
 
 def test_the_contest_of_a_region_deflates_and_says_what_is_too_short():
     runs = {seed: system(AR, 0.1 * seed) for seed in range(3)}
-    found = contest.rows(runs, region())
+    found = contest.rows(runs, region(), Given())
     model = found[(found["forecaster"] == fc.MODEL) & (found["reason"] == "")]
     assert model.groupby("quantity").size().to_dict() == {"employees": 12, "enterprises": 12, "revenue": 12}
     assert model["error"].abs().max() < 1e-9
@@ -216,7 +217,7 @@ def test_the_contest_of_a_region_deflates_and_says_what_is_too_short():
 
 def test_runs_by_origin_take_the_place_of_the_others():
     other = {2014: {0: system(made(np.full(13, 0.5)))}}
-    found = contest.rows({0: system(AR)}, region(), other)
+    found = contest.rows({0: system(AR)}, region(), Given(), other)
     far = found[(found["forecaster"] == fc.MODEL) & (found["quantity"] == "employees")].groupby("origin")["error"].max()
     assert far[2014] > 40.0
     assert far.drop(2014).abs().max() < 1e-9
@@ -224,9 +225,19 @@ def test_runs_by_origin_take_the_place_of_the_others():
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_screen_prints_a_verdict_on_every_quantity(lang):
-    told = contest.verdict(contest.rows({0: system(AR), 1: system(AR)}, region()))
+    told = contest.verdict(contest.rows({0: system(AR), 1: system(AR)}, region(), Given()))
     shown = contest.text(told, lang)
     words = contest.texts_of("analyses/validation_record", lang)
     for quantity in contest.QUANTITIES + contest.TOO_SHORT:
         assert words(f"contest.quantity.{quantity}") in shown
     assert shown.count(words("contest.verdict.better", n=12)) == 3
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_revenue_that_is_fed_does_not_take_part(lang):
+    found = contest.rows({0: system(AR), 1: system(AR)}, region(), Given(market=frozenset({2010})))
+    told = contest.verdict(found)
+    revenue = told[told["quantity"] == "revenue"]
+    assert revenue[["verdict", "reason"]].to_numpy().tolist() == [["not_tried", "fed"]]
+    words = contest.texts_of("analyses/validation_record", lang)
+    assert words("contest.fed", quantity=words("contest.quantity.revenue")) in contest.text(told, lang)

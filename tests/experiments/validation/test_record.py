@@ -8,6 +8,7 @@ import pytest
 from experiments.analyses.validation import record as screen
 from experiments.configuration.texts import texts_of
 from experiments.statistics import record
+from experiments.statistics.standing import STANDINGS, Given
 from sim.regions import load_folder
 from sim.regions.reader import SHARED
 
@@ -155,13 +156,34 @@ def test_nothing_observed_is_an_empty_table():
 
 
 def test_every_output_says_how_far_it_is_put_in_and_why():
-    assert {quantity.fed for quantity in record.QUANTITIES.values()} <= set(record.FEDS)
     for lang in ("en", "zh"):
         words = texts_of("analyses/validation_record", lang)
         for topic in screen.SHOWN:
             assert words(f"why.{topic}")
             assert words(f"quantity.{topic}")
-        assert all(words(f"fed.{fed}") for fed in record.FEDS)
+        assert all(words(f"fed.{fed}") for fed in STANDINGS)
+
+
+def test_revenue_is_fed_where_its_path_is_and_in_no_other_year():
+    evidence = [
+        row("revenue", 16.0),
+        row("revenue", 16.0, year=2011),
+        row("employees", 5.0),
+        row("vacancy_rate", 0.1, 1, "a"),
+    ]
+    found = record.rows(one_run(), evidence, {2010: 1.0, 2011: 1.0}, Given(market=frozenset({2010})))
+    assert found["fed"].tolist() == ["fed", "half-fed", "emergent", "emergent"]
+    assert set(record.rows(one_run(), evidence[:1], {2010: 1.0})["fed"]) == {"half-fed"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_screen_says_in_which_years_revenue_is_fed(lang):
+    evidence = [row("revenue", 16e9), row("revenue", 16e9, year=2011)]
+    found = record.rows(tables(), evidence, {2010: 1.0, 2011: 1.0}, Given(market=frozenset({2010})))
+    head = screen.text(record.summary(found), lang).splitlines()[2]
+    words = texts_of("analyses/validation_record", lang)
+    for year, fed in (("2010", "fed"), ("2011", "half-fed")):
+        assert words("fed_in", fed=words(f"fed.{fed}"), first=year, last=year) in head
 
 
 # the evidence of the region

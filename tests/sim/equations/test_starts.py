@@ -96,3 +96,9 @@ def test_bills():
     assert starts.land_bill(begun, base, price, replacement=0.003)[0] == pytest.approx(108_000.0)
     assert starts.borrowed(np.full(3, 100.0), np.array([30.0, -5.0, 200.0])).tolist() == [70.0, 100.0, 0.0]
     assert starts.premium_in(np.array([1_200.0]), np.array([0.2]))[0] == pytest.approx(200.0)
+
+
+def test_what_is_given_takes_the_place_of_what_would_be_built():
+    begun, kinds = np.array([[8.0, 4.0], [8.0, 4.0], [8.0, 4.0]]), np.array([[0.75, 0.25], [0.75, 0.25], [0.5, 0.5]])
+    given = np.array([100.0, np.nan, 0.0])
+    np.testing.assert_allclose(starts.as_given(begun, given, kinds), [[75.0, 25.0], [8.0, 4.0], [0.0, 0.0]])
