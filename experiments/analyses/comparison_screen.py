@@ -11,9 +11,10 @@ from experiments.analyses.comparison_plan import Plan
 from experiments.analyses.more_seeds import Stopping
 from experiments.configuration import outcome_words
 from experiments.configuration.options import Options
-from experiments.configuration.texts import texts_of
+from experiments.configuration.texts import Texts, texts_of
+from experiments.statistics import effects_over_time as course
 from experiments.statistics.numbers_as_text import chance_text, p_text
-from experiments.statistics.outcomes import OUTCOMES
+from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.statistics.text_columns import aligned, differences_shown
 
 if TYPE_CHECKING:
@@ -95,15 +96,30 @@ def of_costs_apart(told: Mapping[str, Mapping[str, Any]], options: Options) -> s
 
 
 def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) -> str:
-    """The table of the chosen outcome for each world, with what its columns mean.
+    """The tables of the chosen outcome for each world, with what their columns mean.
 
-    tables: effects, best and costs as they are written, and cost_difference with the columns world, scenario, difference [CNY].
+    tables: effects, effects_over_time, best and costs as they are written, and cost_difference with the columns world, scenario,
+    difference [CNY].
     """
-    words = texts_of("analyses/comparison", options.lang)
-    blocks = [block for world in planned.worlds if (block := _of_world(tables, planned, options, world))]
+    words, outcome = texts_of("analyses/comparison", options.lang), OUTCOMES[options.outcome]
+    blocks = []
+    for world in planned.worlds:
+        if block := _of_world(tables, planned, options, world):
+            blocks += [block, *_over_time(tables, planned, options, world)]
     notes = [words("cost", rate=100.0 * options.cost.discount)]
-    if OUTCOMES[options.outcome].better:
-        notes.append(words("probability"))
+    if outcome.better:
+        other = next(each for each in WINDOWS if each != options.window)
+        notes.append(
+            words(
+                "probability",
+                window=outcome_words.window(options.window, options.lang),
+                other=other,
+                other_window=outcome_words.window(other, options.lang),
+            )
+        )
+    notes += [words("over_time.peak"), words("over_time.half"), *([words("over_time.log_ratio")] if outcome.amount else [])]
+    if outcome.name == course.VACANCY:
+        notes.append(words("over_time.saved"))
     notes.append(words("files_with_adoption" if options.adoption else "files"))
     return "\n\n".join([*blocks, "\n".join(notes)]) if blocks else ""
 
@@ -147,6 +163,87 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     return "\n".join(
         [f"{world}: {heading}" if world else heading, *aligned([[line[at] for at in kept] for line in cells])]
     )
+
+
+def _over_time(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options, world: str) -> list[str]:
+    """The course of the chosen outcome: the other part of the run, the peak and what is left of it; and how new parks are let."""
+    words, outcome = texts_of("analyses/comparison", options.lang), OUTCOMES[options.outcome]
+    table = tables["effects_over_time"]
+    table = table[(table["world"] == world) & (table["outcome"] == outcome.name)]
+    effects = tables["effects"][(tables["effects"]["world"] == world) & (tables["effects"]["outcome"] == outcome.name)]
+    names = [name for name in planned.strategies[1:] if name in set(effects.loc[~effects["same"], "scenario"])]
+    if not names or table.empty:
+        return []
+    by_window = {window: part.set_index("scenario").reindex(names) for window, part in effects.groupby("window")}
+    by_measure = {measure: part.set_index("scenario").reindex(names) for measure, part in table.groupby("measure")}
+    other = next(each for each in WINDOWS if each != options.window)
+    scale = outcome.scale(options.lang)
+    peak = by_measure[course.PEAK]
+    columns = [
+        ["", *names],
+        [outcome_words.window(other, options.lang), *_with_interval(by_window[other], "difference", scale)],
+        [words("columns_over_time.peak"), *_with_interval(peak, "value", scale)],
+        [words("columns_over_time.when"), *peak["date"]],
+        [words("columns_over_time.half"), *_half_lives(by_measure, words, len(names))],
+    ]
+    if outcome.amount:
+        ratio = by_window[options.window][["log_ratio", "log_ratio_low", "log_ratio_high"]]
+        ratio = ratio.set_axis(["value", "low", "high"], axis=1)
+        columns.append([words("columns_over_time.log_ratio"), *_with_interval(ratio, "value", 1.0)])
+    if course.SAVED in by_measure:
+        columns.append([words("columns_over_time.saved"), *_with_interval(by_measure[course.SAVED], "value", scale)])
+    kept = [column for column in columns if any(column[1:])]
+    heading = words("over_time.heading", heading=outcome_words.heading(outcome, options.lang))
+    found = [
+        "\n".join(
+            [f"{world}: {heading}" if world else heading, *aligned([list(line) for line in zip(*kept, strict=True)])]
+        )
+    ]
+    if course.UNTIL_LET in by_measure:
+        found.append("\n".join(_new_parks(by_measure, words, planned.base, names)))
+    return found
+
+
+def _with_interval(rows: pd.DataFrame, column: str, scale: float) -> list[str]:
+    """Numbers with their intervals, as texts with the same decimals; empty where there is none."""
+    values = scale * rows[[column, "low", "high"]].to_numpy(dtype=float)
+    if not np.isfinite(values[:, 0]).any():
+        return [""] * len(values)
+    shown = differences_shown(values)
+    return [f"{number} {ends}".strip() if known else "" for (number, ends), known in zip(shown, np.isfinite(values[:, 0]), strict=True)]
+
+
+def _half_lives(by_measure: Mapping[str, pd.DataFrame], words: Texts, count: int) -> list[str]:
+    """Quarters until half of the peak is gone; nothing where the peak cannot be told from none."""
+    if course.HALF_LIFE not in by_measure:
+        return [""] * count
+    peak, half = by_measure[course.PEAK], by_measure[course.HALF_LIFE]["value"]
+    unsure = (peak["low"] <= 0.0) & (peak["high"] >= 0.0)
+    return [
+        f"{value:.0f}" if np.isfinite(value) else "" if doubtful else words("over_time.stays")
+        for value, doubtful in zip(half, unsure, strict=True)
+    ]
+
+
+def _new_parks(by_measure: Mapping[str, pd.DataFrame], words: Texts, base: str, names: Sequence[str]) -> list[str]:
+    """A line for each scenario: how soon parks that opened during the run are let, and how many are not."""
+    opened, until, missed = (by_measure[name] for name in (course.OPENED, course.UNTIL_LET, course.NOT_LET))
+    lines = []
+    for number, name in enumerate(names):
+        shown = _with_interval(until.loc[[name]], "value", 1.0)[0]
+        lines.append(
+            words(
+                "over_time.new_parks" if shown else "over_time.no_new_park_let",
+                name=name,
+                base=base,
+                difference=shown,
+                level=f"{until['base_level'].iloc[number]:.1f}",
+                missed=f"{missed[['base_level', 'value']].iloc[number].sum():.1f}",
+                base_missed=f"{missed['base_level'].iloc[number]:.1f}",
+                opened=f"{opened[['base_level', 'value']].iloc[number].sum():.1f}",
+            )
+        )
+    return lines
 
 
 def _rows_shown(table: pd.DataFrame, options: Options, world: str) -> pd.DataFrame:

@@ -109,7 +109,7 @@ def _shared(gain: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
 
 
 def pareto(
-    values: pd.DataFrame, costs: pd.DataFrame, *, window: str = "last_year", level: float = LEVEL
+    values: pd.DataFrame, costs: pd.DataFrame, *, window: str = "run", level: float = LEVEL
 ) -> pd.DataFrame:
     """Cost against each ranked outcome, and which scenarios no other one beats: the columns PARETO.
 
