@@ -25,6 +25,7 @@ from experiments.report.study_folder import Source
 
 PLACES = {
     "forest": "effects",
+    "effects_over_time": "effects_over_time",
     "tornado": "effects",
     "best": "ranking",
     "ranking": "ranking",
