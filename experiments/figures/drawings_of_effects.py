@@ -18,8 +18,8 @@ def of_effects(
 ) -> Iterator[Drawing]:  # fmt: skip
     """The figures that the tables call for, in the order of a report; build them inside style.style(lang, size).
 
-    tables: by the names of their files (effects, effects_by_quarter, best, pareto, robustness, displacement, adoption, costs, screening, sobol); what is
-    not there or has no row is left out. information: title {"en", "zh"}, names, scenario_names. outcome and window: of the figures
+    tables: by the names of their files (effects, effects_by_quarter, best, pareto, robustness, displacement, adoption, costs, screening,
+    sobol); what is not there or has no row is left out. information: title {"en", "zh"}, names, scenario_names. outcome and window: of the figures
     that show one; main: the outcomes of those that show several, in their order (all when empty). Where there are several worlds,
     forest, effects_over_time, displacement and adoption are drawn for each, as `<name>-<world>`; figures of several pages are `<name>`, `<name>-2`.
     """

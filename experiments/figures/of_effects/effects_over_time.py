@@ -101,7 +101,7 @@ def figure(
         foot=1.9 * font,
         gap=left,
         below=below,
-        right=1.2 * font,
+        right=2.4 * font,
     )
     years = shown["year"].min() - 0.125, shown["year"].max() + 0.125
     for axes, code in zip(drawn, outcomes, strict=True):
