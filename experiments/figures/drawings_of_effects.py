@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def of_effects(
     tables: Mapping[str, "pd.DataFrame"], information: Mapping[str, Any], lang: str = "en", size: str = "journal", *,
-    outcome: str = "output", window: str = "run", main: Sequence[str] = (),
+    outcome: str = "output", window: str = "last_year", main: Sequence[str] = (),
 ) -> Iterator[Drawing]:  # fmt: skip
     """The figures that the tables call for, in the order of a report; build them inside style.style(lang, size).
 

@@ -128,7 +128,8 @@ def half_life(differences: NDArray[np.float64], at: int) -> float:
     NaN where that does not happen by the end. What has turned to the other side is gone, too.
     """
     left = differences[at:] / differences[at]
-    gone = np.flatnonzero(left <= 0.5)
+    # of a course that halves exactly, what rounding leaves above a half counts as half
+    gone = np.flatnonzero(left <= 0.5 + 1e-9)
     return float(gone[0]) if len(gone) else float("nan")
 
 
@@ -159,7 +160,7 @@ def over_time(
     for world, scenario, one, other in _pairs(values, base):
         here = quarterly[(quarterly["world"] == world) & (quarterly["scenario"] == scenario)]
         for name, outcome in OUTCOMES.items():
-            about = {"scenario": scenario, "base": base, "world": world, "outcome": name}
+            about = {"scenario": scenario, "base": base, "world": world, "outcome": name, "date": ""}
             rows += [{**about, **row} for row in _of_course(here[here["outcome"] == name], outcome.unit)]
             if name != VACANCY:
                 continue
@@ -169,7 +170,7 @@ def over_time(
             rows.append({**about, **told})
             seeds = one.index.get_level_values("seed").unique()
             rows += [{**about, **row} for row in _of_new_parks(fresh, world, scenario, base, seeds, level)]
-    return pd.DataFrame(rows).reindex(columns=list(OVER_TIME)).assign(date=lambda table: table["date"].fillna(""))
+    return pd.DataFrame(rows, columns=list(OVER_TIME))
 
 
 def _of_course(course: pd.DataFrame, unit: str) -> Iterator[dict[str, Any]]:

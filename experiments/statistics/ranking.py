@@ -108,7 +108,9 @@ def _shared(gain: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
     return share
 
 
-def pareto(values: pd.DataFrame, costs: pd.DataFrame, *, window: str = "run", level: float = LEVEL) -> pd.DataFrame:
+def pareto(
+    values: pd.DataFrame, costs: pd.DataFrame, *, window: str = "last_year", level: float = LEVEL
+) -> pd.DataFrame:
     """Cost against each ranked outcome, and which scenarios no other one beats: the columns PARETO.
 
     values: as for `best`, of which one window is used; costs: world, scenario, seed, value: present value of the fiscal cost
