@@ -91,7 +91,7 @@ def figure(
     below = (LEGEND_ROW * legend_lines + 0.6) * font
     sheet = Sheet(heading, footer, rows * _PANEL[size] * font + below, size)
     scaled = {code: _scaled(shown[shown["outcome"] == code], lang) for code in outcomes}
-    left = 1.8 * font + max(text_width(text, 0.9 * font) for part in scaled.values() for text in _ends(part))
+    left = 2.3 * font + max(text_width(text, 0.9 * font) for part in scaled.values() for text in _ends(part))
     drawn = panels(
         sheet,
         len(outcomes),
