@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.configuration import outcome_words
@@ -51,6 +51,8 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     else:
         blocks.append(_of_world(source, table, source.worlds[0]))
     blocks.append(_vacancy(source, table))
+    if (table["measure"] == OPENED).any():
+        blocks.append(_new_parks(source, table))
     return Section("effects_over_time", words("title"), tuple(blocks))
 
 
@@ -130,42 +132,64 @@ def _rows(source: Source, table: pd.DataFrame, outcome: Outcome, world: str, hea
     return Rows(heading, tuple(lines))
 
 
-def _vacancy(source: Source, table: pd.DataFrame) -> Table:
-    """Vacancy saved over the run, and parks that opened during it, in every world."""
-    words = texts_of("report/effects_over_time", source.lang)
-    base, factor = scenario_name(source.base, source.lang), OUTCOMES[VACANCY].factor
-    here = source.rows_with(table, outcome=VACANCY)
-    decimals = decimals_for(list(factor * here.loc[here["measure"] == SAVED, "value"]))
-    opened = bool((here["measure"] == OPENED).any())
+def _of_worlds(
+    source: Source, table: pd.DataFrame, cells: Callable[[Mapping[str, Mapping[str, Any]]], tuple[Cell, ...]]
+) -> tuple[Rows, ...]:
+    """A line for each scenario, with the cells made of its measures, in a part for each world."""
     parts = []
     for world in source.worlds:
-        lines: list[tuple[Cell, ...]] = []
-        for scenario, part in source.rows_with(here, world=world).groupby("scenario", sort=False):
-            found = _measures(part)
-            saved, until, missed = (found.get(key, _NONE) for key in (SAVED, UNTIL_LET, NOT_LET))
-            line: tuple[Cell, ...] = (
-                scenario_name(str(scenario), source.lang),
-                Number(factor * saved["value"], decimals, signed=True),
-                Interval(factor * saved["low"], factor * saved["high"], decimals, signed=True),
-            )
-            if opened:
-                line += (
-                    Number(until["base_level"], 1),
-                    Number(until["value"], 1, signed=True),
-                    Interval(until["low"], until["high"], 1, signed=True),
-                    Number(missed["base_level"], 1),
-                    Number(missed["base_level"] + missed["value"], 1),
-                )
-            lines.append(line)
+        here = source.rows_with(table, world=world)
+        lines = [
+            (scenario_name(str(scenario), source.lang), *cells(_measures(part)))
+            for scenario, part in here.groupby("scenario", sort=False)
+        ]
         parts.append(Rows(world_name(world, source.lang) if len(source.worlds) > 1 else "", tuple(lines)))
-    number = _opened(here) if opened else ""
+    return tuple(parts)
+
+
+def _vacancy(source: Source, table: pd.DataFrame) -> Table:
+    """Vacancy saved over the run, in every world."""
+    words, factor = texts_of("report/effects_over_time", source.lang), OUTCOMES[VACANCY].factor
+    decimals = decimals_for(list(factor * table.loc[table["measure"] == SAVED, "value"]))
+
+    def cells(found: Mapping[str, Mapping[str, Any]]) -> tuple[Cell, ...]:
+        saved = found.get(SAVED, _NONE)
+        return (
+            Number(factor * saved["value"], decimals, signed=True),
+            Interval(factor * saved["low"], factor * saved["high"], decimals, signed=True),
+        )
+
     return Table(
-        "vacancy_over_time",
-        words("caption_new_parks" if opened else "caption_saved", base=base),
-        (*words.row("columns_saved"), *(words.row("columns_new_parks", base=base) if opened else ())),
-        tuple(parts),
+        "vacancy_saved",
+        words("caption_saved", base=scenario_name(source.base, source.lang)),
+        words.row("columns_saved"),
+        _of_worlds(source, source.rows_with(table, outcome=VACANCY), cells),
         group=words("group_world") if len(source.worlds) > 1 else "",
-        note=sentences(source.lang, words("note_saved"), words("note_new_parks", opened=number) if opened else ""),
+        note=words("note_saved"),
+    )
+
+
+def _new_parks(source: Source, table: pd.DataFrame) -> Table:
+    """How soon parks that opened during the run were let, in every world."""
+    words, base = texts_of("report/effects_over_time", source.lang), scenario_name(source.base, source.lang)
+
+    def cells(found: Mapping[str, Mapping[str, Any]]) -> tuple[Cell, ...]:
+        until, missed = (found.get(key, _NONE) for key in (UNTIL_LET, NOT_LET))
+        return (
+            Number(until["base_level"], 1),
+            Number(until["value"], 1, signed=True),
+            Interval(until["low"], until["high"], 1, signed=True),
+            Number(missed["base_level"], 1),
+            Number(missed["base_level"] + missed["value"], 1),
+        )
+
+    return Table(
+        "new_parks",
+        words("caption_new_parks", base=base),
+        words.row("columns_new_parks", base=base),
+        _of_worlds(source, source.rows_with(table, outcome=VACANCY), cells),
+        group=words("group_world") if len(source.worlds) > 1 else "",
+        note=words("note_new_parks", opened=_opened(table)),
     )
 
 

@@ -296,12 +296,17 @@ def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):
     # told from none and not gone by the end; and not told from none
     assert output["talent-oriented"]["Half gone after"] == "not by the end"
     assert output["my own"]["Half gone after"] == ""
-    vacancy = next(
-        csv.DictReader(io.StringIO((study / "tables" / "vacancy_over_time.csv").read_text(encoding="utf-8")))
+    saved, parks = (
+        next(csv.DictReader(io.StringIO((study / "tables" / f"{name}.csv").read_text(encoding="utf-8"))))
+        for name in ("vacancy_saved", "new_parks")
     )
-    assert float(vacancy["Vacancy-quarters saved"]) == 39.0
-    assert float(vacancy["Quarters until 80 % let, baseline"]) == 8.5
-    assert (float(vacancy["Not let, baseline"]), float(vacancy["Not let"])) == (0.5, 0.1)
+    assert float(saved["Vacancy-quarters saved"]) == 39.0
+    assert [float(parks[key]) for key in ("baseline", "Difference", "Not let, baseline", "Not let")] == [
+        8.5,
+        -1.6,
+        0.5,
+        0.1,
+    ]
     assert "Parks that open during the run (2 in a run of the base)" in text
 
 
@@ -417,7 +422,8 @@ def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
         "effects-boom-market-none",
         "effects_over_time_by_world",
         "effects_over_time-boom-market-none",
-        "vacancy_over_time",
+        "vacancy_saved",
+        "new_parks",
         "robustness",
         "costs",
         "displacement-boom-market-none",
