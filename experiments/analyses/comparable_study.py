@@ -25,7 +25,7 @@ class ComparableStudy(Study):
         base: str,
         *,
         outcome: str = "output",
-        window: str = "last_year",
+        window: str = "run",
         question: str = "",
         lang: str = "en",
         figures: bool = True,

@@ -11,7 +11,15 @@ from experiments.analyses.more_seeds import Stopping
 from experiments.analyses.written import Clock, Command, rendered, standings, write_manifest
 from experiments.configuration import standing_words
 from experiments.configuration.options import Options, paragraph
-from experiments.statistics import adoption, displacement, fiscal_cost, paired_effects, precision, ranking
+from experiments.statistics import (
+    adoption,
+    displacement,
+    effects_over_time,
+    fiscal_cost,
+    paired_effects,
+    precision,
+    ranking,
+)
 from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
 from experiments.study import kept_values, summary_tables
 from experiments.study.kept_values import KeptValues
@@ -22,13 +30,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TARGETS, ADOPTER = "targets", "adopter"
+TABLES = (
+    "effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "adoption", "costs",
+)  # fmt: skip
+"""Tables of a comparison, by the names of their files."""
 
 
 def columns() -> dict[str, Sequence[str]]:
     """Columns of the files of a run that the tables are made of."""
     needed: dict[str, dict[str, None]] = {}
     costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
-    for part in (COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs):
+    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs):
         for name, wanted in part.items():
             needed.setdefault(name, {}).update(dict.fromkeys(wanted))
     return {name: list(wanted) for name, wanted in needed.items()}
@@ -47,7 +59,7 @@ def targeted_parks(study: Study, planned: Plan) -> dict[str, list[str]]:
 
 
 def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_values.Reducer]:
-    """What is kept of each run: outcomes, costs, parts of displacement, and values of parks that adopt."""
+    """What is kept of each run: outcomes, also by quarter, new parks, costs, parts of displacement, and values of parks that adopt."""
     import pandas as pd
 
     aimed = targeted_parks(study, planned)
@@ -86,7 +98,23 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
             else pd.DataFrame(columns=["part", "outcome", "value", ADOPTER])
         )
 
-    found: dict[str, kept_values.Reducer] = {"outcomes": kept_values.outcomes, "costs": costs, "parts": parts}
+    def quarters(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        if planned.roles[scenario].way:
+            return pd.DataFrame()
+        return effects_over_time.quarters_of_run(tables["system"], tables["parks"])
+
+    def new_parks(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        if planned.roles[scenario].way:
+            return pd.DataFrame()
+        return effects_over_time.new_parks_of_run(tables["parks"])
+
+    found: dict[str, kept_values.Reducer] = {
+        "outcomes": kept_values.outcomes,
+        "quarters": quarters,
+        "new_parks": new_parks,
+        "costs": costs,
+        "parts": parts,
+    }
     if options.adoption:
         found["adopters"] = adopters
     return found
@@ -139,8 +167,12 @@ def tables_of(runs: KeptValues, planned: Plan, options: Options) -> dict[str, pd
     spent = placed("costs")
     outcomes = paired_effects.placed(values, entries)
     best = ranking.best(outcomes)
+    quarters = placed("quarters")
+    by_quarter = effects_over_time.by_quarter(quarters, planned.base)
     found = {
         "effects": paired_effects.effects(outcomes, planned.base, MAIN),
+        "effects_by_quarter": by_quarter,
+        "effects_over_time": effects_over_time.over_time(quarters, placed("new_parks"), by_quarter, planned.base),
         "best": best,
         "pareto": ranking.pareto(outcomes, fiscal_cost.present_values(spent), window=options.window),
         "robustness": ranking.robustness(best),
@@ -206,7 +238,7 @@ def finish(
     study.combine()
     clock.mark("tables")
     tables = tables_of(runs, planned, options)
-    for name in ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs"):
+    for name in TABLES:
         if name in tables:
             write_csv(study.folder / f"{name}.csv", tables[name])
         else:

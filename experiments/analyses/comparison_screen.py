@@ -11,9 +11,10 @@ from experiments.analyses.comparison_plan import Plan
 from experiments.analyses.more_seeds import Stopping
 from experiments.configuration import outcome_words
 from experiments.configuration.options import Options
-from experiments.configuration.texts import texts_of
+from experiments.configuration.texts import Texts, texts_of
+from experiments.statistics import effects_over_time as course
 from experiments.statistics.numbers_as_text import chance_text, p_text
-from experiments.statistics.outcomes import OUTCOMES
+from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.statistics.text_columns import aligned, differences_shown
 
 if TYPE_CHECKING:
@@ -95,15 +96,31 @@ def of_costs_apart(told: Mapping[str, Mapping[str, Any]], options: Options) -> s
 
 
 def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) -> str:
-    """The table of the chosen outcome for each world, with what its columns mean.
+    """The tables of the chosen outcome for each world, with what their columns mean.
 
-    tables: effects, best and costs as they are written, and cost_difference with the columns world, scenario, difference [CNY].
+    tables: effects, effects_over_time, best and costs as they are written, and cost_difference with the columns world, scenario,
+    difference [CNY].
     """
-    words = texts_of("analyses/comparison", options.lang)
-    blocks = [block for world in planned.worlds if (block := _of_world(tables, planned, options, world))]
+    words, outcome = texts_of("analyses/comparison", options.lang), OUTCOMES[options.outcome]
+    blocks: list[str] = []
+    told: dict[str, None] = {}
+    for world in planned.worlds:
+        if block := _of_world(tables, planned, options, world):
+            further, columns = _over_time(tables, planned, options, world)
+            blocks += [block, *further]
+            told.update(dict.fromkeys(columns))
     notes = [words("cost", rate=100.0 * options.cost.discount)]
-    if OUTCOMES[options.outcome].better:
-        notes.append(words("probability"))
+    if outcome.better:
+        other = next(each for each in WINDOWS if each != options.window)
+        notes.append(
+            words(
+                "probability",
+                window=outcome_words.window(options.window, options.lang),
+                other=other,
+                other_window=outcome_words.window(other, options.lang),
+            )
+        )
+    notes += [words(f"about_column.{column}") for column in told if f"about_column.{column}" in words]
     notes.append(words("files_with_adoption" if options.adoption else "files"))
     return "\n\n".join([*blocks, "\n".join(notes)]) if blocks else ""
 
@@ -147,6 +164,90 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     return "\n".join(
         [f"{world}: {heading}" if world else heading, *aligned([[line[at] for at in kept] for line in cells])]
     )
+
+
+def _over_time(
+    tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options, world: str
+) -> tuple[list[str], list[str]]:
+    """The course of the chosen outcome: the other part of the run, the peak and what is left of it; and how new parks are let.
+
+    Returns blocks of text and the columns that the first of them has.
+    """
+    words, outcome = texts_of("analyses/comparison", options.lang), OUTCOMES[options.outcome]
+    table = tables["effects_over_time"]
+    table = table[(table["world"] == world) & (table["outcome"] == outcome.name)]
+    effects = tables["effects"][(tables["effects"]["world"] == world) & (tables["effects"]["outcome"] == outcome.name)]
+    names = [name for name in planned.strategies[1:] if name in set(effects.loc[~effects["same"], "scenario"])]
+    if not names or table.empty:
+        return [], []
+    by_window = {window: part.set_index("scenario").reindex(names) for window, part in effects.groupby("window")}
+    by_measure = {measure: part.set_index("scenario").reindex(names) for measure, part in table.groupby("measure")}
+    other = next(each for each in WINDOWS if each != options.window)
+    scale = outcome.scale(options.lang)
+    peak = by_measure[course.PEAK]
+    columns = {
+        "other": _with_interval(by_window[other], "difference", scale),
+        "peak": _with_interval(peak, "value", scale),
+        "when": list(peak["date"]),
+        "half": _half_lives(by_measure, words, len(names)),
+    }
+    if outcome.amount:
+        ratio = by_window[options.window][["log_ratio", "log_ratio_low", "log_ratio_high"]]
+        columns["log_ratio"] = _with_interval(ratio.set_axis(["value", "low", "high"], axis=1), "value", 1.0)
+    if course.SAVED in by_measure:
+        columns["saved"] = _with_interval(by_measure[course.SAVED], "value", scale)
+    columns = {key: column for key, column in columns.items() if any(column)}
+    heads = {"other": outcome_words.window(other, options.lang)}
+    lines = [["", *(heads.get(key) or words(f"columns_over_time.{key}") for key in columns)]]
+    lines += [[name, *cells] for name, *cells in zip(names, *columns.values(), strict=True)]
+    heading = words("heading_over_time", heading=outcome_words.heading(outcome, options.lang))
+    found = ["\n".join([f"{world}: {heading}" if world else heading, *aligned(lines)])]
+    if course.UNTIL_LET in by_measure:
+        found.append("\n".join(_new_parks(by_measure, words, planned.base, names)))
+    return found, list(columns)
+
+
+def _with_interval(rows: pd.DataFrame, column: str, scale: float) -> list[str]:
+    """Numbers with their intervals, as texts with the same decimals; empty where there is none."""
+    values = scale * rows[[column, "low", "high"]].to_numpy(dtype=float)
+    if not np.isfinite(values[:, 0]).any():
+        return [""] * len(values)
+    shown = differences_shown(values)
+    return [
+        f"{number} {ends}".strip() if np.isfinite(value) else ""
+        for (number, ends), value in zip(shown, values[:, 0], strict=True)
+    ]
+
+
+def _half_lives(by_measure: Mapping[str, pd.DataFrame], words: Texts, count: int) -> list[str]:
+    """Quarters until half of the peak is gone; nothing where the peak cannot be told from none."""
+    if course.HALF_LIFE not in by_measure:
+        return [""] * count
+    peak, half = by_measure[course.PEAK], by_measure[course.HALF_LIFE]["value"]
+    unsure = (peak["low"] <= 0.0) & (peak["high"] >= 0.0)
+    return [
+        f"{value:.0f}" if np.isfinite(value) else "" if doubtful else words("stays")
+        for value, doubtful in zip(half, unsure, strict=True)
+    ]
+
+
+def _new_parks(by_measure: Mapping[str, pd.DataFrame], words: Texts, base: str, names: Sequence[str]) -> list[str]:
+    """How soon parks that opened during the run are let, and how many are not: a line for each scenario."""
+    opened, until, missed = (by_measure[name] for name in (course.OPENED, course.UNTIL_LET, course.NOT_LET))
+
+    def means(values: pd.Series) -> list[str]:
+        return [f"{value:.1f}" if np.isfinite(value) else "" for value in values]
+
+    columns = (
+        means(until["base_level"]),
+        _with_interval(until, "value", 1.0),
+        means(missed["base_level"]),
+        means(missed["base_level"] + missed["value"]),
+        means(opened["base_level"] + opened["value"]),
+    )
+    lines = [["", *words.row("columns_new_parks", base=base)]]
+    lines += [[name, *cells] for name, *cells in zip(names, *columns, strict=True)]
+    return [words("new_parks"), *aligned(lines)]
 
 
 def _rows_shown(table: pd.DataFrame, options: Options, world: str) -> pd.DataFrame:

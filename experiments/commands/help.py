@@ -88,7 +88,7 @@ examples
 keys of a comparison
   scenarios=[a,b,c]  the first is the base; yuanqu list scenarios shows them; other words hold for all of them
   outcome=NAME       what the screen shows and adding seeds goes by (yuanqu list outcomes; default output)
-  window=run         mean over the run instead of the last year
+  window=last_year   show, rank and answer by the last year instead of the mean over the run
   question.en=TEXT   what the report is to answer; question.zh in Chinese
   worlds.demand, worlds.supply, worlds.rivalry=[x,y]   every scenario in every combination of these options
   adoption=[PARK]    parks that take the efforts (paths) of each scenario alone, beside all parks together
@@ -99,8 +99,8 @@ keys of a comparison
   report=false       no report; figures=false no figures
   study, out, workers, quarters, lang, formats, size    as in yuanqu run; the same study again computes what is missing
 
-It writes effects.csv, best.csv, pareto.csv, robustness.csv, displacement.csv, costs.csv, with adoption= adoption.csv, and
-the tables of all runs. A scenario in a world is called NAME--WORLD.
+It writes effects.csv, effects_by_quarter.csv, effects_over_time.csv, best.csv, pareto.csv, robustness.csv,
+displacement.csv, costs.csv, with adoption= adoption.csv, and the tables of all runs. A scenario in a world is called NAME--WORLD.
 
 {_SHARED}
 
@@ -120,7 +120,7 @@ examples
 
 keys of an ablation
   outcome=NAME       what the figure and the screen show (yuanqu list outcomes; default output)
-  window=run         mean over the run instead of the last year
+  window=last_year   the last year instead of the mean over the run
   levers=[a,b]       some levers only (yuanqu list levers); all on then means all of these on
   direction=on       on: alone, against none; off: off alone, against all on; default both
   scenarios=[a,b]    scenarios to start from, one after another; otherwise the composed configuration
@@ -174,7 +174,7 @@ examples
 
 keys of an analysis
   outcome=NAME       what is ranked and shown (yuanqu list outcomes; default output); the tables have all outcomes
-  window=run         mean over the run instead of the last year
+  window=last_year   the last year instead of the mean over the run
   vary=[a,b]         sections or parameters to vary (yuanqu list parameters); otherwise every one with a range
   reach=0.1          how far each moves: this share of the way from its value to either end of its range; 1 is all of it
   screening.trajectories=10    one run for each parameter and trajectory; screening.levels=4

@@ -277,8 +277,8 @@ class Options:
         choices=tuple(OUTCOMES),
     )
     window: str = chosen(
-        "last_year",
-        "part of the run outcomes are measured over (yuanqu ablate, compare and sensitivity)",
+        "run",
+        "part of the run that outcomes are measured over, shown and ranked by (yuanqu ablate, compare and sensitivity)",
         choices=tuple(WINDOWS),
     )
     cost: Cost = Cost()

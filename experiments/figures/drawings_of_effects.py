@@ -18,10 +18,10 @@ def of_effects(
 ) -> Iterator[Drawing]:  # fmt: skip
     """The figures that the tables call for, in the order of a report; build them inside style.style(lang, size).
 
-    tables: by the names of their files (effects, best, pareto, robustness, displacement, adoption, costs, screening, sobol); what is
-    not there or has no row is left out. information: title {"en", "zh"}, names, scenario_names. outcome and window: of the figures
+    tables: by the names of their files (effects, effects_by_quarter, best, pareto, robustness, displacement, adoption, costs, screening,
+    sobol); what is not there or has no row is left out. information: title {"en", "zh"}, names, scenario_names. outcome and window: of the figures
     that show one; main: the outcomes of those that show several, in their order (all when empty). Where there are several worlds,
-    forest, displacement and adoption are drawn for each, as `<name>-<world>`; figures of several pages are `<name>`, `<name>-2`.
+    forest, effects_over_time, displacement and adoption are drawn for each, as `<name>-<world>`; figures of several pages are `<name>`, `<name>-2`.
     """
     from experiments.figures.sheet.effect_panels import read_back
 
@@ -31,6 +31,8 @@ def of_effects(
         yield from _tornados(there["effects"], outcome, window, settings)
     elif "effects" in there:
         yield from _forests(there["effects"], window, main, settings)
+    if "effects_by_quarter" in there:
+        yield from _courses(there["effects_by_quarter"], main, settings)
     yield from _comparison(there, outcome, window, main, settings)
     yield from _by_world(there, settings)
     yield from _sensitivity(there, outcome, window, settings)
@@ -66,6 +68,23 @@ def _forests(table: "pd.DataFrame", window: str, main: Sequence[str], settings: 
             _facts(shown, settings, world, window=window),
             settings,
         )
+
+
+def _courses(table: "pd.DataFrame", main: Sequence[str], settings: Mapping[str, Any]) -> Iterator[Drawing]:
+    from experiments.figures.of_effects import effects_over_time
+
+    for world in dict.fromkeys(table["world"]):
+        # where nothing ever differs there is nothing to draw
+        if effects_over_time.drawable(table, main, world):
+            shown = effects_over_time.data(table, main, world)
+            yield from _paged(
+                "effects_over_time",
+                _stem("effects_over_time", world),
+                effects_over_time.figure,
+                shown,
+                _facts(shown, settings, world),
+                settings,
+            )
 
 
 def _comparison(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from experiments.configuration import outcome_words
@@ -10,9 +11,11 @@ from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Chance
 from experiments.report.phrases import effect, level, money, p_phrase, percent, relative, sentence
+from experiments.report.sections import effects_over_time
 from experiments.report.sections.costs import discount
 from experiments.report.sections.effects import distinguishable
 from experiments.report.study_folder import Source, joined
+from experiments.statistics.effects_over_time import HALF_LIFE, PEAK
 from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import outcome_of
 from experiments.statistics.precision import FEW_SEEDS
@@ -62,6 +65,7 @@ def answer(source: Source) -> list[str]:
         texts.append(_distinguished_in(source, effects, shown))
     elif effects["n"].max() > 1:
         texts.append(_distinguished(source, effects))
+    texts += _over_time(source, shown, world)
     texts += _cost(source, shown, world)
     texts += _displaced(source, shown, world)
     texts += _adopted(source, world)
@@ -189,6 +193,25 @@ def _distinguished_in(source: Source, effects: Any, name: str) -> str:
     rows = effects[effects["scenario"] == name].to_dict("records")
     told = sum(distinguishable(values) for values in rows)
     return _say(source, "told_worlds", name=scenario_name(name, source.lang), told=told)
+
+
+def _over_time(source: Source, name: str, world: str) -> list[str]:
+    """When the effect was largest and how long it lasted, where its peak is told from none and there is one world."""
+    found = effects_over_time.course(source, world, name) if len(source.worlds) == 1 else {}
+    peak = found.get(PEAK)
+    if not peak or not peak["date"] or effects_over_time.unsure(peak):
+        return []
+    half = found[HALF_LIFE]["value"]
+    return [
+        _say(
+            source,
+            "peak_halved" if math.isfinite(half) else "peak_stays",
+            name=scenario_name(name, source.lang),
+            when=peak["date"],
+            peak=effect(source.outcome, peak["value"], peak["low"], peak["high"], source.lang),
+            **({"half": f"{half:.0f}"} if math.isfinite(half) else {}),
+        )
+    ]
 
 
 def _cost(source: Source, name: str, world: str) -> list[str]:

@@ -12,6 +12,7 @@ from experiments.report.pictures import Drawn
 from experiments.report.sections import (
     costs,
     effects,
+    effects_over_time,
     evidence,
     levels,
     method,
@@ -25,6 +26,7 @@ from experiments.report.study_folder import Source
 
 PLACES = {
     "forest": "effects",
+    "effects_over_time": "effects_over_time",
     "tornado": "effects",
     "best": "ranking",
     "ranking": "ranking",
@@ -50,6 +52,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
     if source.kind == "compare":
         middle = [
             effects.section(source, of("effects")),
+            effects_over_time.section(source, of("effects_over_time")),
             ranking.section(source, of("ranking")),
             costs.section(source, of("costs")),
             transfers.displacement(source, of("displacement")),
@@ -122,7 +125,7 @@ def _worlds(source: Source, pictures: Mapping[str, Sequence[Picture]]) -> Sectio
     """All tables of a comparison for every world by itself, with the figures of the worlds that have none in the text."""
     if source.kind != "compare" or len(source.worlds) < 2:
         return None
-    parts = (effects.of_world, costs.of_world, transfers.of_world)
+    parts = (effects.of_world, effects_over_time.of_world, costs.of_world, transfers.of_world)
     blocks: list[Block] = []
     for world in source.worlds:
         blocks += pictures.get(world_name(world, source.lang), ())

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 MOST_SEEDS_SHOWN = 100
 """Runs of a scenario that figures show: more change no median that can be seen, and a figure of all would take them all at once."""
-OF_TABLES = ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol")
+OF_TABLES = (
+    "effects", "effects_by_quarter", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ TEXTS = (
     "way",
     "tag",
     "start",
+    "measure",
+    "date",
 )
 
 

@@ -18,6 +18,9 @@ QUARTERS = 4
 WINDOWS = ("last_year", "run")
 """Parts of a run an outcome is measured over."""
 
+_NO_AMOUNTS = ("share", "rent", "stage", "imbalance")
+# shown units of rates, prices and scores
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -50,6 +53,11 @@ class Outcome:
     def share(self) -> bool:
         """Whether it is a share, whose levels are shown in percent and differences in percentage points."""
         return self.shown_in == "share"
+
+    @property
+    def amount(self) -> bool:
+        """Whether it is an amount, of which ratios are told beside differences; rates, prices and scores are none."""
+        return self.shown_in not in _NO_AMOUNTS
 
     def scale(self, lang: str) -> float:
         """From the unit of the tables to the shown one; large sums are counted in billions in English, in hundreds of millions in Chinese."""

@@ -24,7 +24,7 @@ LEVEL = 1.0 - SIGNIFICANT
 RUN = ("outcome", "window", "seed")
 EFFECTS = (
     "scenario", "base", "world", "window", "outcome", "unit", "n", "base_level", "difference", "low", "high", "low_bca", "high_bca", "p",
-    "p_adjusted", "same", "variance_ratio",
+    "p_adjusted", "same", "variance_ratio", "log_ratio", "log_ratio_low", "log_ratio_high",
 )  # fmt: skip
 """Columns of the effects of a comparison."""
 
@@ -59,6 +59,37 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> tuple[in
     """How many of the values [n] are known, their mean, and the ends of its t interval; NaN where there are too few."""
     known = values[np.isfinite(values)]
     return (len(known), _mean(known), *t_interval(known, level))
+
+
+def mean_intervals(
+    values: NDArray[np.float64], level: float = LEVEL
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """`mean_interval` of every column of values [n, columns]: how many are known, their mean, and the ends of its t interval."""
+    from scipy.special import stdtrit
+
+    known = np.isfinite(values)
+    n = known.sum(axis=0)
+    first = np.full(values.shape[1], np.nan)
+    some = n > 0
+    first[some] = values[known.argmax(axis=0)[some], some]
+    apart = np.where(known, values - first, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # taken from the first of them, n equal numbers have exactly that mean
+        mean = first + apart.sum(axis=0) / n
+        spread = np.sqrt((np.where(known, values - mean, 0.0) ** 2).sum(axis=0) / (n - 1))
+        half = stdtrit(n - 1, 0.5 + level / 2.0) * spread / np.sqrt(n)
+    half[n < 2] = np.nan
+    return n, mean, mean - half, mean + half
+
+
+def log_ratios(values: NDArray[np.float64], base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """100 (ln value - ln base) of pairs of runs [n]: about the change in per cent, and the same backwards with the other sign.
+
+    Empty where one of the runs has nothing or less: leaving out such runs would choose among them by their result.
+    """
+    if not ((values > 0.0) & (base > 0.0)).all():
+        return np.empty(0)
+    return 100.0 * (np.log(values) - np.log(base))
 
 
 def _mean(values: NDArray[np.float64]) -> float:
@@ -130,7 +161,8 @@ def contrasts(
     Columns: the notes of the pair; scenario, base, window, outcome, unit; n seeds in which both are measured; mean of the
     base over them; mean paired difference with the ends of its interval and, low_bca and high_bca, of its BCa interval; p and
     p_adjusted (Holm, over all rows alike in the columns of `family`; the outcomes in `main`, if any, apart from the others); same:
-    whether every run had the very same value with and without; variance_ratio: see the function of this name.
+    whether every run had the very same value with and without; variance_ratio: see the function of this name; of outcomes that are
+    amounts, log_ratio: mean of `log_ratios` with the ends of its interval, NaN where there are none.
     """
     import pandas as pd
 
@@ -145,6 +177,8 @@ def contrasts(
             value, base, found = seen.T
             low, high = interval(found, level)
             samples.append(found)
+            ratios = log_ratios(value, base) if OUTCOMES[str(outcome)].amount else np.empty(0)
+            ratio_low, ratio_high = interval(ratios, level) if len(ratios) else (np.nan, np.nan)
             rows.append(
                 {
                     **pair.notes,
@@ -161,6 +195,9 @@ def contrasts(
                     "p": p_value(found),
                     "same": bool(len(found)) and not found.any(),
                     "variance_ratio": variance_ratio(value, base),
+                    "log_ratio": _mean(ratios),
+                    "log_ratio_low": ratio_low,
+                    "log_ratio_high": ratio_high,
                 }
             )
     table = pd.DataFrame(rows)

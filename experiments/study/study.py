@@ -229,7 +229,7 @@ class Study:
             if name in tables:
                 yield scenario, seed, tables[name]
 
-    def effect(self, outcome: str, of: str, versus: str, window: str = "last_year") -> pd.DataFrame:
+    def effect(self, outcome: str, of: str, versus: str, window: str = "run") -> pd.DataFrame:
         """Paired difference of an outcome between two scenarios, as `paired_effects.contrasts` tells it: one row.
 
         Raises `ConfigurationError` for a scenario, outcome or window that is not there, `ValueError` when the complete runs of

@@ -97,6 +97,15 @@ class Demand(Checked):
         tag="D",
         about="how fast the cost elsewhere follows the price",
     )
+    outside_progress: float = param(
+        0.004,
+        unit="1/year",
+        low=0.0,
+        high=0.03,
+        source="chosen: progress of suppliers elsewhere, more than the frontier's growth times the share of labour in cost, less than all of it",
+        tag="D",
+        about="by how much the cost elsewhere falls by itself",
+    )
     input_price_speed: float = param(
         0.04,
         unit="per quarter",

@@ -61,6 +61,11 @@ def gone_towards(now: NDArray, goal: NDArray, *, speed: float) -> NDArray:
     return now * (goal / now) ** speed
 
 
+def cheapened(cost: NDArray, *, rate: float) -> NDArray:
+    """Cost elsewhere after a quarter of progress [K ratio to the start], cost * exp(-rate / 4); rate [per year]."""
+    return cost * np.exp(-rate / 4.0)
+
+
 def price_in_use(
     market: NDArray, supply: NDArray, normal: NDArray, *, elasticity: float, use_response: float
 ) -> NDArray:
@@ -178,5 +183,6 @@ def clear(model: Economy, market: NDArray) -> None:
     )
     markets.price = market_price(market, supply * markets.use, elasticity=p.price_elasticity)
     markets.normal_price = gone_towards(markets.normal_price, markets.price, speed=p.normal_speed)
-    markets.outside_cost = gone_towards(markets.outside_cost, markets.price, speed=p.outside_cost_speed)
+    followed = gone_towards(markets.outside_cost, markets.price, speed=p.outside_cost_speed)
+    markets.outside_cost = cheapened(followed, rate=p.outside_progress)
     markets.input_price = gone_towards(markets.input_price, markets.price, speed=p.input_price_speed)

@@ -43,6 +43,25 @@ def effects(worlds=("",), scenarios=SCENARIOS, n=20):
     return pd.DataFrame(rows)
 
 
+def by_quarter(worlds=("",), scenarios=SCENARIOS, n=20, quarters=76):
+    """Rows of effects_by_quarter.csv: pulses that rise and fall at different times; the last scenario changes no rent and costs nothing."""
+    t, rows = np.arange(quarters), []
+    dates = [f"{2006 + each // 4}Q{each % 4 + 1}" for each in t]
+    for world in worlds:
+        for number, scenario in enumerate(scenarios[1:], 1):
+            for outcome in MAIN:
+                same = scenario == "digital_park" and outcome in ("fiscal_cost", "asking_rent")
+                size = 0.0 if same else LEVELS[outcome] * 0.05 * (-1) ** number
+                mean = size * np.exp(-(((t - 12.0 * number) / 10.0) ** 2))
+                half = abs(size) * 0.3 * np.sqrt((t + 1) / quarters) if n > 1 else np.nan
+                rows.append(pd.DataFrame({
+                    "scenario": scenario, "base": scenarios[0], "world": world, "outcome": outcome, "unit": OUTCOMES[outcome].unit,
+                    "quarter": t, "date": dates, "n": n, "base_level": LEVELS[outcome], "difference": mean, "low": mean - half,
+                    "high": mean + half,
+                }))  # fmt: skip
+    return pd.concat(rows, ignore_index=True)
+
+
 def best(worlds=("",), scenarios=SCENARIOS):
     """Rows of best.csv."""
     rng = np.random.default_rng(2)

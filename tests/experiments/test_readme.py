@@ -38,9 +38,7 @@ def test_the_worked_example_runs_block_by_block(tmp_path, monkeypatch, capsys):
     assert set(effects["scenario"]) == {"rent_subsidy", "service"}
     # the command and the method of a study give the same difference
     chosen = effects[
-        (effects["scenario"] == "rent_subsidy")
-        & (effects["outcome"] == "vacancy_rate")
-        & (effects["window"] == "last_year")
+        (effects["scenario"] == "rent_subsidy") & (effects["outcome"] == "vacancy_rate") & (effects["window"] == "run")
     ]
     assert chosen["difference"].item() == pytest.approx(names["effect"]["difference"].item(), abs=1e-12)
 

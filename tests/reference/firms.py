@@ -87,7 +87,7 @@ def clear(p: Demand, industry: Industry, share_outside: float, size: float) -> N
     industry.use = clip((price / industry.normal_price) ** p.use_response, p.least_use, p.most_use)
     industry.price = (bought / (full * industry.use)) ** (1.0 / p.price_elasticity)
     industry.normal_price = nearer(industry.normal_price, industry.price, p.normal_speed)
-    industry.outside_cost = nearer(cost, industry.price, p.outside_cost_speed)
+    industry.outside_cost = nearer(cost, industry.price, p.outside_cost_speed) * math.exp(-p.outside_progress / 4.0)
     industry.input_price = nearer(industry.input_price, industry.price, p.input_price_speed)
 
 

@@ -31,6 +31,7 @@ CAPTIONS = {
     "convergence": ("convergence.1", "shared.band", "convergence.2", "shared.each"),
     "pains_by_scenario": ("pains_by_scenario.1", "shared.anchors", "pains_by_scenario.2"),
     "forest": ("forest.1", "shared.world", "forest.2", "forest.3", "forest.correction"),
+    "effects_over_time": ("effects_over_time.1", "shared.world", "effects_over_time.2", "effects_over_time.3"),
     "pareto": ("pareto.1", "pareto.2", "pareto.3", "pareto.4"),
     "ranking": ("ranking.1", "ranking.2", "ranking.3"),
     "best": ("best.1", "best.2", "best.3"),

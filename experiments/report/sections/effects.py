@@ -63,8 +63,8 @@ def of_world(source: Source, world: str) -> list[Block]:
     return [_of_world(source, table, world, scenario_name(source.base, source.lang))]
 
 
-def row(factor: float, values: dict[str, Any], name: str, decimals: int) -> tuple[Any, ...]:
-    """One line of a table of effects."""
+def row(factor: float, values: dict[str, Any], name: str, decimals: int, ratio_decimals: int = 0) -> tuple[Any, ...]:
+    """One line of a table of effects; ratio_decimals: those of the log ratio."""
     return (
         name,
         Number(factor * values["difference"], decimals, signed=True),
@@ -73,6 +73,10 @@ def row(factor: float, values: dict[str, Any], name: str, decimals: int) -> tupl
             factor * values.get("low_bca", math.nan), factor * values.get("high_bca", math.nan), decimals, signed=True
         ),
         relative(values["difference"], values["base_level"]),
+        Number(values.get("log_ratio", math.nan), ratio_decimals, signed=True),
+        Interval(
+            values.get("log_ratio_low", math.nan), values.get("log_ratio_high", math.nan), ratio_decimals, signed=True
+        ),
         Probability(values["p_adjusted"]),
         Number(values["n"]),
     )
@@ -82,13 +86,20 @@ def _rows(source: Source, part: pd.DataFrame, outcome: Outcome, world: str = "")
     words = texts_of("report/effects", source.lang)
     base = bare_level(outcome, float(part["base_level"].iloc[0]), source.lang)
     decimals = decimals_for(list(outcome.scale(source.lang) * part["difference"]))
+    ratio_decimals = decimals_for(list(part["log_ratio"]) if "log_ratio" in part else [])
     records = part.to_dict("records")
     return Rows(
         words("world", world=world_name(world, source.lang), level=base)
         if world
         else words("heading", heading=outcome_words.heading(outcome, source.lang), level=base),
         tuple(
-            row(outcome.scale(source.lang), values, scenario_name(values["scenario"], source.lang), decimals)
+            row(
+                outcome.scale(source.lang),
+                values,
+                scenario_name(values["scenario"], source.lang),
+                decimals,
+                ratio_decimals,
+            )
             for values in records
         ),
     )
@@ -152,7 +163,7 @@ def _ablation(source: Source, table: pd.DataFrame, start: str) -> Table:
         cells = []
         for values in part.to_dict("records"):
             line = row(outcome.scale(source.lang), values, lever_name(values["lever"], source.lang), decimals)
-            cells.append((line[0], line[1], line[2], line[5], line[6]))
+            cells.append((*line[:3], *line[-2:]))
         base = bare_level(outcome, float(part["base_level"].iloc[0]), source.lang)
         parts.append(Rows(words(f"direction.{direction}", level=base), tuple(cells)))
     told = {

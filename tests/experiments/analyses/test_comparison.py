@@ -32,7 +32,7 @@ OWN = {
     "research": "# @package _global_\n# Research is subsidised\ndefaults:\n  - override /policy: innovation\n",
     "some": "# @package _global_\n# Efforts in one park\npaths:\n  parks: [park_2]\n  park_operation: 1.0\n",
 }
-TABLES = ("effects", "best", "pareto", "robustness", "displacement", "costs")
+TABLES = ("effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "costs")
 
 
 def own_scenarios(folder):
@@ -120,6 +120,34 @@ def test_a_scenario_that_changes_nothing_differs_by_exactly_nothing_in_every_tab
     assert (costs["twin"] == costs["baseline"]).all()
 
 
+def test_the_course_of_a_difference_has_the_means_of_the_effects(finished):
+    _, folder = finished
+    keys = ["world", "scenario", "outcome"]
+    effects = table(folder, "effects").set_index([*keys, "window"])["difference"]
+    course = table(folder, "effects_by_quarter")
+    assert course.groupby(keys)["date"].agg(list).map(tuple).unique().tolist() == [
+        ("2006Q1", "2006Q2", "2006Q3", "2006Q4")
+    ]
+    means = course.groupby(keys)["difference"].mean()
+    for outcome in ("vacancy_rate", "output", "employees"):
+        for world in ("boom", "stagnation"):
+            key = (world, "full_ten_paths", outcome)
+            assert means[key] == pytest.approx(effects[(*key, "run")], rel=1e-9, abs=1e-12)
+    assert not np.any(course.loc[course["scenario"] == "twin", "difference"].dropna())
+    over = table(folder, "effects_over_time")
+    over = over[(over["scenario"] == "full_ten_paths") & (over["world"] == "boom") & (over["value"] != "")]
+    found = over.set_index(["outcome", "measure"])["value"].astype(float)
+    here = course[
+        (course["scenario"] == "full_ten_paths") & (course["world"] == "boom") & (course["outcome"] == "output")
+    ]
+    top = int(here["difference"].abs().to_numpy().argmax())
+    assert found["output", "peak"] == here["difference"].iloc[top]
+    assert found["output", "peak_quarter"] == top
+    # four quarters of the mean over the run, with the other sign
+    saved = found["vacancy_rate", "vacancy_quarters_saved"]
+    assert saved == pytest.approx(-4.0 * effects["boom", "full_ten_paths", "vacancy_rate", "run"], rel=1e-9)
+
+
 def test_the_other_tables_add_up(finished):
     _, folder = finished
     best = table(folder, "best")
@@ -197,6 +225,10 @@ def test_the_same_command_computes_nothing_and_gives_the_same_bytes(finished, ca
     assert "30 of 30 runs were finished before" in shown
     assert "空置率" in shown
     assert "为最优的概率" in shown
+    # what it is ranked by, and the course of the differences
+    assert "按全程平均排名（window=last_year：末年）" in shown
+    assert "空置率（百分点）的作用过程" in shown
+    assert "节省的空置率·季度" in shown
     assert manifest(folder)["runs_computed"] == 0
     assert {name: (folder / name).read_bytes() for name in names} == before
 
@@ -220,7 +252,7 @@ def test_seeds_are_added_until_it_is_precise_enough_or_there_are_too_many(here, 
     assert [entry["seeds"] for entry in told["history"]] == [2, 3]
     assert "no more than stop.most=3 seeds" in capsys.readouterr().out
     effects = table(here / "outputs" / "s", "effects")
-    row = effects[(effects["outcome"] == "output") & (effects["window"] == "last_year")].iloc[0]
+    row = effects[(effects["outcome"] == "output") & (effects["window"] == "run")].iloc[0]
     assert row["n"] == 3
     half = OUTCOMES["output"].factor * (row["high"] - row["low"]) / 2.0
     assert told["history"][-1]["widest_half_width"] == pytest.approx(half)

@@ -16,6 +16,7 @@ from experiments.figures.of_effects import (
     best,
     cost_bars,
     displacement,
+    effects_over_time,
     forest,
     pareto,
     ranking,
@@ -23,6 +24,7 @@ from experiments.figures.of_effects import (
     sobol,
 )
 from experiments.figures.sheet.effect_panels import percent, read_back, signed, zero_in
+from experiments.figures.sheet.several_scenarios import look
 from experiments.figures.sheet.style import style
 from experiments.figures.texts.captions import CAPTIONS, caption
 from experiments.figures.texts.names import scenario_name, world_name
@@ -40,7 +42,8 @@ def tables(worlds=("",), **more):
     """Every table of a comparison, and those of a sensitivity analysis."""
     return {
         "effects": made.effects(worlds), "best": made.best(worlds), "robustness": made.robustness(worlds), "pareto": made.pareto(worlds),
-        "displacement": made.displacement(worlds), "adoption": made.adoption(worlds), "costs": made.costs(worlds), **more,
+        "displacement": made.displacement(worlds), "adoption": made.adoption(worlds), "costs": made.costs(worlds),
+        "effects_by_quarter": made.by_quarter(worlds), **more,
     }  # fmt: skip
 
 
@@ -88,7 +91,15 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
                 continue
             seen.add(each.name)
             assert assert_text_is_on_the_paper_and_apart(each.draw(), shared=2.0) > 5, each.stem
-    wanted = {"forest", "pareto", "cost_bars", "displacement", "adoption", "best" if len(worlds) == 1 else "ranking"}
+    wanted = {
+        "forest",
+        "effects_over_time",
+        "pareto",
+        "cost_bars",
+        "displacement",
+        "adoption",
+        "best" if len(worlds) == 1 else "ranking",
+    }
     assert seen == wanted | set(more)
 
 
@@ -124,7 +135,8 @@ def test_worlds_get_figures_each_and_share_those_that_compare_them():
     with style():
         stems = [each.stem for each in of_effects(tables(made.WORLDS[:2]), made.INFO, main=made.MAIN)]
     first, second = made.WORLDS[:2]
-    assert stems == [f"forest-{first}", f"forest-{second}", "ranking", "pareto", "cost_bars", f"displacement-{first}",
+    assert stems == [f"forest-{first}", f"forest-{second}", f"effects_over_time-{first}", f"effects_over_time-{second}",
+                     "ranking", "pareto", "cost_bars", f"displacement-{first}",
                      f"displacement-{second}", f"adoption-{first}", f"adoption-{second}"]  # fmt: skip
 
 
@@ -165,6 +177,53 @@ def test_forest_keeps_the_order_of_outcomes_and_shows_one_base_and_window():
     assert len(shown) == len(made.MAIN) * 4
     with pytest.raises(ValueError, match="nowhere"):
         forest.data(table, "last_year", world="nowhere")
+
+
+def test_courses_show_every_quarter_of_what_differs_with_its_band():
+    table = made.by_quarter(scenarios=made.SCENARIOS[:3])
+    table.loc[table["outcome"] == "fiscal_cost", ["difference", "low", "high"]] = 0.0
+    shown = effects_over_time.data(table, made.MAIN)
+    # nobody pays anything here, so there is no panel of it
+    assert list(dict.fromkeys(shown["outcome"])) == [code for code in made.MAIN if code != "fiscal_cost"]
+    assert len(shown) == 7 * 2 * 76
+    assert shown["year"].iloc[[0, 1, 75]].tolist() == [2006.125, 2006.375, 2024.875]
+    with style():
+        figure = effects_over_time.figure(shown, made.INFO)
+    axes = figure.axes[0]
+    # percentage points, the two scenarios in the colours they have everywhere, the base being the first
+    (zero, one, two), rows = axes.get_lines(), shown[shown["outcome"] == "vacancy_rate"]
+    assert set(zero.get_ydata()) == {0.0}
+    for line, scenario, number in ((one, made.SCENARIOS[1], 1), (two, made.SCENARIOS[2], 2)):
+        course = rows[rows["scenario"] == scenario]
+        assert line.get_ydata() == pytest.approx(100.0 * course["difference"].to_numpy())
+        assert line.get_color() == look(number).colour
+    band = axes.collections[0].get_paths()[0].vertices[:, 1]
+    first = rows[rows["scenario"] == made.SCENARIOS[1]]
+    assert [band.min(), band.max()] == pytest.approx([100.0 * first["low"].min(), 100.0 * first["high"].max()])
+    said = " ".join(texts_of(figure))
+    assert "20 pairs of runs with the same seeds" in said
+    assert "for each quarter by itself" in said
+
+
+def test_courses_of_many_scenarios_go_on_to_further_pages_and_none_are_drawn_of_nothing():
+    names = ("baseline", *(f"s{number}" for number in range(6)))
+    with style():
+        drawn = list(of_effects({"effects_by_quarter": made.by_quarter(scenarios=names)}, made.INFO, main=made.MAIN))
+        nothing = made.by_quarter().assign(difference=0.0, low=0.0, high=0.0)
+        assert list(of_effects({"effects_by_quarter": nothing}, made.INFO, main=made.MAIN)) == []
+    assert [each.stem for each in drawn] == ["effects_over_time", "effects_over_time-2"]
+    assert [list(dict.fromkeys(each.shown["scenario"])) for each in drawn] == [list(names[1:4]), list(names[4:])]
+    with pytest.raises(ValueError, match="nothing to draw"):
+        effects_over_time.data(nothing)
+
+
+def test_a_course_of_one_pair_of_runs_has_no_band_and_says_so():
+    with warnings.catch_warnings(), style():
+        warnings.simplefilter("error")
+        figure = effects_over_time.figure(effects_over_time.data(made.by_quarter(n=1), made.MAIN), made.INFO)
+    said = " ".join(texts_of(figure))
+    assert "no interval" in said
+    assert "bands" not in said
 
 
 def test_forest_goes_on_to_further_pages():
@@ -399,6 +458,7 @@ def test_every_figure_has_a_caption():
         "cost_bars",
         "screening",
         "sobol",
+        "effects_over_time",
         "tornado",
     )
     assert set(CAPTIONS) == {*FIGURES, *OF_CASES, *OVER_TIME, *own}

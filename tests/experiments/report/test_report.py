@@ -109,7 +109,17 @@ def comparison(folder, worlds=("",), **changes):
     )
     scale = {"output": 2e11, "vacancy_rate": 0.2, "fiscal_cost": 2e9, "asking_rent": 4.0}
     rows: dict[str, list[dict[str, object]]] = {
-        name: [] for name in ("effects", "best", "pareto", "robustness", "displacement", "adoption", "costs")
+        name: []
+        for name in (
+            "effects",
+            "effects_over_time",
+            "best",
+            "pareto",
+            "robustness",
+            "displacement",
+            "adoption",
+            "costs",
+        )
     }
     for world in worlds:
         for outcome in MAIN:
@@ -119,11 +129,64 @@ def comparison(folder, worlds=("",), **changes):
                 keys = {"scenario": name, "base": "baseline", "world": world, "window": "last_year", "outcome": outcome}
                 if name != "baseline":
                     told = 0.5 if name == "my_own" else 0.0004
-                    rows["effects"].append({
-                        **keys, "unit": OUTCOMES[outcome].unit, "n": 20, "base_level": scale[outcome], "difference": size, "low": size * 0.5,
-                        "high": size * 1.5, "low_bca": size * 0.6, "high_bca": size * 1.4, "p": told, "p_adjusted": told, "same": False,
-                        "variance_ratio": 0.1,
-                    })  # fmt: skip
+                    rows["effects"].append(
+                        {
+                            **keys,
+                            "unit": OUTCOMES[outcome].unit,
+                            "n": 20,
+                            "base_level": scale[outcome],
+                            "difference": size,
+                            "low": size * 0.5,
+                            "high": size * 1.5,
+                            "low_bca": size * 0.6,
+                            "high_bca": size * 1.4,
+                            "p": told,
+                            "p_adjusted": told,
+                            "same": False,
+                            "variance_ratio": 0.1,
+                            **(
+                                {"log_ratio": 4.0 - place, "log_ratio_low": 3.0 - place, "log_ratio_high": 5.0 - place}
+                                if outcome == "output"
+                                else {}
+                            ),
+                        }
+                    )
+                    rows["effects"].append({**rows["effects"][-1], "window": "run", "difference": 0.5 * size})
+                    about = {key: keys[key] for key in ("scenario", "base", "world", "outcome")} | {"n": 20}
+                    sure = name != "my_own"
+                    rows["effects_over_time"] += [
+                        {
+                            **about,
+                            "measure": "peak",
+                            "unit": OUTCOMES[outcome].unit,
+                            "base_level": scale[outcome],
+                            "value": 3 * size,
+                            "low": 2 * size if sure else -size,
+                            "high": 4 * size,
+                            "date": "2012Q3",
+                        },
+                        {
+                            **about,
+                            "measure": "peak_quarter",
+                            "unit": "quarter of the run, from 0",
+                            "value": 26,
+                            "date": "2012Q3",
+                        },
+                        {
+                            **about,
+                            "measure": "half_life",
+                            "unit": "quarters",
+                            "value": 7 if name == "innovation_oriented" else "",
+                        },
+                    ]
+                    if outcome == "vacancy_rate":
+                        rows["effects_over_time"] += [
+                            {**about, "measure": measure, "unit": "", "base_level": base, "value": value, "low": value - 0.1,
+                             "high": value + 0.1}
+                            for measure, base, value in (
+                                ("vacancy_quarters_saved", "", 0.39), ("parks_opened", 2.0, 0.0), ("quarters_until_80_let", 8.5, -1.6),
+                                ("parks_not_80_let", 0.5, -0.4))
+                        ]  # fmt: skip
                 if OUTCOMES[outcome].better:
                     rows["best"].append({
                         **keys, "n": 20, "mean": scale[outcome] + size, "low": scale[outcome] * 0.9, "high": scale[outcome] * 1.1,
@@ -219,6 +282,48 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
     assert re.search(r"rent\.vacancy_response\s+0\.5\s+0\.3", text)
 
 
+def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):
+    text = words_of(study / "report.html")
+    assert (
+        "Quarter by quarter, the difference that innovation-oriented makes is largest in 2012Q3, at +18.0 [+12.0, +24.0] billion CNY a year, "
+        "with the interval of that quarter alone; quarters until half of it is gone: 7." in text
+    )
+    rows = list(csv.DictReader(io.StringIO((study / "tables" / "effects_over_time.csv").read_text(encoding="utf-8"))))
+    output = {row["Scenario"]: row for row in rows if row["Outcome"].startswith("output")}
+    first = output["innovation-oriented"]
+    assert [float(first[key]) for key in ("mean over the run", "last year of the run", "Peak")] == [3.0, 6.0, 18.0]
+    assert (first["In"], first["Half gone after"]) == ("2012Q3", "7")
+    # told from none and not gone by the end; and not told from none
+    assert output["talent-oriented"]["Half gone after"] == "not by the end"
+    assert output["my own"]["Half gone after"] == ""
+    saved, parks = (
+        next(csv.DictReader(io.StringIO((study / "tables" / f"{name}.csv").read_text(encoding="utf-8"))))
+        for name in ("vacancy_saved", "new_parks")
+    )
+    assert float(saved["Vacancy-quarters saved"]) == 39.0
+    assert [float(parks[key]) for key in ("baseline", "Difference", "Not let, baseline", "Not let")] == [
+        8.5,
+        -1.6,
+        0.5,
+        0.1,
+    ]
+    assert "Parks that open during the run (2 in a run of the base)" in text
+
+
+def test_the_answer_follows_the_window_that_was_chosen(study, tmp_path):
+    folder = tmp_path / "r"
+    shutil.copytree(study, folder)
+    best = pd.read_csv(folder / "best.csv")
+    over = best.assign(window="run", rank=5 - best["rank"], probability_best=best["probability_best"].to_numpy()[::-1])
+    pd.concat([best, over]).to_csv(folder / "best.csv", index=False)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["comparison"]["window"] = "run"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    render(folder, "en", ("png",), figures=False)
+    assert "First on output (mean over the run) is baseline , with a mean of" in words_of(folder / "report.html")
+    assert "First on output (last year of the run) is innovation-oriented" in words_of(study / "report.html")
+
+
 def test_html_needs_nothing_from_outside_and_its_tables_are_numbered(study):
     text = (study / "report.html").read_text(encoding="utf-8")
     assert "<script" not in text
@@ -232,6 +337,7 @@ def test_html_needs_nothing_from_outside_and_its_tables_are_numbered(study):
         "scenarios",
         "method",
         "effects",
+        "effects_over_time",
         "ranking",
         "costs",
         "displacement",
@@ -239,12 +345,13 @@ def test_html_needs_nothing_from_outside_and_its_tables_are_numbered(study):
         "evidence",
         "limits",
     } < set(anchors)
-    assert 'colspan="7"' in text
+    assert 'colspan="9"' in text
 
 
 def test_files_of_a_table_hold_the_numbers_of_the_report(study):
     rows = list(csv.DictReader(io.StringIO((study / "tables" / "effects.csv").read_text(encoding="utf-8"))))
     effects = pd.read_csv(study / "effects.csv")
+    effects = effects[effects["window"] == "last_year"]
     assert len(rows) == len(effects)
     first, row = effects.iloc[0], rows[0]
     factor = OUTCOMES[first["outcome"]].factor
@@ -255,14 +362,17 @@ def test_files_of_a_table_hold_the_numbers_of_the_report(study):
     text = (study / "tables" / "effects.tex").read_text(encoding="utf-8")
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 1, 1]
     assert text.count(r"\begin{") == text.count(r"\end{") == 3
-    assert r"innovation-oriented & +6.00 & [+3.00, +9.00] & [+3.60, +8.40] & +3.0 \% & \textless{}0.001 & 20 \\" in text
+    assert (
+        r"innovation-oriented & +6.00 & [+3.00, +9.00] & [+3.60, +8.40] & +3.0 \% & +3.00 & [+2.00, +4.00] & \textless{}0.001 & 20 \\"
+        in text
+    )
     assert r"\label{tab:effects}" in text
     assert {path.stem for path in (study / "tables").glob("*.csv")} == {
         path.stem for path in (study / "tables").glob("*.tex")
     }
     # every row has as many cells as there are columns
     body = text[text.index(r"\midrule") : text.index(r"\bottomrule")].splitlines()
-    assert {line.count(" & ") for line in body if line.endswith(r"\\") and "multicolumn" not in line} == {6}
+    assert {line.count(" & ") for line in body if line.endswith(r"\\") and "multicolumn" not in line} == {8}
 
 
 def test_the_same_folder_gives_the_same_bytes_and_chinese_when_asked(study, tmp_path, monkeypatch):
@@ -310,6 +420,10 @@ def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
     assert {
         "effects_by_world",
         "effects-boom-market-none",
+        "effects_over_time_by_world",
+        "effects_over_time-boom-market-none",
+        "vacancy_saved",
+        "new_parks",
         "robustness",
         "costs",
         "displacement-boom-market-none",

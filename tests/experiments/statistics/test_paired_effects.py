@@ -226,3 +226,28 @@ def test_what_common_random_numbers_gained_leaves_out_what_cannot_show_it():
     assert "not known" in of_common_numbers(nothing, "en")
     assert "gained nothing" in of_common_numbers({"median_variance_ratio": 1.2, "outcomes": 1}, "en")
     assert "未能提高精度" in of_common_numbers({"median_variance_ratio": 1.2, "outcomes": 1}, "zh")
+
+
+def test_log_ratios_are_those_of_the_textbook_and_only_of_amounts():
+    base = [100.0, 400.0, 1600.0]
+    values = frame({"base": base, "with": [value * np.exp(0.05) for value in base]})
+    table = contrasts(values, [Pair("with", "base", {}), Pair("base", "with", {})])
+    ratios = table[["log_ratio", "log_ratio_low", "log_ratio_high"]].to_numpy()
+    # the same effect in every run, whatever its scale, and the other way round with the other sign
+    assert ratios[0] == pytest.approx([5.0] * 3)
+    assert ratios[1] == pytest.approx([-5.0] * 3)
+    # effects of 0, 5 and 10 %: mean 5, standard deviation 5, t(2) = 4.3027
+    several = frame({"base": base, "with": [value * np.exp(0.05 * number) for number, value in enumerate(base)]})
+    row = contrasts(several, [Pair("with", "base", {})]).iloc[0]
+    half = 4.302652729911275 * 5.0 / np.sqrt(3.0)
+    assert row[["log_ratio", "log_ratio_low", "log_ratio_high"]].tolist() == pytest.approx(
+        [5.0, 5.0 - half, 5.0 + half]
+    )
+    for outcome, amount in (("vacancy_rate", False), ("asking_rent", False), ("mean_stage", False), ("imbalance", False),
+                            ("rd", True), ("employees", True), ("stock_m2", True), ("revenue", True)):  # fmt: skip
+        row = contrasts(frame({"base": base, "with": base}, outcome), [Pair("with", "base", {})]).iloc[0]
+        assert np.isfinite(row["log_ratio"]) == amount, outcome
+    # where one run has nothing there is none, and no choice among the others
+    row = contrasts(frame({"base": [0.0, 2.0], "with": [1.0, 4.0]}), [Pair("with", "base", {})]).iloc[0]
+    assert np.isnan(row[["log_ratio", "log_ratio_low", "log_ratio_high"]].to_numpy(dtype=float)).all()
+    assert row["difference"] == 1.5

@@ -37,6 +37,11 @@ def test_part_of_the_way_is_in_logarithms():
     np.testing.assert_allclose(demand.gone_towards(row(3.0), row(7.0), speed=1.0), [7.0])
 
 
+def test_progress_makes_suppliers_elsewhere_cheaper():
+    # ln 2 a year: half after four quarters, 2^(-1/4) after one
+    np.testing.assert_allclose(demand.cheapened(row(1.0, 4.0), rate=np.log(2.0)), np.array([1.0, 4.0]) * 2.0**-0.25)
+
+
 def test_price_and_use_share_what_a_market_loses():
     # elasticity 2, use response 1: a market of an eighth is met by half the price and half the use: an eighth = 0.5 * 0.5^2
     price = demand.price_in_use(row(1.0), row(8.0), row(1.0), elasticity=2.0, use_response=1.0)
