@@ -98,11 +98,11 @@ class Demand(Checked):
         about="how fast the cost elsewhere follows the price",
     )
     outside_progress: float = param(
-        0.004,
+        0.006,
         unit="1/year",
         low=0.0,
         high=0.03,
-        source="chosen: progress of suppliers elsewhere, more than the frontier's growth times the share of labour in cost, less than all of it",
+        source="chosen: more than the frontier's growth, 1.5 %, times labour's share of cost, less than all of it",
         tag="D",
         about="by how much the cost elsewhere falls by itself",
     )
