@@ -117,7 +117,7 @@ def test_an_instrument_in_one_district_raises_its_outcome_there_at_its_cost_and_
 
 BOOM = {
     "demand__growth_shift": 0.15,
-    "supply__starts_response": 0.3,
+    "supply__starts_response": 6.0,
     "supply__starts_cap": 0.2,
     "supply__land_release": 0.0,
 }
