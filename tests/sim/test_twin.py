@@ -397,7 +397,8 @@ def at_work(name: str) -> tuple[Parameters, Setting | None]:
 CONSTANTS = {
     "plain": (
         "rent.tight_response", "leasing.deposit", "innovation.frontier_drag", "production.cash_buffer", "supply.land_release",
-        "supply.planned_vacancy", "supply.absorption_speed", "talent.speed", "operation.amenity_yield", "government.administration", "turnover.margin_memory",
+        "supply.planned_vacancy", "supply.absorption_speed",
+        "talent.speed", "operation.amenity_yield", "government.administration", "turnover.margin_memory",
     ),
     "institutions": (
         "alliance.link_reach", "alliance.saving", "alliance.preference", "alliance.tax_split", "platform.fee", "fund.valuation",
