@@ -138,7 +138,7 @@ LEVERS = {
     "complex, more debt": ({"development__kind": "complex"}, at_the_end("debt"), +1),
     "community, more learnt": ({"development__kind": "community"}, parks("network_density", "mean"), +1),
     "community, more incubators": ({"development__kind": "community"}, stock("incubator"), +1),
-    "community, less cash": ({"development__kind": "community"}, at_the_end("cash"), -1),
+    "community, less money": ({"development__kind": "community"}, money, -1),
     "by land, more floor space": ({"attraction__kind": "land"}, at_the_end("stock_m2"), +1),
     "by land, more of it let": ({"attraction__kind": "land"}, at_the_end("leased_m2"), +1),
     "by land, land revenue forgone": ({"attraction__kind": "land"}, districts("spending_land_discount"), +1),
@@ -191,9 +191,10 @@ def tenants_of_two(model):
 
 
 def test_floor_space_made_to_measure_draws_tenants_to_the_parks_that_have_it():
-    """With what it costs to build left out: dearer building takes away more tenants than made-to-measure rooms bring."""
+    """With building left out, its cost and what builders begin: both move tenants more than made-to-measure rooms do."""
     some = {"paths__parks": TWO, "paths__product_design": 1.0, "paths__design_cost": 0.0}
-    assert_moves(effect(tenants_of_two, quarters=24, seeds=MORE, **some), +1)
+    still = {"supply__starts_response": 0.0}
+    assert_moves(effect(tenants_of_two, quarters=24, seeds=MORE, base=still, **some), +1)
 
 
 def test_floor_space_missed_is_what_product_design_builds():
