@@ -88,7 +88,8 @@ class Supply(Checked):
         unit="share",
         low=0.0,
         high=1.0,
-        source="0 is myopic, 1 counts all that is under construction (Wheaton 1999); 0.7 from a prototype, chosen by hand with brokers' vacancy of 2012-14 in view",
+        source="0 is myopic, 1 counts all that is under construction (Wheaton 1999); 0.7 from a prototype, chosen by hand "
+        "with brokers' vacancy of 2012-14 in view",
         tag="D",
     )
     target_return: float = param(
