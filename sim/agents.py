@@ -89,6 +89,8 @@ class Park(RowAgent):
         axis="lag",
         about="of what is under construction, made to tenants' measure, by quarter of completion modulo the longest lag",
     )
+    expected_absorption = Column(unit="log points per quarter", about="net absorption that builders reckon with")
+    let_before = Column(unit="m2", about="let when builders last looked")
     rule_rent = Column(unit="CNY/m2/day", axis="space", about="by the two-gap rule, before the operator's mark-up")
     asking_rent = Column(unit="CNY/m2/day", axis="space")
     base_rent = Column(unit="CNY/m2/day", axis="space", about="equilibrium rent at the start")

@@ -93,7 +93,7 @@ class Leasing(Checked):
         about="rent over wage, from below",
     )
     greatest_relative_rent: float = param(
-        5.0, unit="ratio to the start", low=1.0, high=100.0, source="above it nobody crowds closer", tag="D", about="rent over wage, from above"
+        50.0, unit="ratio to the start", low=1.0, high=100.0, source="above it nobody crowds closer", tag="D", about="rent over wage, from above"
     )
     margin: float = param(1.05, unit="area taken / area needed", low=1.0, high=2.0, source="room to grow", tag="D")
     # the ranges of the three terms do not overlap, so that they rise in any combination

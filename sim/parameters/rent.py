@@ -13,15 +13,20 @@ class Rent(Checked):
 
     section = "rent"
     vacancy_response: float = param(
-        0.50,
+        0.40,
         unit="log points per quarter per unit of vacancy gap",
         low=0.0,
         high=0.75,
-        source="2 % a year per point, Wheaton and Torto 1988",
-        tag="R-A",
+        source="from a prototype, chosen by hand; 2 % a year per point (Wheaton and Torto 1988) would be 0.5",
+        tag="D",
     )
     level_response: float = param(
-        0.05, unit="per quarter", low=0.0, high=0.15, source="5-10 years to adjust, Englund and others, NBER 11345", tag="R-A"
+        0.08,
+        unit="per quarter",
+        low=0.0,
+        high=0.15,
+        source="5-10 years to adjust, Englund and others, NBER 11345: nine tenths in seven years; 0.08 from a prototype",
+        tag="R-A",
     )
     natural_office: float = param(
         0.15,
@@ -37,4 +42,41 @@ class Rent(Checked):
     cap: float = param(0.06, unit="log points per quarter", low=0.01, high=0.3, source="largest change of asking rent", tag="D")
     income_elasticity: float = param(
         0.6, unit="elasticity of equilibrium rent to the wage index", low=0.0, high=1.5, source="long-run rents follow local incomes", tag="D"
+    )
+    land_premium: float = param(
+        2.0,
+        unit="log points",
+        low=0.0,
+        high=4.0,
+        source="from a prototype, chosen by hand",
+        tag="D",
+        about="on equilibrium rent, of a park wholly let",
+    )
+    scarce_from: float = param(
+        0.7,
+        unit="share of the permitted floor space",
+        low=0.0,
+        high=1.0,
+        source="from a prototype, chosen by hand",
+        tag="D",
+        about="let, above which land is scarce",
+    )
+    scarce_span: float = param(
+        0.2,
+        unit="share of the permitted floor space",
+        low=0.01,
+        high=1.0,
+        source="from a prototype, chosen by hand",
+        tag="D",
+        about="let beyond that, until land is as dear as it gets",
+    )
+    greatest_premium: float = param(
+        0.33,
+        unit="log points",
+        low=0.0,
+        high=5.0,
+        source="a tenant stays for two fifths more than equal rooms cost elsewhere; less than the 0.53 that staying is worth to it within a district "
+        "(leasing.home_park * nesting / cost), lowered from 0.40 so that no real rent passed three times its start in three seeds",
+        tag="D",
+        about="by which a park's rents may outrun those elsewhere, both against the start of the run",
     )

@@ -17,11 +17,59 @@ class Supply(Checked):
         unit="quarters",
         low=1,
         high=20,
-        source="36 months planned for Medical Device Park phase 2; 8 quarters gives an 11-12 year cycle",
+        source="36 months planned for Medical Device Park phase 2; 8 quarters chosen",
         tag="M-md",
     )
+    absorption_speed: float = param(
+        0.12,
+        unit="share per quarter",
+        low=0.01,
+        high=1.0,
+        source="from a prototype, chosen by hand with brokers' vacancy of 2012-14 in view",
+        tag="D",
+        about="how fast the net absorption that builders expect follows what is seen",
+    )
+    least_absorption: float = param(-0.02, unit="log points per quarter", low=-0.1, high=0.0, source="from a prototype, chosen by hand", tag="D")
+    greatest_absorption: float = param(
+        0.04, unit="log points per quarter", low=0.0, high=0.1, source="from a prototype, chosen by hand: 17 % a year", tag="D"
+    )
+    planned_vacancy: float = param(
+        0.12,
+        unit="vacancy rate",
+        low=0.0,
+        high=0.4,
+        source="from a prototype, chosen by hand among 0.10, 0.12 and 0.15 with brokers' vacancy of 2012-14 in view",
+        tag="D",
+        about="vacancy that builders take to be ordinary",
+    )
     starts_response: float = param(
-        0.15, unit="share of stock per quarter per log point", low=0.0, high=0.3, source="sets the amplitude of the space cycle", tag="D"
+        3.0,
+        unit="shortfalls per construction lag",
+        low=0.0,
+        high=6.0,
+        source="from a prototype, chosen by hand",
+        tag="D",
+        about="how much of the floor space that will be lacking is begun in a construction lag, where building is fully feasible",
+    )
+    feasible_at_cost: float = param(0.5, unit="ratio", low=0.0, high=1.0, source="from a prototype, chosen by hand", tag="D")
+    feasibility_span: float = param(
+        0.4,
+        unit="log points",
+        low=0.05,
+        high=2.0,
+        source="from a prototype, chosen by hand",
+        tag="D",
+        about="rise of rent over cost that makes building one unit more feasible",
+    )
+    greatest_feasibility: float = param(1.5, unit="ratio", low=1.0, high=3.0, source="from a prototype, chosen by hand", tag="D")
+    replacement_elasticity: float = param(
+        0.3,
+        unit="elasticity",
+        low=0.0,
+        high=1.0,
+        source="from a prototype: at 1 a glut of government's land was five points smaller, at 0 vacancy never fell without growth",
+        tag="D",
+        about="of replacement to feasibility below one",
     )
     replacement: float = param(
         0.003,
@@ -30,11 +78,19 @@ class Supply(Checked):
         high=0.01,
         source="depreciation of buildings",
         tag="M-md",
-        about="starts that replace floor space, and demolition of vacant floor space, at this rate",
+        about="starts that replace floor space where building is feasible, and demolition of vacant floor space, at this rate",
     )
-    starts_cap: float = param(0.03, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders", tag="D")
+    starts_cap: float = param(
+        0.06, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders; from a prototype, chosen by hand", tag="D"
+    )
     pipeline_count: float = param(
-        0.0, unit="share", low=0.0, high=1.0, source="0 is myopic, 1 counts all that is under construction (Wheaton 1999)", tag="D"
+        0.7,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="0 is myopic, 1 counts all that is under construction (Wheaton 1999); 0.7 from a prototype, chosen by hand "
+        "with brokers' vacancy of 2012-14 in view",
+        tag="D",
     )
     target_return: float = param(
         0.09,

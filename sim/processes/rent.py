@@ -1,4 +1,4 @@
-"""Asking rents: the two-gap rule in logarithms, and each operator's mark-up."""
+"""Asking rents: the two-gap rule in logarithms, the ceiling of what rooms cost elsewhere, and each operator's mark-up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy, vacancy_rate
 from sim.parameters.strategies import MARKUP
 from sim.process import process
+from sim.sums import product
 
 
 def adjusted_rent(
@@ -39,6 +40,36 @@ def equilibrium_rent(base: NDArray, wage_index: NDArray, *, elasticity: float) -
     return base * wage_index**elasticity
 
 
+def scarcity_of_land(plan_use: NDArray, *, premium: float, scarce_from: float, span: float) -> NDArray:
+    """What scarce land adds to equilibrium rent [J ratio], exp(premium clip((plan_use - scarce_from) / span, 0, 1)).
+
+    plan_use [J] is the share of the permitted floor space that is let: what is built and empty makes no land scarce. premium [log points],
+    scarce_from and span [share].
+    """
+    return np.exp(premium * np.clip((plan_use - scarce_from) / span, 0.0, 1.0))
+
+
+def risen_elsewhere(relative: NDArray, weight: NDArray, outside: NDArray, nearness: NDArray) -> NDArray:
+    """How far rents have risen since the start where tenants of a park could go [J, S ratio]: in other parks or outside, whichever is cheaper.
+
+    min(sum_i nearness_ji weight_is relative_is / sum_i nearness_ji weight_is, outside_j), i over other parks; outside_j where no other park has any.
+    relative [J, S ratio] rents over those at the start; weight [J, S m2] floor space of open parks; outside [J ratio] rents outside the parks;
+    nearness [J, J share].
+    """
+    others = nearness * (1.0 - np.eye(len(nearness)))
+    near = product(others, weight)
+    mean = np.divide(product(others, weight * relative), near, out=np.full_like(relative, np.inf), where=near > 0.0)
+    return np.minimum(mean, outside[:, None])
+
+
+def held(rent: NDArray, before: NDArray, ceiling: NDArray, *, cap: float) -> NDArray:
+    """Rent that tenants bear [CNY/m2/day], min(rent, max(ceiling, before exp(-cap))): what is above the ceiling comes down, by cap a quarter at most.
+
+    rent by the two-gap rule, rent a quarter before and ceiling [CNY/m2/day]; cap [log points per quarter].
+    """
+    return np.minimum(rent, np.maximum(ceiling, before * np.exp(-cap)))
+
+
 def marked_up(rent: NDArray, markup: NDArray) -> NDArray:
     """Asking rent [CNY/m2/day], rent * exp(markup): the rent by the rule with the mark-up of the operator [log points]."""
     return rent * np.exp(markup)
@@ -50,10 +81,11 @@ def rent(model: Economy, draws: Draws) -> None:
     p, parks = model.parameters.rent, model.parks
     vacancy = vacancy_rate(parks.stock, parks.leased, empty=model.natural_vacancy)
     wage = model.governments.wage_index[parks.district][:, None]
-    parks.rule_rent = adjusted_rent(
+    scarcity = scarcity_of_land(model.plan_use(), premium=p.land_premium, scarce_from=p.scarce_from, span=p.scarce_span)
+    by_rule = adjusted_rent(
         parks.rule_rent,
         vacancy,
-        equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity),
+        equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity) * scarcity[:, None],
         model.natural_vacancy,
         vacancy_response=p.vacancy_response,
         level_response=p.level_response,
@@ -61,5 +93,19 @@ def rent(model: Economy, draws: Draws) -> None:
         cap=p.cap,
         sharper=(1.0 + model.parameters.paths.market_response * parks.marketised)[:, None],
     )
+    ceiling = parks.base_rent * rents_elsewhere(model) * np.exp(p.greatest_premium)
+    parks.rule_rent = held(by_rule, parks.rule_rent, ceiling, cap=p.cap)
     markup = MARKUP[parks.strategy] + model.parameters.business_model.rent_level
     parks.asking_rent = marked_up(parks.rule_rent, markup[:, None])
+
+
+def rents_elsewhere(model: Economy) -> NDArray[np.float64]:
+    """How far rents have risen since the start where the tenants of each park could go [J, S ratio]."""
+    parks, gov = model.parks, model.governments
+    outside = gov.off_park_rent[: model.central] / model.off_park_start
+    return risen_elsewhere(
+        parks.rule_rent / parks.base_rent,
+        np.where(model.open_parks()[:, None], parks.stock, 0.0),
+        outside[parks.district],
+        model.city_kernel[: parks.size, : parks.size],
+    )

@@ -15,44 +15,10 @@ from sim.ledger import Account
 from sim.process import process
 from sim.processes.development_paths import better
 from sim.processes.location import one_after_another
+from sim.processes.market_starts import Costs, learn_absorption, started_by_market
 from sim.sums import group_sums
 
 NO_REVENUE = 1e-9  # CNY per quarter: nothing to divide by
-COSTS_NOTHING = 1e-9  # of the rent: a cost rent below it counts as this, so that what costs its operator nothing pays, and pays finitely
-
-
-def cost_rent(construction: NDArray, land: NDArray, natural: NDArray, *, target_return: float) -> NDArray:
-    """Rent at which a new building earns its cost [CNY/m2/day].
-
-    target_return (construction + land) / (365 (1 - natural)); construction and land [CNY/m2 of floor], natural vacancy [rate].
-    """
-    return target_return * (construction + land) / (4.0 * DAYS * (1.0 - natural))
-
-
-def market_starts(
-    base: NDArray,
-    rent: NDArray,
-    cost: NDArray,
-    pipeline: NDArray,
-    *,
-    replacement: float,
-    response: float,
-    count: float,
-    lag: int,
-    cap: float,
-) -> NDArray:
-    """Floor space begun in a quarter because it pays [m2].
-
-    base (replacement + response max(0, ln(rent / cost))) - count (pipeline - lag * base * replacement) / lag, between 0 and cap * base.
-    base [m2]; rent and cost rent [CNY/m2/day]; pipeline [m2 under construction]; count 0 is myopic. Wheaton 1999. A building may cost its
-    operator nothing, when programmes pay land and construction: cost is held at COSTS_NOTHING * rent at least, so it is begun up to the cap.
-    """
-    cost = np.maximum(cost, COSTS_NOTHING * rent)
-    wanted = (
-        base * (replacement + response * np.maximum(np.log(rent / cost), 0.0))
-        - count * (pipeline - lag * base * replacement) / lag
-    )
-    return np.clip(wanted, 0.0, cap * base)
 
 
 def within_plan(starts: NDArray, room: NDArray) -> NDArray:
@@ -164,14 +130,6 @@ def premium_in(worth: NDArray, dearer: NDArray) -> NDArray:
     return worth * dearer / (1.0 + dearer)
 
 
-class Costs(NamedTuple):
-    """What new floor space costs in each park, by type [J, S]."""
-
-    construction: NDArray[np.float64]  # [CNY/m2]
-    own: NDArray[np.float64]  # part of it that operators reckon to pay themselves [CNY/m2]
-    land: NDArray[np.float64]  # [CNY per m2 of floor]
-
-
 class Conversions(NamedTuple):
     """What conversions cost each operator [J CNY]: all of them, and those to laboratories."""
 
@@ -183,6 +141,8 @@ class Conversions(NamedTuple):
     "parks.pipeline",
     "parks.fitted_underway",
     "parks.stock",
+    "parks.expected_absorption",
+    "parks.let_before",
     "parks.idle",
     "parks.cash",
     "parks.debt",
@@ -200,6 +160,7 @@ def starts(model: Economy, draws: Draws) -> None:
     costs, vacancy = costs_of(model), model.vacancy()
     base = base_stock(parks.stock, model.open_parks(), smallest_share=p.smallest_share)
     room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1) - reserved(model)
+    learn_absorption(model)
     wanted = started_by_market(model, base, costs) + started_on_released_land(model)
     begun = directed(model, within_plan(wanted, room), vacancy)
     begun = begin(model, begun)
@@ -222,25 +183,6 @@ def costs_of(model: Economy) -> Costs:
     own = construction.copy()
     own[:, model.laboratory] *= 1.0 - policy.shares_counted_on_by_parks(model, "pilot_line_grant")
     return Costs(construction, own, parks.land_value * wage[:, None])
-
-
-def started_by_market(model: Economy, base: NDArray, costs: Costs) -> NDArray[np.float64]:
-    """Floor space that operators begin because it pays [J, S m2]; one whose interest eats too much of its income finds no lender."""
-    p, parks = model.parameters.supply, model.parks
-    discount = policy.shares_counted_on_by_parks(model, "land_discount")
-    land = costs.land * (1.0 - discount)[:, None]
-    begun = market_starts(
-        base,
-        parks.rule_rent,
-        cost_rent(costs.own, land, model.natural_vacancy, target_return=p.target_return),
-        parks.pipeline.sum(axis=2),
-        replacement=p.replacement,
-        response=p.starts_response,
-        count=p.pipeline_count,
-        lag=p.construction_lag,
-        cap=p.starts_cap,
-    )
-    return begun * model.creditworthy()[:, None]
 
 
 def started_on_released_land(model: Economy) -> NDArray[np.float64]:

@@ -110,6 +110,7 @@ class Park(mesa.Agent):
         self.pipeline = [[0.0] * longest_lag for _ in range(4)]
         self.rule_rent, self.asking_rent, self.base_rent = [0.0] * 4, [0.0] * 4, [0.0] * 4
         self.land_value = [0.0] * 4
+        self.expected_absorption = self.let_before = 0.0
         self.idle = [0] * 4
         self.services = [0.0] * 8
         self.upkeep = 1.0

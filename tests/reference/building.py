@@ -50,6 +50,7 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
         for government in model.governments
     ]
     sites = [looked_at(model, park) for park in model.parks]
+    look_at_absorption(model)
     for site, row in zip(sites, model.inputs.parks, strict=True):
         site.begun = begun(model, site, row, gaps[site.park.district])
     for site, row in zip(sites, model.inputs.parks, strict=True):
@@ -96,6 +97,24 @@ def looked_at(model: ReferenceEcosystem, park: Park) -> Site:
     )
 
 
+def look_at_absorption(model: ReferenceEcosystem) -> None:
+    """Builders of each park learn from the floor space let since a quarter ago, or follow the others of the district."""
+    speed = model.parameters.supply.absorption_speed
+    seen = [park.let_before > 0 for park in model.parks]
+    for park in model.parks:
+        if park.let_before > 0 and sum(park.leased) > 0:
+            growth = math.log(sum(park.leased) / park.let_before)
+            park.expected_absorption += speed * (growth - park.expected_absorption)
+    for park, known in zip(model.parks, seen, strict=True):
+        if not known:
+            others = [n for n in range(len(model.parks)) if seen[n] and model.parks[n].district == park.district]
+            let = sum(model.parks[n].let_before for n in others)
+            weighed = sum(model.parks[n].let_before * model.parks[n].expected_absorption for n in others)
+            park.expected_absorption = weighed / let if let > 0 else 0.0
+    for park in model.parks:
+        park.let_before = sum(park.leased)
+
+
 def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, gap: float) -> list[float]:
     """Floor space begun this quarter by space type [m2], within what the plan allows."""
     p, lag, park = model.parameters.supply, model.parameters.supply.construction_lag, site.park
@@ -112,12 +131,16 @@ def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, gap: floa
         base = max(park.stock[s], p.smallest_share * total)
         outlay = site.own_cost[s] + site.land[s] * (1.0 - discount)
         cost_rent = p.target_return * outlay / (365 * (1.0 - model.natural[s]))
-        # what costs its operator nothing is begun up to the cap
+        # what costs its operator nothing is as feasible as anything can be
         cost_rent = max(cost_rent, COSTS_NOTHING * park.rule_rent[s])
-        gain = max(math.log(park.rule_rent[s] / cost_rent), 0.0)
-        wanted = base * (p.replacement + p.starts_response * gain)
-        wanted -= p.pipeline_count * (underway[s] - lag * base * p.replacement) / lag
-        market = clip(wanted, 0.0, p.starts_cap * base) if creditworthy(model, park) else 0.0
+        gain = math.log(park.rule_rent[s] / cost_rent)
+        feasible = clip(p.feasible_at_cost + gain / p.feasibility_span, 0.0, p.greatest_feasibility)
+        growth = clip(park.expected_absorption, p.least_absorption, p.greatest_absorption)
+        wanted = park.leased[s] * math.exp(lag * growth) / (1.0 - p.planned_vacancy)
+        lacking = max(wanted - park.stock[s] - p.pipeline_count * underway[s], 0.0)
+        market = base * p.replacement * min(feasible, 1.0) ** p.replacement_elasticity
+        market += feasible * p.starts_response * lacking / lag
+        market = min(market, p.starts_cap * base) if creditworthy(model, park) else 0.0
         areas.append(market + release * park.stock[s])
     start_year, start_quarter = model.inputs.start
     after = (

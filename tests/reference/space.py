@@ -11,7 +11,7 @@ from tests.reference.draws import Draws
 from tests.reference.institutions import pooled
 from tests.reference.paths import named, service_weights
 from tests.reference.policy import grants, share
-from tests.reference.quantities import clip, effort, employees_by_park
+from tests.reference.quantities import clip, density, effort, employees_by_park, is_open
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -59,18 +59,40 @@ def completions(model: ReferenceEcosystem, draw: Draws) -> None:
 def rent(model: ReferenceEcosystem, draw: Draws) -> None:
     """Operators ask more where space is short and less where it stands empty."""
     p = model.parameters.rent
-    for park in model.parks:
+    ceilings = [ceiling(model, number) for number in range(len(model.parks))]
+    for park, highest in zip(model.parks, ceilings, strict=True):
         wage_index = model.governments[park.district].wage_index
+        scarce = clip((density(park) - p.scarce_from) / p.scarce_span, 0.0, 1.0)
         for s in SPACES:
             natural, rule_rent = model.natural[s], park.rule_rent[s]
             vacancy = (park.stock[s] - park.leased[s]) / park.stock[s] if park.stock[s] > 0 else natural
-            equilibrium = park.base_rent[s] * wage_index**p.income_elasticity
+            equilibrium = park.base_rent[s] * wage_index**p.income_elasticity * math.exp(p.land_premium * scarce)
             response = p.vacancy_response * (p.tight_response if vacancy < natural else 1.0)
             response *= 1.0 + model.parameters.paths.market_response * park.marketised
             change = response * (natural - vacancy) + p.level_response * math.log(equilibrium / rule_rent)
-            park.rule_rent[s] = rule_rent * math.exp(clip(change, -p.cap, p.cap))
+            by_rule = rule_rent * math.exp(clip(change, -p.cap, p.cap))
+            park.rule_rent[s] = min(by_rule, max(highest[s], rule_rent * math.exp(-p.cap)))
             markup = MARKUP[park.strategy] + model.parameters.business_model.rent_level
             park.asking_rent[s] = park.rule_rent[s] * math.exp(markup)
+
+
+def ceiling(model: ReferenceEcosystem, number: int) -> list[float]:
+    """The highest rents that tenants of a park bear, by type: rooms elsewhere have become dearer or cheaper [CNY/m2/day]."""
+    park = model.parks[number]
+    government = model.governments[park.district]
+    highest = []
+    for s in SPACES:
+        elsewhere = government.off_park_rent / government.off_park_start
+        near = risen = 0.0
+        for n, other in enumerate(model.parks):
+            if n != number and is_open(model, other):
+                counts = model.city_kernel[number][n] * other.stock[s]
+                near += counts
+                risen += counts * other.rule_rent[s] / other.base_rent[s]
+        if near > 0:
+            elsewhere = min(elsewhere, risen / near)
+        highest.append(park.base_rent[s] * elsewhere * math.exp(model.parameters.rent.greatest_premium))
+    return highest
 
 
 def operation(model: ReferenceEcosystem, draw: Draws) -> None:

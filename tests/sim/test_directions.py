@@ -117,10 +117,11 @@ def test_an_instrument_in_one_district_raises_its_outcome_there_at_its_cost_and_
 
 BOOM = {
     "demand__growth_shift": 0.15,
-    "supply__starts_response": 0.3,
+    "supply__starts_response": 6.0,
     "supply__starts_cap": 0.2,
     "supply__land_release": 0.0,
 }
+SCARCE = {"rent__scarce_from": 0.0}
 SLUMP = {"demand__growth_shift": -0.15}
 SLOWDOWN = {"demand__slowdown_quarter": 0, "demand__slowdown_shift": -0.2}
 LEVERS = {
@@ -136,6 +137,11 @@ LEVERS = {
     "a slump that ends, more output": (last("output"), +1, SLOWDOWN, {"demand__slowdown_quarters": 4}),
     "a pulse of floor space, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__pulse": 0.2, "supply__pulse_quarter": 12}),
     "pipeline counted, lower peak": (system("pipeline_m2", "max"), -1, BOOM, {"supply__pipeline_count": 1.0}),
+    "builders expect no growth, less under way": (system("pipeline_m2"), -1, BOOM, {"supply__greatest_absorption": 0.0}),
+    "builders plan to leave more empty, more under way": (system("pipeline_m2"), +1, BOOM, {"supply__planned_vacancy": 0.3}),
+    "building hardly pays, less under way": (system("pipeline_m2"), -1, BOOM, {"supply__feasible_at_cost": 0.0}),
+    "land is scarce, higher rents": (last("asking_rent"), +1, SCARCE | {"rent__land_premium": 0.0}, {"rent__land_premium": 2.0}),
+    "tenants go elsewhere at once, lower rents": (last("asking_rent"), -1, SCARCE, {"rent__greatest_premium": 0.0}),
     "land released, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__land_release": 0.03}),
     "land released, lower rents": (last("asking_rent"), -1, {}, {"supply__land_release": 0.03}),
     "deep overdrafts, fewer exits": (system("exits"), -1, SLUMP, {"production__overdraft": 8.0}),
@@ -320,7 +326,9 @@ def test_a_stronger_subsidy_costs_more():
 
 def test_a_budget_that_cannot_pay_settles_at_the_share_it_can_keep_up():
     programmes = (Instrument(kind="rent_subsidy", intensity=0.9), Instrument(kind="rd_subsidy", intensity=0.9))
-    model = finished(small(6, 2, 300, 1, layout=1, instruments=programmes, government__debt_limit=1.0), 0)
+    # income from land swings with what builders begin; here it does not
+    steady = {"government__debt_limit": 1.0, "supply__starts_response": 0.0}
+    model = finished(small(6, 2, 300, 1, layout=1, instruments=programmes, **steady), 0)
     shares, debts = [], []
     for _ in range(40):
         model.step()

@@ -23,6 +23,7 @@ from sim.processes import (
     innovation,
     leasing,
     location,
+    market_starts,
     operation,
     production,
     rent,
@@ -366,27 +367,9 @@ def test_partial_adjustment_and_amenities():
 
 
 def test_cost_rent_by_hand():
-    assert starts.cost_rent(*one(3_600.0, 400.0, 0.15), target_return=0.09)[0] == pytest.approx(
+    assert market_starts.cost_rent(*one(3_600.0, 400.0, 0.15), target_return=0.09)[0] == pytest.approx(
         0.09 * 4_000.0 / (365.0 * 0.85)
     )
-
-
-def test_market_starts_by_hand():
-    rule = {"replacement": 0.003, "response": 0.15, "count": 0.0, "lag": 8, "cap": 0.03}
-    assert starts.market_starts(*one(1e5, 2.0, 2.0, 0.0), **rule)[0] == pytest.approx(300.0)
-    assert starts.market_starts(*one(1e5, 2.0, 4.0, 9e9), **rule)[0] == pytest.approx(300.0), (
-        "too dear to build, and myopic"
-    )
-    assert starts.market_starts(*one(1e5, 2.2, 2.0, 0.0), **rule)[0] == pytest.approx(
-        1e5 * (0.003 + 0.15 * np.log(1.1))
-    )
-    assert starts.market_starts(*one(1e5, 9.0, 2.0, 0.0), **rule)[0] == pytest.approx(3_000.0), "builders' capacity"
-    foresight = rule | {"count": 1.0}
-    assert starts.market_starts(*one(1e5, 2.0, 2.0, 2_400.0), **foresight)[0] == pytest.approx(300.0), (
-        "the usual replacement is under way"
-    )
-    assert starts.market_starts(*one(1e5, 2.0, 2.0, 4_000.0), **foresight)[0] == pytest.approx(300.0 - 1_600.0 / 8)
-    assert starts.market_starts(*one(1e5, 2.0, 2.0, 1e6), **foresight)[0] == 0.0
 
 
 @given(st.lists(ROOM, min_size=4, max_size=4), st.floats(-1e6, 1e6))

@@ -34,7 +34,7 @@ EXTREMES = {
     "nobody founds": {"turnover__founders": 0.0, "turnover__spin_offs": False, "production__overdraft": 0.0},
     "everybody founds": {"turnover__founders": 2.0, "turnover__acceptance": 1.0, "turnover__spin_off_rate": 0.02},
     "nothing is built": {"supply__starts_response": 0.0, "supply__replacement": 0.0, "supply__land_release": 0.0, "supply__conversion": False},
-    "everything is built": {"supply__starts_response": 0.3, "supply__starts_cap": 0.2, "supply__land_release": 0.05, "supply__construction_lag": 1},
+    "everything is built": {"supply__starts_response": 6.0, "supply__starts_cap": 0.2, "supply__land_release": 0.05, "supply__construction_lag": 1},
     "no search": {"leasing__search_base": -5.0, "leasing__waiting": 0.05},
     "all search": {"leasing__search_base": 3.0, "leasing__waiting": 1.0, "leasing__home_park": 0.0, "leasing__nesting": 1.0},
     "one round": {"leasing__passes": 1},

@@ -159,7 +159,7 @@ def test_the_smallest_enterprise_has_one_worker_however_little_its_park_earns():
     assert (firms.employees[firms.park >= 0] == 1.0).all()
 
 
-@pytest.mark.parametrize(("dearer", "counted"), [(2.0, 2.0), (10.0, 5.0), (0.5, 0.5), (0.01, 0.2)])
+@pytest.mark.parametrize(("dearer", "counted"), [(2.0, 2.0), (100.0, 50.0), (0.5, 0.5), (0.01, 0.2)])
 def test_rents_change_floor_space_per_worker_within_bounds(dearer, counted):
     model = ParkEcosystem(small(3, 1, 60))
     inside = model.enterprises.park >= 0
@@ -175,7 +175,7 @@ def test_rents_change_floor_space_per_worker_within_bounds(dearer, counted):
 PRESSED = EVERYTHING | {
     "paths.approval_cut": 8, "paths.linkage_speed": 0.5, "paths.linkage_coupling": 5.0, "policy.scale": 10.0,
     "supply.construction_lag": 2, "supply.conversion_downtime": 5, "supply.conversion_patience": 1, "supply.conversion_permission": 1.0,
-    "supply.land_price": 5_000.0, "supply.land_vacancy_response": -5.0, "supply.land_release": 0.05, "supply.starts_response": 0.3,
+    "supply.land_price": 5_000.0, "supply.land_vacancy_response": -5.0, "supply.land_release": 0.05, "supply.starts_response": 6.0,
     "production.congestion_start": 0.5, "production.spare_margin": 0.2, "production.growth_cap": 0.02, "production.growth_response": 2.0,
     "innovation.success": 0.5, "innovation.reference_effort": 0.1, "innovation.effort_elasticity": 1.0, "innovation.talent_spread": 4.0,
     "innovation.gain_cap": 0.05, "innovation.gain_median": 0.3, "innovation.knowledge_depreciation": 0.0, "operation.equity_rent_free": 20.0,

@@ -252,7 +252,7 @@ def moved(quarters=16, **changes):
         ),
         ({"innovation__success": 0.3}, "pain_4", -1),
         ({"innovation__success": 0.3}, "future_innovation_centre", 1),
-        ({"supply__starts_response": 0.3, "supply__starts_cap": 0.2, "quarters": 28}, "pain_8", 1),
+        ({"supply__starts_response": 6.0, "supply__starts_cap": 0.2, "quarters": 28}, "pain_8", 1),
         ({"leasing__search_base": 3.0}, "pain_7", 1),
         ({"operation__amenity_market_share": 1.0}, "pain_5", -1),
         ({"production__supplier_scale": 5_000.0}, "pain_2", 1),

@@ -239,6 +239,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "halfway": {f"paths.{name}": 0.4 + 0.05 * number for number, name in enumerate(EFFORTS)} | {"revival.intensity": 0.5},
     "indebted": {"supply.credit_share": 0.02, "operation.interest": 0.1, "paths.parks": ("park_1", "park_3", "park_5")},
     "crowded": {"leasing.passes": 1, "leasing.off_park": -4.0, "leasing.waiting": 1.0, "turnover.founders": 0.05, "supply.land_release": 0.0},
+    "dear": {"rent.scarce_from": 0.02, "rent.scarce_span": 0.3, "rent.greatest_premium": 0.02, "supply.replacement": 0.01},
     "idle": {"demand.slowdown_quarter": 3, "demand.slowdown_shift": -0.2, "supply.conversion_patience": 2},
 }  # fmt: skip
 
@@ -431,6 +432,7 @@ def at_work(name: str) -> tuple[Parameters, Setting | None]:
 CONSTANTS = {
     "plain": (
         "rent.tight_response", "leasing.deposit", "innovation.frontier_drag", "production.cash_buffer", "supply.land_release",
+        "supply.planned_vacancy", "supply.absorption_speed",
         "talent.speed", "operation.amenity_yield", "government.administration", "turnover.margin_memory",
     ),
     "institutions": (

@@ -211,7 +211,7 @@ def test_list_shows_groups_parameters_and_values_of_a_configuration(capsys):
     assert "rent_subsidy" in capsys.readouterr().out
     assert cli.main(["list", "parameters", "supply", "supply=coordinated"]) == 0
     text = capsys.readouterr().out
-    assert "supply.pipeline_count = 1* (default 0)" in text
+    assert "supply.pipeline_count = 1* (default 0.7)" in text
     assert "R-B: " in text
     for topic in ("regions", "policies", "demand", "experiments", "instruments", "targets", "industries", "options"):
         assert cli.main(["list", topic]) == 0

@@ -7,23 +7,70 @@ import pytest
 
 from sim import ParkEcosystem
 from sim.parameters.policy_table import Instrument
-from sim.processes import starts
+from sim.processes import market_starts, starts
 from tests.sim.strategies import small
 from tests.sim.test_twin import opening_later, run_both
 
-RULE = {"replacement": 0.003, "response": 0.15, "count": 0.0, "lag": 8, "cap": 0.03}
+RULE = {"replacement": 0.003, "replacement_elasticity": 0.5, "response": 3.0, "lag": 8, "cap": 0.06}
+GATE = {"at_cost": 0.5, "span": 0.4, "greatest": 1.5}
 
 
-def test_what_costs_its_operator_nothing_is_begun_up_to_the_cap():
-    base, rent = np.array([0.0, 1e5, 1e5]), np.array([2.0, 2.0, 2e-3])
+def test_how_far_building_pays():
+    rent = np.array([2.0, 2.0 * np.exp(0.2), 2.0 * np.exp(-0.1), 2.0 * np.exp(-0.3), 9.0])
+    feasible = market_starts.feasibility(rent, np.full(5, 2.0), **GATE)
+    np.testing.assert_allclose(feasible, [0.5, 1.0, 0.25, 0.0, 1.5], atol=1e-12)
+
+
+def test_what_costs_its_operator_nothing_is_as_feasible_as_anything():
     with np.errstate(all="raise"):
-        begun = starts.market_starts(base, rent, np.zeros(3), np.zeros(3), **RULE)
-        careful = starts.market_starts(base, rent, np.zeros(3), np.zeros(3), **RULE | {"response": 0.0})
-        # a thousandth of a log point for each: 1e5 (0.003 + 0.001 ln 1e9) = 1e5 * 0.0237232658
-        slow = starts.market_starts(base, rent, np.zeros(3), np.zeros(3), **RULE | {"response": 0.001})
-    assert begun.tolist() == [0.0, 3_000.0, 3_000.0]
-    assert careful.tolist() == [0.0, 300.0, 300.0]
-    np.testing.assert_allclose(slow, [0.0, 2_372.32658, 2_372.32658], rtol=1e-8)
+        feasible = market_starts.feasibility(np.array([2.0, 2e-3]), np.zeros(2), **GATE)
+        # a billionth of the rent: 0.5 + 9 ln 10 / 100 = 0.5 + 0.207232658
+        slow = market_starts.feasibility(np.array([2.0, 2e-3]), np.zeros(2), at_cost=0.5, span=100.0, greatest=1.5)
+    assert feasible.tolist() == [1.5, 1.5]
+    np.testing.assert_allclose(slow, 0.707232658, rtol=1e-8)
+
+
+def test_what_builders_expect():
+    expected, speed = np.full(4, 0.01), 0.1
+    leased, before = np.array([np.exp(0.11), 1.0, 0.0, 5.0]), np.array([1.0, 1.0, 1.0, 0.0])
+    # 0.01 + 0.1 (0.11 - 0.01); 0.9 * 0.01; nothing learned where nothing is or was let
+    learned = market_starts.expected_absorption(expected, leased, before, speed=speed)
+    np.testing.assert_allclose(learned, [0.02, 0.009, 0.01, 0.01])
+
+
+def test_what_builders_think_will_be_wanted():
+    leased, expected = np.array([[88.0, 0.0], [88.0, 44.0], [88.0, 0.0]]), np.array([0.01, 0.9, -0.9])
+    wanted = market_starts.wanted_stock(leased, expected, lag=10, least=-0.02, greatest=0.04, planned_vacancy=0.12)
+    grown = [[100.0 * np.exp(0.1), 0.0], [100.0 * np.exp(0.4), 50.0 * np.exp(0.4)], [100.0 * np.exp(-0.2), 0.0]]
+    np.testing.assert_allclose(wanted, grown)
+
+
+def test_market_starts_by_hand():
+    base, lacking = np.array([1e5, 1e5, 1e5, 1e5]), np.array([0.0, 800.0, -800.0, 1e5])
+    feasible = np.array([0.25, 0.5, 1.5, 1.0])
+    begun = market_starts.market_starts(base, lacking, feasible, **RULE)
+    # 300 sqrt(0.25); 300 sqrt(0.5) + 0.5 * 3 * 100; replacement is at most all that goes; builders' capacity
+    np.testing.assert_allclose(begun, [150.0, 300.0 * np.sqrt(0.5) + 150.0, 300.0, 6_000.0])
+    assert market_starts.market_starts(base[:1], np.full(1, 1e5), np.zeros(1), **RULE)[0] == 0.0, "nothing pays"
+
+
+def test_a_new_park_expects_what_its_district_does():
+    parameters = small(4, 2, 150, 2)
+    model = ParkEcosystem(parameters, 0, opening_later(parameters, (6,)))
+    # parks 0 and 1 share a district, and so do 2 and 3
+    parks = model.parks
+    assert parks.district.tolist() == [0, 0, 1, 1]
+    parks.expected_absorption = np.array([0.02, 0.05, 0.01, 0.03])
+    parks.let_before = np.array([100.0, 300.0, 0.0, 0.0])
+    parks.leased = np.array([[100.0, 0.0, 0.0, 0.0], [0.0, 300.0, 0.0, 0.0], [50.0, 0.0, 0.0, 0.0], [0.0] * 4])
+    market_starts.learn_absorption(model)
+    keep = 1.0 - parameters.supply.absorption_speed
+    np.testing.assert_allclose(parks.expected_absorption, [0.02 * keep, 0.05 * keep, 0.0, 0.0])
+    np.testing.assert_allclose(parks.let_before, [100.0, 300.0, 50.0, 0.0])
+    parks.expected_absorption[2] = 0.04
+    market_starts.learn_absorption(model)
+    # the park without tenants follows the only other of its district
+    np.testing.assert_allclose(parks.expected_absorption[2:], 0.04 * keep)
 
 
 def test_laboratories_on_free_land_with_everything_granted_leave_no_gaps_in_the_books():
@@ -45,7 +92,7 @@ def test_laboratories_on_free_land_with_everything_granted_leave_no_gaps_in_the_
 
 def test_cost_rent_by_hand():
     # 0.09 * (3,600 + 400) / (365 * 0.8) = 360 / 292
-    assert starts.cost_rent(np.array([3_600.0]), np.array([400.0]), np.array([0.2]), target_return=0.09)[
+    assert market_starts.cost_rent(np.array([3_600.0]), np.array([400.0]), np.array([0.2]), target_return=0.09)[
         0
     ] == pytest.approx(1.2328767, rel=1e-7)
 

@@ -39,7 +39,7 @@ def statistic(run: Run) -> Mapping[str, float]:
 
 
 PLACE = (*SMALL, "quarters=80", "supply.land_release=0.0", "demand.slowdown_quarter=20", "demand.slowdown_shift=-0.05")
-ELASTIC = ("supply.starts_response=0.3", "leasing.space_elasticity=0.1")
+ELASTIC = ("supply.starts_response=6.0", "leasing.space_elasticity=0.1")
 
 CHECK = Check(
     name="D4",
@@ -63,7 +63,7 @@ CHECK = Check(
         "cycle_stiff": (
             *PLACE,
             "supply.construction_lag=12",
-            "supply.starts_response=0.05",
+            "supply.starts_response=1.0",
             "leasing.space_elasticity=1.0",
         ),
     },
