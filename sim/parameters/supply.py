@@ -21,25 +21,25 @@ class Supply(Checked):
         tag="M-md",
     )
     absorption_speed: float = param(
-        0.12,
+        0.16,
         unit="share per quarter",
         low=0.01,
         high=1.0,
-        source="from a prototype, chosen by hand with brokers' vacancy of 2012-14 in view",
+        source="chosen: half of a lasting change is believed after a year",
         tag="D",
         about="how fast the net absorption that builders expect follows what is seen",
     )
-    least_absorption: float = param(-0.02, unit="log points per quarter", low=-0.1, high=0.0, source="from a prototype, chosen by hand", tag="D")
+    least_absorption: float = param(-0.02, unit="log points per quarter", low=-0.1, high=0.0, source="chosen: nobody plans for less, 8 % a year", tag="D")
     greatest_absorption: float = param(
-        0.04, unit="log points per quarter", low=0.0, high=0.1, source="from a prototype, chosen by hand: 17 % a year", tag="D"
+        0.04, unit="log points per quarter", low=0.0, high=0.1, source="chosen: nobody plans for more, 17 % a year", tag="D"
     )
     planned_vacancy: float = param(
-        0.12,
+        0.15,
         unit="vacancy rate",
         low=0.0,
         high=0.4,
-        source="from a prototype, chosen by hand among 0.10, 0.12 and 0.15 with brokers' vacancy of 2012-14 in view",
-        tag="D",
+        source="UrbanSim's developers plan for 15 %",
+        tag="R-code",
         about="vacancy that builders take to be ordinary",
     )
     starts_response: float = param(
@@ -47,27 +47,27 @@ class Supply(Checked):
         unit="shortfalls per construction lag",
         low=0.0,
         high=6.0,
-        source="from a prototype, chosen by hand",
+        source="chosen: several builders answer to one shortfall",
         tag="D",
         about="how much of the floor space that will be lacking is begun in a construction lag, where building is fully feasible",
     )
-    feasible_at_cost: float = param(0.5, unit="ratio", low=0.0, high=1.0, source="from a prototype, chosen by hand", tag="D")
+    feasible_at_cost: float = param(0.5, unit="ratio", low=0.0, high=1.0, source="chosen: at cost, half of what would pay well is begun", tag="D")
     feasibility_span: float = param(
         0.4,
         unit="log points",
         low=0.05,
         high=2.0,
-        source="from a prototype, chosen by hand",
+        source="chosen: rents a fifth below cost stop building, a fifth above make it fully feasible",
         tag="D",
         about="rise of rent over cost that makes building one unit more feasible",
     )
-    greatest_feasibility: float = param(1.5, unit="ratio", low=1.0, high=3.0, source="from a prototype, chosen by hand", tag="D")
+    greatest_feasibility: float = param(1.5, unit="ratio", low=1.0, high=3.0, source="chosen", tag="D")
     replacement_elasticity: float = param(
         0.3,
         unit="elasticity",
         low=0.0,
         high=1.0,
-        source="from a prototype: at 1 a glut of government's land was five points smaller, at 0 vacancy never fell without growth",
+        source="chosen: old buildings are replaced less where building does not pay, but not in proportion",
         tag="D",
         about="of replacement to feasibility below one",
     )
@@ -81,15 +81,14 @@ class Supply(Checked):
         about="starts that replace floor space where building is feasible, and demolition of vacant floor space, at this rate",
     )
     starts_cap: float = param(
-        0.06, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders; from a prototype, chosen by hand", tag="D"
+        0.06, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders; chosen", tag="D"
     )
     pipeline_count: float = param(
-        0.7,
+        0.5,
         unit="share",
         low=0.0,
         high=1.0,
-        source="0 is myopic, 1 counts all that is under construction (Wheaton 1999); 0.7 from a prototype, chosen by hand "
-        "with brokers' vacancy of 2012-14 in view",
+        source="0 is myopic, 1 counts all that is under construction (Wheaton 1999); chosen: half of it is known to who begins",
         tag="D",
     )
     target_return: float = param(
