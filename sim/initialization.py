@@ -17,6 +17,7 @@ from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
 from sim.processes.production import wage_paid
 from sim.processes.talent import district_amenity, labour_access
+from sim.processes.tenure import settle_tenure
 from sim.sums import apportioned, group_sums
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
@@ -337,6 +338,8 @@ def initialize_leases(model: Economy, draws: Draws) -> None:
         free_until=0,
     )
     model.count_leases()
+    settle_tenure(model, np.ones(firms.size, bool))
+    parks.modern = model.parameters.tenure.investment_grade * (parks.stock - model.owner_occupied())
 
 
 def initialize_money(model: Economy, draws: Draws) -> None:

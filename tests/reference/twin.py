@@ -29,6 +29,7 @@ from tests.reference.rivalry import learning, rivalry
 from tests.reference.settle import settle
 from tests.reference.space import completions, operation, rent
 from tests.reference.stages import Observers
+from tests.reference.tenure import tenure
 from tests.reference.turnover import closing, founding
 
 Process = Callable[["ReferenceEcosystem", Draws], None]
@@ -45,6 +46,7 @@ class ReferenceEcosystem(mesa.Model):
         production,
         closing,
         founding,
+        tenure,
         leasing,
         rent,
         operation,
