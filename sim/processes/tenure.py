@@ -75,7 +75,7 @@ def give_back(model: Economy, draws: Draws) -> None:
     parks.sublet = np.minimum(parks.sublet, np.maximum(parks.stock - parks.leased, 0.0))
     need = model.space_need()
     gives = has_spare_rooms(firms.margin, firms.cash, firms.leased_m2, need, spare=p.tenure.spare)
-    gives &= draws.uniform(firms.name) < p.tenure.give_back
+    gives[gives] = draws.uniform(firms.name[gives]) < p.tenure.give_back
     rows = np.flatnonzero((leases.end > model.t) & gives[leases.enterprise])
     if not rows.size:
         return
