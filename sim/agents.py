@@ -43,7 +43,10 @@ class Enterprise(RowAgent):
     absorbed = Column(unit="CNY per quarter", about="R&D of others taken in")
     innovations = Column(unit="count per quarter")
     subsidy = Column(unit="CNY per quarter", about="received from governments, relief from taxes included")
-    leased_m2 = Column(unit="m2")
+    leased_m2 = Column(unit="m2", about="its own rooms included")
+    owner = Column(
+        np.bool_, False, unit="yes or no", about="owns the rooms it has; settled when one of its leases ends"
+    )
     stake = Column(unit="share", about="held by a park operator")
     stake_park = Column(np.int64, -1, unit="row in parks of the holder, -1 none")
     split_district = Column(
@@ -80,6 +83,12 @@ class Park(RowAgent):
     sold = Column(unit="share", about="of the floor space, sold to investors")
     stock = Column(unit="m2", axis="space")
     leased = Column(unit="m2", axis="space")
+    sublet = Column(unit="m2", axis="space", about="offered by owners who have too much, and still vacant")
+    modern = Column(
+        unit="m2",
+        axis="space",
+        about="finished since 2000; investment-grade as far as offices and laboratories are an operator's to let",
+    )
     displaced = Column(unit="m2 per quarter", about="let to enterprises that came from another park")
     pipeline = Column(
         unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag"

@@ -260,13 +260,20 @@ class Economy(mesa.Model):
         """Rent bill of each enterprise's leases [N CNY per quarter]."""
         return group_sums(self.leases.enterprise, DAYS * self.leases.area * self.lease_rents(), self.enterprises.size)
 
+    def owner_occupied(self) -> NDArray[np.float64]:
+        """Floor space whose occupier owns it [J, S m2]."""
+        return self.by_park_and_space(self.leases.area * self.enterprises.owner[self.leases.enterprise])
+
+    def by_park_and_space(self, weights: NDArray) -> NDArray[np.float64]:
+        """Sums over the leases of each park and space type [J, S]; one weight a lease."""
+        leases, stock = self.leases, self.parks.stock
+        return group_sums(leases.park * stock.shape[1] + leases.space, weights, stock.size).reshape(stock.shape)
+
     def count_leases(self) -> None:
         """Bring what enterprises and parks know of their leases up to the list of leases."""
-        leases, parks = self.leases, self.parks
+        leases = self.leases
         self.enterprises.leased_m2 = group_sums(leases.enterprise, leases.area, self.enterprises.size)
-        spaces = parks.stock.shape[1]
-        leased = group_sums(leases.park * spaces + leases.space, leases.area, parks.stock.size)
-        parks.leased = leased.reshape(parks.stock.shape)
+        self.parks.leased = self.by_park_and_space(leases.area)
 
     def drop_leases(self, ended: NDArray[np.bool_]) -> None:
         """Take ended leases out of the list; `count_leases` is up to the caller."""

@@ -19,6 +19,7 @@ from sim.processes.platform import lists
 from sim.processes.production import input_cost, links_in_parks, wage_paid
 from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
+from sim.processes.tenure import settle_tenure
 from sim.sums import apportioned, group_sums
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
@@ -362,6 +363,8 @@ def initialize_leases(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> 
         free_until=0,
     )
     model.count_leases()
+    settle_tenure(model, np.ones(firms.size, bool))
+    parks.modern = model.parameters.tenure.investment_grade * (parks.stock - model.owner_occupied())
 
 
 def initialize_money(model: Economy, draws: Draws) -> None:

@@ -46,6 +46,7 @@ class ParkEcosystem(Economy):
         # who leaves, who comes, who moves
         processes.closing.closing,  # enterprises that cannot pay, and owners who give up
         processes.founding.founding,  # newcomers and spin-offs
+        processes.tenure.tenure,  # who owns its rooms; what is given back before a lease ends
         processes.leasing.leasing,  # renewals, searches, moves: floor space is let and given back here
         # what operators and funds decide once the quarter's income is known
         processes.rent.rent,  # asking rents follow vacancy

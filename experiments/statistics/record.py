@@ -20,7 +20,8 @@ class Quantity:
 
     column: of the tables; money: at current prices when observed, so deflated; flow: a whole year is the sum of its
     quarters, else their mean; rate: its error is in percentage points, else relative; growth: of the whole region only its
-    growth is compared, as other enterprises are counted than in the model.
+    growth is compared, as other enterprises are counted than in the model; broker: column that counts what brokers count, where
+    there is one.
     """
 
     column: str
@@ -28,13 +29,14 @@ class Quantity:
     flow: bool = False
     rate: bool = False
     growth: bool = False
+    broker: str = ""
 
 
 QUANTITIES = {
     "revenue": Quantity("output", money=True, flow=True),
     "employees": Quantity("employees"),
     "enterprises": Quantity("enterprises", growth=True),
-    "vacancy_rate": Quantity("vacancy_rate", rate=True),
+    "vacancy_rate": Quantity("vacancy_rate", rate=True, broker="vacancy_rate_broker"),
     "rent": Quantity("asking_rent", money=True),
     "effective_rent": Quantity("effective_rent", money=True),
     "stock": Quantity("stock_m2"),
@@ -44,6 +46,9 @@ QUANTITIES = {
 }
 IN_PARKS = ("output", "employees", "enterprises")
 """Columns of the table of the whole that count enterprises in parks beside all: what is published on the zone covers those."""
+
+FED_UNTIL = 2016
+"""The last year that the model may know; later ones test it."""
 
 KEYS = ("scenario", "seed")
 """Columns that tell runs apart, where tables hold several."""
@@ -58,9 +63,11 @@ NOT_COMPARED = ("part_year", "basket_size")
 """What is shown beside no simulated value."""
 
 
-def column_of(topic: str, place: str) -> str:
-    """The column of the tables that counts what is observed under the topic in the place."""
+def column_of(topic: str, place: str, broker: str = "") -> str:
+    """The column of the tables that counts what is observed under the topic in the place, by a broker where one is named."""
     column = QUANTITIES[topic].column
+    if broker and QUANTITIES[topic].broker:
+        return QUANTITIES[topic].broker
     return f"{column}_in_parks" if place == WHOLE and column in IN_PARKS else column
 
 
@@ -68,14 +75,17 @@ def comparison_of(seen: Mapping[str, Any]) -> str:
     """What an observation can be compared with.
 
     same: it counts what the model counts; growth: other enterprises, so that growth since the first year observed is compared;
-    basket: a broker's own buildings, where the model has all floor space; basket_size: how large these are, which says nothing of the
+    broker: a broker's own buildings, beside all floor space of the kind that brokers count; basket: the same, where the model
+    has all floor space only; basket_size: how large these are, which says nothing of the
     model and is not compared; part_year: made up to a year from a part of it, and so
     not compared.
     """
     if seen.get("annualised_from"):
         return "part_year"
     if seen.get("broker"):
-        return "basket_size" if seen["topic"] == "stock" else "basket"
+        if seen["topic"] == "stock":
+            return "basket_size"
+        return "broker" if QUANTITIES[seen["topic"]].broker else "basket"
     return "growth" if QUANTITIES[seen["topic"]].growth and seen["place"] == WHOLE else "same"
 
 
@@ -158,7 +168,7 @@ def _compared(
 ) -> Iterator[dict[str, Any]]:
     """The rows of one observation, one per run that covers its time."""
     topic, place, comparison = seen["topic"], seen["place"], comparison_of(seen)
-    quantity, column = QUANTITIES[topic], column_of(topic, place)
+    quantity, column = QUANTITIES[topic], column_of(topic, place, seen.get("broker", ""))
     table = tables["system"] if place == WHOLE else tables["parks"][tables["parks"]["park"] == place]
     year, quarter = int(seen["year"]), seen["quarter"]
     keys = [key for key in KEYS if key in table.columns]
@@ -248,6 +258,40 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
     order[at:at] = ["simulated_low", "simulated_high", "runs", "ratio"]
     order.insert(order.index("error_unit"), "error_sd")
     return pd.DataFrame(given)[order]
+
+
+def by_owners(found: Mapping[float, pd.DataFrame]) -> pd.DataFrame:
+    """What brokers give of the whole region, over shares of owners: a row per share and observation of vacancy or rent.
+
+    found: share of owners and what `summary` gave of runs with it. Columns: owned_share, then those of the summary.
+    """
+    import pandas as pd
+
+    parts = []
+    for share, table in sorted(found.items()):
+        if len(table):
+            told = (table["broker"] != "") & (table["place"] == WHOLE) & ~table["comparison"].isin(NOT_COMPARED)
+            parts.append(table[told].assign(owned_share=share))
+    whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return whole[["owned_share", *(name for name in whole if name != "owned_share")]] if len(whole) else pd.DataFrame()
+
+
+def broker_errors(over_owners: pd.DataFrame) -> pd.DataFrame:
+    """Root mean square error of brokers' vacancy [percentage points] by share of owners: of each broker alone, and of all to `FED_UNTIL`.
+
+    over_owners: what `by_owners` gave. Columns: owned_share, broker ("" for all), rows, rmse. Errors are joined, series are not.
+    """
+    import pandas as pd
+
+    found = []
+    vacancy = over_owners[over_owners["topic"] == "vacancy_rate"] if len(over_owners) else over_owners
+    for share, rows_of in vacancy.groupby("owned_share") if len(vacancy) else ():
+        early = rows_of[rows_of["period"].str[:4].astype(int) <= FED_UNTIL]
+        for broker, part in [*rows_of.groupby("broker", sort=False), ("", early)]:
+            error_of = part["error"].to_numpy(dtype=float)
+            if len(error_of):
+                found.append((share, broker, len(error_of), float(np.sqrt(np.mean(error_of**2)))))
+    return pd.DataFrame(found, columns=["owned_share", "broker", "rows", "rmse"])
 
 
 def compared(

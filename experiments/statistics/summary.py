@@ -18,7 +18,8 @@ OBSERVERS = ("stage_fuzzy", "stage_mixture")
 
 SUMMARISED = (
     "enterprises", "employees", "output", "rd", "innovations", "entries", "exits", "stock_m2", "leased_m2", "net_absorption_m2",
-    "vacancy_rate", "asking_rent", "contract_rent", "effective_rent", "fiscal_cost", "imbalance", "concentration",
+    "owned_m2", "sublet_m2", "vacancy_rate", "vacancy_rate_let", "vacancy_rate_broker",
+    "asking_rent", "contract_rent", "effective_rent", "fiscal_cost", "imbalance", "concentration",
 )  # fmt: skip
 """Outcomes in the summary, by name: of a flow the sum of a year, of the others the year's last quarter."""
 

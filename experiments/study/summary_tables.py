@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHEN = (*run_tables.KEYS, "quarter", "date")
-_OBSERVED = tuple(dict.fromkeys(quantity.column for quantity in record.QUANTITIES.values()))
+_OBSERVED = tuple(
+    dict.fromkeys(name for each in record.QUANTITIES.values() for name in (each.column, each.broker) if name)
+)
 
 OF_SUMMARY: Mapping[str, Sequence[str]] = {
     "system": (

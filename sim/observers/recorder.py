@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,10 @@ from sim.observers.measures import PAINS
 from sim.observers.results import TABLES, Results
 from sim.observers.stages import INDICATORS
 from sim.parameters.policy_table import INSTRUMENTS, target_names
+from sim.processes.leasing import ROUNDING
 from sim.processes.operation import amenity_level
 from sim.processes.rivalry import COMPETING, convergence
+from sim.processes.tenure import investment_grade
 from sim.sums import group_sums
 
 FUND_SUMS = ("raised", "invested", "returned", "lost")
@@ -30,6 +32,62 @@ def rate(part: NDArray, whole: NDArray) -> NDArray:
     """part / whole; NaN where there is nothing to divide by."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0.0)
+
+
+def let_vacancy(stock: NDArray, leased: NDArray, owned: NDArray) -> NDArray:
+    """Vacancy rate of what is let or to let [0-1], (stock - leased) / (stock - owned); NaN where owners have all of it. Areas in m2."""
+    to_let = np.where(stock - owned > ROUNDING, stock - owned, 0.0)
+    return vacancy_rate(to_let, np.maximum(leased - owned, 0.0), empty=np.nan)
+
+
+class Floor(NamedTuple):
+    """Floor space of each park by how it is held [J m2]."""
+
+    stock: NDArray[np.float64]
+    leased: NDArray[np.float64]
+    owned: NDArray[np.float64]
+    """Owner-occupied; part of what is leased."""
+    sublet: NDArray[np.float64]
+    """Offered by owners and vacant."""
+    grade: NDArray[np.float64]
+    """Investment-grade, as brokers count it."""
+    grade_vacant: NDArray[np.float64]
+    """Vacant of it."""
+
+    @classmethod
+    def of(cls, model: Economy) -> Floor:
+        """The floor space of a model's parks.
+
+        Of what is an operator's to let of a type in a park, the investment-grade part is as vacant as the rest. Parks with less of it than
+        brokers look at count none.
+        """
+        p, parks, owned = model.parameters.tenure, model.parks, model.owner_occupied()
+        vacant = np.maximum(parks.stock - parks.leased, 0.0)
+        # conversion may have taken some of it out of use
+        sublet = np.minimum(parks.sublet, vacant)
+        offices = [SPACE_TYPES.index("office"), model.laboratory]
+        grade = investment_grade(parks.modern, parks.stock, owned, sublet)[:, offices]
+        grade *= (grade.sum(axis=1) >= p.investment_least)[:, None]
+        to_let = let_vacancy(parks.stock - sublet, parks.leased, owned)[:, offices]
+        empty = grade * np.where(np.isnan(to_let), 0.0, to_let)
+        return cls(*(each.sum(axis=1) for each in (parks.stock, parks.leased, owned, sublet, grade, empty)))
+
+    def over(self, district: NDArray, count: int) -> Floor:
+        """The same by district."""
+        return Floor(*(group_sums(district, each, count) for each in self))
+
+    def columns(self) -> dict[str, NDArray[np.float64]]:
+        """What tables tell of it."""
+        return {
+            "stock_m2": self.stock,
+            "leased_m2": self.leased,
+            "owned_m2": self.owned,
+            "sublet_m2": self.sublet,
+            "broker_m2": self.grade,
+            "vacancy_rate": vacancy_rate(self.stock, self.leased, empty=np.nan),
+            "vacancy_rate_let": let_vacancy(self.stock, self.leased, self.owned),
+            "vacancy_rate_broker": rate(self.grade_vacant, self.grade),
+        }
 
 
 def gini(values: NDArray) -> float:
@@ -79,7 +137,7 @@ class Recorder:
         """One row a park."""
         model, parks, firms, leases = self.model, self.model.parks, self.model.enterprises, self.model.leases
         stage, codes = model.stages, model.setting.parks.codes
-        stock, leased = parks.stock.sum(axis=1), parks.leased.sum(axis=1)
+        self.floor, leased = Floor.of(model), parks.leased.sum(axis=1)
         people = model.park_employees()
         new = np.flatnonzero(leases.start == model.t)
         term = np.maximum(leases.end[new] - leases.start[new], 1)
@@ -97,9 +155,7 @@ class Recorder:
             "stage_fuzzy": stage.fuzzy.copy(),
             **{f"stage_score_{number}": stage.scores[:, number - 1] for number in (1, 2, 3, 4)},
             "limiting_indicator": np.array(stage.limiting()),
-            "stock_m2": stock,
-            "leased_m2": leased,
-            "vacancy_rate": vacancy_rate(stock, leased, empty=np.nan),
+            **self.floor.columns(),
             "asking_rent": weighted(parks.asking_rent, parks.stock),
             "contract_rent": rate(self.lease_rent, leased),
             "effective_rent": rate(self.fresh_rent, fresh),
@@ -149,7 +205,7 @@ class Recorder:
         def of_firms(values: NDArray) -> NDArray:
             return group_sums(firms.district, values, count)
 
-        stock, leased = over_parks(parks.stock.sum(axis=1)), over_parks(parks.leased.sum(axis=1))
+        floor = self.floor.over(parks.district, count)
         self.rows["regions"].append(
             {
                 **self.when,
@@ -159,10 +215,8 @@ class Recorder:
                 "spending_other": gov.outlay[here].copy(),
                 "cash": gov.cash[here].copy(),
                 "debt": np.maximum(-gov.cash[here], 0.0),
-                "stock_m2": stock,
-                "leased_m2": leased,
-                "vacancy_rate": vacancy_rate(stock, leased, empty=np.nan),
-                "asking_rent": rate(over_parks((parks.asking_rent * parks.stock).sum(axis=1)), stock),
+                **floor.columns(),
+                "asking_rent": rate(over_parks((parks.asking_rent * parks.stock).sum(axis=1)), floor.stock),
                 "output": of_firms(firms.revenue),
                 "employees": of_firms(firms.employees),
                 "enterprises": of_firms(np.ones(firms.size)),
@@ -180,15 +234,14 @@ class Recorder:
     def system(self) -> None:
         """One row for the whole."""
         model, parks, firms = self.model, self.model.parks, self.model.enterprises
-        stock, leased = float(parks.stock.sum()), float(parks.leased.sum())
+        floor = self.floor.over(np.zeros(parks.size, np.int64), 1)
+        leased = float(parks.leased.sum())
         output = model.by_park(firms.revenue, firms.park)
         total = float(output.sum())
         self.rows["system"].append(
             {
                 **self.when,
-                "stock_m2": stock,
-                "leased_m2": leased,
-                "vacancy_rate": float(vacancy_rate(np.array(stock), np.array(leased), empty=np.nan)),
+                **{name: float(values[0]) for name, values in floor.columns().items()},
                 "asking_rent": float(weighted(parks.asking_rent.ravel(), parks.stock.ravel())),
                 "contract_rent": float(self.lease_rent.sum()) / leased if leased else float("nan"),
                 "effective_rent": float(self.fresh_rent.sum()) / float(self.fresh.sum())

@@ -28,6 +28,7 @@ from sim.parameters.rivalry import Rivalry
 from sim.parameters.stages import Stages
 from sim.parameters.supply import Supply
 from sim.parameters.talent import Talent
+from sim.parameters.tenure import Tenure
 from sim.parameters.turnover import Turnover
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Stages",
     "Supply",
     "Talent",
+    "Tenure",
     "Turnover",
     "declarations",
 ]
@@ -71,6 +73,7 @@ class Parameters:
     innovation: Innovation = Innovation()
     production: Production = Production()
     turnover: Turnover = Turnover()
+    tenure: Tenure = Tenure()
     leasing: Leasing = Leasing()
     rent: Rent = Rent()
     operation: Operation = Operation()

@@ -13,19 +13,19 @@ class Rent(Checked):
 
     section = "rent"
     vacancy_response: float = param(
-        0.40,
+        0.50,
         unit="log points per quarter per unit of vacancy gap",
         low=0.0,
         high=0.75,
-        source="from a prototype, chosen by hand; 2 % a year per point (Wheaton and Torto 1988) would be 0.5",
-        tag="D",
+        source="2 % a year per point, Wheaton and Torto 1988",
+        tag="R-A",
     )
     level_response: float = param(
-        0.08,
+        0.05,
         unit="per quarter",
         low=0.0,
         high=0.15,
-        source="5-10 years to adjust, Englund and others, NBER 11345: nine tenths in seven years; 0.08 from a prototype",
+        source="5-10 years to adjust, Englund and others, NBER 11345",
         tag="R-A",
     )
     natural_office: float = param(
@@ -48,7 +48,7 @@ class Rent(Checked):
         unit="log points",
         low=0.0,
         high=4.0,
-        source="from a prototype, chosen by hand",
+        source="chosen",
         tag="D",
         about="on equilibrium rent, of a park wholly let",
     )
@@ -57,7 +57,7 @@ class Rent(Checked):
         unit="share of the permitted floor space",
         low=0.0,
         high=1.0,
-        source="from a prototype, chosen by hand",
+        source="chosen",
         tag="D",
         about="let, above which land is scarce",
     )
@@ -66,7 +66,7 @@ class Rent(Checked):
         unit="share of the permitted floor space",
         low=0.01,
         high=1.0,
-        source="from a prototype, chosen by hand",
+        source="chosen",
         tag="D",
         about="let beyond that, until land is as dear as it gets",
     )

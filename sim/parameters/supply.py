@@ -29,7 +29,9 @@ class Supply(Checked):
         tag="D",
         about="how fast the net absorption that builders expect follows what is seen",
     )
-    least_absorption: float = param(-0.02, unit="log points per quarter", low=-0.1, high=0.0, source="chosen: nobody plans for less, 8 % a year", tag="D")
+    least_absorption: float = param(
+        -0.02, unit="log points per quarter", low=-0.1, high=0.0, source="chosen: nobody plans for less, 8 % a year", tag="D"
+    )
     greatest_absorption: float = param(
         0.04, unit="log points per quarter", low=0.0, high=0.1, source="chosen: nobody plans for more, 17 % a year", tag="D"
     )
@@ -80,9 +82,7 @@ class Supply(Checked):
         tag="M-md",
         about="starts that replace floor space where building is feasible, and demolition of vacant floor space, at this rate",
     )
-    starts_cap: float = param(
-        0.06, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders; chosen", tag="D"
-    )
+    starts_cap: float = param(0.06, unit="share of stock per quarter", low=0.0, high=0.2, source="capacity of builders; chosen", tag="D")
     pipeline_count: float = param(
         0.5,
         unit="share",

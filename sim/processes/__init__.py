@@ -19,6 +19,7 @@ from sim.processes import (
     rivalry,
     starts,
     talent,
+    tenure,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "rivalry",
     "starts",
     "talent",
+    "tenure",
 ]

@@ -52,6 +52,7 @@ def revenue_of_sale(new: NDArray, price: NDArray, *, share: float) -> NDArray:
     "parks.fitted",
     "parks.fitted_underway",
     "parks.sold",
+    "parks.modern",
     "parks.cash",
     "parks.path_cost",
 )
@@ -71,6 +72,7 @@ def completions(model: Economy, draws: Draws) -> None:
         given = supply.pulse * parks.stock
         parks.stock += given
         new += given
+    parks.modern += new
     if model.parameters.paths.product_design > 0.0:
         credit_design(model, opens, before, new)
     if model.parameters.business_model.sale_share > 0.0:

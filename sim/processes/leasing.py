@@ -15,7 +15,7 @@ from sim.ledger import Account
 from sim.parameters import Leasing
 from sim.process import process
 from sim.processes.alliance import agree_on_split
-from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted, one_after_another
+from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted, one_after_another, still_offered
 from sim.processes.operation import partially_adjusted
 from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
@@ -103,6 +103,7 @@ def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
     "parks.cash",
     "parks.rent_income",
     "parks.displaced",
+    "parks.sublet",
     "governments.cash",
     "governments.spending",
     "governments.spending_by_target",
@@ -125,6 +126,9 @@ def leasing(model: Economy, draws: Draws) -> None:
     if rows.size:
         search(model, draws, market, tenants, rows)
     waive_rent(model, draws, first_new)
+    new = model.leases.serial >= first_new
+    let = model.by_park_and_space(model.leases.area * new)
+    model.parks.sublet = still_offered(model.parks.sublet, model.parks.stock - model.parks.leased, let)
 
 
 class Tenants(NamedTuple):
@@ -135,11 +139,12 @@ class Tenants(NamedTuple):
     event: NDArray[np.bool_]  # one of its leases ends now
     graduates: NDArray[np.bool_]  # has to leave an incubator now
     looks: NDArray[np.bool_]  # would look around, were there an occasion
+    owns: NDArray[np.bool_]  # owns its rooms, and does not look around because a lease ends
 
     @property
     def searches(self) -> NDArray[np.bool_]:
         """Who looks around because a lease ends."""
-        return self.event & self.looks | self.graduates
+        return self.event & self.looks & ~self.owns | self.graduates
 
 
 def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
@@ -157,7 +162,7 @@ def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
         p,
         care=care(model),
     )
-    return Tenants(need, age, event, graduates, looks=draws.uniform(5, firms.name) < chance)
+    return Tenants(need, age, event, graduates, draws.uniform(5, firms.name) < chance, owns=firms.owner)
 
 
 def comes_from_outside(model: Economy, draws: Draws, answered: NDArray | float) -> NDArray[np.bool_]:
@@ -251,7 +256,7 @@ def learn_what_is_missed(model: Economy, district: NDArray, space: NDArray, area
 
 
 def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.bool_], need: NDArray) -> None:
-    """Renew the ending leases of the marked enterprises at today's asking rent, giving back floor space they no longer need."""
+    """Renew the ending leases of the marked enterprises at today's asking rent; tenants give back floor space they no longer need."""
     p, firms, leases = model.parameters.leasing, model.enterprises, model.leases
     rows = np.flatnonzero((leases.end == model.t) & who[leases.enterprise])
     if not rows.size:
@@ -260,7 +265,7 @@ def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.boo
     ending = group_sums(firm, leases.area[rows], firms.size)
     sought = area_sought(need, margin=p.margin, smallest=p.smallest_area)
     keep = share_kept(surplus_area(firms.leased_m2, sought), ending)
-    leases.area[rows] *= keep[firm]
+    leases.area[rows] *= np.where(firms.owner, 1.0, keep)[firm]
     leases.rent[rows] = market.asked[leases.park[rows], leases.space[rows], firms.industry[firm]]
     leases.start[rows] = model.t
     leases.free_until[rows] = model.t
@@ -376,6 +381,7 @@ def give_up_rooms(model: Economy, rows: NDArray) -> None:
     model.ledger.pay("deposits", Account(firms, leases.enterprise[broken]), Account(parks, leases.park[broken]), lost)
     parks.rent_income += model.by_park(lost, leases.park[broken])
     model.drop_leases(given_up)
+    firms.owner[rows] = False
 
 
 def move(model: Economy, draws: Draws, market: SpaceMarket, choices: Choices, moves: NDArray[np.bool_]) -> None:

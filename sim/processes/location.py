@@ -172,6 +172,15 @@ def outside_utility(cost: NDArray, reach: NDArray, *, off_park: float, weight: f
     return off_park + weight * np.log(cost) + reach[:, None, None]
 
 
+def still_offered(sublet: NDArray, vacant: NDArray, let: NDArray) -> NDArray:
+    """Floor space of owners that nobody has taken yet [m2], sublet * vacant / (vacant + let): as much of it is let as of all that was vacant.
+
+    vacant after leasing and let in it, m2; nothing is left where nothing is vacant.
+    """
+    offered = vacant + let
+    return np.divide(sublet * np.maximum(vacant, 0.0), offered, out=np.zeros_like(sublet), where=offered > 0.0)
+
+
 class Taxes(NamedTuple):
     """What an industry sells from a square metre and pays of it, and what of the tax each government gives back."""
 

@@ -91,6 +91,7 @@ class Enterprise(mesa.Agent):
         self.cash = self.revenue = self.profit = self.wage = self.fixed_cost = self.subsidy = 0.0
         self.leases: list[Lease] = []
         self.leased_m2 = 0.0
+        self.owner = False
         self.stake, self.stake_park = 0.0, -1
         self.fund, self.fund_stake, self.fund_since, self.fund_paid = -1, 0.0, 0, 0.0
         self.followed_on, self.earmarked, self.earmarked_until = False, 0.0, 0
@@ -107,6 +108,7 @@ class Park(mesa.Agent):
         self.leading_industry = -1
         self.permitted_m2 = self.accessibility = self.amenity_m2 = 0.0
         self.stock, self.leased = [0.0] * 4, [0.0] * 4
+        self.sublet, self.modern = [0.0] * 4, [0.0] * 4
         self.pipeline = [[0.0] * longest_lag for _ in range(4)]
         self.rule_rent, self.asking_rent, self.base_rent = [0.0] * 4, [0.0] * 4, [0.0] * 4
         self.land_value = [0.0] * 4

@@ -71,6 +71,17 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     learn_what_is_missed(model, searchers)
     carry_out(model, searchers, draw)
     rent_free_period(model, draw)
+    sublet(model)
+
+
+def sublet(model: ReferenceEcosystem) -> None:
+    """As much of what owners offer is let as of all that was vacant."""
+    for j, park in enumerate(model.parks):
+        for s in SPACES:
+            let = sum(lease.area for _, lease in model.signed if (lease.park, lease.space) == (j, s))
+            vacant = park.stock[s] - park.leased[s]
+            found_nobody = max(vacant, 0.0) / (vacant + let) if vacant + let > 0 else 0.0
+            park.sublet[s] *= found_nobody
 
 
 def learn_what_is_missed(model: ReferenceEcosystem, searchers: list[Tenant]) -> None:
@@ -150,7 +161,7 @@ def renew(model: ReferenceEcosystem, tenant: Tenant, draw: Draws) -> None:
     kept = min(max(1.0 - surplus / sum(lease.area for lease in ending), 0.0), 1.0)
     term = lease_term(model, draw.uniform(7, each.name))
     for lease in ending:
-        lease.area *= kept
+        lease.area *= 1.0 if each.owner else kept
         lease.rent = asked(model, model.parks[lease.park], lease.space, each.industry)
         lease.start = lease.free_until = t
         lease.end = t + term
@@ -205,7 +216,7 @@ def carry_out(model: ReferenceEcosystem, searchers: list[Tenant], draw: Draws) -
                 deposit = p.deposit * DAYS * lease.rent * lease.area
                 pay(each, park, deposit)
                 park.rent_income += deposit
-        each.leases = []
+        each.leases, each.owner = [], False
         if tenant.answer == OUTSIDE:
             each.park = each.home = -1
 

@@ -41,8 +41,8 @@ class Tenant:
 
     @property
     def searches(self) -> bool:
-        """Whether it looks around at the end of a lease, or has to leave an incubator."""
-        return (self.event and self.looks) or self.graduate
+        """Whether it looks around at the end of a lease, which owners do not, or has to leave an incubator."""
+        return (self.event and self.looks and not self.enterprise.owner) or self.graduate
 
     @property
     def stays(self) -> bool:

@@ -37,6 +37,7 @@ from tests.reference.quantities import (
     rent_due,
     skilled_jobs,
 )
+from tests.reference.tenure import may_own, size_of_owners
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -291,6 +292,15 @@ def leases(model: ReferenceEcosystem, draw: Draws, settled: list[Enterprise]) ->
                 Lease(each.park, s, area, rent, start=model.t + left - term, end=model.t + left, free_until=0)
             )
     recount(model)
+    size = size_of_owners(model)
+    for each in model.enterprises:
+        each.owner = may_own(model, each) and each.employees >= size
+    for j, park in enumerate(model.parks):
+        for s in SPACES:
+            owned = sum(
+                each.leased_m2 for each in model.enterprises if each.owner and (each.park, each.space) == (j, s)
+            )
+            park.modern[s] = model.parameters.tenure.investment_grade * (park.stock[s] - owned)
 
 
 def money(model: ReferenceEcosystem, draw: Draws) -> None:

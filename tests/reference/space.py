@@ -46,6 +46,7 @@ def completions(model: ReferenceEcosystem, draw: Draws) -> None:
                 given = park.stock[s] * supply.pulse
                 park.stock[s] += given
                 new[s] += given
+            park.modern[s] += new[s]
         if before + sum(new) > 0:
             if p.product_design > 0:
                 park.fitted = (park.fitted * before + to_measure) / (before + sum(new))

@@ -29,6 +29,7 @@ from tests.reference.rivalry import learning, rivalry
 from tests.reference.settle import joining, settle
 from tests.reference.space import completions, operation, rent
 from tests.reference.stages import Observers
+from tests.reference.tenure import tenure
 from tests.reference.turnover import closing, founding
 
 Process = Callable[["ReferenceEcosystem", Draws], None]
@@ -46,6 +47,7 @@ class ReferenceEcosystem(mesa.Model):
         production,
         closing,
         founding,
+        tenure,
         leasing,
         rent,
         operation,

@@ -24,7 +24,8 @@ POSITIVE = {
 }  # fmt: skip
 NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
-    "parks": ("stock", "leased", "let_before", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income", "equity_income"),
+    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income",
+              "equity_income"),
     "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "leases": ("rent",),
     "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits", "joined"),
@@ -34,6 +35,8 @@ ALL_PAINS = [f"pain_{number}" for number in range(1, 9)]
 # columns of the tables that are NaN where there is nothing to average
 MAY_BE_NAN = {
     "vacancy_rate",
+    "vacancy_rate_let",
+    "vacancy_rate_broker",
     "asking_rent",
     "contract_rent",
     "effective_rent",
@@ -66,6 +69,8 @@ def assert_leases_close(model: ParkEcosystem) -> None:
     inside = firms.park >= 0
     assert (firms.district[inside] == parks.district[firms.park[inside]]).all()
     assert (parks.opening[firms.park[inside]] <= model.t).all()
+    assert not firms.owner[~inside].any()
+    assert not firms.owner[firms.space == model.incubator].any()
     assert (leases.end >= leases.start).all()
     bill = np.zeros(firms.size)
     np.add.at(bill, leases.enterprise, DAYS * leases.area * model.lease_rents())
@@ -179,9 +184,16 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
     parks, system, regions = tables["parks"], tables["system"], tables["regions"]
     assert len(parks) == model.t * model.parks.size
     assert len(system) == model.t
-    vacancy = parks["vacancy_rate"].dropna()
-    assert vacancy.between(-1e-12, 1.0 + 1e-12).all()
-    assert (parks["vacancy_rate"].isna() == (parks["stock_m2"] <= 0.0)).all()
+    for frame in (parks, regions, system):
+        for name in ("vacancy_rate", "vacancy_rate_let", "vacancy_rate_broker"):
+            assert frame[name].dropna().between(-1e-12, 1.0 + 1e-12).all(), name
+        assert (frame["vacancy_rate"].isna() == (frame["stock_m2"] <= 0.0)).all()
+        assert (frame["vacancy_rate_broker"].isna() == (frame["broker_m2"] <= 0.0)).all()
+        let = frame["vacancy_rate_let"]
+        assert ((frame["vacancy_rate"] <= let + 1e-12) | let.isna()).all()
+        assert (frame["owned_m2"] <= frame["leased_m2"] + AREA).all()
+        assert (frame["owned_m2"] + frame["sublet_m2"] + frame["broker_m2"] <= frame["stock_m2"] + AREA).all()
+        assert (frame["sublet_m2"] <= frame["stock_m2"] - frame["leased_m2"] + AREA).all()
     assert parks["stage_mixture"].between(0, 4).all()
     by_quarter = parks.groupby("quarter")[["stock_m2", "leased_m2", "employees", "output", "pipeline_m2"]].sum()
     for column, name in (

@@ -15,8 +15,8 @@ from sim.processes.agglomeration import chain_linkage, diversity, industry_share
 from sim.regions import load
 from tests.sim.strategies import finished, small
 
-# luck under which a clear effect is looked at, and an effect that is small beside luck
-SEEDS, MORE = range(4), range(8)
+# luck under which a clear effect is looked at, an effect that is small beside luck, and one that is smaller still
+SEEDS, MORE, MANY = range(4), range(8), range(24)
 HERE = "district_1"
 
 
@@ -181,8 +181,8 @@ def test_a_pulse_comes_once_to_open_parks_beyond_any_plot_and_nobody_pays():
 
 
 def test_exits_answer_to_a_slump_by_cash_and_not_by_the_table():
-    by_cash = effect(system("exits"), quarters=24, **SLUMP)
-    by_table = effect(system("exits"), quarters=24, base={"turnover__exit": "table"}, **SLUMP)
+    by_cash = effect(system("exits"), quarters=24, seeds=MORE, **SLUMP)
+    by_table = effect(system("exits"), quarters=24, base={"turnover__exit": "table"}, seeds=MORE, **SLUMP)
     assert_moves(by_cash, +1)
     assert_moves(by_cash - by_table, +1)
 
@@ -278,9 +278,11 @@ def waived(model):
 
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
-    "talent_housing, fewer vacancies", "talent_subsidy, fewer vacancies", "talent_subsidy, more employees",
-    "incubation_grant, more in incubators", "renovation_grant, more converted", "fast_approval, more space let",
+    "talent_housing, fewer vacancies", "talent_subsidy, more employees", "rent_free_period, more space let",
+    "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
+# nor eight
+WEAKEST = {"talent_subsidy, fewer vacancies", "incubation_grant, more in incubators"}
 FOOTLOOSE = {"leasing__home_district": 0.0, "leasing__waiting": 1.0}
 DEAR = STILL | {"supply__conversion_permission": 1.0, "supply__conversion_cost": 0.8}
 # what each instrument works on, its direction, and the conditions under which it shows
@@ -306,7 +308,8 @@ MECHANISMS = {
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_an_instrument_works_by_its_own_mechanism(name):
     kind, measure, direction, base = MECHANISMS[name]
-    assert_moves(effect(measure, base=base, instruments=here(kind), seeds=MORE if name in WEAK else SEEDS), direction)
+    seeds = MANY if name in WEAKEST else MORE if name in WEAK else SEEDS
+    assert_moves(effect(measure, base=base, instruments=here(kind), seeds=seeds), direction)
 
 
 def test_a_rent_subsidy_fills_the_district_of_footloose_enterprises():

@@ -101,7 +101,7 @@ PATHS = {
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
     "government relation, fewer moves", "channels, more tenants", "operation, fewer moves", "operation, more renewals",
-    "complex, more debt", "targeted, more skilled labour", "targeted, more employees",
+    "complex, more debt", "targeted, more skilled labour", "targeted, more employees", "services, fewer tenants",
 }  # fmt: skip
 
 

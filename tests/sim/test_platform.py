@@ -240,7 +240,7 @@ def test_parks_that_list_fill_better_than_they_would_have():
 
     change = [
         vacant(after, after.parks.listed) - vacant(before, after.parks.listed)
-        for before, after in zip(runs(), runs(platform__participation=0.5), strict=True)
+        for before, after in zip(runs(MORE), runs(MORE, platform__participation=0.5), strict=True)
         if after.parks.listed.any()
     ]
     assert_moves(np.array(change), -1)

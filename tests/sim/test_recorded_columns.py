@@ -45,6 +45,9 @@ CHANGES = EVERYTHING | {
     "fund.ticket": 0.5,
     "fund.pace": 0.3,
     "policy.leader_employees": 90.0,
+    "tenure.give_back": 0.8,
+    "tenure.spare": 1.0,
+    "tenure.owner_age": 2,
     "paths.parks": ("park_1", "park_2", "park_3", "park_5", "park_7"),
     # thresholds that are easily crossed, so that parks change stage
     "stages.scale": 0.5,
@@ -200,6 +203,41 @@ class Story:
 
     # the tables
 
+    def held(self):
+        """Floor space of each park by how it is held: owner-occupied, offered by owners, investment-grade and vacant of that."""
+        model, parks = self.model, self.model.parks
+        own = np.zeros(parks.stock.shape)
+        for lease in self.frame("leases", "enterprise", "park", "space", "area").itertuples():
+            own[lease.park, lease.space] += lease.area * bool(model.enterprises.owner[lease.enterprise])
+        rows = []
+        for park in range(parks.size):
+            of_type, empty = {}, {}
+            for space, kind in enumerate(SPACE_TYPES):
+                vacant = max(parks.stock[park, space] - parks.leased[park, space], 0.0)
+                offered = min(parks.sublet[park, space], vacant)
+                to_let = max(parks.stock[park, space] - own[park, space] - offered, 0.0)
+                if kind in ("office", "lab"):
+                    of_type[kind] = min(parks.modern[park, space], to_let)
+                    empty[kind] = of_type[kind] * ratio(vacant - offered, to_let, 0.0)
+            counted = sum(of_type.values()) >= model.parameters.tenure.investment_least
+            offered = sum(
+                min(parks.sublet[park, space], max(parks.stock[park, space] - parks.leased[park, space], 0.0))
+                for space in range(len(SPACE_TYPES))
+            )
+            rows.append((own[park].sum(), offered, counted * sum(of_type.values()), counted * sum(empty.values())))
+        return pd.DataFrame(rows, columns=["owned_m2", "sublet_m2", "broker_m2", "broker_vacant_m2"])
+
+    @staticmethod
+    def vacancies(table):
+        """The table with its three vacancy rates."""
+        vacant = table["stock_m2"] - table["leased_m2"]
+        to_let = table["stock_m2"] - table["owned_m2"]
+        return table.assign(
+            vacancy_rate=vacant / table["stock_m2"].where(table["stock_m2"] > 0.0),
+            vacancy_rate_let=vacant / to_let.where(to_let > 1e-6),
+            vacancy_rate_broker=table["broker_vacant_m2"] / table["broker_m2"].where(table["broker_m2"] > 0.0),
+        ).drop(columns="broker_vacant_m2")
+
     def parks(self):
         model, parks, stages, codes = self.model, self.model.parks, self.model.stages, self.model.setting.parks.codes
         is_open = parks.opening <= model.t
@@ -227,9 +265,7 @@ class Story:
             ratio(has, want, 1.0 * (has > 0.0)) for has, want in zip(parks.amenity_m2, wanted, strict=True)
         ]
         table["amenity"] = table["amenity"].clip(upper=1.0)
-        table["vacancy_rate"] = [
-            ratio(has - let, has) for has, let in zip(table["stock_m2"], table["leased_m2"], strict=True)
-        ]
+        table = self.vacancies(pd.concat([table, self.held()], axis=1))
         asked = UNIT * (parks.asking_rent * parks.stock).sum(axis=1)
         table["asking_rent"] = [ratio(rent, has) for rent, has in zip(asked, table["stock_m2"], strict=True)]
         table["contract_rent"], table["effective_rent"] = np.nan, np.nan
@@ -373,7 +409,10 @@ class Story:
                 "wage_index": gov.wage_index[here], "skilled_labour": gov.skilled[here], "unfilled_vacancies": gov.vacancies[here],
             }
         )  # fmt: skip
-        table["vacancy_rate"] = 1.0 - table["leased_m2"] / table["stock_m2"]
+        held = self.held()
+        for name in held:
+            table[name] = [held[name][parks.district == row].sum() for row in rows]
+        table = self.vacancies(table)
         asked = [(parks.stock * parks.asking_rent)[parks.district == row].sum() for row in rows]
         table["asking_rent"] = UNIT * np.array(asked) / table["stock_m2"]
         for number, kind in enumerate(INSTRUMENTS):
@@ -403,7 +442,7 @@ class Story:
         cosines = [(a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()) for a, b in combinations(priority, 2)]
         entries = [event[0] for event in self.of_quarter if event[0] in ("entry", "spin_off")]
         row = {
-            "stock_m2": stock, "leased_m2": leased, "vacancy_rate": 1.0 - leased / stock,
+            "stock_m2": stock, "leased_m2": leased, **self.held().sum(),
             "asking_rent": UNIT * (parks.stock * parks.asking_rent).sum() / stock,
             "contract_rent": UNIT * (leases["area"] * leases["rent"]).sum() / leased,
             "effective_rent": UNIT * (new["area"] * new["rent"] * paid).sum() / new["area"].sum(),
@@ -425,7 +464,7 @@ class Story:
             row[f"spending_{kind}"] = UNIT * gov.spending_by_target[:, :, number].sum()
         for name in ("raised", "invested", "returned", "lost"):
             row[f"fund_{name}"] = UNIT * sum(getattr(funds, name))
-        return pd.DataFrame([row | self.measures_of_the_whole(shown)])
+        return self.vacancies(pd.DataFrame([row | self.measures_of_the_whole(shown)]))
 
     def measures_of_the_whole(self, shown):
         """Pain points, imbalance, contribution and futures of the system; `shown` is the output of open parks."""

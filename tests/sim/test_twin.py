@@ -184,6 +184,23 @@ def test_default() -> None:
     assert any(each.stake > 0 for each in twin.enterprises)
 
 
+def test_owners_and_rooms_given_back() -> None:
+    changes: dict[str, Any] = {
+        "tenure__owned_share": 0.7,
+        "tenure__owner_age": 4,
+        "tenure__spare": 1.0,
+        "tenure__give_back": 0.6,
+        "demand__growth_shift": -0.15,
+        "leasing__short_lease": 2,
+        "leasing__term_short": 0.7,
+        "supply__pulse": 0.1,
+        "supply__pulse_quarter": 5,
+    }
+    twin = run_both(small(parks=5, districts=2, enterprises=150, **changes), 16, seed=2)
+    assert any(each.owner for each in twin.enterprises)
+    assert any(area > 0.0 for park in twin.parks for area in park.sublet)
+
+
 def test_programmes_of_every_kind() -> None:
     instruments = (
         programme("land_discount", 0.6),
@@ -433,7 +450,7 @@ CONSTANTS = {
     "plain": (
         "rent.tight_response", "leasing.deposit", "innovation.frontier_drag", "production.cash_buffer", "supply.land_release",
         "supply.planned_vacancy", "supply.absorption_speed",
-        "talent.speed", "operation.amenity_yield", "government.administration", "turnover.margin_memory",
+        "tenure.investment_grade", "talent.speed", "operation.amenity_yield", "government.administration", "turnover.margin_memory",
     ),
     "institutions": (
         "alliance.link_reach", "alliance.saving", "alliance.preference", "alliance.tax_split", "platform.fee", "fund.valuation",

@@ -17,6 +17,8 @@ class Outcome:
     """One row for each part of each check in each setting, as verdicts.parts gives it, with its kind."""
     curves: pd.DataFrame
     record: pd.DataFrame
+    owners: pd.DataFrame
+    """Brokers' figures of the record over shares of owners, as record.by_owners gives them."""
     scores: pd.DataFrame
     contest: pd.DataFrame
     failed: dict[str, int] = field(default_factory=dict)

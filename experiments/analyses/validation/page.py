@@ -67,7 +67,11 @@ def lines(outcome: Outcome, found: Mapping[str, Found], told: Told, lang: str) -
         for line in not_runnable(found, kind, lang):
             yield f"- {line.strip()}"
         yield ""
-    for name, table, said in (("record", outcome.record, record.text), ("contest", outcome.contest, contest.text)):
+    for name, table, said in (
+        ("record", outcome.record, record.text),
+        ("owners", outcome.owners, record.owners_text),
+        ("contest", outcome.contest, contest.text),
+    ):
         if len(table):
             yield from (f"## {words(name)}", "", "```", said(table, lang), "```", "")
     yield from (f"## {words('definitions')}", "")

@@ -81,6 +81,46 @@ def _fed(part: pd.DataFrame, lang: str) -> str:
     return texts_of("configuration/punctuation", lang)("semicolon").join(told)
 
 
+def of_brokers(setting: Setting) -> bool:
+    """Whether a broker's vacancy of the region is known, which is compared over shares of owners."""
+    return any(seen["topic"] == "vacancy_rate" and seen.get("broker") for seen in setting.evidence)
+
+
+def by_owners(found: Mapping[float, pd.DataFrame]) -> pd.DataFrame:
+    """Brokers' figures of the whole region, a row per share of owners and observation; found: what `summary` gave, by share."""
+    return record.by_owners(found)
+
+
+def owners_text(table: pd.DataFrame, lang: str) -> str:
+    """Brokers' figures over shares of owners for the screen; table: what `by_owners` gave."""
+    words = texts_of("analyses/validation_record", lang)
+    shares = sorted(table["owned_share"].unique())
+    blocks = [words("owners.title")]
+    for topic, of_topic in table.groupby("topic", sort=False):
+        factor, pattern = SHOWN[str(topic)]
+        lines = [["", words("record.columns.observed"), *(words("owners.share", share=f"{s:.0%}") for s in shares), ""]]
+        for _, part in of_topic.groupby("observation", sort=False):
+            first, by_share = part.iloc[0], part.set_index("owned_share")
+            cells = [
+                f"{_number(by_share.loc[s], 'simulated', factor, pattern)} "
+                f"({words('record.' + first['error_unit'], value=f'{_error(by_share.loc[s]):+.0f}')})"
+                for s in shares
+            ]
+            observed = format(first["observed_compared"] * factor, pattern)
+            lines.append([str(first["period"]), observed, *cells, str(first["broker"])])
+        blocks.append("\n".join([words(f"quantity.{topic}"), *aligned(lines)]))
+    errors = record.broker_errors(table)
+    lines = [["", *(words("owners.share", share=f"{s:.0%}") for s in shares)]]
+    for broker, part in errors.groupby("broker", sort=False):
+        by_share = part.set_index("owned_share")
+        name = broker or words("owners.all", year=record.FED_UNTIL)
+        rows_of = int(part["rows"].iloc[0])
+        cells = [f"{by_share.loc[s, 'rmse']:.1f}" if s in by_share.index else "-" for s in shares]
+        lines.append([words("owners.rows", name=name, rows=rows_of), *cells])
+    blocks += ["\n".join([words("owners.rmse"), *aligned(lines)]), words("owners.foot")]
+    return "\n\n".join(blocks)
+
+
 def _number(row: pd.Series, name: str, factor: float, pattern: str) -> str:
     return format(float(row[name]) * factor, pattern)
 

@@ -67,6 +67,7 @@ def read(folder: Path, failed: dict[str, int]) -> Outcome:
         pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(),
         _table(folder / "curves.csv"),
         _table(folder / "record.csv"),
+        _table(folder / "record_owners.csv"),
         _table(folder / "contest_scores.csv"),
         _table(folder / "contest.csv"),
         failed,

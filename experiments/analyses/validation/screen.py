@@ -36,6 +36,8 @@ def text(outcome: Outcome, found: Mapping[str, Found], lang: str) -> str:
             blocks.append("\n".join(lines))
     if len(outcome.record):
         blocks.append(record.text(outcome.record, lang))
+    if len(outcome.owners):
+        blocks.append(record.owners_text(outcome.owners, lang))
     if len(outcome.contest):
         blocks.append(contest.text(outcome.contest, lang))
     if outcome.failed:

@@ -14,6 +14,8 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "kept": ("policy=rent_subsidy_kept", "quarters=60"),
     "withdrawn": ("policy=withdrawal", "quarters=60"),
     "base120": ("quarters=120",),
+    "owners_30": ("tenure.owned_share=0.3",),
+    "owners_60": ("tenure.owned_share=0.6",),
 }
 """The words of each setting. zgc is the region that was chosen, by default Zhongguancun, for as long as its table says."""
 
@@ -30,6 +32,9 @@ NULLS: dict[str, tuple[str, ...]] = {
     "no_policy": ("policy=none",),
 }
 """The words of each null model."""
+
+OVER_OWNERS = ("owners_30", "owners_60")
+"""Settings that brokers' figures are compared over, beside the region as it is: what owners occupy is a choice without a source."""
 
 WITH_POLICY = frozenset({"kept", "withdrawn"})
 """Settings in which the null model without policy says anything."""

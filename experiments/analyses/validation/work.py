@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from experiments.analyses.validation import contest, plan, record, rendered, screen, values
 from experiments.analyses.validation.found import KINDS, Found, checks, chosen
 from experiments.analyses.validation.outcome import Outcome
+from experiments.analyses.validation.settings import OVER_OWNERS
 from experiments.analyses.written import Clock, Command, named, write_manifest
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import PIECES
+from experiments.configuration.region import setting_of
 from experiments.statistics import verdicts
 from experiments.statistics.standing import Given
 from experiments.study.log import log
@@ -21,6 +23,9 @@ from experiments.study.whole_files import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from experiments.study.task import Task
+    from sim.regions import Setting
 
 SEEDS = 20
 """Runs of each scenario when nothing else is said."""
@@ -53,6 +58,9 @@ def planned(composed: Composition) -> Work:
     made = plan.planned(found, composed.overrides, settings=options.validate.settings, nulls=options.validate.nulls)
     if {"record", "contest"} & set(pieces):
         plan.add_region(made, composed.overrides, REGION)
+    if "record" in pieces and record.of_brokers(setting_of(composed.parameters)):
+        for setting in OVER_OWNERS:
+            plan.add_region(made, composed.overrides, setting)
     study = Study(
         named(options, "validate"),
         made.scenarios,
@@ -110,36 +118,67 @@ def _bands(found: Mapping[str, Found]) -> pd.DataFrame:
     )
 
 
-def _region(work: Work) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Record, scores and verdicts of the contest of the region chosen; without rows where not asked for or nothing is known of it."""
+def _region(work: Work) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Record, brokers' figures over shares of owners, scores and verdicts of the contest of the region chosen.
+
+    Without rows where not asked for or nothing is known of it.
+    """
     import pandas as pd
 
     nothing = pd.DataFrame()
     if not {"record", "contest"} & set(work.pieces):
-        return nothing, nothing, nothing
+        return nothing, nothing, nothing, nothing
     tasks = [task for task in work.study.tasks() if task.scenario == REGION and task.complete]
     if not tasks or not tasks[0].setting.evidence:
-        return nothing, nothing, nothing
+        return nothing, nothing, nothing, nothing
     setting = tasks[0].setting
     given = Given.of(work.study.scenarios[REGION], setting)
-    tables = {
-        task.seed: read_run(task.folder, task.scenario, task.seed, {"system": None, "parks": None}) for task in tasks
-    }
-    compared, scores, found = nothing, nothing, nothing
+    tables = _tables(tasks)
+    compared, owners, scores, found = nothing, nothing, nothing, nothing
     if "record" in work.pieces:
-        parts = [record.rows(of_run, setting, given).assign(seed=seed) for seed, of_run in tables.items()]
-        compared = record.summary(pd.concat(parts, ignore_index=True))
+        compared = _compared(tables, setting, given)
+        owners = record.by_owners({_owned_share(work, REGION): compared, **_over_owners(work)})
     if "contest" in work.pieces:
         scores = contest.rows({seed: of_run["system"] for seed, of_run in tables.items()}, setting, given)
         found = contest.verdict(scores)
-    return compared, scores, found
+    return compared, owners, scores, found
+
+
+def _over_owners(work: Work) -> dict[float, pd.DataFrame]:
+    """The record in the settings with other shares of owners, by share."""
+    found = {}
+    for name in OVER_OWNERS:
+        tasks = [task for task in work.study.tasks() if task.scenario == name and task.complete]
+        if tasks:
+            given = Given.of(work.study.scenarios[name], tasks[0].setting)
+            found[_owned_share(work, name)] = _compared(_tables(tasks), tasks[0].setting, given)
+    return found
+
+
+def _owned_share(work: Work, scenario: str) -> float:
+    return work.plan.scenarios[scenario].tenure.owned_share
+
+
+def _tables(tasks: Sequence[Task]) -> dict[int, dict[str, pd.DataFrame]]:
+    """Tables of the whole and of parks by seed."""
+    return {
+        task.seed: read_run(task.folder, task.scenario, task.seed, {"system": None, "parks": None}) for task in tasks
+    }
+
+
+def _compared(tables: Mapping[int, Mapping[str, pd.DataFrame]], setting: Setting, given: Given) -> pd.DataFrame:
+    """The record over seeds."""
+    import pandas as pd
+
+    parts = [record.rows(of_run, setting, given).assign(seed=seed) for seed, of_run in tables.items()]
+    return record.summary(pd.concat(parts, ignore_index=True))
 
 
 def _write_tables(work: Work, outcome: Outcome, numbers: pd.DataFrame) -> None:
     """Write every table; one of an earlier validation in the same folder, of a piece not asked for now, is taken away."""
     folder = work.study.folder
     tables = {kind: outcome.of_kind(kind).drop(columns="kind", errors="ignore") for kind in KINDS}
-    tables |= {"values": numbers, "curves": outcome.curves, "record": outcome.record}
+    tables |= {"values": numbers, "curves": outcome.curves, "record": outcome.record, "record_owners": outcome.owners}
     tables |= {"contest_scores": outcome.scores, "contest": outcome.contest}
     for name, table in tables.items():
         path = folder / f"{name}.csv"

@@ -18,23 +18,28 @@ from experiments.figures.texts.labels import label, name
 
 PANELS = {"vacancy_rate": "vacancy_rate", "asking_rent": "rent"}
 """Column of the tables and the topic of the evidence beside it."""
-COLUMNS = {"system": ["date", *PANELS], "parks": ["date", "park", *PANELS]}
+BROKER = "vacancy_rate_broker"
+"""Column of what brokers count, which their observations are to be read against."""
+COLUMNS = {"system": ["date", *PANELS, BROKER], "parks": ["date", "park", *PANELS]}
 _PLACES = (COLOURS[1], COLOURS[2], COLOURS[3], COLOURS[4], COLOURS[6], COLOURS[5])
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
-    """Rows of three kinds: system (median and band over seeds), park (median over seeds), observed.
+    """Rows of four kinds: system (median and band over seeds), broker (vacancy as brokers count it, the same), park (median), observed.
 
     value is a share for vacancy_rate and CNY/m2/day at start-year prices for asking_rent; value_current is what was
     observed at current prices; year is decimal, in the middle of the quarter.
     """
     start = info["start"]
-    system = across_seeds(table(tables, "system", COLUMNS["system"]), ["quarter", "date"], list(PANELS))
+    system = across_seeds(table(tables, "system", COLUMNS["system"]), ["quarter", "date"], [*PANELS, BROKER])
     parks = across_seeds(table(tables, "parks", COLUMNS["parks"]), ["park", "quarter", "date"], list(PANELS))
     span = (float(year_of(system["quarter"].min(), start)), float(year_of(system["quarter"].max() + 1, start)))
     parts = []
     for panel, topic in PANELS.items():
-        for kind, frame in (("system", system), ("park", parks)):
+        lines = [("system", system, panel), ("park", parks, panel)]
+        if panel == "vacancy_rate":
+            lines.insert(1, ("broker", system, BROKER))
+        for kind, frame, column in lines:
             parts.append(
                 pd.DataFrame(
                     {
@@ -43,9 +48,9 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
                         "place": frame["park"] if kind == "park" else "",
                         "date": frame["date"],
                         "year": year_of(frame["quarter"] + 0.5, start),
-                        "value": frame[panel],
-                        "low": frame[f"{panel}_low"] if kind == "system" else np.nan,
-                        "high": frame[f"{panel}_high"] if kind == "system" else np.nan,
+                        "value": frame[column],
+                        "low": frame[f"{column}_low"] if kind != "park" else np.nan,
+                        "high": frame[f"{column}_high"] if kind != "park" else np.nan,
                     }
                 )
             )
@@ -142,6 +147,9 @@ def figure(
     ]
     if several:
         lines.append(Patch(color=COLOURS[0], alpha=0.22, linewidth=0, label=label("band", lang)))
+    lines.append(
+        Line2D([], [], color=COLOURS[0], linewidth=0.14 * font, linestyle="--", label=label("as_brokers", lang))
+    )
     lines.append(Line2D([], [], color=FAINT, linewidth=0.09 * font, label=label("one_park", lang)))
     handles = lines + _keys(seen, brokers, places, info, lang, font, right - 4.2 * font)
     upper.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.03, 1.0), borderaxespad=0.0, handletextpad=0.6)
@@ -228,6 +236,10 @@ def _panel(
         zorder=2,
     )
     axes.plot(system["year"], scale * system["value"], color=COLOURS[0], linewidth=0.22 * font, zorder=3)
+    broker = panel[panel["kind"] == "broker"]
+    axes.plot(
+        broker["year"], scale * broker["value"], color=COLOURS[0], linewidth=0.14 * font, linestyle="--", zorder=3
+    )
     seen = panel[panel["kind"] == "observed"]
     prices = scale == 1
     if prices:

@@ -130,6 +130,7 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
                     "quarter": t,
                     "date": dates,
                     "vacancy_rate": mean["vacancy_rate"].to_numpy(),
+                    "vacancy_rate_broker": np.clip(1.4 * mean["vacancy_rate"].to_numpy(), 0, 1),
                     "asking_rent": mean["asking_rent"].to_numpy(),
                     **{key: mean[key].to_numpy() for key in PAINS},
                     **futures,
