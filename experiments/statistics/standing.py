@@ -40,7 +40,7 @@ class Given:
     delivered: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Years for which the floor space delivered is, by park."""
     inflow: bool = False
-    """Whether skilled labour grows by a rate of its own, which is chosen in view of employees."""
+    """Whether skilled labour grows by a rate of its own, whatever jobs there are."""
 
     @classmethod
     def of(cls, parameters: Parameters, setting: Setting) -> Given:

@@ -41,13 +41,23 @@ def summary(rows_of_all_seeds: pd.DataFrame) -> pd.DataFrame:
     return record.summary(rows_of_all_seeds)
 
 
+def beside(table: pd.DataFrame, without_path: pd.DataFrame | None) -> pd.DataFrame:
+    """The record with what runs without the given path of markets simulate, in the column `without_path`; both as `summary` gave them."""
+    if without_path is None or not len(table):
+        return table
+    other = without_path.set_index("observation")["simulated"]
+    return table.assign(without_path=table["observation"].map(other))
+
+
 def text(table: pd.DataFrame, lang: str, names: Mapping[str, str] | None = None) -> str:
     """The record for the screen, a block per quantity; table: what `summary` gave; names: of parks, by code."""
     words = texts_of("analyses/validation_record", lang)
     blocks = [words("record.title")]
     for topic, part in table.groupby("topic", sort=False):
         factor, pattern = SHOWN[str(topic)]
-        lines = [["", *words.row("record.columns")]]
+        pathless = "without_path" in part.columns
+        heads = words.row("record.columns")
+        lines = [["", *heads[:2], *([words("record.without_path")] if pathless else []), *heads[2:]]]
         for _, row in part.iterrows():
             place = "" if row["place"] == record.WHOLE else f" {(names or {}).get(row['place'], row['place'])}"
             compared = row["comparison"] not in record.NOT_COMPARED
@@ -61,6 +71,7 @@ def text(table: pd.DataFrame, lang: str, names: Mapping[str, str] | None = None)
                     f"[{_number(row, 'simulated_low', factor, pattern)}, {_number(row, 'simulated_high', factor, pattern)}]"
                     if compared
                     else "-",
+                    *([_number(row, "without_path", factor, pattern) if compared else "-"] if pathless else []),
                     words(f"record.{row['error_unit']}", value=f"{_error(row):+.0f}") if compared else "-",
                     rest,
                 ]

@@ -16,6 +16,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "base120": ("quarters=120",),
     "owners_30": ("tenure.owned_share=0.3",),
     "owners_60": ("tenure.owned_share=0.6",),
+    "path_off": ("demand.path=false",),
 }
 """The words of each setting. zgc is the region that was chosen, by default Zhongguancun, for as long as its table says."""
 
@@ -35,6 +36,9 @@ NULLS: dict[str, tuple[str, ...]] = {
 
 OVER_OWNERS = ("owners_30", "owners_60")
 """Settings that brokers' figures are compared over, beside the region as it is: what owners occupy is a choice without a source."""
+
+PATH_OFF = "path_off"
+"""Setting that the record is shown beside where the region is given the path of its markets: what the model does without it."""
 
 WITH_POLICY = frozenset({"kept", "withdrawn"})
 """Settings in which the null model without policy says anything."""

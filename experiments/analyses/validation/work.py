@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses.validation import contest, plan, record, rendered, screen, values
 from experiments.analyses.validation.found import KINDS, Found, checks, chosen
 from experiments.analyses.validation.outcome import Outcome
-from experiments.analyses.validation.settings import OVER_OWNERS
+from experiments.analyses.validation.settings import OVER_OWNERS, PATH_OFF
 from experiments.analyses.written import Clock, Command, named, write_manifest
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import PIECES
@@ -61,6 +61,8 @@ def planned(composed: Composition) -> Work:
     if "record" in pieces and record.of_brokers(setting_of(composed.parameters)):
         for setting in OVER_OWNERS:
             plan.add_region(made, composed.overrides, setting)
+    if "record" in pieces and composed.parameters.demand.path and setting_of(composed.parameters).history.markets:
+        plan.add_region(made, composed.overrides, PATH_OFF)
     study = Study(
         named(options, "validate"),
         made.scenarios,
@@ -136,7 +138,7 @@ def _region(work: Work) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Da
     tables = _tables(tasks)
     compared, owners, scores, found = nothing, nothing, nothing, nothing
     if "record" in work.pieces:
-        compared = _compared(tables, setting, given)
+        compared = record.beside(_compared(tables, setting, given), _without_path(work))
         owners = record.by_owners({_owned_share(work, REGION): compared, **_over_owners(work)})
     if "contest" in work.pieces:
         scores = contest.rows({seed: of_run["system"] for seed, of_run in tables.items()}, setting, given)
@@ -153,6 +155,14 @@ def _over_owners(work: Work) -> dict[float, pd.DataFrame]:
             given = Given.of(work.study.scenarios[name], tasks[0].setting)
             found[_owned_share(work, name)] = _compared(_tables(tasks), tasks[0].setting, given)
     return found
+
+
+def _without_path(work: Work) -> pd.DataFrame | None:
+    """The record of the runs in which markets are not given their path; None where there are none."""
+    tasks = [task for task in work.study.tasks() if task.scenario == PATH_OFF and task.complete]
+    if not tasks:
+        return None
+    return _compared(_tables(tasks), tasks[0].setting, Given.of(work.study.scenarios[PATH_OFF], tasks[0].setting))
 
 
 def _owned_share(work: Work, scenario: str) -> float:
