@@ -363,8 +363,13 @@ def initialize_leases(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> 
         free_until=0,
     )
     model.count_leases()
-    settle_tenure(model, np.ones(firms.size, bool))
-    parks.modern = model.parameters.tenure.investment_grade * (parks.stock - model.owner_occupied())
+    here = np.zeros(firms.size, bool)
+    here[rows] = True
+    settle_tenure(model, here)
+    # what stands in their parks is as modern as elsewhere on the first day
+    old = np.unique(park)
+    modern = model.parameters.tenure.investment_grade * (parks.stock - model.owner_occupied())
+    parks.modern[old] = modern[old]
 
 
 def initialize_money(model: Economy, draws: Draws) -> None:

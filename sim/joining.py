@@ -21,6 +21,7 @@ def pull_kept(skilled: NDArray, joining: NDArray) -> NDArray:
     "enterprises.*",
     "leases.*",
     "parks.leased",
+    "parks.modern",
     "industries.joined",
     "governments.skilled",
     "governments.homes",

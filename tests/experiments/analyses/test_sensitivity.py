@@ -93,15 +93,16 @@ def test_sobol_indices_of_a_function_known_exactly(base):
 
 def test_screening_gives_the_slopes_of_a_plane_and_what_salib_gives(base):
     made = design.screening(base, space(base, 4, ["rent"]).dimensions, range(4), 6, 4)
-    slopes = np.array([3.0, -2.0, 1.0, 0.0, 0.5, 4.0, -1.0, 0.25])
+    inputs = made.coordinates.shape[1]
+    slopes = np.resize([3.0, -2.0, 1.0, 0.0, 0.5, 4.0, -1.0, 0.25], inputs)
     plane = analysis.screening(made.coordinates, made.coordinates @ slopes, 4)
     assert plane.mu == pytest.approx(slopes)
     assert plane.mu_star == pytest.approx(np.abs(slopes))
-    assert plane.sigma == pytest.approx(np.zeros(8), abs=1e-12)
+    assert plane.sigma == pytest.approx(np.zeros(inputs), abs=1e-12)
     curved = np.exp(made.coordinates @ slopes)
     found = analysis.screening(made.coordinates, curved, 4)
     other = morris.analyze(
-        {"num_vars": 8, "names": list("abcdefgh"), "groups": None},
+        {"num_vars": inputs, "names": [f"x{n}" for n in range(inputs)], "groups": None},
         made.coordinates,
         curved,
         num_levels=4,
@@ -117,11 +118,12 @@ def test_screening_gives_the_slopes_of_a_plane_and_what_salib_gives(base):
 def test_a_missing_run_costs_the_two_effects_it_is_part_of(base):
     made = design.screening(base, space(base, 4, ["rent"]).dimensions, range(4), 3, 4)
     outcomes = made.coordinates.sum(axis=1)
+    inputs = made.coordinates.shape[1]
     # in the middle of the second trajectory
-    outcomes[9 + 4] = np.nan
+    outcomes[inputs + 1 + 4] = np.nan
     found = analysis.screening(made.coordinates, outcomes, 4)
-    assert sorted(found.n) == [2, 2, *[3] * 6]
-    assert found.mu_star == pytest.approx(np.ones(8))
+    assert sorted(found.n) == [2, 2, *[3] * (inputs - 2)]
+    assert found.mu_star == pytest.approx(np.ones(inputs))
 
 
 def test_a_missing_run_costs_its_base_point_and_what_is_constant_has_no_indices(base):
@@ -156,8 +158,9 @@ def test_a_trajectory_changes_one_input_at_a_time_and_meets_two_seeds(base):
     made = design.screening(base, space(base, 4, ["rent"]).dimensions, range(8), 10, 4)
     values = made.table().drop(columns=["stage", "row", "scenario"])
     used = set()
-    for start in range(0, len(values), 9):
-        part = values.iloc[start : start + 9]
+    rows = values.shape[1] + 1
+    for start in range(0, len(values), rows):
+        part = values.iloc[start : start + rows]
         changed = (part.to_numpy()[1:] != part.to_numpy()[:-1]).sum(axis=1)
         assert set(changed) == {1}
         assert (part.nunique() == 2).all()
@@ -262,7 +265,7 @@ def test_the_same_analysis_again_computes_nothing_and_another_outcome_is_drawn_f
     assert (here / "outputs" / "s" / "screening.csv").read_bytes() == table
     shown = capsys.readouterr().out
     assert "共 10 次运行，其中 0 次待计算" in shown
-    assert "空置率（百分点）：末年" in shown
+    assert "空置率（百分点）：全程平均" in shown
     assert not (here / "outputs" / "s" / "sobol.csv").exists()
 
 

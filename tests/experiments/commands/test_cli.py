@@ -82,7 +82,8 @@ def test_a_run_writes_tables_summary_and_manifest_and_shows_a_summary(here, caps
     assert manifest["results_rest_on"]["D"]["count"] == len(manifest["results_rest_on"]["D"]["names"]) > 50
     assert {"configuration", "runs", "tables", "total"} <= set(manifest["seconds"])
     table = pd.read_csv(folder / "summary.csv")
-    assert set(table["seeds"]) <= {1, 2}
+    # a small region may have nothing that brokers count
+    assert set(table.loc[table["outcome"] != "vacancy_rate_broker", "seeds"]) <= {1, 2}
     shown = capsys.readouterr().out
     for words in (
         "vacancy rate, %",
@@ -211,7 +212,7 @@ def test_list_shows_groups_parameters_and_values_of_a_configuration(capsys):
     assert "rent_subsidy" in capsys.readouterr().out
     assert cli.main(["list", "parameters", "supply", "supply=coordinated"]) == 0
     text = capsys.readouterr().out
-    assert "supply.pipeline_count = 1* (default 0.7)" in text
+    assert "supply.pipeline_count = 1* (default 0.5)" in text
     assert "R-B: " in text
     for topic in ("regions", "policies", "demand", "experiments", "instruments", "targets", "industries", "options"):
         assert cli.main(["list", topic]) == 0
