@@ -16,7 +16,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 KEPT = DOCS / "validation"
 """Tables and figures of the last validation that was taken in."""
-TABLES = ("facts.csv", "responses.csv", "docking.csv", "record.csv", "contest.csv")
+TABLES = ("facts.csv", "responses.csv", "docking.csv", "record.csv", "record_owners.csv", "contest.csv")
 SENTENCES = {
     "README.md": (
         "Of {all} parts of stylised facts {PASS} lie in their band, {NEAR} near it and {FAIL} outside{unknown}; {nothing} of them are no "
