@@ -115,6 +115,22 @@ def test_an_instrument_in_one_district_raises_its_outcome_there_at_its_cost_and_
         assert (model.results.regions.drop(columns=f"spending_{kind}").filter(like="spending_").sum() == 0.0).all()
 
 
+def use(model):
+    return float(model.industries.use.mean())
+
+
+def price(model):
+    return float(model.industries.price.mean())
+
+
+def wages(model):
+    return float(model.governments.wage_index[: model.central].mean())
+
+
+def people(model):
+    return float(model.governments.skilled.sum())
+
+
 BOOM = {
     "demand__growth_shift": 0.15,
     "supply__starts_response": 6.0,
@@ -122,6 +138,13 @@ BOOM = {
     "supply__land_release": 0.0,
 }
 SCARCE = {"rent__scarce_from": 0.0}
+# markets that shrink faster than anybody learns, so that what a worker brings in falls from the start
+FALLING = {
+    "demand__constant": -0.15, "demand__growth_shift": -0.15, "production__wage_scarcity": 0.0,
+    "innovation__success": 0.0, "innovation__imitate": False,
+}  # fmt: skip
+# building pays at most, and is not held back by what builders can do
+PAYS = {"supply__feasibility_span": 0.1, "supply__starts_response": 1.0}
 SLUMP = {"demand__growth_shift": -0.15}
 SLOWDOWN = {"demand__slowdown_quarter": 0, "demand__slowdown_shift": -0.2}
 LEVERS = {
@@ -136,9 +159,36 @@ LEVERS = {
     "constant growth, more output": (last("output"), +1, {"demand__constant": 0.0}, {"demand__constant": 0.2}),
     "a slump that ends, more output": (last("output"), +1, SLOWDOWN, {"demand__slowdown_quarters": 4}),
     "a pulse of floor space, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__pulse": 0.2, "supply__pulse_quarter": 12}),
+    "inputs cheaper at once, jobs hardly fall": (last("employees"), +1, SLOWDOWN, {"demand__input_price_speed": 1.0}),
+    "suppliers elsewhere give way at once, more jobs": (last("employees"), +1, SLOWDOWN, {"demand__outside_speed": 1.0}),
+    "nothing stands idle, lower prices": (price, -1, SLOWDOWN, {"demand__use_response": 0.0}),
+    "normal prices follow at once, more in use": (use, +1, SLOWDOWN, {"demand__normal_speed": 1.0}),
+    "little may stand idle, more in use": (use, +1, SLOWDOWN | {"demand__use_response": 4.0}, {"demand__least_use": 1.0}),
+    "overtime, more in use": (use, +1, {"demand__growth_shift": 0.15, "demand__use_response": 4.0}, {"demand__most_use": 1.5}),
+    "elastic suppliers elsewhere, less output": (last("output"), -1, {"demand__growth_shift": 0.15}, {"demand__outside_response": 8.0}),
+    "cost elsewhere follows at once, less output": (last("output"), -1, SLOWDOWN, {"demand__outside_cost_speed": 1.0}),
+    "progress elsewhere, less output": (last("output"), -1, {}, {"demand__outside_progress": 0.03}),
+    "labour not hoarded, fewer jobs": (last("employees"), -1, SLOWDOWN, {"production__shrink_response": 1.0}),
+    "a margin to spare, more jobs": (last("employees"), +1, {}, {"production__spare_margin": 0.05}),
+    "wages cut as fast as raised, lower wages": (wages, -1, FALLING, {"production__wage_speed_down": 0.1}),
+    "word of open jobs, more skilled people": (people, +1, {}, {"talent__pull": 5.0}),
+    "wages draw people, more skilled people": (people, +1, {"demand__growth_shift": 0.15}, {"talent__wage_pull": 0.5}),
+    "wages elsewhere follow at once, fewer come": (people, -1, {"talent__wage_pull": 0.5}, {"talent__elsewhere_speed": 1.0}),
+    "crowding keeps people away": (people, -1, {}, {"talent__crowding": 0.5}),
+    "housing follows at once, more skilled people": (people, +1, {"talent__crowding": 0.5}, {"talent__homes_speed": 1.0}),
+    "who has no job leaves": (people, -1, SLOWDOWN, {"talent__idle_push": 0.5}),
+    "few may come in a quarter": (people, -1, {"talent__pull": 5.0}, {"talent__largest_growth": 0.002}),
+    "a frontier far ahead, more productive": (productivity, +1, {}, {"innovation__frontier_lead": 1.5}),
+    "a frontier that moves, more productive": (productivity, +1, {}, {"innovation__frontier_growth": 0.1}),
+    "innovations worth the same everywhere, less productive": (productivity, -1, {}, {"innovation__frontier_response": 0.0}),
+    "a small step of margin, more spin-offs": (system("entries"), +1, {"demand__growth_shift": 0.15}, {"turnover__spin_off_margin": 0.005}),
     "pipeline counted, lower peak": (system("pipeline_m2", "max"), -1, BOOM, {"supply__pipeline_count": 1.0}),
     "builders expect no growth, less under way": (system("pipeline_m2"), -1, BOOM, {"supply__greatest_absorption": 0.0}),
     "builders plan to leave more empty, more under way": (system("pipeline_m2"), +1, BOOM, {"supply__planned_vacancy": 0.3}),
+    "building pays better at most, more under way": (system("pipeline_m2"), +1, BOOM | PAYS, {"supply__greatest_feasibility": 3.0}),
+    "rents pay sooner, more under way": (system("pipeline_m2"), +1, BOOM, {"supply__feasibility_span": 0.1}),
+    "builders expect no fall, more under way": (system("pipeline_m2"), +1, SLOWDOWN, {"supply__least_absorption": 0.0}),
+    "nothing reaches wages, lower wages": (wages, -1, {}, {"production__wage_pass_through": 0.0}),
     "building hardly pays, less under way": (system("pipeline_m2"), -1, BOOM, {"supply__feasible_at_cost": 0.0}),
     "land is scarce, higher rents": (last("asking_rent"), +1, SCARCE | {"rent__land_premium": 0.0}, {"rent__land_premium": 2.0}),
     "tenants go elsewhere at once, lower rents": (last("asking_rent"), -1, SCARCE, {"rent__greatest_premium": 0.0}),
@@ -157,7 +207,7 @@ LEVERS = {
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_moves_its_outcome(name):
     measure, direction, base, changes = LEVERS[name]
-    assert_moves(effect(measure, base=base, **changes), direction)
+    assert_moves(effect(measure, base=base, seeds=MORE if name in WEAK else SEEDS, **changes), direction)
 
 
 def test_a_pulse_comes_once_to_open_parks_beyond_any_plot_and_nobody_pays():
@@ -278,6 +328,7 @@ def waived(model):
 
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
+    "builders expect no fall, more under way",
     "talent_housing, fewer vacancies", "talent_subsidy, more employees", "rent_free_period, more space let",
     "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
