@@ -19,6 +19,8 @@ class Rent(Checked):
         high=0.75,
         source="2 % a year per point, Wheaton and Torto 1988",
         tag="R-A",
+        about="at natural vacancy; more for each point below it and less for each point above, as the time until a room is let goes with vacancy and "
+        "rents with its logarithm (stronger below average vacancy: 15 US markets 1990-2007)",
     )
     level_response: float = param(
         0.05,
@@ -38,7 +40,6 @@ class Rent(Checked):
         about="R&D office, laboratory and incubator",
     )
     natural_factory: float = param(0.08, unit="vacancy rate", low=0.02, high=0.3, source="standard factories", tag="D")
-    tight_response: float = param(1.5, unit="ratio", low=1.0, high=2.0, source="stronger below average vacancy, 15 US markets 1990-2007", tag="R-A")
     cap: float = param(0.06, unit="log points per quarter", low=0.01, high=0.3, source="largest change of asking rent", tag="D")
     income_elasticity: float = param(
         0.6, unit="elasticity of equilibrium rent to the wage index", low=0.0, high=1.5, source="long-run rents follow local incomes", tag="D"

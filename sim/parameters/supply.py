@@ -127,9 +127,18 @@ class Supply(Checked):
         unit="share of stock per quarter",
         low=0.0,
         high=0.05,
-        source="stock of Chinese parks grows about 2.3 % a year, part of it released by government whatever the vacancy",
+        source="stock of Chinese parks grows about 2.3 % a year, part of it on land released by government whatever the vacancy",
         tag="R-C",
-        about="floor space started on land that government releases, insensitive to vacancy by default",
+        about="floor space for which government releases land, insensitive to vacancy by default",
+    )
+    built_regardless: float = param(
+        0.0,
+        unit="share of released land",
+        low=0.0,
+        high=1.0,
+        source="chosen: in a market nobody buys land on which building does not pay; 1 where companies of the government take it all",
+        tag="D",
+        about="taken by companies of the government itself, which build whether or not it pays",
     )
     land_fiscal_response: float = param(0.5, unit="1", low=0.0, high=5.0, source="governments short of money release more land", tag="D")
     land_vacancy_response: float = param(0.0, unit="1", low=-5.0, high=0.0, source="0: release ignores vacancy", tag="D")

@@ -75,6 +75,15 @@ def market_starts(
     return np.minimum(replaced + added, cap * base)
 
 
+def land_taken(feasible: NDArray, *, regardless: float) -> NDArray:
+    """Part of the land that governments release on which building begins [share], regardless + (1 - regardless) min(feasible, 1).
+
+    regardless [share] is taken by companies of the government itself, whether or not building pays; for the rest a buyer is found as far as it
+    does, feasible [ratio].
+    """
+    return regardless + (1.0 - regardless) * np.minimum(feasible, 1.0)
+
+
 class Costs(NamedTuple):
     """What new floor space costs in each park, by type [J, S]."""
 
@@ -103,11 +112,23 @@ def learn_absorption(model: Economy) -> None:
     parks.let_before = leased
 
 
-def started_by_market(model: Economy, base: NDArray, costs: Costs) -> NDArray[np.float64]:
-    """Floor space that operators begin because it pays [J, S m2]; one whose interest eats too much of its income finds no lender."""
-    p, parks = model.parameters.supply, model.parks
+def building_pays(model: Economy, costs: Costs) -> NDArray[np.float64]:
+    """How far building pays in each park, by type [J, S ratio]."""
+    p = model.parameters.supply
     discount = policy.shares_counted_on_by_parks(model, "land_discount")
     land = costs.land * (1.0 - discount)[:, None]
+    return feasibility(
+        model.parks.rule_rent,
+        cost_rent(costs.own, land, model.natural_vacancy, target_return=p.target_return),
+        at_cost=p.feasible_at_cost,
+        span=p.feasibility_span,
+        greatest=p.greatest_feasibility,
+    )
+
+
+def started_by_market(model: Economy, base: NDArray, feasible: NDArray) -> NDArray[np.float64]:
+    """Floor space that operators begin because it pays [J, S m2]; base [J, S m2], feasible [J, S ratio]."""
+    p, parks = model.parameters.supply, model.parks
     wanted = wanted_stock(
         parks.leased,
         parks.expected_absorption,
@@ -116,20 +137,13 @@ def started_by_market(model: Economy, base: NDArray, costs: Costs) -> NDArray[np
         greatest=p.greatest_absorption,
         planned_vacancy=p.planned_vacancy,
     )
-    begun = market_starts(
+    return market_starts(
         base,
         wanted - parks.stock - p.pipeline_count * parks.pipeline.sum(axis=2),
-        feasibility(
-            parks.rule_rent,
-            cost_rent(costs.own, land, model.natural_vacancy, target_return=p.target_return),
-            at_cost=p.feasible_at_cost,
-            span=p.feasibility_span,
-            greatest=p.greatest_feasibility,
-        ),
+        feasible,
         replacement=p.replacement,
         replacement_elasticity=p.replacement_elasticity,
         response=p.starts_response,
         lag=p.construction_lag,
         cap=p.starts_cap,
     )
-    return begun * model.creditworthy()[:, None]

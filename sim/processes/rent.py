@@ -11,6 +11,8 @@ from sim.parameters.strategies import MARKUP
 from sim.process import process
 from sim.sums import product
 
+LEAST_VACANCY = 1e-9  # rate: so that a park wholly let has a logarithm; the cap holds its rents long before
+
 
 def adjusted_rent(
     rent: NDArray,
@@ -20,19 +22,19 @@ def adjusted_rent(
     *,
     vacancy_response: float,
     level_response: float,
-    tight_response: float,
     cap: float,
     sharper: NDArray | float = 1.0,
 ) -> NDArray:
     """Rent by the two-gap rule after a quarter [CNY/m2/day], before the operator's mark-up.
 
-    ln R' = ln R + clip(sharper a (v* - v) + b (ln R* - ln R), +-cap), a = vacancy_response, times tight_response where v < v*; b = level_response;
-    sharper [ratio] is above one for a marketised operator.
-    vacancy v and natural v* [rate]; equilibrium R* [CNY/m2/day]. Hendershott 1996, as quoted by Brounen and Jennen 2009. R' = R at v = v*, R = R*.
+    ln R' = ln R + clip(sharper a v* ln(v* / v) + b ln(R* / R), +-cap), a = vacancy_response, b = level_response; sharper [ratio] is above one for a
+    marketised operator. vacancy v, at least LEAST_VACANCY, and natural v* [rate]; equilibrium R* [CNY/m2/day]. Hendershott 1996, as quoted by
+    Brounen and Jennen 2009, with the time until a room is let in place of the gap of vacancy: it goes with v, and operators answer to its logarithm.
+    Near v* that is the linear rule, a (v* - v). R' = R at v = v*, R = R*.
     """
-    gap = natural - vacancy
-    response = np.where(gap > 0.0, tight_response, 1.0) * vacancy_response * sharper
-    return rent * np.exp(np.clip(response * gap + level_response * np.log(equilibrium / rent), -cap, cap))
+    gap = natural * np.log(natural / np.maximum(vacancy, LEAST_VACANCY))
+    change = sharper * vacancy_response * gap + level_response * np.log(equilibrium / rent)
+    return rent * np.exp(np.clip(change, -cap, cap))
 
 
 def equilibrium_rent(base: NDArray, wage_index: NDArray, *, elasticity: float) -> NDArray:
@@ -89,7 +91,6 @@ def rent(model: Economy, draws: Draws) -> None:
         model.natural_vacancy,
         vacancy_response=p.vacancy_response,
         level_response=p.level_response,
-        tight_response=p.tight_response,
         cap=p.cap,
         sharper=(1.0 + model.parameters.paths.market_response * parks.marketised)[:, None],
     )

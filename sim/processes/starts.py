@@ -15,7 +15,7 @@ from sim.ledger import Account
 from sim.process import process
 from sim.processes.development_paths import better
 from sim.processes.location import one_after_another
-from sim.processes.market_starts import Costs, learn_absorption, started_by_market
+from sim.processes.market_starts import Costs, building_pays, land_taken, learn_absorption, started_by_market
 from sim.sums import group_sums
 
 NO_REVENUE = 1e-9  # CNY per quarter: nothing to divide by
@@ -83,7 +83,7 @@ def fiscal_gap(cash: NDArray, revenue: NDArray, *, debt_limit: float) -> NDArray
 def land_released(
     gap: NDArray, vacancy: NDArray, *, release: float, fiscal_response: float, vacancy_response: float, natural: float
 ) -> NDArray:
-    """Floor space begun on land that governments release [J share of stock per quarter].
+    """Floor space for which governments release land [J share of stock per quarter].
 
     release (1 + fiscal_response * gap) max(0, 1 + vacancy_response (vacancy - natural)); fiscal gap of the district [J 0-1], vacancy of the whole
     park [J rate]. With a vacancy_response of 0 land is released whatever the vacancy.
@@ -161,7 +161,10 @@ def starts(model: Economy, draws: Draws) -> None:
     base = base_stock(parks.stock, model.open_parks(), smallest_share=p.smallest_share)
     room = parks.permitted_m2 - parks.stock.sum(axis=1) - parks.pipeline.sum(axis=2).sum(axis=1) - reserved(model)
     learn_absorption(model)
-    wanted = started_by_market(model, base, costs) + started_on_released_land(model)
+    feasible = building_pays(model, costs)
+    wanted = started_by_market(model, base, feasible) + started_on_released_land(model, feasible)
+    # an operator whose interest eats too much of its income finds no lender, on whatever land
+    wanted = wanted * model.creditworthy()[:, None]
     begun = directed(model, within_plan(wanted, room), vacancy)
     begun = begin(model, begun)
     converted = Conversions(np.zeros(parks.size), np.zeros(parks.size))
@@ -185,8 +188,8 @@ def costs_of(model: Economy) -> Costs:
     return Costs(construction, own, parks.land_value * wage[:, None])
 
 
-def started_on_released_land(model: Economy) -> NDArray[np.float64]:
-    """Floor space begun on land that governments release [J, S m2]."""
+def started_on_released_land(model: Economy, feasible: NDArray) -> NDArray[np.float64]:
+    """Floor space begun on land that governments release [J, S m2]; feasible [J, S ratio]."""
     p, parks, gov = model.parameters.supply, model.parks, model.governments
     gap = fiscal_gap(gov.cash, gov.revenue, debt_limit=model.parameters.government.debt_limit)[parks.district]
     release = land_released(
@@ -197,7 +200,8 @@ def started_on_released_land(model: Economy) -> NDArray[np.float64]:
         vacancy_response=p.land_vacancy_response,
         natural=model.parameters.rent.natural_office,
     )
-    return release[:, None] * np.where(model.open_parks()[:, None], parks.stock, 0.0)
+    taken = land_taken(feasible, regardless=p.built_regardless)
+    return release[:, None] * taken * np.where(model.open_parks()[:, None], parks.stock, 0.0)
 
 
 def begin(model: Economy, begun: NDArray) -> NDArray[np.float64]:

@@ -140,8 +140,9 @@ def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, gap: floa
         lacking = max(wanted - park.stock[s] - p.pipeline_count * underway[s], 0.0)
         market = base * p.replacement * min(feasible, 1.0) ** p.replacement_elasticity
         market += feasible * p.starts_response * lacking / lag
-        market = min(market, p.starts_cap * base) if creditworthy(model, park) else 0.0
-        areas.append(market + release * park.stock[s])
+        market = min(market, p.starts_cap * base)
+        taken = p.built_regardless + (1.0 - p.built_regardless) * min(feasible, 1.0)
+        areas.append(market + release * taken * park.stock[s] if creditworthy(model, park) else 0.0)
     start_year, start_quarter = model.inputs.start
     after = (
         4 * (max(model.inputs.history.delivered.get(row.codes, {start_year: 0.0})) + 1 - start_year) + 1 - start_quarter

@@ -68,9 +68,9 @@ def rent(model: ReferenceEcosystem, draw: Draws) -> None:
             natural, rule_rent = model.natural[s], park.rule_rent[s]
             vacancy = (park.stock[s] - park.leased[s]) / park.stock[s] if park.stock[s] > 0 else natural
             equilibrium = park.base_rent[s] * wage_index**p.income_elasticity * math.exp(p.land_premium * scarce)
-            response = p.vacancy_response * (p.tight_response if vacancy < natural else 1.0)
-            response *= 1.0 + model.parameters.paths.market_response * park.marketised
-            change = response * (natural - vacancy) + p.level_response * math.log(equilibrium / rule_rent)
+            response = p.vacancy_response * (1.0 + model.parameters.paths.market_response * park.marketised)
+            longer = math.log(max(vacancy, 1e-9) / natural)
+            change = p.level_response * math.log(equilibrium / rule_rent) - response * natural * longer
             by_rule = rule_rent * math.exp(clip(change, -p.cap, p.cap))
             park.rule_rent[s] = min(by_rule, max(highest[s], rule_rent * math.exp(-p.cap)))
             markup = MARKUP[park.strategy] + model.parameters.business_model.rent_level

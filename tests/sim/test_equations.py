@@ -34,7 +34,7 @@ from sim.processes import demand as markets
 
 ROOM = st.floats(0.0, 1e6)
 SHARE = st.floats(0.0, 1.0)
-RULE = {"vacancy_response": 0.5, "level_response": 0.05, "tight_response": 1.5, "cap": 0.06}
+RULE = {"vacancy_response": 0.5, "level_response": 0.05, "cap": 0.06}
 
 
 def one(*values):
@@ -46,9 +46,13 @@ def one(*values):
 
 def test_adjusted_rent_by_hand():
     slack = rent.adjusted_rent(*one(2.0, 0.20, 2.0, 0.15), **RULE)
-    assert slack[0] == pytest.approx(2.0 * np.exp(0.5 * -0.05))
+    assert slack[0] == pytest.approx(2.0 * np.exp(-0.5 * 0.15 * np.log(4.0 / 3.0)))
     tight = rent.adjusted_rent(*one(2.0, 0.10, 2.0, 0.15), **RULE)
-    assert tight[0] == pytest.approx(2.0 * np.exp(1.5 * 0.5 * 0.05))
+    assert tight[0] == pytest.approx(2.0 * np.exp(0.5 * 0.15 * np.log(1.5)))
+    # near the natural rate it is 2 % a year per point, and a park wholly let stands at the cap
+    near = rent.adjusted_rent(*one(2.0, 0.151, 2.0, 0.15), **RULE)
+    assert 4.0 * np.log(near[0] / 2.0) == pytest.approx(-0.002, rel=0.01)
+    assert rent.adjusted_rent(*one(2.0, 0.0, 2.0, 0.15), **RULE)[0] == pytest.approx(2.0 * np.exp(0.06))
     level = rent.adjusted_rent(*one(2.0, 0.15, 2.4, 0.15), **RULE)
     assert level[0] == pytest.approx(2.0 * np.exp(0.05 * np.log(1.2)))
 

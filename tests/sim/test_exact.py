@@ -249,16 +249,16 @@ def test_parks_alike_in_everything_are_exchangeable():
 
 def test_rent_rests_at_natural_vacancy_and_equilibrium_rent():
     rent = np.array([0.8, 3.0, 4.2])
-    rule = {"vacancy_response": 0.5, "level_response": 0.05, "tight_response": 1.5, "cap": 0.06}
+    rule = {"vacancy_response": 0.5, "level_response": 0.05, "cap": 0.06}
     np.testing.assert_array_equal(adjusted_rent(rent, np.full(3, 0.15), rent, np.full(3, 0.15), **rule), rent)
     path = np.array([1.0])
     for _ in range(400):
         path = adjusted_rent(path, np.array([0.15]), np.array([3.0]), np.array([0.15]), **rule)
     assert path[0] == pytest.approx(3.0, rel=1e-8)
-    # a lasting vacancy gap rests where the two gaps balance: ln R = ln R* - a (v - v*) / b
+    # a lasting vacancy gap rests where the two gaps balance: ln R = ln R* - a v* ln(v / v*) / b
     for _ in range(600):
         path = adjusted_rent(path, np.array([0.25]), np.array([3.0]), np.array([0.15]), **rule)
-    assert path[0] == pytest.approx(3.0 * np.exp(-0.5 * 0.10 / 0.05), rel=1e-8)
+    assert path[0] == pytest.approx(3.0 * np.exp(-0.5 * 0.15 * np.log(0.25 / 0.15) / 0.05), rel=1e-8)
 
 
 def test_asking_rents_of_a_model_at_rest_do_not_move():

@@ -448,7 +448,7 @@ def at_work(name: str) -> tuple[Parameters, Setting | None]:
 
 CONSTANTS = {
     "plain": (
-        "rent.tight_response", "leasing.deposit", "innovation.frontier_drag", "production.cash_buffer", "supply.land_release",
+        "rent.vacancy_response", "leasing.deposit", "innovation.frontier_drag", "production.cash_buffer", "supply.land_release",
         "supply.planned_vacancy", "supply.absorption_speed",
         "tenure.investment_grade", "talent.speed", "operation.amenity_yield", "government.administration", "turnover.margin_memory",
     ),
