@@ -72,6 +72,14 @@ def building_cost(cost: NDArray, wage_index: NDArray, designed: NDArray, *, desi
     return cost * np.sqrt(wage_index)[:, None] * (1.0 + design_cost * designed)[:, None]
 
 
+def land_price(worth: NDArray, rent: NDArray, start: NDArray) -> NDArray:
+    """Price of land today [J, S CNY per m2 of floor], worth * rent / start: it goes with rents, as at the start it was what they left of it.
+
+    worth at the start [J, S CNY per m2 of floor]; rent by the rule, today and at the start [J, S CNY/m2/day].
+    """
+    return worth * rent / start
+
+
 def fiscal_gap(cash: NDArray, revenue: NDArray, *, debt_limit: float) -> NDArray:
     """How short of money governments are [0-1], -cash / (revenue * debt_limit) within 0-1.
 
@@ -185,7 +193,7 @@ def costs_of(model: Economy) -> Costs:
     )
     own = construction.copy()
     own[:, model.laboratory] *= 1.0 - policy.shares_counted_on_by_parks(model, "pilot_line_grant")
-    return Costs(construction, own, parks.land_value * wage[:, None])
+    return Costs(construction, own, land_price(parks.land_value, parks.rule_rent, parks.base_rent))
 
 
 def started_on_released_land(model: Economy, feasible: NDArray) -> NDArray[np.float64]:
@@ -298,8 +306,8 @@ def site_premium(model: Economy) -> NDArray[np.float64]:
     p, parks, start = model.parameters.paths, model.parks, model.setting.parks
     opens = (parks.opening == model.t) & (model.t > 0)
     dearer = p.site_premium * model.site_effort
-    premium = premium_in((parks.land_value * start.stock).sum(axis=1), dearer)
-    return np.where(opens, premium * model.governments.wage_index[parks.district], 0.0)
+    price = land_price(parks.land_value, parks.rule_rent, parks.base_rent)
+    return np.where(opens, premium_in((price * start.stock).sum(axis=1), dearer), 0.0)
 
 
 def building_grants(model: Economy, laboratories: NDArray, converted: Conversions) -> tuple[NDArray, NDArray]:

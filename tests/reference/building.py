@@ -89,7 +89,7 @@ def looked_at(model: ReferenceEcosystem, park: Park) -> Site:
         park,
         construction,
         own_cost,
-        land=[value * wage_index for value in park.land_value],
+        land=[park.land_value[s] * park.rule_rent[s] / park.base_rent[s] for s in SPACES],
         stock=list(park.stock),
         vacancy=[
             (park.stock[s] - park.leased[s]) / park.stock[s] if park.stock[s] > 0 else model.natural[s] for s in SPACES

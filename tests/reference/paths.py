@@ -44,8 +44,8 @@ def site_premium(model: ReferenceEcosystem, row: Any, park: Park) -> float:
     dearer = model.parameters.paths.site_premium * site(model, row)
     if not park.opening == model.t > 0 or dearer == 0:
         return 0.0
-    worth = sum(park.land_value[s] * row.stock[s] for s in SPACES)
-    return worth * dearer / (1.0 + dearer) * model.governments[park.district].wage_index
+    worth = sum(park.land_value[s] * park.rule_rent[s] / park.base_rent[s] * row.stock[s] for s in SPACES)
+    return worth * dearer / (1.0 + dearer)
 
 
 def paths(model: ReferenceEcosystem, draw: Draws) -> None:

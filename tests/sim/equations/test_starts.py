@@ -109,6 +109,18 @@ def test_cost_of_building():
     np.testing.assert_allclose(cost, [[4_158.0, 1_963.5]])
 
 
+def test_land_that_finds_a_builder():
+    feasible = np.array([0.0, 0.5, 1.5])
+    np.testing.assert_array_equal(market_starts.land_taken(feasible, regardless=0.0), [0.0, 0.5, 1.0])
+    np.testing.assert_allclose(market_starts.land_taken(feasible, regardless=0.4), [0.4, 0.7, 1.0])
+    np.testing.assert_array_equal(market_starts.land_taken(feasible, regardless=1.0), [1.0, 1.0, 1.0])
+
+
+def test_price_of_land_goes_with_rents():
+    price = starts.land_price(np.array([[300.0, 4_000.0]]), np.array([[0.5, 6.0]]), np.array([[1.0, 4.0]]))
+    np.testing.assert_allclose(price, [[150.0, 6_000.0]])
+
+
 def test_starts_and_the_plan():
     begun = np.array([[60.0, 40.0], [60.0, 40.0], [0.0, 0.0]])
     allowed = starts.within_plan(begun, np.array([50.0, -1.0, 50.0]))
