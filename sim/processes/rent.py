@@ -82,12 +82,10 @@ def rent(model: Economy, draws: Draws) -> None:
     """Operators ask more where space is short and less where it stands empty."""
     p, parks = model.parameters.rent, model.parks
     vacancy = vacancy_rate(parks.stock, parks.leased, empty=model.natural_vacancy)
-    wage = model.governments.wage_index[parks.district][:, None]
-    scarcity = scarcity_of_land(model.plan_use(), premium=p.land_premium, scarce_from=p.scarce_from, span=p.scarce_span)
     by_rule = adjusted_rent(
         parks.rule_rent,
         vacancy,
-        equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity) * scarcity[:, None],
+        long_run_rent(model),
         model.natural_vacancy,
         vacancy_response=p.vacancy_response,
         level_response=p.level_response,
@@ -98,6 +96,14 @@ def rent(model: Economy, draws: Draws) -> None:
     parks.rule_rent = held(by_rule, parks.rule_rent, ceiling, cap=p.cap)
     markup = MARKUP[parks.strategy] + model.parameters.business_model.rent_level
     parks.asking_rent = marked_up(parks.rule_rent, markup[:, None])
+
+
+def long_run_rent(model: Economy) -> NDArray[np.float64]:
+    """Rent that local incomes and scarce land bear in the long run, in each park by type [J, S CNY/m2/day]."""
+    p, parks = model.parameters.rent, model.parks
+    wage = model.governments.wage_index[parks.district][:, None]
+    scarcity = scarcity_of_land(model.plan_use(), premium=p.land_premium, scarce_from=p.scarce_from, span=p.scarce_span)
+    return equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity) * scarcity[:, None]
 
 
 def rents_elsewhere(model: Economy) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from sim.process import process
 from sim.processes.development_paths import better
 from sim.processes.location import one_after_another
 from sim.processes.market_starts import Costs, building_pays, land_taken, learn_absorption, started_by_market
+from sim.processes.rent import long_run_rent
 from sim.sums import group_sums
 
 NO_REVENUE = 1e-9  # CNY per quarter: nothing to divide by
@@ -73,9 +74,9 @@ def building_cost(cost: NDArray, wage_index: NDArray, designed: NDArray, *, desi
 
 
 def land_price(worth: NDArray, rent: NDArray, start: NDArray) -> NDArray:
-    """Price of land today [J, S CNY per m2 of floor], worth * rent / start: it goes with rents, as at the start it was what they left of it.
+    """Price of land today [J, S CNY per m2 of floor], worth * rent / start: it goes with the rents that a building will earn in the long run.
 
-    worth at the start [J, S CNY per m2 of floor]; rent by the rule, today and at the start [J, S CNY/m2/day].
+    worth at the start [J, S CNY per m2 of floor], what rents left of it then; long-run rent today, and rent at the start [J, S CNY/m2/day].
     """
     return worth * rent / start
 
@@ -193,7 +194,7 @@ def costs_of(model: Economy) -> Costs:
     )
     own = construction.copy()
     own[:, model.laboratory] *= 1.0 - policy.shares_counted_on_by_parks(model, "pilot_line_grant")
-    return Costs(construction, own, land_price(parks.land_value, parks.rule_rent, parks.base_rent))
+    return Costs(construction, own, land_price(parks.land_value, long_run_rent(model), parks.base_rent))
 
 
 def started_on_released_land(model: Economy, feasible: NDArray) -> NDArray[np.float64]:
@@ -306,7 +307,7 @@ def site_premium(model: Economy) -> NDArray[np.float64]:
     p, parks, start = model.parameters.paths, model.parks, model.setting.parks
     opens = (parks.opening == model.t) & (model.t > 0)
     dearer = p.site_premium * model.site_effort
-    price = land_price(parks.land_value, parks.rule_rent, parks.base_rent)
+    price = land_price(parks.land_value, long_run_rent(model), parks.base_rent)
     return np.where(opens, premium_in((price * start.stock).sum(axis=1), dearer), 0.0)
 
 

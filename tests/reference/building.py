@@ -12,7 +12,7 @@ from tests.reference.constants import COSTS_NOTHING, LAB, SPACES
 from tests.reference.draws import Draws
 from tests.reference.paths import of_other_types, revival, site_premium
 from tests.reference.policy import grants, share
-from tests.reference.quantities import clip, creditworthy, delivered, effort, is_open
+from tests.reference.quantities import clip, creditworthy, delivered, effort, is_open, long_run_rent
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -89,7 +89,7 @@ def looked_at(model: ReferenceEcosystem, park: Park) -> Site:
         park,
         construction,
         own_cost,
-        land=[park.land_value[s] * park.rule_rent[s] / park.base_rent[s] for s in SPACES],
+        land=[park.land_value[s] * long_run_rent(model, park, s) / park.base_rent[s] for s in SPACES],
         stock=list(park.stock),
         vacancy=[
             (park.stock[s] - park.leased[s]) / park.stock[s] if park.stock[s] > 0 else model.natural[s] for s in SPACES

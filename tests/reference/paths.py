@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.reference.agents import Park, pay, spend
 from tests.reference.constants import AGES, EFFORTS, INCUBATOR, NEED, SERVICE_WEIGHT, SERVICES, SINGLE, SPACES
 from tests.reference.draws import Draws
-from tests.reference.quantities import age_class, creditworthy, effort, employees_by_park, is_open
+from tests.reference.quantities import age_class, creditworthy, effort, employees_by_park, is_open, long_run_rent
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -44,7 +44,7 @@ def site_premium(model: ReferenceEcosystem, row: Any, park: Park) -> float:
     dearer = model.parameters.paths.site_premium * site(model, row)
     if not park.opening == model.t > 0 or dearer == 0:
         return 0.0
-    worth = sum(park.land_value[s] * park.rule_rent[s] / park.base_rent[s] * row.stock[s] for s in SPACES)
+    worth = sum(park.land_value[s] * long_run_rent(model, park, s) / park.base_rent[s] * row.stock[s] for s in SPACES)
     return worth * dearer / (1.0 + dearer)
 
 

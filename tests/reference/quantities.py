@@ -240,3 +240,10 @@ def delivered(model: ReferenceEcosystem, row: SimpleNamespace, quarter: int) -> 
     if year not in years:
         return None
     return [years[year] / 4.0 * area / sum(row.stock) if sum(row.stock) > 0 else 0.0 for area in row.stock]
+
+
+def long_run_rent(model: ReferenceEcosystem, park: Park, s: int) -> float:
+    """Rent that incomes of the district and scarce land bear in the long run [CNY/m2/day]."""
+    p, wage_index = model.parameters.rent, model.governments[park.district].wage_index
+    scarce = clip((density(park) - p.scarce_from) / p.scarce_span, 0.0, 1.0)
+    return park.base_rent[s] * wage_index**p.income_elasticity * math.exp(p.land_premium * scarce)

@@ -11,7 +11,7 @@ from tests.reference.draws import Draws
 from tests.reference.institutions import pooled
 from tests.reference.paths import named, service_weights
 from tests.reference.policy import grants, share
-from tests.reference.quantities import clip, density, effort, employees_by_park, is_open
+from tests.reference.quantities import clip, effort, employees_by_park, is_open, long_run_rent
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -62,12 +62,10 @@ def rent(model: ReferenceEcosystem, draw: Draws) -> None:
     p = model.parameters.rent
     ceilings = [ceiling(model, number) for number in range(len(model.parks))]
     for park, highest in zip(model.parks, ceilings, strict=True):
-        wage_index = model.governments[park.district].wage_index
-        scarce = clip((density(park) - p.scarce_from) / p.scarce_span, 0.0, 1.0)
         for s in SPACES:
             natural, rule_rent = model.natural[s], park.rule_rent[s]
             vacancy = (park.stock[s] - park.leased[s]) / park.stock[s] if park.stock[s] > 0 else natural
-            equilibrium = park.base_rent[s] * wage_index**p.income_elasticity * math.exp(p.land_premium * scarce)
+            equilibrium = long_run_rent(model, park, s)
             response = p.vacancy_response * (1.0 + model.parameters.paths.market_response * park.marketised)
             longer = math.log(max(vacancy, 1e-9) / natural)
             change = p.level_response * math.log(equilibrium / rule_rent) - response * natural * longer

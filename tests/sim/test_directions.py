@@ -194,6 +194,7 @@ LEVERS = {
     "tenants go elsewhere at once, lower rents": (last("asking_rent"), -1, SCARCE, {"rent__greatest_premium": 0.0}),
     "land released, more vacancy": (last("vacancy_rate"), +1, {}, {"supply__land_release": 0.03}),
     "land released, lower rents": (last("asking_rent"), -1, {}, {"supply__land_release": 0.03}),
+    "built whether or not it pays, more vacancy": (last("vacancy_rate"), +1, SLOWDOWN, {"supply__built_regardless": 1.0}),
     "deep overdrafts, fewer exits": (system("exits"), -1, SLUMP, {"production__overdraft": 8.0}),
     "owners give up sooner, more exits": (system("exits"), +1, SLUMP, {"turnover__giving_up": 2.0}),
     "table counted thrice, more exits": (system("exits"), +1, {"turnover__exit": "table"}, {"turnover__table_multiplier": 3.0}),
