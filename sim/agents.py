@@ -33,6 +33,13 @@ class Enterprise(RowAgent):
     knowledge = Column(unit="CNY", about="depreciated stock of R&D done and taken in")
     inventiveness = Column(default=1.0, unit="ratio", about="fixed for life, mean one")
     demand = Column(unit="log points", about="the enterprise's own demand against its market")
+    asked = Column(
+        default=1.0,
+        unit="CNY per quarter at start prices",
+        about="what it is asked for: could sell at the industry's price",
+    )
+    promise = Column(unit="log points", about="of what it will be asked for, as far as it has not shown yet")
+    contract = Column(unit="log points", about="won or lost this quarter")
     cash = Column(unit="CNY")
     revenue = Column(unit="CNY per quarter")
     profit = Column(unit="CNY per quarter", about="before profit tax, relief from taxes included")
@@ -230,6 +237,7 @@ class Industry(Rows):
         about="output of last quarter's workers at the productivity of the start",
     )
     margin = Column(unit="share of revenue", about="average over the region")
+    asked_ratio = Column(default=1.0, unit="ratio", about="what its enterprises are asked for over what they make")
     usual_margin = Column(unit="share of revenue", about="at which enterprises keep their size; fixed for the run")
     productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
     base_level = Column(unit="log points", about="so that productivity averages one at the start")

@@ -16,7 +16,7 @@ from sim.processes.development_paths import sites
 from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
-from sim.processes.production import input_cost, links_in_parks, wage_paid
+from sim.processes.production import input_cost, links_in_parks, wage_bill, wage_paid
 from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.processes.tenure import settle_tenure
@@ -334,6 +334,9 @@ def fit_sizes(model: Economy, rows: NDArray[np.int64], *, level: bool) -> None:
         factor = scaling(target, model.by_park(revenue[rows], park))
         firms.employees[rows] = np.maximum(firms.employees[rows] * np.where(inside, factor[park], 1.0), 1.0)
     firms.revenue[rows] = revenue[rows]
+    # everybody is asked for what it makes; demand of its own that passes is left out
+    asked = revenue * np.exp(-firms.demand) * model.industries.asked_ratio[industry]
+    firms.asked[rows] = asked[rows]
 
 
 def initialize_leases(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> None:
@@ -423,7 +426,13 @@ def margins_at_start(model: Economy) -> NDArray[np.float64]:
     rent = np.where(firms.park >= 0, model.rent_due(), outside)
     fee = p.leasing.property_fee * DAYS * firms.leased_m2
     taken = p.government.turnover_tax + table.rd_intensity[industry]
-    left = firms.revenue * (1.0 - taken) - inputs - firms.wage * firms.employees - rent - fee
+    left = (
+        firms.revenue * (1.0 - taken)
+        - inputs
+        - wage_bill(firms.wage, firms.employees, overhead=p.production.overhead)
+        - rent
+        - fee
+    )
     earned, sold = model.by_industry(left), model.by_industry(firms.revenue)
     one = (
         1.0 - table.input_share - table.rd_intensity - p.government.turnover_tax - table.wage / table.revenue_per_worker
@@ -439,7 +448,8 @@ def provide(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> NDArray[np
     wage_index = model.governments.wage_index[firms.district[rows]]
     wage = wage_paid(table.wage[industry], wage_index, np.maximum(relative, NOTHING), sharing=p.production.wage_sharing)
     firms.wage[rows] = wage
-    firms.fixed_cost[rows] = wage * firms.employees[rows] + model.rent_due()[rows]
+    wages = wage_bill(wage, firms.employees[rows], overhead=p.production.overhead)
+    firms.fixed_cost[rows] = wages + model.rent_due()[rows]
     firms.rd[rows] = table.rd_intensity[industry] * firms.revenue[rows]
     firms.knowledge[rows] = lasting_knowledge(firms.rd[rows], depreciation=p.innovation.knowledge_depreciation)
     uniform = draws.uniform(6, firms.name[rows])

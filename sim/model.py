@@ -37,6 +37,7 @@ class ParkEcosystem(Economy):
     order = (
         # markets and buildings as the quarter begins
         processes.demand.demand,  # markets grow, shocks arrive, prices answer to what was supplied
+        processes.contracts.contracts,  # contracts won and lost
         processes.completions.completions,  # buildings are finished, new parks open
         joining.joining,  # enterprises that come with a park
         # what enterprises and operators do with what they have

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from sim.parameters.contracts import Contracts
 from sim.parameters.declare import ParameterError, check, param
 from sim.parameters.demand import Demand
 from sim.parameters.development import Attraction, BusinessModel, Development, Paths, Revival, ServiceMode
@@ -35,6 +36,7 @@ __all__ = [
     "AllianceRules",
     "Attraction",
     "BusinessModel",
+    "Contracts",
     "Demand",
     "Development",
     "FundRules",
@@ -69,6 +71,7 @@ class Parameters:
 
     region: RegionChoice = RegionChoice()
     demand: Demand = Demand()
+    contracts: Contracts = Contracts()
     supply: Supply = Supply()
     innovation: Innovation = Innovation()
     production: Production = Production()

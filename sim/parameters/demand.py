@@ -71,16 +71,16 @@ class Demand(Checked):
         about="how fast the price at which everybody works at full use follows the price",
     )
     outside_speed: float = param(
-        0.16,
+        0.12,
         unit="per quarter",
         low=0.0,
         high=1.0,
-        source="chosen: suppliers elsewhere take a year for half of the way",
+        source="chosen: suppliers elsewhere take a year and a half for half of the way",
         tag="D",
         about="how fast supply from elsewhere follows the market; 1: at once",
     )
     outside_response: float = param(
-        1.0,
+        0.5,
         unit="elasticity",
         low=0.0,
         high=10.0,

@@ -87,8 +87,8 @@ class Innovation(Checked):
     )
     workers_per_line: float = param(60.0, unit="workers", low=1.0, high=2_000.0, source="an innovation improves one product line", tag="D")
     imitation: float = param(
-        0.06,
-        unit="probability per quarter at the reference effort",
+        0.15,
+        unit="rate per quarter at full absorptive capacity",
         low=0.0,
         high=0.5,
         source="rescaled from 0.30 of Dosi, Fagiolo and Roventini 2010",

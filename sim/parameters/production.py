@@ -68,7 +68,7 @@ class Production(Checked):
     service_effect: float = param(
         0.02, unit="log points at full service", low=0.0, high=0.05, source="effect of services on productivity at most 2-3 %", tag="D"
     )
-    growth_response: float = param(0.80, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="investment out of profit", tag="D")
+    growth_response: float = param(1.20, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="investment out of profit", tag="D")
     shrink_response: float = param(
         0.12,
         unit="log growth per unit of profit margin",
@@ -89,11 +89,20 @@ class Production(Checked):
     )
     full_house: float = param(1.40, unit="need / leased", low=1.0, high=3.0, source="beyond it nobody more fits in", tag="D")
     room_range: float = param(0.20, unit="need / leased", low=0.01, high=1.0, source="over this range below full_house growth fades out", tag="D")
+    overhead: float = param(
+        1.5, unit="workers' wages", low=0.0, high=10.0, source="chosen: an owner who manages, and half a clerk", tag="D",
+        about="what running any enterprise takes, however small"
+    )  # fmt: skip
     growth_noise: float = param(
-        0.05, unit="log points per quarter", low=0.0, high=0.3, source="Laplace shock; annual spread about 0.17 at the reference size", tag="R-A"
-    )
+        0.03, unit="log points per quarter", low=0.0, high=0.3, source="chosen; small beside contracts, which make the wings", tag="D",
+        about="standard deviation of small changes of employment, at the reference size"
+    )  # fmt: skip
     growth_size_exponent: float = param(0.17, unit="1", low=0.0, high=0.5, source="size-variance exponent 0.14-0.20 (PNAS 2009)", tag="R-A")
-    reference_size: float = param(30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise holds", tag="D")
+    reference_size: float = param(
+        30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise and contracts.spread hold", tag="D"
+    )
+        30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise and contracts.spread hold", tag="D"
+    )
     growth_cap: float = param(0.20, unit="log points per quarter", low=0.02, high=1.0, source="largest change of size in a quarter", tag="D")
     wage_pass_through: float = param(
         1.0,

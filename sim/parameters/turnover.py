@@ -55,7 +55,7 @@ class Turnover(Checked):
         about="spread over districts by founders_weight and over industries by enterprises at the start",
     )
     acceptance: float = param(
-        0.11,
+        0.09,
         unit="probability",
         low=0.0,
         high=1.0,
@@ -81,10 +81,24 @@ class Turnover(Checked):
         source="entry grows with the square root of the stock",
         tag="D",
     )
-    entrant_productivity: float = param(0.92, unit="ratio to the industry's mean", low=0.3, high=1.5, source="newcomers start behind", tag="D")
-    entrant_spread: float = param(0.30, unit="log sd", low=0.0, high=1.0, source="spread of newcomers' productivity", tag="D")
+    capital_elasticity: float = param(
+        1.5,
+        unit="elasticity",
+        low=0.0,
+        high=3.0,
+        source="Pareto exponent of wealth, 1.2-1.6 where it was measured: so many fewer can put up twice the capital",
+        tag="M-lo",
+        about="of potential founders of an industry to the capital that an ordinary newcomer to it takes, its size times the wage",
+    )
+    entrant_productivity: float = param(
+        1.0, unit="ratio to the industry's mean", low=0.3, high=1.5, source="chosen: newcomers use today's methods", tag="D"
+    )
+    entrant_spread: float = param(0.20, unit="log sd", low=0.0, high=1.0, source="spread of newcomers' productivity", tag="D")
     entrant_size_spread: float = param(0.9, unit="log sd", low=0.0, high=2.0, source="spread of newcomers' size", tag="D")
-    entrant_cash: float = param(3.0, unit="quarters of wages and rent", low=0.0, high=20.0, source="seed capital", tag="D")
+    entrant_cash: float = param(
+        5.0, unit="quarters of wages", low=0.0, high=20.0, source="seed capital: start-ups raise money for a year to a year and a half", tag="D"
+    )
+    entrant_cash_spread: float = param(0.5, unit="log sd", low=0.0, high=2.0, source="chosen: capital carries some longer than others", tag="D")
     spin_offs: bool = switch(True, "successful enterprises spin off new ones")
     spin_off_rate: float = param(0.0025, unit="per quarter", low=0.0, high=0.02, source="0.5-2 % a year (Klepper 2007 for the mechanism)", tag="D")
     spin_off_margin: float = param(
@@ -117,7 +131,7 @@ class Turnover(Checked):
     mature_age: float = param(
         1.5, unit="ratio to mature_from", low=1.0, high=4.0, source="chosen", tag="D", about="typical age of mature enterprises, for what they expect"
     )
-    initial_size_spread: float = param(1.0, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
+    initial_size_spread: float = param(1.3, unit="log sd", low=0.0, high=2.5, source="spread of enterprise sizes at the start", tag="D")
     initial_age_mean: float = param(
         20.0, unit="quarters", low=1.0, high=200.0, source="half of Chinese firms are younger than five years (SAIC 2013)", tag="R-B"
     )

@@ -11,8 +11,9 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.agglomeration import relatedness_density
+from sim.processes.contracts import newcomers_asked
 from sim.processes.development_paths import spend
-from sim.processes.production import wage_paid
+from sim.processes.production import wage_bill, wage_paid
 from sim.sums import group_sums, product
 
 POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
@@ -47,12 +48,22 @@ def entry_scale(count: NDArray, at_start: NDArray, *, elasticity: float) -> NDAr
     return (np.maximum(count, 1.0) / np.maximum(at_start, 1.0)) ** elasticity
 
 
-def founders_pool(at_start: NDArray, weight: NDArray, *, founders: float) -> NDArray:
-    """Potential founders of a quarter [R, K], founders * at_start * weight.
+def founders_pool(at_start: NDArray, weight: NDArray, ease: NDArray, *, founders: float) -> NDArray:
+    """Potential founders of a quarter [R, K], founders * at_start * ease * weight.
 
-    founders [per enterprise and quarter], enterprises at the start [K], weight of each district [R share].
+    founders [per enterprise and quarter], enterprises at the start [K], ease of founding by capital [K ratio], weight of each district [R share].
     """
-    return founders * at_start[None, :] * weight[:, None]
+    return founders * (at_start * ease)[None, :] * weight[:, None]
+
+
+def ease_of_founding(capital: NDArray, at_start: NDArray, *, elasticity: float) -> NDArray:
+    """How many more can found in an industry because it takes little capital [K ratio], capital^-elasticity, one on average of enterprises.
+
+    capital of an ordinary newcomer [K CNY], enterprises at the start [K]. Those who own a sum or more fall with the sum by a power
+    (Pareto), and who cannot put up the capital does not found (Evans and Jovanovic 1989).
+    """
+    ease = (capital / capital.mean()) ** -elasticity
+    return ease * at_start.sum() / (ease * at_start).sum()
 
 
 def whole_numbers(expected: NDArray, uniform: NDArray) -> NDArray[np.int64]:
@@ -124,9 +135,12 @@ def steady_spread(shock: float, *, persistence: float) -> float:
     return shock / np.sqrt(1.0 - persistence**2)
 
 
-def seed_capital(fixed_cost: NDArray, *, quarters: float) -> NDArray:
-    """What households put into a newcomer [CNY], quarters * fixed_cost; fixed_cost [CNY per quarter]."""
-    return quarters * fixed_cost
+def seed_capital(fixed_cost: NDArray, normal: NDArray, *, quarters: float, spread: float) -> NDArray:
+    """What households put into a newcomer [CNY], quarters * fixed_cost * exp(spread * normal): some bring more than others.
+
+    fixed_cost [CNY per quarter]; spread [log sd].
+    """
+    return quarters * fixed_cost * np.exp(spread * normal)
 
 
 @process(
@@ -153,9 +167,9 @@ def from_pool(model: Economy, draws: Draws) -> None:
     """Potential founders are the same in every scenario; what they meet decides how many found."""
     industries = model.industries
     chance = founding_chance(model)
-    pool = founders_pool(
-        model.founders_start, model.governments.founders_weight[:-1], founders=model.parameters.turnover.founders
-    )
+    p, table = model.parameters.turnover, model.setting.industries
+    ease = ease_of_founding(table.entrant_size * table.wage, model.founders_start, elasticity=p.capital_elasticity)
+    pool = founders_pool(model.founders_start, model.governments.founders_weight[:-1], ease, founders=p.founders)
     pool = pool + promoted(model, pool)
     number = whole_numbers(pool, draws.uniform(1, model.district_key[:, None], industries.key[None, :]))
     district, industry, nth = one_by_one(number)
@@ -283,6 +297,7 @@ def arrive(
     wage_index = model.governments.wage_index[district]
     wage = wage_paid(table.wage[industry], wage_index, np.maximum(relative, NOTHING), sharing=p.production.wage_sharing)
     main_space, space = space_needs(model, draws, name, industry)
+    wages = wage_bill(wage, size, overhead=p.production.overhead)
     rd = table.rd_intensity[industry] * table.revenue_per_worker[industry] * size
     inventiveness, demand = luck_for_life(model, draws, name)
     rows = model.enterprises.enter(
@@ -300,13 +315,23 @@ def arrive(
         rd=rd,
         knowledge=rd,
         wage=wage,
-        fixed_cost=wage * size,
+        fixed_cost=wages,
         inventiveness=inventiveness,
         demand=demand,
+        asked=newcomers_asked(
+            table.revenue_per_worker[industry] * size * productivity * np.exp(model.industries.base_level[industry]),
+            size,
+            table.entrant_size[industry],
+            model.industries.asked_ratio[industry],
+            size_shows=p.contracts.size_shows,
+        ),
+        promise=p.contracts.promise + p.contracts.promise_spread * draws.normal(14, name),
         margin=model.industries.usual_margin[industry],
     )
     seed = np.zeros(model.enterprises.size)
-    seed[rows] = seed_capital(wage * size, quarters=p.turnover.entrant_cash)
+    seed[rows] = seed_capital(
+        wages, draws.normal(15, name), quarters=p.turnover.entrant_cash, spread=p.turnover.entrant_cash_spread
+    )
     model.ledger.pay("seed capital", "households", Account(model.enterprises), seed)
     model.note(event, rows, park_from=home if event == "spin_off" else None)
 

@@ -111,9 +111,12 @@ def innovation_gain(
     return np.minimum(median * room * np.exp(spread * luck) * count / (lines * ahead), cap)
 
 
-def copying_chance(reach: NDArray, *, imitation: float) -> NDArray:
-    """Probability of copying better practice in a quarter [0-1], 1 - exp(-imitation * min(reach, 1)); reach of own research [N, 1]."""
-    return -np.expm1(-imitation * np.minimum(reach, 1.0))
+def copying_chance(capacity: NDArray, *, imitation: float) -> NDArray:
+    """Probability of copying better practice in a quarter [0-1], 1 - exp(-imitation * capacity).
+
+    Absorptive capacity [N 0-1] counts per worker, so that a small enterprise keeps up as well as a large one.
+    """
+    return -np.expm1(-imitation * capacity)
 
 
 def poisson(uniform: NDArray, rate: NDArray) -> NDArray[np.float64]:
@@ -173,7 +176,7 @@ def innovation(model: Economy, draws: Draws) -> None:
     changed = innovate(model, draws, reach, log_productivity)
     people = model.by_cell(firms.employees, cell)
     if p.imitate:
-        changed |= imitate(model, draws, reach, log_productivity, people, cell)
+        changed |= imitate(model, draws, log_productivity, people, cell)
     firms.productivity[changed] = np.exp(log_productivity[changed])
     total = people.sum(axis=0)
     average = model.by_industry(firms.employees * firms.productivity) / np.maximum(total, 1e-300)
@@ -221,14 +224,15 @@ def innovate(model: Economy, draws: Draws, reach: NDArray, log_productivity: NDA
 
 
 def imitate(
-    model: Economy, draws: Draws, reach: NDArray, log_productivity: NDArray, people: NDArray, cell: NDArray
+    model: Economy, draws: Draws, log_productivity: NDArray, people: NDArray, cell: NDArray
 ) -> NDArray[np.bool_]:
     """Some enterprises come closer to the better of two means, of their industry here and of their industry; who did [N].
 
     log_productivity [N] is changed; people [P, K persons].
     """
     p, firms = model.parameters.innovation, model.enterprises
-    chance = copying_chance(reach, imitation=p.imitation)
+    capacity = absorptive_capacity(firms.knowledge, firms.employees, half=p.half_capacity)
+    chance = copying_chance(capacity, imitation=p.imitation)
     known = model.by_cell(firms.employees * log_productivity, cell)
     local = known / np.maximum(people, 1e-300)
     overall = known.sum(axis=0) / np.maximum(people.sum(axis=0), 1e-300)

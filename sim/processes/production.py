@@ -16,6 +16,7 @@ from sim.parameters import Production
 from sim.process import process
 from sim.processes.agglomeration import agglomeration, chain_linkage
 from sim.processes.alliance import split_taxes, within_reach
+from sim.processes.contracts import asked_over_made, hired_for, prices_against_industry, spread_by_size
 from sim.processes.development_paths import better
 from sim.processes.funds import spend_earmarked
 from sim.processes.operation import service_fit
@@ -32,16 +33,15 @@ def desired_growth(margin: NDArray, usual: NDArray, *, up: float, down: float, c
 
 
 def grown(
-    employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, shock: NDArray, p: Production
+    employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, shock: NDArray, lump: NDArray, p: Production
 ) -> NDArray:
     """Employees after a quarter [persons].
 
-    L' = max(1, L exp(clip(wanted+ * filled * room - wanted- + noise (L / L0)^-exponent * shock, +-cap))); growth needs people (`filled`
-    [share]) and floor space (`room` [share]); `shock` is Laplace with unit scale.
+    L' = max(1, L exp(clip(wanted+ * filled * room - wanted- + shock, +-cap) + lump)); growth needs people (`filled` [share]) and floor space (`room`
+    [share]); shock [log points]; lump [log points] by a contract won or lost.
     """
     up = np.where(wanted > 0.0, wanted * filled * room, wanted)
-    noise = p.growth_noise * (employees / p.reference_size) ** -p.growth_size_exponent * shock
-    return np.maximum(employees * np.exp(np.clip(up + noise, -p.growth_cap, p.growth_cap)), 1.0)
+    return np.maximum(employees * np.exp(np.clip(up + shock, -p.growth_cap, p.growth_cap) + lump), 1.0)
 
 
 def value_per_unit(
@@ -54,12 +54,21 @@ def value_per_unit(
     return np.exp(level + demand + service_effect * served) * productivity
 
 
-def sales(units: NDArray, value: NDArray, use: NDArray, price: NDArray) -> NDArray:
-    """Sales [CNY per quarter], units * value * use * price.
+def sales(made: NDArray, use: NDArray, price: NDArray) -> NDArray:
+    """Sales [CNY per quarter], made * use * price.
 
-    units [CNY per quarter] are employees times the usual revenue per worker at start prices, value, use of capacity and price [ratio], [N].
+    made [CNY per quarter at start prices] at full use: employees times the usual revenue per worker times value; use of capacity and price of the
+    enterprise [ratio], [N].
     """
-    return units * value * use * price
+    return made * use * price
+
+
+def wage_bill(wage: NDArray, employees: NDArray, *, overhead: float) -> NDArray:
+    """What an enterprise pays its people [CNY per quarter], wage * (employees + overhead).
+
+    wage [CNY per worker and quarter], employees [persons], [N]; overhead [workers' wages] is what running any enterprise takes, however small.
+    """
+    return wage * (employees + overhead)
 
 
 def wage_paid(usual: NDArray, index: NDArray, relative: NDArray, *, sharing: float) -> NDArray:
@@ -219,6 +228,8 @@ class Sales(NamedTuple):
     """What an enterprise of the industry's mean productivity would sell with the same people [CNY per quarter]."""
     supplied: NDArray
     """How far the park supplies it [0-1]."""
+    own_price: NDArray
+    """Its price against its industry's [ratio]."""
 
 
 class Costs(NamedTuple):
@@ -263,6 +274,7 @@ class Result(NamedTuple):
     "enterprises.cash",
     "industries.potential",
     "industries.capacity",
+    "industries.asked_ratio",
     "industries.margin",
     "parks.cash",
     "parks.rent_income",
@@ -342,13 +354,16 @@ def sell(model: Economy) -> Sales:
     served = np.where(firms.park >= 0, fit[firms.park, model.age_class()], 0.0) * table.service_need[industry]
     units = table.revenue_per_worker[industry] * firms.employees
     value = value_per_unit(level, firms.demand, served, firms.productivity, service_effect=p.service_effect)
-    market = sales(units, value, markets.use[industry], price)
+    made = units * value
+    own = prices_against_industry(model, made)
+    markets.asked_ratio = asked_over_made(model, made)
+    market = sales(made, markets.use[industry], price * own)
     bought = policy.grants(model, "scenario_procurement", np.where(firms.innovations > 0.0, market, 0.0))
     firms.revenue = market + bought
-    markets.potential = model.by_industry(units * value)
+    markets.potential = model.by_industry(made)
     markets.capacity = model.by_industry(units)
     capacity = units * markets.productivity[industry] * price
-    return Sales(market=firms.revenue - bought, bought=bought, capacity=capacity, supplied=supplied)
+    return Sales(market=firms.revenue - bought, bought=bought, capacity=capacity, supplied=supplied, own_price=own)
 
 
 def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
@@ -359,15 +374,16 @@ def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
     index = gov.wage_index[district]
     relative = firms.productivity / markets.productivity[industry]
     firms.wage = wage_paid(table.wage[industry], index, relative, sharing=p.wage_sharing)
-    wages = firms.wage * firms.employees
+    wages = wage_bill(firms.wage, firms.employees, overhead=p.overhead)
     # every lease pays its own rent; space outside the parks pays the district's landlords
     rent = np.where(firms.park >= 0, model.rent_due(), need * gov.off_park_rent[district] * DAYS)
     firms.fixed_cost = wages + rent
     return Costs(
         inputs=input_cost(
             table.input_share[industry],
-            sold.market,
-            sold.bought,
+            # units made cost the same inputs, whatever they sell for
+            sold.market / sold.own_price,
+            sold.bought / sold.own_price,
             sold.capacity,
             sold.supplied,
             (markets.input_price / markets.price)[industry],
@@ -509,7 +525,12 @@ def hire(model: Economy, need: NDArray, draws: Draws) -> None:
         gov.lacking = group_sums(district * kinds + industry, unfilled, gov.lacking.size).reshape(gov.lacking.shape)
         fill = better(fill, gov.placed[district, industry])
     room = room_to_grow(need, firms.leased_m2, firms.park >= 0, full=p.full_house, over=p.room_range)
-    after = grown(employees, wanted, share_filled(skill, fill), room, draws.laplace(firms.name), p)
+    filled, c = share_filled(skill, fill), model.parameters.contracts
+    spread = spread_by_size(
+        employees, spread=p.growth_noise, reference=p.reference_size, exponent=p.growth_size_exponent
+    )
+    lump = hired_for(firms.contract, filled, room, shed=c.shed, largest=c.largest)
+    after = grown(employees, wanted, filled, room, spread * draws.normal(firms.name), lump, p)
     support_talent(model, skill, employees, after, vacant)
     firms.employees = after
 
