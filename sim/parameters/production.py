@@ -101,8 +101,6 @@ class Production(Checked):
     reference_size: float = param(
         30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise and contracts.spread hold", tag="D"
     )
-        30.0, unit="workers", low=1.0, high=10_000.0, source="size at which growth_noise and contracts.spread hold", tag="D"
-    )
     growth_cap: float = param(0.20, unit="log points per quarter", low=0.02, high=1.0, source="largest change of size in a quarter", tag="D")
     wage_pass_through: float = param(
         1.0,
