@@ -83,8 +83,3 @@ class Draws:
     def gumbel(self, *who: ArrayLike) -> NDArray[np.float64]:
         """Standard Gumbel numbers, -log(-log u)."""
         return -np.log(-np.log(self.uniform(*who)))
-
-    def laplace(self, *who: ArrayLike) -> NDArray[np.float64]:
-        """Laplace numbers with unit scale (variance 2)."""
-        centred = self.uniform(*who) - 0.5
-        return -np.sign(centred) * np.log1p(-2.0 * np.abs(centred))

@@ -55,7 +55,7 @@ class Turnover(Checked):
         about="spread over districts by founders_weight and over industries by enterprises at the start",
     )
     acceptance: float = param(
-        0.09,
+        0.085,
         unit="probability",
         low=0.0,
         high=1.0,

@@ -25,7 +25,7 @@ PAGES = ROOT / "docs" / "model"
 FENCE = re.compile(r"^ *```text\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CALL = re.compile(r"(?<![\w.])([a-z][a-z0-9_]*)\(")
-FORMS = ("uniform", "normal", "gumbel", "laplace")
+FORMS = ("uniform", "normal", "gumbel")
 DECISIONS = {"initialization.py": ("settle",), "search.py": ("leasing",)}
 # words before a bracket that notation.md, draws.md or policy_table.md explain, or that everybody knows
 NOTATION = {

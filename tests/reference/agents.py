@@ -47,6 +47,7 @@ class Industry:
     capacity: float = 0.0
     margin: float = 0.0
     usual_margin: float = 0.0
+    asked_ratio: float = 1.0
     productivity: float = 1.0
     base_level: float = 0.0
     enterprises_start: int = 0
@@ -86,6 +87,7 @@ class Enterprise(mesa.Agent):
         self.settled_until = founded if settled_until is None else settled_until
         self.employees, self.productivity = employees, productivity
         self.inventiveness, self.demand, self.margin = inventiveness, demand, margin
+        self.asked, self.promise, self.contract = 1.0, 0.0, 0.0
         self.knowledge = self.rd = self.absorbed = 0.0
         self.innovations = 0
         self.cash = self.revenue = self.profit = self.wage = self.fixed_cost = self.subsidy = 0.0

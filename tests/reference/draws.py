@@ -49,8 +49,3 @@ class Draws:
     def gumbel(self, *words: int) -> float:
         """Gumbel(words), standard."""
         return -math.log(-math.log(self.uniform(*words)))
-
-    def laplace(self, *words: int) -> float:
-        """Laplace(words), with variance 2."""
-        centred = self.uniform(*words) - 0.5
-        return -math.copysign(1.0, centred) * math.log(1.0 - 2.0 * abs(centred))

@@ -1,4 +1,4 @@
-"""Demand and innovation (docs/model: demand.md and innovation.md)."""
+"""Demand, contracts and innovation (docs/model: demand.md, contracts.md and innovation.md)."""
 
 from __future__ import annotations
 
@@ -91,12 +91,24 @@ def clear(p: Demand, industry: Industry, share_outside: float, size: float) -> N
     industry.input_price = nearer(industry.input_price, industry.price, p.input_price_speed)
 
 
+def contracts(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Enterprises win and lose contracts, and newcomers find out what they are worth."""
+    p, production = model.parameters.contracts, model.parameters.production
+    for each in model.enterprises:
+        each.contract = 0.0
+        if draw.uniform(1, each.name) < p.rate:
+            size = (each.employees / production.reference_size) ** -production.growth_size_exponent
+            each.contract = p.spread * size * draw.normal(2, each.name)
+        shown = p.verdict_speed * each.promise
+        each.promise -= shown
+        each.asked *= math.exp(each.contract + shown)
+
+
 def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
     """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
     p = model.parameters.innovation
     pool = knowledge_pool(model)
     exchange = [exchange_in(model, park) for park in model.parks]
-    efforts: dict[int, float] = {}
     for each in model.enterprises:
         around = max(pool[place(model, each)][each.industry] - each.rd, 0.0)
         capacity = each.knowledge / (each.knowledge + p.half_capacity * each.employees)
@@ -110,7 +122,6 @@ def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
         effort = (each.rd + each.absorbed) / (each.wage * p.reference_effort)
         rate = min(p.success * each.inventiveness * effort**p.effort_elasticity, 500.0)
         each.innovations = poisson(rate, draw.uniform(1, each.name))
-        efforts[each.name] = effort
 
     x = {each.name: math.log(each.productivity) for each in model.enterprises}
     typical = mean_practice(model, x, weighted=False)
@@ -128,7 +139,8 @@ def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
         overall = mean_practice(model, x, weighted=True)
         local = local_practice(model, x)
         for each in model.enterprises:
-            chance = 1.0 - math.exp(-p.imitation * min(efforts[each.name], 1.0) ** p.effort_elasticity)
+            capacity = each.knowledge / (each.knowledge + p.half_capacity * each.employees)
+            chance = 1.0 - math.exp(-p.imitation * capacity)
             example = max(local[place(model, each), each.industry], overall[each.industry])
             if draw.uniform(3, each.name) < chance and example > x[each.name]:
                 x[each.name] += p.imitation_step * (example - x[each.name])

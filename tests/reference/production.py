@@ -37,6 +37,8 @@ class Quarter:
 
     enterprise: Enterprise
     sales: float
+    own_price: float = 1.0
+    """Against its industry's."""
     bought: float = 0.0
     wages: float = 0.0
     inputs: float = 0.0
@@ -137,8 +139,24 @@ def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarte
         value = math.exp(log_value) * each.productivity
         industry.potential += units * value
         industry.capacity += units
-        quarters.append(Quarter(each, sales=units * value * industry.use * industry.price))
+        quarters.append(Quarter(each, sales=units * value))
+    ask_own_prices(model, quarters)
     return quarters
+
+
+def ask_own_prices(model: ReferenceEcosystem, quarters: list[Quarter]) -> None:
+    """Turn what everybody makes into what it sells for: dearer than the industry's where more is asked for than made."""
+    elasticity = model.parameters.contracts.price_elasticity
+    for k, industry in enumerate(model.industries):
+        of_industry = [quarter for quarter in quarters if quarter.enterprise.industry == k]
+        made = sum(quarter.sales for quarter in of_industry)
+        for quarter in of_industry:
+            quarter.own_price = (quarter.enterprise.asked / quarter.sales) ** (1.0 / elasticity)
+        mean = sum(quarter.sales * quarter.own_price for quarter in of_industry) / made if made > 0 else 1.0
+        industry.asked_ratio = sum(quarter.enterprise.asked for quarter in of_industry) / made if made > 0 else 1.0
+        for quarter in of_industry:
+            quarter.own_price /= mean
+            quarter.sales *= industry.use * industry.price * quarter.own_price
 
 
 def buy(model: ReferenceEcosystem, quarter: Quarter, linked: float) -> None:
@@ -147,9 +165,9 @@ def buy(model: ReferenceEcosystem, quarter: Quarter, linked: float) -> None:
     row, industry = model.inputs.industries[each.industry], model.industries[each.industry]
     government = model.governments[each.district]
     each.wage = row.wage * government.wage_index * (each.productivity / industry.productivity) ** p.wage_sharing
-    quarter.wages = each.wage * each.employees
+    quarter.wages = each.wage * (each.employees + p.overhead)
     capacity = row.revenue_per_worker * each.employees * industry.productivity * industry.price
-    following = p.input_flexibility * quarter.sales + quarter.bought
+    following = (p.input_flexibility * quarter.sales + quarter.bought) / quarter.own_price
     quarter.inputs = row.input_share * (following + (1.0 - p.input_flexibility) * capacity)
     quarter.inputs *= industry.input_price / industry.price
     quarter.inputs *= 1.0 - p.input_saving * linked
@@ -250,14 +268,16 @@ def grow(model: ReferenceEcosystem, quarter: Quarter, draw: Draws) -> None:
     if model.parameters.talent.kind == "targeted":
         government.lacking[each.industry] += quarter.hiring * (1.0 - fill)
         fill += government.placed[each.industry] * (1.0 - fill)
-    step = wanted
-    if wanted > 0:
-        filled = 1.0 - skill * (1.0 - fill)
-        crowding = need(model, each) / max(each.leased_m2, 1e-9) if each.park >= 0 else 0.0
-        step = wanted * filled * clip((p.full_house - crowding) / p.room_range, 0.0, 1.0)
+    filled = 1.0 - skill * (1.0 - fill)
+    crowding = need(model, each) / max(each.leased_m2, 1e-9) if each.park >= 0 else 0.0
+    possible = filled * clip((p.full_house - crowding) / p.room_range, 0.0, 1.0)
+    step = wanted * possible if wanted > 0 else wanted
+    contracts = model.parameters.contracts
+    lump = each.contract * (possible if each.contract > 0 else contracts.shed)
     size = (each.employees / p.reference_size) ** -p.growth_size_exponent
-    noise = p.growth_noise * size * draw.laplace(each.name)
-    quarter.grown = max(each.employees * math.exp(clip(step + noise, -p.growth_cap, p.growth_cap)), 1.0)
+    noise = p.growth_noise * size * draw.normal(each.name)
+    ordinary = clip(step + noise, -p.growth_cap, p.growth_cap)
+    quarter.grown = max(each.employees * math.exp(ordinary + clip(lump, -contracts.largest, contracts.largest)), 1.0)
 
 
 def skilled_programmes(model: ReferenceEcosystem, quarters: list[Quarter]) -> None:

@@ -250,6 +250,7 @@ def sizes(model: ReferenceEcosystem, fitted: list[Enterprise], *, level: bool) -
                 * values[each.name]
                 * math.exp(model.industries[k].base_level)
             )
+            each.asked = each.revenue * math.exp(-each.demand) * model.industries[k].asked_ratio
             if each.park >= 0:
                 earned[each.park] += each.revenue
         factor = [
@@ -329,7 +330,7 @@ def provided(model: ReferenceEcosystem, draw: Draws, each: Enterprise) -> float:
     p, row, industry = model.parameters, model.inputs.industries[each.industry], model.industries[each.industry]
     relative = each.productivity / industry.productivity
     each.wage = row.wage * model.governments[each.district].wage_index * relative**p.production.wage_sharing
-    each.fixed_cost = each.wage * each.employees + rent_due(model, each)
+    each.fixed_cost = each.wage * (each.employees + p.production.overhead) + rent_due(model, each)
     each.rd = row.rd_intensity * each.revenue
     each.knowledge = each.rd / max(p.innovation.knowledge_depreciation, 0.005)
     return p.turnover.entrant_cash * draw.uniform(6, each.name) * each.fixed_cost
@@ -395,7 +396,8 @@ def margins(model: ReferenceEcosystem) -> None:
             rooms = need(model, each) * model.governments[each.district].off_park_rent * DAYS
         rooms += p.leasing.property_fee * DAYS * each.leased_m2
         taken = (p.government.turnover_tax + row.rd_intensity) * each.revenue
-        earned[k] += each.revenue - taken - inputs - each.wage * each.employees - rooms
+        wages = each.wage * (each.employees + p.production.overhead)
+        earned[k] += each.revenue - taken - inputs - wages - rooms
         sold[k] += each.revenue
     for k, (row, industry) in enumerate(zip(model.inputs.industries, model.industries, strict=True)):
         alone = 1.0 - row.input_share - row.rd_intensity - p.government.turnover_tax

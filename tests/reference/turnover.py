@@ -130,8 +130,13 @@ def promoted(model: ReferenceEcosystem) -> list[list[float]]:
     """Potential founders expected in each district and industry: the pool, and what promotion brings from outside."""
     founders, policy = model.parameters.turnover.founders, model.parameters.policy
     districts, industries = range(len(model.inputs.districts)), range(len(model.industries))
+    start = [industry.founders_start for industry in model.industries]
+    capital = [row.entrant_size * row.wage for row in model.inputs.industries]
+    mean = sum(capital) / len(capital)
+    ease = [(need / mean) ** -model.parameters.turnover.capital_elasticity for need in capital]
+    eased = sum(x * n for x, n in zip(ease, start, strict=True))
     pool = [
-        [founders * model.industries[k].founders_start * model.governments[r].founders_weight for k in industries]
+        [founders * start[k] * ease[k] * sum(start) / eased * model.governments[r].founders_weight for k in industries]
         for r in districts
     ]
     full = policy.promotion_cost * policy.promotion_response
@@ -206,6 +211,11 @@ def newcomer(model: ReferenceEcosystem, draw: Draws, name: int, r: int, k: int, 
     wage_index = model.governments[r].wage_index
     each.wage = row.wage * wage_index * relative**model.parameters.production.wage_sharing
     each.rd = each.knowledge = row.rd_intensity * row.revenue_per_worker * each.employees
-    each.fixed_cost = each.wage * each.employees
-    pay(model.households, each, p.entrant_cash * each.fixed_cost)
+    each.fixed_cost = each.wage * (each.employees + model.parameters.production.overhead)
+    contracts = model.parameters.contracts
+    made = row.revenue_per_worker * each.employees * each.productivity * math.exp(industry.base_level)
+    each.asked = made * (each.employees / row.entrant_size) ** (contracts.size_shows - 1.0) * industry.asked_ratio
+    each.promise = contracts.promise + contracts.promise_spread * draw.normal(14, name)
+    seed = p.entrant_cash * math.exp(p.entrant_cash_spread * draw.normal(15, name))
+    pay(model.households, each, seed * each.fixed_cost)
     industry.entries += 1

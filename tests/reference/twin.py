@@ -16,7 +16,7 @@ from sim.regions import Setting
 from tests.reference.agents import Account, Enterprise, Government, Industry, Lease, Park
 from tests.reference.building import starts
 from tests.reference.draws import Draws
-from tests.reference.firms import demand, innovation
+from tests.reference.firms import contracts, demand, innovation
 from tests.reference.funds import Fund, funds
 from tests.reference.inputs import Inputs, in_unit_of_account
 from tests.reference.institutions import Alliance, Platform, alliance, platform
@@ -40,6 +40,7 @@ class ReferenceEcosystem(mesa.Model):
 
     order: tuple[Process, ...] = (
         demand,
+        contracts,
         completions,
         joining,
         paths,

@@ -212,22 +212,17 @@ def test_desired_growth_is_capped():
 
 
 def test_grown_by_hand():
-    p = replace(Production(), growth_noise=0.0)
-    full, none = np.ones(1), np.zeros(1)
-    assert production.grown(np.array([50.0]), np.array([0.1]), full, full, none, p)[0] == pytest.approx(
-        50.0 * np.exp(0.1)
-    )
-    assert production.grown(np.array([50.0]), np.array([0.1]), np.array([0.5]), np.array([0.5]), none, p)[
-        0
-    ] == pytest.approx(50.0 * np.exp(0.025))
-    assert production.grown(np.array([50.0]), np.array([0.1]), full, none, none, p)[0] == 50.0, "nobody more fits in"
-    assert production.grown(np.array([50.0]), np.array([-0.1]), none, none, none, p)[0] == pytest.approx(
-        50.0 * np.exp(-0.1)
-    )
-    assert production.grown(np.array([1.0]), np.array([-0.2]), full, full, none, p)[0] == 1.0
-    noisy = production.grown(np.array([30.0, 3_000.0]), np.zeros(2), np.ones(2), np.ones(2), np.ones(2), Production())
-    growth = np.log(noisy / [30.0, 3_000.0])
-    np.testing.assert_allclose(growth, [0.05, 0.05 * 100.0**-0.17])
+    def after(employees, wanted, filled=1.0, room=1.0, shock=0.0, lump=0.0):
+        return production.grown(*one(employees, wanted, filled, room, shock, lump), Production())[0]
+
+    assert after(50.0, 0.1) == pytest.approx(50.0 * np.exp(0.1))
+    assert after(50.0, 0.1, filled=0.5, room=0.5) == pytest.approx(50.0 * np.exp(0.025))
+    assert after(50.0, 0.1, room=0.0) == 50.0, "nobody more fits in"
+    assert after(50.0, -0.1, filled=0.0, room=0.0) == pytest.approx(50.0 * np.exp(-0.1))
+    assert after(1.0, -0.2) == 1.0
+    assert after(50.0, 0.1, shock=-0.04) == pytest.approx(50.0 * np.exp(0.06))
+    # what wishes and luck may do in a quarter is capped; a contract comes on top
+    assert after(50.0, 0.1, shock=0.5, lump=0.7) == pytest.approx(50.0 * np.exp(0.2 + 0.7))
 
 
 # closing, completions

@@ -156,15 +156,15 @@ def test_a_yuan_of_rent_of_subsidy_and_of_tax_weigh_the_same():
 
 
 def test_sizes_have_the_pareto_tail_of_their_growth_and_hazard():
-    p = replace(Production(), growth_size_exponent=0.0, growth_noise=0.10, growth_cap=1.0)
-    hazard, mu, b = 0.02, 0.002, p.growth_noise
-    # stationary tail of a killed, geometric Laplace walk reborn at one worker: (1 - h) e^{mu z} / (1 - b^2 z^2) = 1
-    index = brentq(lambda z: (1.0 - hazard) * np.exp(mu * z) / (1.0 - (b * z) ** 2) - 1.0, 1e-6, 1.0 / b - 1e-6)
-    count = 60_000
+    p = replace(Production(), growth_cap=1.0)
+    hazard, mu, spread = 0.02, 0.002, 0.14
+    # stationary tail of a killed, geometric walk reborn at one worker: (1 - h) e^{mu z + (spread z)^2 / 2} = 1
+    index = brentq(lambda z: np.log1p(-hazard) + mu * z + (spread * z) ** 2 / 2.0, 1e-6, 50.0)
+    count, still = 60_000, np.zeros(60_000)
     size, who, one = np.ones(count), np.arange(count), np.ones(count)
     for t in range(400):
         draws = Draws(4, "growth", t)
-        size = grown(size, mu * one, one, one, draws.laplace(who), p)
+        size = grown(size, mu * one, one, one, spread * draws.normal(who), still, p)
         size[draws.uniform(1, who) < hazard] = 1.0
     tail = np.sort(size)[::-1][:1_500]
     hill = 1.0 / np.log(tail[:-1] / tail[-1]).mean()
@@ -317,7 +317,7 @@ def test_zhongguancun_in_thousand_yuan_takes_the_same_course():
 def test_nothing_happens_where_every_rate_is_zero():
     rates = {
         "supply__starts_response": 0.0, "supply__replacement": 0.0, "supply__land_release": 0.0, "supply__conversion": False,
-        "innovation__success": 0.0, "innovation__imitate": False, "innovation__spillovers": False,
+        "contracts__rate": 0.0, "innovation__success": 0.0, "innovation__imitate": False, "innovation__spillovers": False,
         "production__growth_response": 0.0, "production__shrink_response": 0.0, "production__growth_noise": 0.0, "production__overdraft": 8.0,
         "production__use_congestion": False, "production__wage_speed": 0.0, "production__wage_speed_down": 0.0, "production__wage_scarcity": 0.0,
         "turnover__founders": 0.0, "turnover__spin_offs": False, "turnover__giving_up": 0.0,

@@ -186,6 +186,9 @@ def test_default() -> None:
 
 def test_owners_and_rooms_given_back() -> None:
     changes: dict[str, Any] = {
+        "turnover__entrant_cash": 0.5,
+        "contracts__rate": 0.4,
+        "contracts__shed": 1.0,
         "tenure__owned_share": 0.7,
         "tenure__owner_age": 4,
         "tenure__spare": 1.0,

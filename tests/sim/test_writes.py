@@ -39,7 +39,9 @@ def busy(seed=0, **changes):
     """A region in which everything happens: all programmes, an alliance, a platform, spin-offs, conversion, parks that open later, empty and not."""
     programmes = tuple(Instrument(kind=kind, intensity=0.5, budget=BUDGETS.get(kind, 0.0)) for kind in INSTRUMENTS)
     # few rounds of the lottery, so that some find no rooms
-    changes = {"turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
+    # and contracts that come and go, so that large enterprises are short of money with rooms to spare
+    changes = {"contracts__rate": 0.4, "contracts__shed": 1.0, "turnover__entrant_cash": 0.5,
+               "turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
                "alliance__planning_fee": 1_000.0} | FUNDS | changes  # fmt: skip
     parameters = changed(small(6, 3, 300, 16, layout=3, events=True, instruments=programmes), EVERYTHING)
     parameters = changed(parameters, {name.replace("__", "."): value for name, value in changes.items()})

@@ -21,10 +21,18 @@ def test_entry_grows_with_the_stock():
 
 
 def test_the_pool():
-    pool = founding.founders_pool(np.array([100.0, 50.0]), np.array([0.75, 0.25]), founders=0.16)
-    np.testing.assert_allclose(pool, [[12.0, 6.0], [4.0, 2.0]])
+    pool = founding.founders_pool(np.array([100.0, 50.0]), np.array([0.75, 0.25]), np.array([1.0, 2.0]), founders=0.16)
+    np.testing.assert_allclose(pool, [[12.0, 12.0], [4.0, 4.0]])
     number = founding.whole_numbers(np.array([2.3, 2.3, 0.0]), np.array([0.69, 0.71, 0.99]))
     assert number.tolist() == [2, 3, 0]
+
+
+def test_more_can_found_where_it_takes_less_capital():
+    # four times the capital at an elasticity of a half: half as many; one on average of 300 and 100 enterprises
+    ease = founding.ease_of_founding(np.array([10.0, 40.0]), np.array([300.0, 100.0]), elasticity=0.5)
+    assert ease[0] == pytest.approx(2.0 * ease[1])
+    assert (ease * [300.0, 100.0]).sum() == pytest.approx(400.0)
+    np.testing.assert_allclose(founding.ease_of_founding(ease, ease, elasticity=0.0), [1.0, 1.0])
 
 
 def test_those_who_are_counted_get_their_numbers():
@@ -72,4 +80,7 @@ def test_spin_offs():
 
 
 def test_seed_capital():
-    assert founding.seed_capital(np.array([200_000.0]), quarters=3.0)[0] == 600_000.0
+    wages, luck = np.array([200_000.0, 200_000.0]), np.array([0.0, 1.0])
+    seed = founding.seed_capital(wages, luck, quarters=3.0, spread=0.693147181)
+    # the second brings twice as much
+    np.testing.assert_allclose(seed, [600_000.0, 1_200_000.0])

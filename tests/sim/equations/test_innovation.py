@@ -57,6 +57,6 @@ def test_an_innovation_is_worth_more_far_behind_the_frontier():
     np.testing.assert_allclose(gain, [0.08])
 
 
-def test_who_does_more_research_copies_more_up_to_the_reference():
-    chance = innovation.copying_chance(row(0.0, 0.5, 1.0, 8.0), imitation=np.log(4.0))
-    np.testing.assert_allclose(chance, [0.0, 0.5, 0.75, 0.75])
+def test_who_knows_more_per_worker_copies_more():
+    chance = innovation.copying_chance(row(0.0, 0.5, 1.0), imitation=np.log(4.0))
+    np.testing.assert_allclose(chance, [0.0, 0.5, 0.75])

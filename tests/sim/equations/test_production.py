@@ -18,7 +18,12 @@ def test_sales_are_units_times_value_times_price():
     value = production.value_per_unit(level, demand, served, row(1.5, 1.5, 0.8), service_effect=0.02)
     np.testing.assert_allclose(value, [1.5, 3.0, 0.8])
     # with nine tenths of the capacity in use
-    assert production.sales(row(1_000.0), row(1.5), row(0.9), row(0.8)).tolist() == pytest.approx([1_080.0])
+    assert production.sales(row(1_500.0), row(0.9), row(0.8)).tolist() == pytest.approx([1_080.0])
+
+
+def test_running_an_enterprise_takes_a_wage_and_a_half_however_small():
+    bill = production.wage_bill(row(20_000.0, 20_000.0), row(1.0, 100.0), overhead=1.5)
+    np.testing.assert_allclose(bill, [50_000.0, 2_030_000.0])
 
 
 def test_better_enterprises_pay_more():
