@@ -59,7 +59,7 @@ class Turnover(Checked):
         unit="probability",
         low=0.0,
         high=1.0,
-        source="share of potential founders who found at average conditions; about 8-10 % entry a year",
+        source="chosen: share of potential founders who found at average conditions, so that enterprises stay in the observed order of number",
         tag="D",
     )
     entry_profit: float = param(
@@ -93,10 +93,17 @@ class Turnover(Checked):
     entrant_productivity: float = param(
         1.0, unit="ratio to the industry's mean", low=0.3, high=1.5, source="chosen: newcomers use today's methods", tag="D"
     )
-    entrant_spread: float = param(0.20, unit="log sd", low=0.0, high=1.0, source="spread of newcomers' productivity", tag="D")
+    entrant_spread: float = param(
+        0.20, unit="log sd", low=0.0, high=1.0, source="chosen: spread of productivity of newcomers, and of those that were there before", tag="D"
+    )
     entrant_size_spread: float = param(0.9, unit="log sd", low=0.0, high=2.0, source="spread of newcomers' size", tag="D")
     entrant_cash: float = param(
-        5.0, unit="quarters of wages", low=0.0, high=20.0, source="seed capital: start-ups raise money for a year to a year and a half", tag="D"
+        5.0,
+        unit="quarters of wages, with rent at the start",
+        low=0.0,
+        high=20.0,
+        source="seed capital: start-ups raise money for a year to a year and a half",
+        tag="D",
     )
     entrant_cash_spread: float = param(0.5, unit="log sd", low=0.0, high=2.0, source="chosen: capital carries some longer than others", tag="D")
     spin_offs: bool = switch(True, "successful enterprises spin off new ones")
