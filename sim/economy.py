@@ -148,6 +148,8 @@ class Economy(mesa.Model):
     """Housing rent of each district [R CNY/m2/day]."""
     off_park_start: NDArray[np.float64]
     """Rent outside the parks of each district [R CNY/m2/day]."""
+    needed_outside_start: NDArray[np.float64]
+    """Floor space that enterprises outside the parks of each district need [R m2]."""
 
     @property
     def year(self) -> float:

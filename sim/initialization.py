@@ -17,6 +17,7 @@ from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_
 from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
 from sim.processes.production import input_cost, links_in_parks, wage_bill, wage_paid
+from sim.processes.rent import needed_outside
 from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.processes.tenure import settle_tenure
@@ -471,6 +472,7 @@ def initialize_talent(model: Economy) -> None:
     model.skilled_start = skilled
     model.housing_start = gov.housing_rent[here].copy()
     model.off_park_start = gov.off_park_rent[here].copy()
+    model.needed_outside_start = needed_outside(model)
 
 
 def fix_geography(model: Economy) -> None:

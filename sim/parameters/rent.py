@@ -71,6 +71,24 @@ class Rent(Checked):
         tag="D",
         about="let beyond that, until land is as dear as it gets",
     )
+    ordinary_room: float = param(
+        0.2,
+        unit="share of the permitted floor space",
+        low=0.01,
+        high=5.0,
+        source="chosen: a district has a fifth as much ordinary space that would suit enterprises of parks as its parks may build",
+        tag="D",
+        about="outside the parks; a district with fewer parks than others has what the mean district has",
+    )
+    ordinary_response: float = param(
+        2.0,
+        unit="elasticity",
+        low=0.0,
+        high=5.0,
+        source="chosen: ordinary space does not grow, so its rents rise faster than the use of it",
+        tag="D",
+        about="of rents outside the parks to what enterprises there and others use; 0: space outside is without end",
+    )
     greatest_premium: float = param(
         0.33,
         unit="log points",

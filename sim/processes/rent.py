@@ -9,7 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy, vacancy_rate
 from sim.parameters.strategies import MARKUP
 from sim.process import process
-from sim.sums import product
+from sim.sums import group_sums, product
 
 LEAST_VACANCY = 1e-9  # rate: so that a park wholly let has a logarithm; the cap holds its rents long before
 
@@ -49,6 +49,14 @@ def scarcity_of_land(plan_use: NDArray, *, premium: float, scarce_from: float, s
     scarce_from and span [share].
     """
     return np.exp(premium * np.clip((plan_use - scarce_from) / span, 0.0, 1.0))
+
+
+def scarcity_outside(need: NDArray, at_start: NDArray, room: NDArray, *, response: float) -> NDArray:
+    """What scarce ordinary space adds to rents outside the parks [R ratio], ((room + need) / (room + at_start))^response.
+
+    need of the enterprises outside, now and at the start, and room, the ordinary space that would suit them and that others use [R m2].
+    """
+    return ((room + need) / (room + at_start)) ** response
 
 
 def risen_elsewhere(relative: NDArray, weight: NDArray, outside: NDArray, nearness: NDArray) -> NDArray:
@@ -104,6 +112,22 @@ def long_run_rent(model: Economy) -> NDArray[np.float64]:
     wage = model.governments.wage_index[parks.district][:, None]
     scarcity = scarcity_of_land(model.plan_use(), premium=p.land_premium, scarce_from=p.scarce_from, span=p.scarce_span)
     return equilibrium_rent(parks.base_rent, wage, elasticity=p.income_elasticity) * scarcity[:, None]
+
+
+def ordinary_space(permitted: NDArray, district: NDArray, districts: int, *, share: float) -> NDArray:
+    """Ordinary space outside the parks that would suit their enterprises [R m2], share * max(permitted in the district, mean of districts).
+
+    permitted floor space of each park [J m2], district [J], number of districts, share [ratio to the permitted].
+    """
+    here = group_sums(district, permitted, districts)
+    return share * np.maximum(here, here.mean())
+
+
+def needed_outside(model: Economy) -> NDArray[np.float64]:
+    """Floor space that enterprises outside the parks need, by district [R m2]."""
+    firms = model.enterprises
+    outside = np.where(firms.park < 0, model.space_need(), 0.0)
+    return model.by_government(outside, firms.district)[: model.central]
 
 
 def rents_elsewhere(model: Economy) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import amenity_level, partially_adjusted
-from sim.processes.rent import equilibrium_rent
+from sim.processes.rent import equilibrium_rent, needed_outside, ordinary_space, scarcity_outside
 from sim.sums import group_sums, product
 
 
@@ -195,11 +195,18 @@ def talent(model: Economy, draws: Draws) -> None:
         down=q.wage_speed_down,
         scarcity=q.wage_scarcity,
     )
-    elasticity = model.parameters.rent.income_elasticity
-    gov.off_park_rent[here] = equilibrium_rent(model.off_park_start, gov.wage_index[here], elasticity=elasticity)
+    gov.off_park_rent[here] = rents_outside(model)
     move_house(model, growth_of_labour(model, float(unfilled.sum()), float(jobs.sum())))
     if p.kind != "ordinary":
         attract_people(model)
+
+
+def rents_outside(model: Economy) -> NDArray[np.float64]:
+    """Rents of ordinary space follow wages, and how much of it is used [R CNY/m2/day]."""
+    p, parks, wage_index = model.parameters.rent, model.parks, model.governments.wage_index[: model.central]
+    room = ordinary_space(parks.permitted_m2, parks.district, model.central, share=p.ordinary_room)
+    scarce = scarcity_outside(needed_outside(model), model.needed_outside_start, room, response=p.ordinary_response)
+    return equilibrium_rent(model.off_park_start, wage_index, elasticity=p.income_elasticity) * scarce
 
 
 def growth_of_labour(model: Economy, unfilled: float, jobs: float) -> float:

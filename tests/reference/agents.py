@@ -157,7 +157,7 @@ class Government(mesa.Agent):
         self.account = self.account_before = self.output_account = self.output_before = 0.0
         self.priority, self.industry_before = [1.0 / industries] * industries, [0.0] * industries
         # of the start, for reference
-        self.skilled_start = self.housing_start = self.off_park_start = 0.0
+        self.skilled_start = self.housing_start = self.off_park_start = self.needed_outside_start = 0.0
 
 
 def pay(payer: Account | mesa.Agent, payee: Account | mesa.Agent, amount: float) -> None:

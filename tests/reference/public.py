@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from tests.reference.agents import pay
 from tests.reference.draws import Draws
 from tests.reference.paths import attract_people
-from tests.reference.quantities import access, clip, district_amenity, employees_by_park, skilled_jobs
+from tests.reference.quantities import (
+    access,
+    clip,
+    district_amenity,
+    employees_by_park,
+    needed_outside,
+    skilled_jobs,
+)
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -40,6 +47,18 @@ def government(model: ReferenceEcosystem, draw: Draws) -> None:
             park.amenity_m2 += built[park.district] * lack[j] / lacking[park.district]
 
 
+def rents_outside(model: ReferenceEcosystem) -> None:
+    """Ordinary space outside the parks becomes dearer with wages, and as more of it is used."""
+    p, districts = model.parameters.rent, model.governments[:-1]
+    permitted = [sum(park.permitted_m2 for park in model.parks if park.district == r) for r in range(len(districts))]
+    mean = sum(permitted) / len(districts)
+    used = needed_outside(model)
+    for r, each in enumerate(districts):
+        room = p.ordinary_room * max(permitted[r], mean)
+        scarce = ((room + used[r]) / (room + each.needed_outside_start)) ** p.ordinary_response
+        each.off_park_rent = each.off_park_start * each.wage_index**p.income_elasticity * scarce
+
+
 def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     """Vacancies are filled, wages and housing rents move, people follow."""
     p, production = model.parameters.talent, model.parameters.production
@@ -62,7 +81,7 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
         scarcity = production.wage_scarcity * (1.0 - each.fill_rate)
         speed = production.wage_speed if catching_up > 0 else production.wage_speed_down
         each.wage_index *= math.exp(speed * catching_up + scarcity)
-        each.off_park_rent = each.off_park_start * each.wage_index**model.parameters.rent.income_elasticity
+    rents_outside(model)
 
     everybody = sum(each.skilled for each in districts)
     total = everybody * (1.0 + growth_of_labour(model, unfilled, sum(jobs)))

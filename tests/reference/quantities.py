@@ -247,3 +247,12 @@ def long_run_rent(model: ReferenceEcosystem, park: Park, s: int) -> float:
     p, wage_index = model.parameters.rent, model.governments[park.district].wage_index
     scarce = clip((density(park) - p.scarce_from) / p.scarce_span, 0.0, 1.0)
     return park.base_rent[s] * wage_index**p.income_elasticity * math.exp(p.land_premium * scarce)
+
+
+def needed_outside(model: ReferenceEcosystem) -> list[float]:
+    """Floor space that enterprises outside the parks need, by district [m2]."""
+    result = [0.0 for _ in model.governments[:-1]]
+    for each in model.enterprises:
+        if each.park < 0:
+            result[each.district] += need(model, each)
+    return result

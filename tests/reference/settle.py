@@ -32,6 +32,7 @@ from tests.reference.quantities import (
     lease_term,
     link,
     need,
+    needed_outside,
     place,
     recount,
     rent_due,
@@ -367,6 +368,8 @@ def skilled_labour(model: ReferenceEcosystem) -> None:
     """Skilled labour, and the pull of each district that explains where it lives at the start."""
     p, jobs = model.parameters.talent, skilled_jobs(model)
     districts = model.governments[:-1]
+    for government, area in zip(districts, needed_outside(model), strict=True):
+        government.needed_outside_start = area
     for government, row in zip(districts, model.inputs.districts, strict=True):
         government.skilled = max(row.talent_weight * max(sum(jobs), 1.0) * (1.0 + p.slack), 1.0)
         government.skilled_start = government.homes = government.skilled

@@ -47,3 +47,14 @@ def test_no_full_park_outruns_what_rooms_cost_elsewhere():
         highest.append((parks.rule_rent / parks.base_rent / elsewhere)[0, parks.stock[0] > 0.0].max())
     assert max(highest) > 1.2
     assert highest[-1] == pytest.approx(np.exp(p.greatest_premium), rel=1e-3)
+
+
+def test_ordinary_space_outside_is_scarce():
+    room = rent.ordinary_space(np.array([100.0, 300.0, 80.0]), np.array([0, 0, 1]), 3, share=0.5)
+    # the second and the third have less than the mean of 160
+    np.testing.assert_allclose(room, [200.0, 80.0, 80.0])
+    scarce = rent.scarcity_outside(
+        np.array([220.0, 20.0]), np.array([20.0, 20.0]), np.array([80.0, 80.0]), response=2.0
+    )
+    # three times as much is used: nine times the rent
+    np.testing.assert_allclose(scarce, [9.0, 1.0])
