@@ -16,7 +16,7 @@ from sim.regions import load
 from tests.sim.strategies import finished, small
 
 # luck under which a clear effect is looked at, an effect that is small beside luck, and one that is smaller still
-SEEDS, MORE, MANY = range(4), range(8), range(24)
+SEEDS, MORE, MANY = range(4), range(8), range(32)
 HERE = "district_1"
 
 
@@ -38,16 +38,17 @@ def effect(measure, *, quarters=16, base=None, instruments=(), seeds=SEEDS, **ch
 
 
 def assert_moves(difference, direction):
-    """The mean is on the stated side by two standard errors, and so are at least three seeds in four.
+    """The mean is on the stated side by two standard errors, and so are at least three seeds in four, ties left out; of 32 seeds, most.
 
     Of fewer than eight seeds more is asked, three standard errors and every seed: chance passes that less often (t with 3 degrees of freedom
-    above 3 in 2.9 % of cases, with 7 above 2 in 4.3 %).
+    above 3 in 2.9 % of cases, with 7 above 2 in 4.3 %, with 31 in 2.7 %).
     """
     mean, error = difference.mean(), difference.std(ddof=1) / np.sqrt(len(difference))
     enough, share = (2.0, 0.75) if len(difference) >= len(MORE) else (3.0, 1.0)
+    share = 0.5 if len(difference) >= len(MANY) else share
     assert len(difference) >= len(SEEDS)
     assert direction * mean > enough * error, (mean, error)
-    assert (direction * difference > 0.0).mean() >= share, difference
+    assert (direction * difference[difference != 0.0] > 0.0).mean() >= share, difference
 
 
 def system(column, summary="sum"):
@@ -327,9 +328,14 @@ def waived(model):
     return float(((leases.free_until - leases.start) * leases.area)[here & (leases.start > 0)].sum())
 
 
+def in_incubators(model):
+    return float((model.enterprises.space == model.incubator).sum())
+
+
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
-    "builders expect no fall, more under way",
+    "builders expect no fall, more under way", "rents pay sooner, more under way", "pilot_line_grant, more laboratories",
+    "scenario_procurement, more employees",
     "talent_housing, fewer vacancies", "talent_subsidy, more employees", "rent_free_period, more space let",
     "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
@@ -353,7 +359,7 @@ MECHANISMS = {
     "talent_housing, fewer vacancies": ("talent_housing", district("unfilled_vacancies"), -1, {}),
     "talent_subsidy, fewer vacancies": ("talent_subsidy", district("unfilled_vacancies"), -1, {}),
     "talent_subsidy, more employees": ("talent_subsidy", district("employees"), +1, {}),
-    "incubation_grant, more in incubators": ("incubation_grant", parks("leased_incubator_m2"), +1, CALM),
+    "incubation_grant, more in incubators": ("incubation_grant", in_incubators, +1, CALM),
     "pilot_line_grant, more laboratories": ("pilot_line_grant", laboratories, +1, {}),
     "renovation_grant, more converted": ("renovation_grant", converted, +1, DEAR),
     "scenario_procurement, more R&D": ("scenario_procurement", parks("rd"), +1, {}),

@@ -176,12 +176,11 @@ def test_a_better_site_is_paid_to_the_district_in_the_quarter_of_opening():
         land[effort] = flows.reindex(range(14), fill_value=0.0)
     more = land[1.0] - land[0.0]
     late = model.parks.opening > 0
-    start, wage = (
-        model.setting.parks.stock[late],
-        model.results.regions.query("quarter == @LATE - 1")["wage_index"].to_numpy(),
-    )
-    # at a premium of one, half of what the dearer land is worth
-    due = (model.parks.land_value[late] * start).sum(axis=1) * 0.5 * wage[model.parks.district[late]]
+    start = model.setting.parks.stock[late]
+    wage = model.results.regions.query("quarter == @LATE - 1")["wage_index"].to_numpy()[model.parks.district[late]]
+    # land has gone with long-run rents; at a premium of one, half of what the dearer land is worth. Nobody has a room there yet, so none is scarce
+    worth = (model.parks.land_value[late] * start).sum(axis=1) * wage**model.parameters.rent.income_elasticity
+    due = 0.5 * worth
     assert more[LATE] == pytest.approx(due.sum(), rel=1e-9)
     assert (more.drop(LATE).abs() < 1e-6).all()
 

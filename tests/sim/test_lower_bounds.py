@@ -123,6 +123,7 @@ def test_what_is_begun_with_the_quickest_approval_stands_a_quarter_later():
         "supply__replacement": 0.0,
         "supply__conversion": False,
         "supply__land_release": 0.02,
+        "supply__built_regardless": 1.0,
         "supply__starts_response": 0.0,
     }
     model = finished(small(4, 2, 120, 3, paths__government_relation=1.0, paths__approval_cut=8, **calm))
