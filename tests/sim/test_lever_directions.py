@@ -15,7 +15,7 @@ from sim.processes.founding import leads
 from sim.processes.operation import service_fit
 from sim.regions import load
 from tests.sim.strategies import finished, small
-from tests.sim.test_directions import MORE, SEEDS, assert_moves, effect, last, system
+from tests.sim.test_directions import MANY, MORE, SEEDS, assert_moves, effect, last, system
 
 EVENTS = {"record__events": True}
 LATE = 4  # quarter in which the last two parks open, where some do
@@ -101,13 +101,14 @@ PATHS = {
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
     "government relation, fewer moves", "channels, more tenants", "operation, fewer moves", "operation, more renewals",
-    "complex, more debt", "targeted, more skilled labour", "targeted, more employees", "services, fewer tenants",
-    "by policy, fewer exits", "equity, less rent",
+    "complex, more debt", "targeted, more skilled labour", "targeted, more employees", "channels, more entries",
+    "equity, less rent",
 }  # fmt: skip
+WEAKEST = {"by policy, fewer exits"}
 
 
 def seeds(name):
-    return MORE if name in WEAK else SEEDS
+    return MANY if name in WEAKEST else MORE if name in WEAK else SEEDS
 
 
 @pytest.mark.parametrize("path", dict.fromkeys(path for path, *_ in PATHS.values()))
@@ -157,7 +158,6 @@ LEVERS = {
     "sale, money now": ({"business_model__sale_share": 0.7}, at_the_end("cash"), +1),
     "sale, less rent later": ({"business_model__sale_share": 0.7}, at_the_end("rent_income"), -1),
     "services, more income from them": ({"business_model__service_price": 2.0}, parks("service_income"), +1),
-    "services, fewer tenants": ({"business_model__service_price": 2.0}, at_the_end("enterprises"), -1),
     "services, better": ({"business_model__service_effort": 2.0}, parks("service_level", "mean"), +1),
     "dearer, more rent": ({"business_model__rent_level": 0.2}, parks("rent_income"), +1),
     "dearer, less let": ({"business_model__rent_level": 0.2}, at_the_end("leased_m2"), -1),

@@ -15,7 +15,7 @@ from sim.processes.location import SpaceMarket
 from sim.processes.platform import listed_share, lists, search_chance
 from sim.processes.search import choose
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import MORE, SEEDS, assert_moves
+from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
 from tests.sim.test_exact import SEARCHERS, SPACE, chosen, nested_logit, roomy_market
 
 REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layout": 1}
@@ -23,7 +23,7 @@ REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layou
 
 @cache
 def run(seed, **changes):
-    return finished(small(**REGION, events=True, **changes), seed)
+    return finished(small(**REGION, events=True, **QUIET | changes), seed)
 
 
 def runs(seeds=SEEDS, **changes):

@@ -34,6 +34,10 @@ LATE = (3, 7, 12)  # quarters in which the last parks open
 START = (2007, 3)
 CHANGES = EVERYTHING | {
     "money_unit": UNIT,
+    # so that large enterprises are short of money with rooms to spare
+    "contracts.rate": 0.4,
+    "contracts.shed": 1.0,
+    "turnover.entrant_cash": 0.5,
     "alliance.share": 0.7,
     "platform.participation": 0.6,
     "leasing.seen": 0.4,

@@ -16,7 +16,7 @@ from sim.processes.tenure import settle_tenure, tenure
 from sim.regions import load
 from tests.sim.laws import assert_tables_are_sound, step_and_check
 from tests.sim.strategies import finished, small
-from tests.sim.test_directions import MORE, assert_moves, effect, system
+from tests.sim.test_directions import MANY, assert_moves, effect, system
 
 
 def model_of(seed=0, **changes):
@@ -192,6 +192,6 @@ def test_giving_back_empties_rooms():
     slump = {"demand__growth_shift": -0.15}
     never, always = {"tenure__give_back": 0.0} | slump, {"tenure__give_back": 1.0} | slump
     # within two years; later the leases would have ended anyway
-    assert_moves(effect(system("leased_m2"), base=never, tenure__give_back=1.0, seeds=MORE, quarters=8), -1)
-    assert_moves(effect(system("sublet_m2"), base=never, tenure__give_back=1.0), 1)
-    assert_moves(effect(system("leased_m2"), base=always, tenure__spare=2.0, seeds=MORE, quarters=8), 1)
+    assert_moves(effect(system("leased_m2"), base=never, tenure__give_back=1.0, seeds=MANY, quarters=8), -1)
+    assert_moves(effect(system("sublet_m2"), base=never, tenure__give_back=1.0, seeds=MANY), 1)
+    assert_moves(effect(system("leased_m2"), base=always, tenure__spare=2.0, seeds=MANY, quarters=8), 1)
