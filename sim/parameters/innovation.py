@@ -91,7 +91,7 @@ class Innovation(Checked):
         unit="rate per quarter at full absorptive capacity",
         low=0.0,
         high=0.5,
-        source="rescaled from 0.30 of Dosi, Fagiolo and Roventini 2010",
+        source="chosen, half of the 0.30 of Dosi, Fagiolo and Roventini 2010, where copying goes with spending on it",
         tag="D",
     )
     imitation_step: float = param(0.30, unit="share of the gap", low=0.0, high=1.0, source="share of the gap to the example closed", tag="D")

@@ -68,7 +68,9 @@ class Production(Checked):
     service_effect: float = param(
         0.02, unit="log points at full service", low=0.0, high=0.05, source="effect of services on productivity at most 2-3 %", tag="D"
     )
-    growth_response: float = param(1.20, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="investment out of profit", tag="D")
+    growth_response: float = param(
+        1.20, unit="log growth per unit of profit margin", low=0.0, high=2.0, source="chosen; investment out of profit", tag="D"
+    )
     shrink_response: float = param(
         0.12,
         unit="log growth per unit of profit margin",
