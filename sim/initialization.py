@@ -269,15 +269,33 @@ def enter_settled(model: Economy, draws: Draws, numbers: NDArray[np.int64]) -> N
 
 
 def numbers_at_start(model: Economy) -> NDArray[np.int64]:
-    """Enterprises of each place and industry [P, K]: a park's by its own mix, those outside by the mean mix of the parks."""
+    """Enterprises of each place and industry [P, K]: a park's by its own mix, those outside partly by that of the parks of their district."""
     parks, outside = model.setting.parks, model.setting.districts.off_park_enterprises
     inside = np.where(parks.opening <= 0, parks.enterprises, 0)
-    total = int(inside.sum())
-    weighted = (inside[:, None] * parks.industry_mix).sum(axis=0) / max(total, 1)
-    mix = weighted if total else parks.industry_mix.mean(axis=0)
-    return by_industry_mix(
-        np.concatenate([inside, outside]), np.concatenate([parks.industry_mix, np.tile(mix, (len(outside), 1))])
+    mix = mix_outside(
+        inside[:, None] * parks.industry_mix,
+        parks.district,
+        len(outside),
+        otherwise=parks.industry_mix.mean(axis=0),
+        local=model.parameters.turnover.initial_local_mix,
     )
+    return by_industry_mix(np.concatenate([inside, outside]), np.concatenate([parks.industry_mix, mix]))
+
+
+def mix_outside(inside: NDArray, district: NDArray, districts: int, *, otherwise: NDArray, local: float) -> NDArray:
+    """Industries of the enterprises outside the parks of each district [R, K share], local here + (1 - local) everywhere.
+
+    inside [J, K enterprises] of parks, their district [J]; here the mix of the district's parks, everywhere that of all parks, which
+    stands in where a district has no enterprise in parks; otherwise [K share] where no park has any. local [share].
+    """
+    kinds = inside.shape[1]
+    cell = (district[:, None] * kinds + np.arange(kinds)).ravel()
+    here = group_sums(cell, inside.ravel(), districts * kinds).reshape(districts, kinds)
+    total = inside.sum()
+    everywhere = inside.sum(axis=0) / total if total > 0.0 else otherwise
+    many = here.sum(axis=1, keepdims=True)
+    own = np.divide(here, many, out=np.tile(everywhere, (districts, 1)), where=many > 0.0)
+    return local * own + (1.0 - local) * everywhere
 
 
 def by_industry_mix(number: NDArray[np.int64], mix: NDArray) -> NDArray[np.int64]:
@@ -467,7 +485,10 @@ def initialize_talent(model: Economy) -> None:
     skilled = skilled_at_start(weights, float(jobs.sum()), slack=p.slack)
     gov.skilled[here] = skilled
     gov.homes[here] = skilled
-    gov.access_base[here] = np.maximum(labour_access(skilled, np.maximum(jobs, NO_JOBS), model.commute), NO_JOBS)
+    access = labour_access(skilled, np.maximum(jobs, NO_JOBS), model.commute)
+    # how many people there are to a job says something of a district only where there are jobs to be had
+    settled = group_sums(model.parks.district, model.open_parks().astype(float), model.central) > 0.0
+    gov.access_base[here] = np.maximum(np.where(settled, access, np.minimum(access, 1.0 + p.slack)), NO_JOBS)
     gov.skilled_base[here] = staying_power(skilled, district_amenity(model), weight=p.mobility * p.amenity)
     model.skilled_start = skilled
     model.housing_start = gov.housing_rent[here].copy()

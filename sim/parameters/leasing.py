@@ -37,6 +37,56 @@ class Leasing(Checked):
         tag="M-md",
     )
     relatedness: float = param(0.5, unit="utility per unit of density", low=0.0, high=1.0, source="sign: Neffke and others 2011", tag="D")
+    park_quotient: float = param(
+        0.2,
+        unit="utility per log of location quotient, among parks of a district",
+        low=0.0,
+        high=1.0,
+        source="chosen: a park known for an industry, whatever its size",
+        tag="D",
+    )
+    district_quotient: float = param(
+        0.2,
+        unit="utility per log of location quotient, between districts",
+        low=0.0,
+        high=0.8,
+        source="chosen; sign: Guimaraes and others 2000. Beside founders who stay, one or more would let clusters grow without end",
+        tag="D",
+        about="counts outside the parks of a district as in them",
+    )
+    district_relatedness: float = param(
+        0.5, unit="utility per unit of density, between districts", low=0.0, high=2.0, source="sign: Neffke and others 2011", tag="D"
+    )
+    quotient_weight: float = param(
+        30.0,
+        unit="enterprises",
+        low=1.0,
+        high=1_000.0,
+        source="chosen: a handful makes no cluster",
+        tag="D",
+        about="of the region's mix that everybody takes for granted at a place",
+    )
+    plan: float = param(
+        0.4,
+        unit="utility per log point, between districts",
+        low=0.0,
+        high=2.0,
+        source="chosen: operators look for whom their plan names, and do more for them",
+        tag="D",
+        about="for an industry that the park's plan (mix.csv) names above its share in the region",
+    )
+    plan_most: float = param(
+        1.5, unit="log points", low=0.1, high=5.0, source="chosen", tag="D", about="from which a plan's share draws or keeps off no more"
+    )
+    sorting: float = param(
+        1.0,
+        unit="utility per log of productivity and standard deviation of standing",
+        low=0.0,
+        high=5.0,
+        source="sign: Behrens, Duranton and Robert-Nicoud 2014; size chosen",
+        tag="D",
+        about="more productive enterprises gain more from a good address",
+    )
     size: float = param(0.05, unit="utility per log of employees", low=0.0, high=0.3, source="large parks are better known", tag="D")
     crowding: float = param(0.5, unit="utility per unit of excess density", low=0.0, high=3.0, source="congestion repels", tag="D")
     services: float = param(0.20, unit="utility at full service", low=0.0, high=0.5, source="sign: Trofimenko 2010", tag="D")

@@ -118,6 +118,15 @@ class Production(Checked):
     )
     wage_scarcity: float = param(0.03, unit="per quarter", low=0.0, high=0.5, source="wage response to unfilled skilled vacancies", tag="D")
     wage_sharing: float = param(0.5, unit="elasticity", low=0.0, high=1.0, source="better enterprises pay more", tag="D")
+    place_sharing: float = param(
+        0.5,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="sign: wages are higher in better places (Combes, Duranton and Gobillon 2008); size chosen",
+        tag="D",
+        about="part of what a place adds to productivity that wages take",
+    )
     payout: float = param(0.5, unit="share of profit after tax", low=0.0, high=1.0, source="dividends when cash exceeds the buffer", tag="D")
     cash_buffer: float = param(2.0, unit="quarters of wages and rent", low=0.0, high=12.0, source="cash kept before dividends", tag="D")
     poor_rd: float = param(

@@ -45,6 +45,24 @@ class Turnover(Checked):
         0.16, unit="hazard per quarter per unit of lasting loss margin", low=0.0, high=2.0, source="owners give up on lasting losses", tag="D"
     )
     margin_memory: float = param(0.80, unit="per quarter", low=0.0, high=0.99, source="memory of past margins", tag="D")
+    local_founders: float = param(
+        0.4,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="sign: founders start in the industry and the town they worked in (Klepper 2007; Figueiredo and others 2002); size chosen",
+        tag="D",
+        about="of potential founders who come out of the same industry in their district; the others have nothing to do with its mix",
+    )
+    initial_local_mix: float = param(
+        0.7,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="chosen: what stands around a park is of its kind",
+        tag="D",
+        about="of the mix of industries outside the parks that is that of their district's parks at the start; the rest is the region's",
+    )
     founders: float = param(
         0.16,
         unit="potential founders per enterprise at the start per quarter",

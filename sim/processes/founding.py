@@ -10,7 +10,7 @@ from sim.draws import Draws, fold
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.agglomeration import relatedness_density
+from sim.processes.agglomeration import industry_shares, relatedness_density
 from sim.processes.contracts import newcomers_asked
 from sim.processes.development_paths import spend
 from sim.processes.production import wage_bill, wage_paid
@@ -51,9 +51,29 @@ def entry_scale(count: NDArray, at_start: NDArray, *, elasticity: float) -> NDAr
 def founders_pool(at_start: NDArray, weight: NDArray, ease: NDArray, *, founders: float) -> NDArray:
     """Potential founders of a quarter [R, K], founders * at_start * ease * weight.
 
-    founders [per enterprise and quarter], enterprises at the start [K], ease of founding by capital [K ratio], weight of each district [R share].
+    founders [per enterprise and quarter], enterprises at the start [K], ease of founding by capital [K ratio], weight of each district among the
+    founders of each industry [R, K share].
     """
-    return founders * (at_start * ease)[None, :] * weight[:, None]
+    return founders * (at_start * ease)[None, :] * weight
+
+
+def founders_where(weight: NDArray, quotient: NDArray, *, local: float) -> NDArray:
+    """Where the potential founders of each industry are [R, K share, each column sums to one].
+
+    (1 - local) w_r + local w_r q_rk / sum_r w_r q_rk: founders come out of the work they know; weight w of each district [R share], location
+    quotient q of employment [R, K ratio], zero where an industry is not; local [share] of founders who come out of the same industry.
+    """
+    known = weight[:, None] * quotient
+    total = known.sum(axis=0, keepdims=True)
+    there = np.divide(known, total, out=np.tile(weight[:, None], (1, quotient.shape[1])), where=total > 0.0)
+    return (1.0 - local) * weight[:, None] + local * there
+
+
+def employment_quotient(employees: NDArray) -> NDArray:
+    """Location quotient of employment [R, K ratio], (E_rk / E_r) / (E_k / E); zero where nobody works. employees [R, K persons]."""
+    here = industry_shares(employees)
+    whole = industry_shares(employees.sum(axis=0, keepdims=True))
+    return np.divide(here, whole, out=np.zeros_like(employees), where=whole > 0.0)
 
 
 def ease_of_founding(capital: NDArray, at_start: NDArray, *, elasticity: float) -> NDArray:
@@ -169,7 +189,10 @@ def from_pool(model: Economy, draws: Draws) -> None:
     chance = founding_chance(model)
     p, table = model.parameters.turnover, model.setting.industries
     ease = ease_of_founding(table.entrant_size * table.wage, model.founders_start, elasticity=p.capital_elasticity)
-    pool = founders_pool(model.founders_start, model.governments.founders_weight[:-1], ease, founders=p.founders)
+    weight = founders_where(
+        model.governments.founders_weight[:-1], employment_quotient(work_in_districts(model)), local=p.local_founders
+    )
+    pool = founders_pool(model.founders_start, weight, ease, founders=p.founders)
     pool = pool + promoted(model, pool)
     number = whole_numbers(pool, draws.uniform(1, model.district_key[:, None], industries.key[None, :]))
     district, industry, nth = one_by_one(number)
@@ -182,14 +205,18 @@ def from_pool(model: Economy, draws: Draws) -> None:
 
 def founding_chance(model: Economy) -> NDArray[np.float64]:
     """Probability that a potential founder of each district and industry founds [R, K]."""
-    p, firms, markets = model.parameters.turnover, model.enterprises, model.industries
-    regions, industries = len(model.district_key), markets.size
-    cell = firms.district * industries + firms.industry
-    employees = group_sums(cell, firms.employees, regions * industries).reshape(regions, industries)
-    near = nearness(employees, model.setting.industries.relatedness)
+    p, markets = model.parameters.turnover, model.industries
+    near = nearness(work_in_districts(model), model.setting.industries.relatedness)
     scale = entry_scale(model.count_by_industry(), markets.enterprises_start, elasticity=p.entry_scale)
     above = markets.margin - markets.usual_margin
     return acceptance(p.acceptance, p.entry_profit * above[None, :], p.entry_relatedness * near, scale[None, :])
+
+
+def work_in_districts(model: Economy) -> NDArray[np.float64]:
+    """Employees of each district and industry, in parks and outside [R, K persons]."""
+    firms, kinds, regions = model.enterprises, model.industries.size, model.central
+    cell = firms.district * kinds + firms.industry
+    return group_sums(cell, firms.employees, regions * kinds).reshape(regions, kinds)
 
 
 def one_by_one(number: NDArray[np.int64]) -> tuple[NDArray, NDArray, NDArray]:

@@ -14,9 +14,11 @@ from sim.kinds import AGE_CLASSES
 from sim.parameters import Leasing
 from sim.processes.agglomeration import relatedness_density
 from sim.processes.operation import amenity_level, service_fit
-from sim.sums import product
+from sim.sums import group_sums, product
 
 OUTSIDE, NOWHERE = -2, -1
+A_HUNDREDTH = 0.01  # share: an industry that a plan or a region does without counts as this
+ALIKE = 1e-9  # log points: districts whose values differ by less are alike
 ALMOST_FREE = 1e-9  # CNY/m2 per quarter: utility takes the logarithm of cost
 
 
@@ -135,12 +137,54 @@ def common_attraction(
     )
 
 
-def industry_attraction(tenants: NDArray, density: NDArray, p: Leasing) -> NDArray:
+def location_quotient(counted: NDArray, share: NDArray, *, weight: float) -> NDArray:
+    """How much more of an industry a place has than the region [P, K ratio], (n_pk + weight s_k) / ((n_p + weight) s_k).
+
+    counted enterprises n [P, K], share s of each industry in the region [K], none of them zero; weight [enterprises] is how many of the region's mix
+    everybody takes for granted at a place, so that a handful of enterprises makes no cluster.
+    """
+    total = counted.sum(axis=1, keepdims=True)
+    return (counted + weight * share) / ((total + weight) * share)
+
+
+def industry_attraction(tenants: NDArray, density: NDArray, quotient: NDArray, courted: NDArray, p: Leasing) -> NDArray:
     """What draws an industry to a park besides [J, K utility, at the scale of parks of one district].
 
-    own_industry ln(1 + tenants) + relatedness density; tenants are enterprises of the same industry [J, K], density of relatedness [J, K 0-1].
+    own_industry ln(1 + tenants) + park_quotient ln(quotient) + relatedness density + courted; tenants are enterprises of the same industry, quotient
+    the location quotient [ratio], density of relatedness [0-1], courted [utility] what the operator does for whom it looks for, [J, K].
     """
-    return p.own_industry * np.log1p(tenants) + p.relatedness * density
+    return p.own_industry * np.log1p(tenants) + p.park_quotient * np.log(quotient) + p.relatedness * density + courted
+
+
+def courting(plan: NDArray, share: NDArray, *, value: float, most: float) -> NDArray:
+    """What an operator does for the industries its plan names [J, K utility], value * clip(ln((plan + s0) / (share + s0)), +-most), s0 = A_HUNDREDTH.
+
+    plan [J, K share] of industries, share [K] of each in the region; value [utility per log point], most [log points].
+    """
+    return value * np.clip(np.log((plan + A_HUNDREDTH) / (share + A_HUNDREDTH)), -most, most)
+
+
+def district_attraction(quotient: NDArray, density: NDArray, usual: NDArray, p: Leasing) -> NDArray:
+    """What draws an industry to a district, in its parks and outside them [R, K utility between districts].
+
+    district_quotient ln(quotient) + district_relatedness (density - usual); location quotient [R, K ratio], density of relatedness of the district
+    [R, K 0-1] and of the whole region [K 0-1].
+    """
+    return p.district_quotient * np.log(quotient) + p.district_relatedness * (density - usual)
+
+
+def standing(mass: NDArray, research: NDArray) -> NDArray:
+    """How good an address a district is [R], the standardised sum of its standardised ln mass and ln research: mean zero, spread one.
+
+    mass [R persons] of work in reach and research [R CNY per quarter] in it, each taken as one at least; zero for all where all are alike.
+    """
+    return standardised(standardised(np.log(np.maximum(mass, 1.0))) + standardised(np.log(np.maximum(research, 1.0))))
+
+
+def standardised(values: NDArray) -> NDArray:
+    """Values less their mean, over their standard deviation [any, 1]; zero where they do not differ."""
+    spread = values.std()
+    return (values - values.mean()) / spread if spread > ALIKE else np.zeros_like(values)
 
 
 def service_attraction(need: NDArray, fit: NDArray, *, services: float) -> NDArray:
@@ -193,7 +237,7 @@ class SpaceMarket:
     """What every park offers every class of tenant this quarter; a class is space type x industry x age class.
 
     asked, offered [J, S, K CNY/m2/day]: rent at renewal and in new leases; cost [J, S, K, A CNY/m2 per quarter]; value [J, S K A utility];
-    reachable [R utility]; outside [R, K, A utility].
+    reachable [R utility]; outside [R, K, A utility]; district [R, K utility], standing [R].
     """
 
     def __init__(self, model: Economy):
@@ -207,6 +251,8 @@ class SpaceMarket:
         self.reachable = labour_reach(
             model.commute, gov.skilled[: model.central], model.skilled_start.sum(), talent=p.talent
         )
+        self.district = attractions_of_districts(model)
+        self.standing = standing_of_districts(model)
         self.outside = outside_utility(costs_outside(model, taxes), self.reachable, off_park=p.off_park, weight=p.cost)
 
     def class_of(self, space: NDArray, industry: NDArray, age_class: NDArray) -> NDArray[np.int64]:
@@ -311,8 +357,52 @@ def utilities_of_parks(model: Economy, cost: NDArray) -> NDArray[np.float64]:
         p.leasing,
         fitted_value=p.paths.fitted_value,
     )
+    counted, share = tenants.reshape(parks.size, kinds), shares_in_region(model)
     industry = industry_attraction(
-        tenants.reshape(parks.size, kinds), relatedness_density(employees, table.relatedness), p.leasing
+        counted,
+        relatedness_density(employees, table.relatedness),
+        location_quotient(counted, share, weight=p.leasing.quotient_weight),
+        courting(
+            model.setting.parks.industry_mix,
+            share,
+            value=p.leasing.plan / p.leasing.nesting,
+            most=p.leasing.plan_most,
+        ),
+        p.leasing,
     )
     served = service_attraction(table.service_need, service_fit(parks.services), services=p.leasing.services)
     return park_utility(cost, common, industry, served, weight=p.leasing.cost, nesting=p.leasing.nesting)
+
+
+def shares_in_region(model: Economy) -> NDArray[np.float64]:
+    """Share of each industry in the region's enterprises [K]; one that nobody works in counts as one enterprise."""
+    counted = np.maximum(model.count_by_industry(), 1.0)
+    return counted / counted.sum()
+
+
+def attractions_of_districts(model: Economy) -> NDArray[np.float64]:
+    """What draws each industry to each district [R, K utility]."""
+    p, firms, kinds, table = (
+        model.parameters.leasing,
+        model.enterprises,
+        model.industries.size,
+        model.setting.industries,
+    )
+    cell, cells = firms.district * kinds + firms.industry, model.central * kinds
+    counted = np.bincount(cell, minlength=cells).reshape(model.central, kinds)
+    employees = group_sums(cell, firms.employees, cells).reshape(model.central, kinds)
+    return district_attraction(
+        location_quotient(counted, shares_in_region(model), weight=p.quotient_weight),
+        relatedness_density(employees, table.relatedness),
+        relatedness_density(employees.sum(axis=0, keepdims=True), table.relatedness)[0],
+        p,
+    )
+
+
+def standing_of_districts(model: Economy) -> NDArray[np.float64]:
+    """How good an address each district is [R]: work within reach of its centre, and research in its parks."""
+    firms, parks = model.enterprises, model.parks
+    by_place = model.by_cell(firms.employees, model.cell()).sum(axis=1)
+    inside = firms.park >= 0
+    research = group_sums(firms.district[inside], firms.rd[inside], model.central)
+    return standing(product(model.city_kernel[parks.size :], by_place), research)

@@ -71,12 +71,31 @@ def wage_bill(wage: NDArray, employees: NDArray, *, overhead: float) -> NDArray:
     return wage * (employees + overhead)
 
 
-def wage_paid(usual: NDArray, index: NDArray, relative: NDArray, *, sharing: float) -> NDArray:
-    """Wage of an enterprise [CNY per worker and quarter], usual * index * relative^sharing.
+def wage_paid(
+    usual: NDArray,
+    index: NDArray,
+    relative: NDArray,
+    *,
+    sharing: float,
+    advantage: NDArray | float = 0.0,
+    place_sharing: float = 0.0,
+) -> NDArray:
+    """Wage of an enterprise [CNY per worker and quarter], usual * index * relative^sharing * exp(place_sharing * advantage).
 
-    usual wage of the industry [CNY], wage index of the district [ratio], productivity relative to the industry's mean [ratio], [N].
+    usual wage of the industry [CNY], wage index of the district [ratio], productivity relative to the industry's mean [ratio], advantage of its place
+    [log points], [N].
     """
-    return usual * index * relative**sharing
+    return usual * index * relative**sharing * np.exp(place_sharing * advantage)
+
+
+def advantage_of_place(level: NDArray, people: NDArray) -> NDArray:
+    """What a place adds to productivity against where an industry's people work on average [P, K log points], level less its mean over people.
+
+    level [P, K log points], people [P, K persons]; an industry nobody works in has the level itself.
+    """
+    total = people.sum(axis=0)
+    mean = np.divide((level * people).sum(axis=0), total, out=np.zeros(len(total)), where=total > 0.0)
+    return level - mean
 
 
 def input_cost(
@@ -230,6 +249,8 @@ class Sales(NamedTuple):
     """How far the park supplies it [0-1]."""
     own_price: NDArray
     """Its price against its industry's [ratio]."""
+    advantage: NDArray
+    """What its place adds to productivity against where its industry's people work on average [log points]."""
 
 
 class Costs(NamedTuple):
@@ -316,8 +337,8 @@ def from_park(model: Economy, values: NDArray) -> NDArray[np.float64]:
     return np.where(park >= 0, values[park], 0.0)
 
 
-def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Log productivity of each enterprise's place for its industry, and how far the place supplies it [N 0-1]."""
+def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Log productivity of each enterprise's place for its industry, how far the place supplies it [N 0-1], and its advantage [N log points]."""
     p, parks, table = model.parameters.production, model.parks, model.setting.industries
     rules = model.parameters.alliance
     by_place = model.by_cell(model.enterprises.employees, cell)
@@ -328,7 +349,7 @@ def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], ND
         agglomeration(by_place, model.plan_use(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
         + model.industries.base_level
     )
-    return level.take(cell), links_in_parks(model, suppliers).take(cell)
+    return level.take(cell), links_in_parks(model, suppliers).take(cell), advantage_of_place(level, by_place).take(cell)
 
 
 def links_in_parks(model: Economy, suppliers: NDArray) -> NDArray[np.float64]:
@@ -349,7 +370,7 @@ def sell(model: Economy) -> Sales:
         model.setting.industries,
     )
     industry, price = firms.industry, markets.price[firms.industry]
-    level, supplied = surroundings(model, model.cell())
+    level, supplied, advantage = surroundings(model, model.cell())
     fit = service_fit(model.parks.services)
     served = np.where(firms.park >= 0, fit[firms.park, model.age_class()], 0.0) * table.service_need[industry]
     units = table.revenue_per_worker[industry] * firms.employees
@@ -363,7 +384,14 @@ def sell(model: Economy) -> Sales:
     markets.potential = model.by_industry(made)
     markets.capacity = model.by_industry(units)
     capacity = units * markets.productivity[industry] * price
-    return Sales(market=firms.revenue - bought, bought=bought, capacity=capacity, supplied=supplied, own_price=own)
+    return Sales(
+        market=firms.revenue - bought,
+        bought=bought,
+        capacity=capacity,
+        supplied=supplied,
+        own_price=own,
+        advantage=advantage,
+    )
 
 
 def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
@@ -373,7 +401,14 @@ def costs_of_business(model: Economy, sold: Sales, need: NDArray) -> Costs:
     markets = model.industries
     index = gov.wage_index[district]
     relative = firms.productivity / markets.productivity[industry]
-    firms.wage = wage_paid(table.wage[industry], index, relative, sharing=p.wage_sharing)
+    firms.wage = wage_paid(
+        table.wage[industry],
+        index,
+        relative,
+        sharing=p.wage_sharing,
+        advantage=sold.advantage,
+        place_sharing=p.place_sharing,
+    )
     wages = wage_bill(firms.wage, firms.employees, overhead=p.overhead)
     # every lease pays its own rent; space outside the parks pays the district's landlords
     rent = np.where(firms.park >= 0, model.rent_due(), need * gov.off_park_rent[district] * DAYS)

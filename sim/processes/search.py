@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.economy import Economy
+from sim.parameters import Leasing
 from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted
 from sim.sums import group_sums
+
+ALMOST_NOTHING = 1e-9  # ratio: a productivity below it counts as this, to have a logarithm
 
 
 def choose(
@@ -35,12 +38,16 @@ def expected_lift(home_district: float, *, barrier: float, tax_split: float, hon
     return home_district * barrier * tax_split * honour
 
 
-def district_attachment(taste: NDArray, at_home: NDArray, reach: NDArray, *, home_district: float) -> NDArray:
-    """What draws a searcher to a district besides its parks [M, R utility], taste + home_district * at_home + reach.
+def district_attachment(
+    taste: NDArray, at_home: NDArray, reach: NDArray, industry: NDArray, ability: NDArray, standing: NDArray, p: Leasing
+) -> NDArray:
+    """What draws a searcher to a district besides its parks [M, R utility].
 
-    taste [M, R] Gumbel draws, at_home [M, R] marks the searcher's own district, reach [R utility] of skilled labour.
+    taste + home_district * at_home + reach + industry + sorting * ability * standing; taste [M, R] Gumbel draws, at_home [M, R] marks the searcher's
+    own district, reach [R utility] of skilled labour, industry [M, R utility] what draws the searcher's industry there; the able gain most from a
+    good address: ability [M log points] is productivity against the industry's, standing [R] that of the district.
     """
-    return taste + (home_district * at_home + reach)
+    return taste + (p.home_district * at_home + reach + industry + p.sorting * ability[:, None] * standing)
 
 
 def district_utility(weights: NDArray, attachment: NDArray, *, scale: float, nesting: float) -> NDArray:
@@ -63,6 +70,11 @@ def home_bonus(weight: NDArray, listed: NDArray, stays: NDArray, *, home_park: f
     weight * (exp(home_park) where it has room or the searcher stays in its rooms, 0 elsewhere, less the weight it has counted already).
     """
     return weight * (np.where(stays | listed, np.exp(home_park), 0.0) - listed)
+
+
+def ability_of(productivity: NDArray, usual: NDArray) -> NDArray:
+    """How able an enterprise is [M log points], ln(productivity / usual of its industry), each [ratio] of ALMOST_NOTHING at least."""
+    return np.log(np.maximum(productivity, ALMOST_NOTHING) / np.maximum(usual, ALMOST_NOTHING))
 
 
 class Search:
@@ -95,13 +107,18 @@ class Search:
         self.home_weight = np.where(self.home >= 0, self.weight[self.home, self.classes], 0.0)
         self.home_row = np.where(self.home >= 0, parks.district[self.home], 0)
         taste = draws.gumbel(1, self.names[:, None], model.district_key[None, :])
-        self.attachment = district_attachment(taste, self.at_home, market.reachable, home_district=p.home_district)
+        ability = ability_of(firms.productivity[rows], model.industries.productivity[industry])
+        self.attachment = district_attachment(
+            taste, self.at_home, market.reachable, market.district[:, industry].T, ability, market.standing, p
+        )
         if model.funds.size and model.parameters.fund.relocation_string:
             # whom a guidance fund holds may not leave its district
             fund = firms.fund[rows]
             tied = (fund >= 0) & (model.funds.park[fund] < 0)
             self.attachment = np.where(tied[:, None] & ~self.at_home, -np.inf, self.attachment)
-        outside = market.outside[firms.district[rows], industry, age_class]
+        here = firms.district[rows]
+        outside = market.outside[here, industry, age_class] + market.district[here, industry]
+        outside = outside + p.sorting * ability * market.standing[here]
         self.elsewhere = staying_outside(outside, draws.gumbel(2, self.names), home_district=p.home_district)
 
     def hear(self, rows: NDArray) -> None:

@@ -18,9 +18,23 @@ from tests.reference.quantities import (
     service_price,
     takes_equity,
 )
+from tests.reference.turnover import related_employment
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
+
+
+def standardised(values: list[float]) -> list[float]:
+    """Values less their mean over their standard deviation; zero where they do not differ."""
+    mean = sum(values) / len(values)
+    spread = math.sqrt(sum((x - mean) ** 2 for x in values) / len(values))
+    return [(x - mean) / spread if spread > 1e-9 else 0.0 for x in values]
+
+
+def standardised_logs(values: list[float]) -> list[float]:
+    """The same of logarithms of values of one at least."""
+    return standardised([math.log(max(x, 1.0)) for x in values])
+
 
 Classes = list[list[list[float]]]
 """One number for each space type, industry and age class."""
@@ -54,6 +68,9 @@ class Offers:
         """V, by park, space type, industry and age class."""
         employees = by_place(model, "employees")
         tenants = self.tenants()
+        self.share = self.shares_in_region()
+        self.district = self.attractions_of_districts()
+        self.standing = self.standing_of_districts(employees)
         for j in range(len(model.parks)):
             self.cost.append(self.costs(j))
             self.utility.append(self.utilities(j, employees[j], tenants[j]))
@@ -152,6 +169,9 @@ class Offers:
         for k, row in enumerate(model.inputs.industries):
             related = sum(count * relatedness[h][k] for h, count in enumerate(workers)) / total if total > 0 else 0.0
             company = common + p.own_industry * math.log1p(tenants[k]) + p.relatedness * related
+            company += p.park_quotient * math.log(self.quotient(tenants, k))
+            named = math.log((self.model.inputs.parks[j].mix[k] + 0.01) / (self.share[k] + 0.01))
+            company += p.plan / p.nesting * clip(named, -p.plan_most, p.plan_most)
             for s in SPACES:
                 utility[s].append(
                     [
@@ -162,6 +182,49 @@ class Offers:
                     ]
                 )
         return utility
+
+    def shares_in_region(self) -> list[float]:
+        """Share of each industry in all enterprises; one without any counts as one enterprise."""
+        counts = [0 for _ in self.model.industries]
+        for each in self.model.enterprises:
+            counts[each.industry] += 1
+        counts = [max(count, 1) for count in counts]
+        return [count / sum(counts) for count in counts]
+
+    def quotient(self, counts: list[int], k: int) -> float:
+        """Location quotient of an industry at a place where so many enterprises of each are."""
+        usual = self.model.parameters.leasing.quotient_weight
+        return (counts[k] + usual * self.share[k]) / ((sum(counts) + usual) * self.share[k])
+
+    def attractions_of_districts(self) -> list[list[float]]:
+        """What draws each industry to each district."""
+        model, p = self.model, self.model.parameters.leasing
+        counts = [[0 for _ in model.industries] for _ in model.inputs.districts]
+        for each in model.enterprises:
+            counts[each.district][each.industry] += 1
+        near, everywhere = related_employment(model)
+        return [
+            [
+                p.district_quotient * math.log(self.quotient(row, k))
+                + p.district_relatedness * (near[r][k] - everywhere[k])
+                for k in range(len(model.industries))
+            ]
+            for r, row in enumerate(counts)
+        ]
+
+    def standing_of_districts(self, employees: list[list[float]]) -> list[float]:
+        """How good an address each district is."""
+        model = self.model
+        parks, districts = len(model.parks), range(len(model.inputs.districts))
+        totals = [sum(row) for row in employees]
+        research = [0.0 for _ in districts]
+        for each in model.enterprises:
+            if each.park >= 0:
+                research[each.district] += each.rd
+        kernels = [model.city_kernel[parks + r] for r in districts]
+        mass = [sum(share * total for share, total in zip(kernel, totals, strict=True)) for kernel in kernels]
+        together = [a + b for a, b in zip(standardised_logs(mass), standardised_logs(research), strict=True)]
+        return standardised(together)
 
     def outside_utility(self, r: int, k: int, a: int) -> float:
         """What space outside the parks of a district is worth to a class."""

@@ -40,6 +40,7 @@ class Quarter:
     own_price: float = 1.0
     """Against its industry's."""
     bought: float = 0.0
+    advantage: float = 0.0
     wages: float = 0.0
     inputs: float = 0.0
     bill: float = 0.0
@@ -129,6 +130,12 @@ def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarte
     """What everybody sells."""
     p = model.parameters.production
     level = agglomeration(model, by_place(model, "employees"), [density(park) for park in model.parks], suppliers)
+    usual = [0.0 for _ in model.industries]
+    for k in range(len(model.industries)):
+        at_work = [each for each in model.enterprises if each.industry == k]
+        people = sum(each.employees for each in at_work)
+        if people > 0:
+            usual[k] = sum(level[place(model, each)][k] * each.employees for each in at_work) / people
     fits = [[fit(park, a) for a in AGES] for park in model.parks]
     quarters = []
     for each in model.enterprises:
@@ -139,7 +146,7 @@ def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarte
         value = math.exp(log_value) * each.productivity
         industry.potential += units * value
         industry.capacity += units
-        quarters.append(Quarter(each, sales=units * value))
+        quarters.append(Quarter(each, sales=units * value, advantage=level[place(model, each)][k] - usual[k]))
     ask_own_prices(model, quarters)
     return quarters
 
@@ -165,6 +172,7 @@ def buy(model: ReferenceEcosystem, quarter: Quarter, linked: float) -> None:
     row, industry = model.inputs.industries[each.industry], model.industries[each.industry]
     government = model.governments[each.district]
     each.wage = row.wage * government.wage_index * (each.productivity / industry.productivity) ** p.wage_sharing
+    each.wage *= math.exp(p.place_sharing * quarter.advantage)
     quarter.wages = each.wage * (each.employees + p.overhead)
     capacity = row.revenue_per_worker * each.employees * industry.productivity * industry.price
     following = (p.input_flexibility * quarter.sales + quarter.bought) / quarter.own_price

@@ -133,15 +133,19 @@ def best_district(
                 sums[park.district] += math.exp(offers.utility[j][s][k][a] + p.home_park)
         elif listed:
             sums[park.district] += offers.exp_utility[j][s][k][a] * math.exp(lower_barrier(model, each, j))
+    usual = max(model.industries[k].productivity, 1e-9)
+    ability = math.log(max(each.productivity, 1e-9) / usual)
     best, highest = -1, -math.inf
     for r, weight in enumerate(sums):
         if weight > 0 and r not in tenant.refused and (r == each.district or not tied(model, each)):
             u = p.nesting * math.log(weight) + draw.gumbel(1, each.name, model.governments[r].name) + offers.reach[r]
+            u += offers.district[r][k] + p.sorting * ability * offers.standing[r]
             if r == each.district:
                 u += p.home_district
             if u > highest:
                 best, highest = r, u
     outside = offers.outside[each.district][k][a] + p.home_district + draw.gumbel(2, each.name)
+    outside += offers.district[each.district][k] + p.sorting * ability * offers.standing[each.district]
     return None if outside >= highest else best, highest == -math.inf
 
 

@@ -150,21 +150,33 @@ def enterprises(model: ReferenceEcosystem, draw: Draws) -> None:
     for j, row in enumerate(inputs.parks):
         if row.opening == 0:
             tenants(model, draw, j)
-    weights = [row.enterprises if row.opening == 0 else 0 for row in inputs.parks]
-    if not any(weights):
-        weights = [1 for _ in inputs.parks]
-    mean_mix = [
-        sum(weight * row.mix[k] for weight, row in zip(weights, inputs.parks, strict=True)) / sum(weights)
-        for k in range(len(inputs.industries))
-    ]
     for r, row in enumerate(inputs.districts):
-        for k, count in enumerate(apportioned(row.off_park_enterprises, mean_mix)):
+        for k, count in enumerate(apportioned(row.off_park_enterprises, mix_outside(model, r))):
             for n in range(count):
                 enterprise(model, draw, fold(OFF_PARK, row.key, inputs.industries[k].key, n), -1, r, k)
     for each in model.enterprises:
         model.industries[each.industry].enterprises_start += 1
     for industry in model.industries:
         industry.founders_start = max(industry.enterprises_start, 1)
+
+
+def mix_outside(model: ReferenceEcosystem, r: int) -> list[float]:
+    """Industries of the enterprises outside the parks of a district: partly those of its parks, partly those of all."""
+    inputs, local = model.inputs, model.parameters.turnover.initial_local_mix
+
+    def mean(parks: list[int], weights: list[int]) -> list[float]:
+        kinds = range(len(inputs.industries))
+        return [sum(weights[j] * inputs.parks[j].mix[k] for j in parks) / sum(weights[j] for j in parks) for k in kinds]
+
+    everywhere = list(range(len(inputs.parks)))
+    weights = [row.enterprises if row.opening == 0 else 0 for row in inputs.parks]
+    if not any(weights):
+        weights = [1 for _ in inputs.parks]
+        return mean(everywhere, weights)
+    here = [j for j in everywhere if inputs.parks[j].district == r]
+    region = mean(everywhere, weights)
+    own = mean(here, weights) if any(weights[j] for j in here) else region
+    return [local * x + (1.0 - local) * y for x, y in zip(own, region, strict=True)]
 
 
 def tenants(model: ReferenceEcosystem, draw: Draws, j: int) -> list[Enterprise]:
@@ -377,7 +389,8 @@ def skilled_labour(model: ReferenceEcosystem) -> None:
     reach = access(model, skilled, [max(count, 1e-9) for count in jobs])
     amenity = district_amenity(model)
     for r, government in enumerate(districts):
-        government.access_base = max(reach[r], 1e-9)
+        has_park = any(park.district == r and park.opening <= 0 for park in model.parks)
+        government.access_base = max(reach[r] if has_park else min(reach[r], 1.0 + p.slack), 1e-9)
         government.skilled_base = math.log(skilled[r] / sum(skilled)) - p.mobility * p.amenity * amenity[r]
 
 

@@ -135,10 +135,8 @@ def promoted(model: ReferenceEcosystem) -> list[list[float]]:
     mean = sum(capital) / len(capital)
     ease = [(need / mean) ** -model.parameters.turnover.capital_elasticity for need in capital]
     eased = sum(x * n for x, n in zip(ease, start, strict=True))
-    pool = [
-        [founders * start[k] * ease[k] * sum(start) / eased * model.governments[r].founders_weight for k in industries]
-        for r in districts
-    ]
+    where = founders_where(model)
+    pool = [[founders * start[k] * ease[k] * sum(start) / eased * where[r][k] for k in industries] for r in districts]
     full = policy.promotion_cost * policy.promotion_response
     paid = grants(model, "brand_promotion", [((r, k), full * pool[r][k]) for r in districts for k in industries])
     for r in districts:
@@ -147,6 +145,35 @@ def promoted(model: ReferenceEcosystem) -> list[list[float]]:
             pay(model.governments[r], model.outside, amount)
             pool[r][k] += amount / policy.promotion_cost
     return pool
+
+
+def founders_where(model: ReferenceEcosystem) -> list[list[float]]:
+    """Share of each district in the potential founders of each industry: some come out of the work of their own industry."""
+    local = model.parameters.turnover.local_founders
+    industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
+    employees = [[0.0 for _ in industries] for _ in districts]
+    for each in model.enterprises:
+        employees[each.district][each.industry] += each.employees
+    weight = [model.governments[r].founders_weight for r in districts]
+    here = [sum(row) for row in employees]
+    of_industry = [sum(employees[r][k] for r in districts) for k in industries]
+    known = [
+        [
+            weight[r] * (employees[r][k] / here[r]) / (of_industry[k] / sum(here))
+            if here[r] > 0 and of_industry[k] > 0
+            else 0.0
+            for k in industries
+        ]
+        for r in districts
+    ]
+    total = [sum(known[r][k] for r in districts) for k in industries]
+    return [
+        [
+            (1.0 - local) * weight[r] + local * (known[r][k] / total[k] if total[k] > 0 else weight[r])
+            for k in industries
+        ]
+        for r in districts
+    ]
 
 
 def relatedness_near(model: ReferenceEcosystem) -> list[list[float]]:

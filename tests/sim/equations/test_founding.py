@@ -21,10 +21,21 @@ def test_entry_grows_with_the_stock():
 
 
 def test_the_pool():
-    pool = founding.founders_pool(np.array([100.0, 50.0]), np.array([0.75, 0.25]), np.array([1.0, 2.0]), founders=0.16)
-    np.testing.assert_allclose(pool, [[12.0, 12.0], [4.0, 4.0]])
+    where = np.array([[0.75, 0.5], [0.25, 0.5]])
+    pool = founding.founders_pool(np.array([100.0, 50.0]), where, np.array([1.0, 2.0]), founders=0.16)
+    np.testing.assert_allclose(pool, [[12.0, 8.0], [4.0, 8.0]])
     number = founding.whole_numbers(np.array([2.3, 2.3, 0.0]), np.array([0.69, 0.71, 0.99]))
     assert number.tolist() == [2, 3, 0]
+
+
+def test_founders_come_out_of_the_work_they_know():
+    quotient = founding.employment_quotient(np.array([[30.0, 10.0, 0.0], [0.0, 40.0, 0.0], [0.0, 0.0, 0.0]]))
+    # three quarters and a quarter of the first, against 3 / 8 and 5 / 8 of all
+    np.testing.assert_allclose(quotient, [[2.0, 0.4, 0.0], [0.0, 1.6, 0.0], [0.0, 0.0, 0.0]])
+    where = founding.founders_where(np.array([0.5, 0.25, 0.25]), quotient, local=0.4)
+    # nobody works in the third industry: its founders are spread as the others
+    np.testing.assert_allclose(where, [[0.7, 0.3 + 0.4 / 3, 0.5], [0.15, 0.15 + 0.8 / 3, 0.25], [0.15, 0.15, 0.25]])
+    np.testing.assert_allclose(where.sum(axis=0), 1.0)
 
 
 def test_more_can_found_where_it_takes_less_capital():

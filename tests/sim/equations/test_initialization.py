@@ -65,3 +65,13 @@ def test_skilled_labour():
     stays = start.staying_power(np.array([300.0, 100.0]), np.array([0.5, 0.0]), weight=0.2)
     # ln 0.75 less a tenth, ln 0.25
     np.testing.assert_allclose(stays, [-0.2876820725 - 0.1, -1.3862943611])
+
+
+def test_what_stands_around_a_park_is_of_its_kind():
+    inside = np.array([[30.0, 10.0], [0.0, 40.0], [0.0, 0.0]])
+    otherwise = np.array([0.5, 0.5])
+    mix = start.mix_outside(inside, np.array([0, 1, 2]), 3, otherwise=otherwise, local=0.5)
+    # 3 / 8 and 5 / 8 everywhere; half way to that from 3 / 4 and from nothing; nobody in the third district's park
+    np.testing.assert_allclose(mix, [[0.5625, 0.4375], [0.1875, 0.8125], [0.375, 0.625]])
+    empty = start.mix_outside(np.zeros((1, 2)), np.array([0]), 1, otherwise=otherwise, local=0.5)
+    np.testing.assert_allclose(empty, [otherwise])

@@ -72,10 +72,40 @@ def test_what_draws_tenants_to_a_park():
     common = location.common_attraction(*columns, p, fitted_value=0.3)
     # 0.05 ln 1000 - 0.5 * 0.2 + 0.1 * 0.6 + 0.2 * 0.5 + 0.15 * 0.8 + 0.3 * 0.5
     assert common[0] == pytest.approx(0.05 * LN_1000 - 0.1 + 0.06 + 0.1 + 0.12 + 0.15)
-    industry = location.industry_attraction(np.array([[9, 0]]), np.array([[0.4, 0.0]]), p)
-    np.testing.assert_allclose(industry, [[0.3 * LN_10 + 0.2, 0.0]])
+    industry = location.industry_attraction(
+        np.array([[9, 0]]), np.array([[0.4, 0.0]]), np.array([[10.0, 1.0]]), np.array([[0.25, -0.5]]), p
+    )
+    np.testing.assert_allclose(industry, [[0.3 * LN_10 + 0.2 * LN_10 + 0.2 + 0.25, -0.5]])
     served = location.service_attraction(np.array([0.6, 1.0]), np.array([[0.5, 0.25]]), services=0.2)
     np.testing.assert_allclose(served, [[[0.06, 0.03], [0.1, 0.05]]])
+
+
+def test_location_quotient_of_few_enterprises_is_near_one():
+    share = np.array([0.25, 0.75])
+    quotient = location.location_quotient(np.array([[30, 0], [0, 0], [10, 30]]), share, weight=10.0)
+    # (30 + 2.5) / (40 * 0.25), (0 + 7.5) / (40 * 0.75); nobody is as everywhere; the region's own mix too
+    np.testing.assert_allclose(quotient, [[3.25, 0.25], [1.0, 1.0], [1.0, 1.0]])
+
+
+def test_operators_look_for_whom_their_plan_names():
+    courted = location.courting(
+        np.array([[0.39, 0.09, 1.0, 0.0]]), np.array([0.19, 0.09, 0.0, 0.99]), value=2.0, most=1.5
+    )
+    # 2 ln 2; as in the region; ln 101 and ln 0.01 are beyond what draws or keeps off
+    np.testing.assert_allclose(courted, [[2.0 * np.log(2.0), 0.0, 3.0, -3.0]])
+
+
+def test_what_draws_an_industry_to_a_district():
+    p = Leasing(district_quotient=0.2, district_relatedness=0.5)
+    value = location.district_attraction(np.array([[10.0, 1.0]]), np.array([[0.6, 0.2]]), np.array([0.4, 0.3]), p)
+    np.testing.assert_allclose(value, [[0.2 * LN_10 + 0.1, -0.05]])
+
+
+def test_standing_of_districts():
+    # logarithms 0 and ln 100 of mass, ln 10 and 0 of research pull against each other; each is standardised, so that they cancel
+    np.testing.assert_allclose(location.standing(np.array([1.0, 100.0]), np.array([10.0, 1.0])), [0.0, 0.0], atol=1e-12)
+    np.testing.assert_allclose(location.standing(np.array([0.5, 100.0]), np.array([1.0, 10.0])), [-1.0, 1.0])
+    np.testing.assert_allclose(location.standing(np.array([7.0]), np.array([7.0])), [0.0])
 
 
 def test_utility_of_a_park():

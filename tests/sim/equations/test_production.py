@@ -33,6 +33,17 @@ def test_better_enterprises_pay_more():
     np.testing.assert_allclose(production.wage_paid(usual, index, row(4.0, 4.0, 4.0), sharing=0.0), usual * index)
 
 
+def test_better_places_pay_more():
+    # three quarters of the people at 0.2 and one at 0: 0.15 on average; nobody works in the second industry
+    advantage = production.advantage_of_place(np.array([[0.2, 0.3], [0.0, 0.1]]), np.array([[75.0, 0.0], [25.0, 0.0]]))
+    np.testing.assert_allclose(advantage, [[0.05, 0.3], [-0.15, 0.1]])
+    usual = np.array([20_000.0])
+    wage = production.wage_paid(
+        usual, np.ones(1), np.ones(1), sharing=0.5, advantage=np.array([0.2]), place_sharing=0.5
+    )
+    np.testing.assert_allclose(wage, usual * np.exp(0.1))
+
+
 def test_inputs_follow_sales_and_capacity():
     rule = {"flexibility": 0.8, "saving": 0.05}
     # 0.5 * (0.8 * 100 + 10 + 0.2 * 200) = 65;  a full set of suppliers next door saves 5 %: 61.75

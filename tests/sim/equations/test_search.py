@@ -5,14 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.parameters import Leasing
 from sim.processes import search
 
 
 def test_attachment_to_a_district():
     attached = search.district_attachment(
-        np.array([[0.3, -0.5]]), np.array([[True, False]]), np.array([-0.02, 0.1]), home_district=1.5
+        np.array([[0.3, -0.5]]),
+        np.array([[True, False]]),
+        np.array([-0.02, 0.1]),
+        np.array([[0.05, 0.2]]),
+        np.array([0.4]),
+        np.array([1.5, -0.5]),
+        Leasing(sorting=0.5),
     )
-    np.testing.assert_allclose(attached, [[1.78, -0.4]])
+    # 0.3 + 1.5 - 0.02 + 0.05 + 0.5 * 0.4 * 1.5;  -0.5 + 0.1 + 0.2 - 0.5 * 0.4 * 0.5
+    np.testing.assert_allclose(attached, [[2.13, -0.3]])
+
+
+def test_ability():
+    able = search.ability_of(np.array([2.0, 1.0, 0.0]), np.array([1.0, 1.0, 0.0]))
+    np.testing.assert_allclose(able, [np.log(2.0), 0.0, 0.0], atol=1e-12)
 
 
 def test_utility_of_a_district():
