@@ -12,6 +12,7 @@ from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.parameters.policy_table import Instrument
 from sim.processes.agglomeration import chain_linkage, diversity, industry_shares, related_variety
+from sim.processes.location import standing_of_districts
 from sim.regions import load
 from tests.sim.strategies import finished, small
 
@@ -134,6 +135,61 @@ def people(model):
     return float(model.governments.skilled.sum())
 
 
+def mixes(model, place, places):
+    """Shares of industries among the enterprises of each place."""
+    firms, kinds = model.enterprises, model.industries.size
+    there = place >= 0
+    counted = np.bincount(place[there] * kinds + firms.industry[there], minlength=places * kinds).reshape(places, kinds)
+    return counted / np.maximum(counted.sum(axis=1, keepdims=True), 1)
+
+
+def apart(mix):
+    """How far the mixes of places lie apart."""
+    return float(((mix - mix.mean(axis=0)) ** 2).sum())
+
+
+def districts_apart(model):
+    return apart(mixes(model, model.enterprises.district, model.central))
+
+
+def parks_apart(model):
+    return apart(mixes(model, model.enterprises.park, model.parks.size))
+
+
+def as_planned(model):
+    """Share of parks' enterprises that are of the industry which their park's plan names most."""
+    named = model.setting.parks.industry_mix.argmax(axis=1)
+    park = model.enterprises.park
+    inside = park >= 0
+    return float((model.enterprises.industry[inside] == named[park[inside]]).mean())
+
+
+def able_in_the_best(model):
+    """How much more able enterprises are in the district of the highest standing than in that of the lowest."""
+    firms, standing = model.enterprises, standing_of_districts(model)
+    able = np.log(firms.productivity / model.industries.productivity[firms.industry])
+    best, least = standing.argmax(), standing.argmin()
+    return float(able[firms.district == best].mean() - able[firms.district == least].mean())
+
+
+def spread_of_wages(model):
+    firms = model.enterprises
+    return float(np.log(firms.wage / model.setting.industries.wage[firms.industry]).std())
+
+
+def spread_of_sizes(model):
+    return float(np.log(model.enterprises.employees).std())
+
+
+def largest(model):
+    revenue = np.sort(model.enterprises.revenue)[::-1]
+    return float(revenue[:5].sum() / revenue.sum())
+
+
+def rents_outside(model):
+    return float(model.governments.off_park_rent[: model.central].mean())
+
+
 BOOM = {
     "demand__growth_shift": 0.15,
     "supply__starts_response": 6.0,
@@ -149,6 +205,15 @@ FALLING = {
 # building pays at most, and is not held back by what builders can do
 PAYS = {"supply__feasibility_span": 0.1, "supply__starts_response": 1.0}
 SLUMP = {"demand__growth_shift": -0.15}
+# tenants look round whenever a lease ends, and do not mind going far
+MOBILE = {
+    "leasing__search_base": 2.0,
+    "leasing__waiting": 1.0,
+    "leasing__home_district": 0.0,
+    "leasing__home_park": 0.0,
+}
+# enterprises go where the parks do not reach
+OUTWARD = {"demand__growth_shift": 0.1, "leasing__off_park": 3.0, "rent__ordinary_room": 0.5}
 SLOWDOWN = {"demand__slowdown_quarter": 0, "demand__slowdown_shift": -0.2}
 LEVERS = {
     "spillovers off, fewer innovations": (system("innovations"), -1, {}, {"innovation__spillovers": False}),
@@ -204,6 +269,23 @@ LEVERS = {
     "larger service budgets, better services": (parks("service_level"), +1, {}, {"operation__service_budget": 0.6}),
     "larger stakes, more equity income": (equity, +1, {}, {"operation__equity_share": 0.3}),
     "local inputs cheaper, better margins": (margin, +1, {}, {"production__input_saving": 0.1}),
+    "clusters draw to districts, districts differ more": (districts_apart, +1, MOBILE, {"leasing__district_quotient": 0.8}),
+    "related work draws to districts, districts differ more": (districts_apart, +1, MOBILE, {"leasing__district_relatedness": 2.0}),
+    "founders out of local work, districts differ more": (districts_apart, +1, {}, {"turnover__local_founders": 1.0}),
+    "clusters draw to parks, parks differ more": (parks_apart, +1, MOBILE, {"leasing__park_quotient": 1.0}),
+    "many taken for granted, parks differ less": (parks_apart, -1, MOBILE | {"leasing__park_quotient": 1.0}, {"leasing__quotient_weight": 1000.0}),
+    "operators court, parks are as planned": (as_planned, +1, MOBILE, {"leasing__plan": 2.0}),
+    "plans draw less, parks are less as planned": (as_planned, -1, MOBILE | {"leasing__plan": 2.0}, {"leasing__plan_most": 0.1}),
+    "good addresses draw the able": (able_in_the_best, +1, MOBILE, {"leasing__sorting": 5.0}),
+    "wages share a place's value, wages differ more": (spread_of_wages, +1, {}, {"production__place_sharing": 1.0}),
+    "own prices hardly fall, the largest are larger": (largest, +1, {}, {"contracts__price_elasticity": 50.0}),
+    "contracts won and lost, sizes differ more": (spread_of_sizes, +1, {}, {"contracts__rate": 0.3}),
+    "large contracts, sizes differ more": (spread_of_sizes, +1, {"contracts__rate": 0.3}, {"contracts__spread": 1.5}),
+    "contracts held small, sizes differ less": (spread_of_sizes, -1, {"contracts__rate": 0.3}, {"contracts__largest": 0.05}),
+    "newcomers of little promise, more exits": (system("exits"), +1, {}, {"contracts__promise": -0.6}),
+    "newcomers who differ, more exits": (system("exits"), +1, {}, {"contracts__promise_spread": 1.5}),
+    "little ordinary space, dearer outside": (rents_outside, +1, OUTWARD, {"rent__ordinary_room": 0.01}),
+    "rents outside answer, dearer outside": (rents_outside, +1, OUTWARD, {"rent__ordinary_response": 5.0}),
 }  # fmt: skip
 
 
@@ -341,13 +423,16 @@ def money_in_incubators(model):
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
     "builders expect no fall, more under way", "cost elsewhere follows at once, less output", "pilot_line_grant, more laboratories",
-    "scenario_procurement, more employees",
+    "scenario_procurement, more employees", "many taken for granted, parks differ less",
+    "newcomers of little promise, more exits", "newcomers who differ, more exits",
     "talent_housing, fewer vacancies", "talent_subsidy, more employees", "rent_free_period, more space let",
     "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
 # nor eight
 WEAKEST = {
     "rent_free_period, more space let",
+    "good addresses draw the able",
+    "own prices hardly fall, the largest are larger",
 }
 FOOTLOOSE = {"leasing__home_district": 0.0, "leasing__waiting": 1.0}
 # where nobody owns rooms, and luck does little

@@ -30,6 +30,7 @@ NULLS: dict[str, tuple[str, ...]] = {
     "no_agglomeration": ("null=no_agglomeration",),
     "blind_location": ("null=blind_location",),
     "random_entry": ("null=random_entry",),
+    "no_plans": ("null=no_plans",),
     "no_policy": ("policy=none",),
 }
 """The words of each null model."""

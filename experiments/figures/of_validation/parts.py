@@ -25,7 +25,7 @@ BELOW = 2.6
 """Room for the ticks, in font sizes."""
 _BAND = "#DDEBDD"
 _VERDICTS = {"PASS": COLOURS[2], "NEAR": COLOURS[4], "FAIL": COLOURS[1], "NONE": GREY}
-_NULLS = {"no_agglomeration": "s", "blind_location": "^", "random_entry": "D", "no_policy": "v"}
+_NULLS = {"no_agglomeration": "s", "blind_location": "^", "random_entry": "D", "no_policy": "v", "no_plans": "P"}
 
 
 def position(value: np.ndarray, low: float, high: float) -> np.ndarray:

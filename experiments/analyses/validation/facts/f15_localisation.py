@@ -60,5 +60,5 @@ CHECK = Check(
     statistic=statistic,
     settings=("zgc", "s100"),
     columns={"enterprises": ("quarter", "park", "industry")},
-    nulls=("no_agglomeration", "blind_location", "random_entry"),
+    nulls=("no_agglomeration", "blind_location", "random_entry", "no_plans"),
 )
