@@ -181,11 +181,6 @@ def spread_of_sizes(model):
     return float(np.log(model.enterprises.employees).std())
 
 
-def largest(model):
-    revenue = np.sort(model.enterprises.revenue)[::-1]
-    return float(revenue[:5].sum() / revenue.sum())
-
-
 def rents_outside(model):
     return float(model.governments.off_park_rent[: model.central].mean())
 
@@ -278,7 +273,6 @@ LEVERS = {
     "plans draw less, parks are less as planned": (as_planned, -1, MOBILE | {"leasing__plan": 2.0}, {"leasing__plan_most": 0.1}),
     "good addresses draw the able": (able_in_the_best, +1, MOBILE, {"leasing__sorting": 5.0}),
     "wages share a place's value, wages differ more": (spread_of_wages, +1, {}, {"production__place_sharing": 1.0}),
-    "own prices hardly fall, the largest are larger": (largest, +1, {}, {"contracts__price_elasticity": 50.0}),
     "contracts won and lost, sizes differ more": (spread_of_sizes, +1, {}, {"contracts__rate": 0.3}),
     "large contracts, sizes differ more": (spread_of_sizes, +1, {"contracts__rate": 0.3}, {"contracts__spread": 1.5}),
     "contracts held small, sizes differ less": (spread_of_sizes, -1, {"contracts__rate": 0.3}, {"contracts__largest": 0.05}),
