@@ -166,7 +166,7 @@ def test_adopting_alone_and_together_worked_by_hand():
 def test_a_park_and_the_others_in_a_true_run(runs):
     parks = runs["none"]["parks"]
     target = parks["park"].iloc[0]
-    found = adopter_values(parks, target).pivot(index="outcome", columns="part", values="value")
+    found = adopter_values(parks, (target,)).pivot(index="outcome", columns="part", values="value")
     last = parks[parks["quarter"] > 0]
     own, rest = last[last["park"] == target], last[last["park"] != target]
     assert found.loc["operating_income", "park"] == pytest.approx(own["operating_income"].sum())
@@ -174,7 +174,7 @@ def test_a_park_and_the_others_in_a_true_run(runs):
     assert found.loc["employees", "others"] == pytest.approx(rest["employees"].sum() / 4)
     assert found.loc["vacancy_rate", "others"] == pytest.approx(rest["vacancy_rate"].mean())
     with pytest.raises(ValueError, match="no park nowhere among"):
-        adopter_values(parks, "nowhere")
+        adopter_values(parks, ("nowhere",))
 
 
 def test_costs_by_instrument_add_up_and_the_present_value_is_that_of_equal_costs(runs):
