@@ -28,9 +28,9 @@ ADOPTION = ("world", "scenario", "base", "park", "way", "outcome", "n", "differe
 def adopter_values(parks: pd.DataFrame, adopters: Sequence[str]) -> pd.DataFrame:
     """Part (`park`, `others`), outcome, value of one run's last year for one park, or the sites of a larger one, and for all others.
 
-    parks: with the columns in COLUMNS; adopters: code of the park, or of each site. Stocks and rates are means over the quarters in which they are known; output, innovations
-    and operating income are amounts of a year. Of several parks stocks and amounts are summed, rates averaged over the parks.
-    Raises ValueError for a park that the table does not have.
+    parks: with the columns in COLUMNS; adopters: code of the park, or of each site. Stocks and rates are means over the quarters in
+    which they are known; output, innovations and operating income are amounts of a year. Of several parks stocks and amounts are
+    summed, rates averaged over the parks. Raises ValueError for a park that the table does not have.
     """
     import pandas as pd
 

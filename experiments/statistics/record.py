@@ -197,7 +197,11 @@ def _compared(
     """The rows of one observation, one per run that covers its time."""
     topic, place, comparison = seen["topic"], seen["place"], comparison_of(seen)
     quantity, column = QUANTITIES[topic], column_of(topic, place, seen.get("broker", ""))
-    table = tables["system"] if place == WHOLE else of_place(tables["parks"], topic, column, larger_parks.get(place, (place,)))
+    table = (
+        tables["system"]
+        if place == WHOLE
+        else of_place(tables["parks"], topic, column, larger_parks.get(place, (place,)))
+    )
     year, quarter = int(seen["year"]), seen["quarter"]
     keys = [key for key in KEYS if key in table.columns]
     if not keys:

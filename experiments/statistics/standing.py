@@ -54,7 +54,9 @@ class Given:
         )
 
 
-def _delivered(years: Mapping[str, Mapping[int, float]], larger: Mapping[str, Sequence[str]]) -> dict[str, frozenset[int]]:
+def _delivered(
+    years: Mapping[str, Mapping[int, float]], larger: Mapping[str, Sequence[str]]
+) -> dict[str, frozenset[int]]:
     """Years for which deliveries are given, by park; of a larger park those in which they are for all its sites."""
     found = {park: frozenset(given) for park, given in years.items()}
     for code, sites in larger.items():

@@ -46,11 +46,19 @@ def load_folder(folder: Path) -> Setting:
     industries = _industries(find)
     districts, district_rows = _districts(find("districts.csv"))
     parks, park_rows = _parks(find, general["start"], industries, districts)
-    larger_rows = read_table(find("larger_parks.csv"), csv_tables.LARGER_PARKS, key=("park",)) if (folder / "larger_parks.csv").is_file() else []
+    larger_rows = (
+        read_table(find("larger_parks.csv"), csv_tables.LARGER_PARKS, key=("park",))
+        if (folder / "larger_parks.csv").is_file()
+        else []
+    )
     _check_codes(sources["parks.csv"], park_rows, folder / "larger_parks.csv", larger_rows, industries, districts)
     larger_parks = _larger_parks(sources["parks.csv"], park_rows, folder / "larger_parks.csv", larger_rows)
     _check_population(sources["districts.csv"], district_rows, parks)
-    evidence = _evidence(find("evidence.csv"), (*parks.codes, *larger_parks, *districts.codes)) if (folder / "evidence.csv").is_file() else ()
+    evidence = (
+        _evidence(find("evidence.csv"), (*parks.codes, *larger_parks, *districts.codes))
+        if (folder / "evidence.csv").is_file()
+        else ()
+    )
     cases = _cases(find("cases.csv"), parks, general["start"]) if (folder / "cases.csv").is_file() else ()
     deflator = {general["start"][0]: 1.0}
     if (folder / "deflator.csv").is_file():

@@ -173,6 +173,12 @@ def test_a_park_and_the_others_in_a_true_run(runs):
     assert found.loc["output", "others"] == pytest.approx(rest["output"].sum())
     assert found.loc["employees", "others"] == pytest.approx(rest["employees"].sum() / 4)
     assert found.loc["vacancy_rate", "others"] == pytest.approx(rest["vacancy_rate"].mean())
+    pair = tuple(dict.fromkeys(parks["park"]))[:2]
+    found = adopter_values(parks, pair).pivot(index="outcome", columns="part", values="value")
+    own, rest = last[last["park"].isin(pair)], last[~last["park"].isin(pair)]
+    assert found.loc["output", "park"] == pytest.approx(own["output"].sum())
+    assert found.loc["output", "others"] == pytest.approx(rest["output"].sum())
+    assert found.loc["vacancy_rate", "park"] == pytest.approx(own["vacancy_rate"].mean())
     with pytest.raises(ValueError, match="no park nowhere among"):
         adopter_values(parks, ("nowhere",))
 
