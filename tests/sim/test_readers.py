@@ -105,7 +105,10 @@ def test_a_missing_column_is_named(folder):
 def test_a_cell_that_is_no_number_is_named(folder, subtests):
     for column in ("land_m2", "rent_lab", "enterprises"):
         for value in ("NaN", "nan", "inf", "-inf", "", "12,000", "12 %", "many", "0x10", "1e999"):
-            with subtests.test(column=column, value=value), folder.spoilt("parks", "headquarters_base", column, value) as row:
+            with (
+                subtests.test(column=column, value=value),
+                folder.spoilt("parks", "headquarters_base", column, value) as row,
+            ):
                 folder.refused("parks.csv", f"row {row}", f"'{column}'")
 
 
@@ -148,7 +151,10 @@ def test_an_unknown_industry_in_the_mix_is_refused(folder):
 def test_a_park_cannot_open_before_the_region_starts(folder):
     row = folder.spoil("parks", "headquarters_base", "opening", "2005Q3")
     folder.refused(
-        "parks.csv", f"row {row}", "'opening'", "park headquarters_base opens 2005Q3, before the region starts in 2006Q1"
+        "parks.csv",
+        f"row {row}",
+        "'opening'",
+        "park headquarters_base opens 2005Q3, before the region starts in 2006Q1",
     )
 
 

@@ -295,9 +295,15 @@ def in_sites():
         "park": "b", "output": 3.0, "employees": 30.0, "enterprises": 6.0, "stock_m2": 300.0, "leased_m2": 150.0, "broker_m2": 90.0,
         "vacancy_rate": 0.5, "vacancy_rate_broker": 0.6, "asking_rent": 4.0, "effective_rent": 3.0,
     }  # fmt: skip
-    closed = {name: 0.0 if name in ("output", "employees", "enterprises") or name.endswith("_m2") else math.nan for name in second}
+    closed = {
+        name: 0.0 if name in ("output", "employees", "enterprises") or name.endswith("_m2") else math.nan
+        for name in second
+    }
     rows = [{"date": date, **first} for date in quarters]
-    rows += [{"date": date, **(second if late else closed), "park": "b"} for late, date in zip((0, 0, 1, 1), quarters, strict=True)]
+    rows += [
+        {"date": date, **(second if late else closed), "park": "b"}
+        for late, date in zip((0, 0, 1, 1), quarters, strict=True)
+    ]
     rows += [{"date": date, **first, "park": "c", "output": 1000.0, "vacancy_rate": 0.9} for date in quarters]
     return {"system": tables()["system"], "parks": pd.DataFrame(rows)}
 
@@ -334,7 +340,9 @@ def test_every_observation_of_the_shipped_region_finds_its_place():
     one = parks[parks["park"] == "a"].iloc[0]
     made = pd.DataFrame([{**one, "park": park, "date": date} for park in REGION.parks.codes for date in dates])
     evidence = [seen for seen in REGION.evidence if seen["place"] in REGION.sites]
-    found = record.rows({"system": tables()["system"], "parks": made}, evidence, REGION.deflator, larger_parks=REGION.sites)
+    found = record.rows(
+        {"system": tables()["system"], "parks": made}, evidence, REGION.deflator, larger_parks=REGION.sites
+    )
     assert len(found) == len(evidence)
     revenue = found[(found["topic"] == "revenue") & (found["place"] == "haidian")]
     assert revenue["simulated"].tolist() == [4.0 * len(REGION.sites["haidian"])] * len(revenue)
