@@ -27,6 +27,9 @@ COLUMNS = {"parks": ["date", "park", "region", "open", "stage", "stock_m2", "vac
 OTHERS = {"journal": 2, "slide": 1}
 """Scenarios besides the base whose end is shown, by format."""
 
+UNCROWDED = 20
+"""Number of parks up to which the largest circle has its full size."""
+
 
 def drawable(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> bool:
     """Whether the information says where the parks are."""
@@ -129,7 +132,8 @@ def figure(
     districts = {code: tuple(place) for code, place in info.get("district_positions", {}).items()}
     places = np.array([*shown[["x_km", "y_km"]].drop_duplicates().to_numpy(), *districts.values()], dtype=float)
     plan = plan_of(places, width, height, 1.6 * font)
-    scale = (largest, 0.07 * min(width, height))
+    # many parks share the plan's middle: circles get smaller, so that they take no more of the paper than those of a few parks
+    scale = (largest, 0.07 * min(width, height) * min(1.0, (UNCROWDED / len(parks)) ** 0.5))
     drawn = panels(sheet, texts, columns, room, share=False)
     for number, (axes, (code, when, _)) in enumerate(zip(drawn, jobs, strict=True)):
         part = shown[(shown["scenario"] == code) & (shown["when"] == when)]

@@ -309,14 +309,14 @@ def in_sites():
 
 
 def test_what_is_seen_of_a_park_in_sites_stands_beside_all_of_them():
-    """Amounts are summed; rates are means by floor space: let space for rents in force, what brokers count for their vacancy."""
+    """Amounts are summed; rates are means by floor space: let space for effective rents, what brokers count for their vacancy."""
     evidence = [
         row("revenue", 10.0, place="ab"), row("employees", 40.0, 4, "ab"), row("enterprises", 10.0, 4, "ab"), row("enterprises", 4.0, 1, "ab"),
         row("vacancy_rate", 0.4, 4, "ab"), row("vacancy_rate", 0.1, 1, "ab"), row("vacancy_rate", 0.5, 4, "ab", broker="X"),
         row("rent", 3.5, 4, "ab"), row("effective_rent", 2.25, 4, "ab"), row("rent", 2.75, place="ab"), row("stock", 400.0, 4, "ab"),
     ]  # fmt: skip
     found = record.rows(in_sites(), evidence, {2010: 1.0}, larger_parks={"ab": ("a", "b")})
-    # 4 x 1 + 2 x 3; vacancy (10 + 150) / 400, of brokers (2 + 54) / 100; rent (200 + 1200) / 400, in force (90 + 450) / 240
+    # 4 x 1 + 2 x 3; vacancy (10 + 150) / 400, of brokers (2 + 54) / 100; rent (200 + 1200) / 400, effective (90 + 450) / 240
     assert found["simulated"].tolist() == pytest.approx([10.0, 40.0, 10.0, 4.0, 0.4, 0.1, 0.56, 3.5, 2.25, 2.75, 400.0])
     assert found["error"].tolist() == pytest.approx([0, 0, 0, 0, 0, 0, 6.0, 0, 0, 0, 0], abs=1e-12)
     assert (found["place"] == "ab").all()
