@@ -501,7 +501,8 @@ def fix_geography(model: Economy) -> None:
     p, parks, districts = model.parameters, model.setting.parks, model.setting.districts
     model.central = len(districts.codes)
     model.programmes = (*p.policy.instruments, *p.attraction.programmes())
-    model.takes_paths = np.array([not p.paths.parks or code in p.paths.parks for code in parks.codes])
+    named = {site for code in p.paths.parks for site in model.setting.sites_of(code)}
+    model.takes_paths = np.array([not named or code in named for code in parks.codes])
     model.site_effort = np.where(model.takes_paths & (parks.opening > 0), p.paths.site_selection, 0.0)
     park_x, park_y, model.accessibility = sites(parks, districts, model.site_effort, pull=p.paths.site_pull)
     x, y = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km)

@@ -91,7 +91,8 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
             if role.way == TOGETHER or role.strategy == planned.base
             else ()
         )
-        found = [adoption.adopter_values(tables["parks"], park).assign(adopter=park) for park in parks]
+        sites_of = study.settings[scenario].sites_of
+        found = [adoption.adopter_values(tables["parks"], sites_of(park)).assign(adopter=park) for park in parks]
         return (
             pd.concat(found, ignore_index=True)
             if found

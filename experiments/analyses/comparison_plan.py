@@ -211,7 +211,8 @@ def adopt(found: Plan, parks: Sequence[str]) -> None:
     Everything but the section `paths` is the base's. A strategy whose own efforts are limited to some parks is tried in
     these only. Raises `ConfigurationError` when a park does not exist or nothing is left to try.
     """
-    there = setting_of(found.scenarios[scenario_name(Role(found.base, found.worlds[0]))]).parks.codes
+    setting = setting_of(found.scenarios[scenario_name(Role(found.base, found.worlds[0]))])
+    there = (*setting.parks.codes, *setting.larger_parks)
     for park in parks:
         if park not in there:
             raise ConfigurationError(
@@ -228,7 +229,8 @@ def adopt(found: Plan, parks: Sequence[str]) -> None:
             if not paths.any() or paths == base.paths:
                 continue
             efforts = True
-            among = [park for park in parks if not paths.parks or park in paths.parks]
+            allowed = {site for park in paths.parks for site in setting.sites_of(park)}
+            among = [park for park in parks if not allowed or allowed.issuperset(setting.sites_of(park))]
             if not among:
                 continue
             tried.update(among)
@@ -258,7 +260,7 @@ def targeted(parameters: Parameters, base: Parameters, setting: Setting) -> list
     """
     parks = setting.parks.codes
     if parameters.paths.any() and parameters.paths.parks:
-        named = set(parameters.paths.parks)
+        named = {site for park in parameters.paths.parks for site in setting.sites_of(park)}
     else:
         own = [
             each

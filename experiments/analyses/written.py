@@ -123,7 +123,7 @@ def write_hindcast(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
         of_scenario = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
         if setting.evidence:
             given = standing.Given.of(study.scenarios[scenario], setting)
-            parts.append(record.compared(of_scenario, setting.evidence, setting.deflator, given))
+            parts.append(record.compared(of_scenario, setting.evidence, setting.deflator, given, setting.sites))
     if parts and any(len(part) for part in parts):
         write_csv(study.folder / "hindcast.csv", pd.concat(parts))
 

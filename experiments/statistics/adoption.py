@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,25 +25,27 @@ WAYS = (ALONE, TOGETHER, "alone_minus_together", "others_when_alone")
 ADOPTION = ("world", "scenario", "base", "park", "way", "outcome", "n", "difference", "low", "high")
 
 
-def adopter_values(parks: pd.DataFrame, park: str) -> pd.DataFrame:
-    """Part (`park`, `others`), outcome, value of one run's last year for one park and for all others.
+def adopter_values(parks: pd.DataFrame, adopters: Sequence[str]) -> pd.DataFrame:
+    """Part (`park`, `others`), outcome, value of one run's last year for one park, or the sites of a larger one, and for all others.
 
-    parks: with the columns in COLUMNS. Stocks and rates are means over the quarters in which they are known; output, innovations
-    and operating income are amounts of a year. Of the others stocks and amounts are summed, rates averaged over the parks.
-    Raises ValueError for a park that the table does not have.
+    parks: with the columns in COLUMNS; adopters: code of the park, or of each site. Stocks and rates are means over the quarters in
+    which they are known; output, innovations and operating income are amounts of a year. Of several parks stocks and amounts are
+    summed, rates averaged over the parks. Raises ValueError for a park that the table does not have.
     """
     import pandas as pd
 
     table = last_year(parks)
-    if park not in set(table["park"]):
-        raise ValueError(f"no park {park} among {', '.join(sorted(set(table['park'])))}")
+    there = set(table["park"])
+    if not there.issuperset(adopters):
+        raise ValueError(f"no park {', '.join(sorted(set(adopters) - there))} among {', '.join(sorted(there))}")
     each = table.groupby("park", sort=False)[list(MEASURED)].mean()
     each[list(FLOWS)] *= QUARTERS
-    others = each.drop(index=park)
+    one, others = each.loc[list(adopters)], each.drop(index=list(adopters))
     rows = []
-    for outcome in MEASURED:
-        rest = others[outcome].mean() if outcome in RATES else others[outcome].sum()
-        rows += [("park", outcome, float(each.loc[park, outcome])), ("others", outcome, float(rest))]
+    for part, several in (("park", one), ("others", others)):
+        for outcome in MEASURED:
+            joined = several[outcome].mean() if outcome in RATES else several[outcome].sum()
+            rows.append((part, outcome, float(joined)))
     return pd.DataFrame(rows, columns=["part", "outcome", "value"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +22,7 @@ class Quantity:
     column: of the tables; money: at current prices when observed, so deflated; flow: a whole year is the sum of its
     quarters, else their mean; rate: its error is in percentage points, else relative; growth: of the whole region only its
     growth is compared, as other enterprises are counted than in the model; broker: column that counts what brokers count, where
-    there is one.
+    there is one; weight: column of floor space by which it is averaged over the sites of a larger park, empty for what is summed.
     """
 
     column: str
@@ -30,20 +31,23 @@ class Quantity:
     rate: bool = False
     growth: bool = False
     broker: str = ""
+    weight: str = ""
 
 
 QUANTITIES = {
     "revenue": Quantity("output", money=True, flow=True),
     "employees": Quantity("employees"),
     "enterprises": Quantity("enterprises", growth=True),
-    "vacancy_rate": Quantity("vacancy_rate", rate=True, broker="vacancy_rate_broker"),
-    "rent": Quantity("asking_rent", money=True),
-    "effective_rent": Quantity("effective_rent", money=True),
+    "vacancy_rate": Quantity("vacancy_rate", rate=True, broker="vacancy_rate_broker", weight="stock_m2"),
+    "rent": Quantity("asking_rent", money=True, weight="stock_m2"),
+    "effective_rent": Quantity("effective_rent", money=True, weight="leased_m2"),
     "stock": Quantity("stock_m2"),
     # of single parks, in `cases.csv` of a region
-    "occupancy_rate": Quantity("occupancy_rate", rate=True),
+    "occupancy_rate": Quantity("occupancy_rate", rate=True, weight="stock_m2"),
     "output": Quantity("output", money=True, flow=True),
 }
+WEIGHTS = {"vacancy_rate_broker": "broker_m2"}
+"""Floor space that a column is averaged by where it is not that of its quantity."""
 IN_PARKS = ("output", "employees", "enterprises")
 """Columns of the table of the whole that count enterprises in parks beside all: what is published on the zone covers those."""
 
@@ -58,6 +62,8 @@ COLUMNS = (
     "error", "error_unit", "annualised_from", "source", "provenance", "note",
 )  # fmt: skip
 
+
+NO_LARGER_PARKS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 NOT_COMPARED = ("part_year", "basket_size")
 """What is shown beside no simulated value."""
@@ -93,6 +99,25 @@ def constant_prices(seen: Mapping[str, Any], deflator: Mapping[int, float]) -> f
     """The value of an observation at prices of the start year; NaN for money of a year without a price index."""
     index = deflator.get(int(seen["year"])) if QUANTITIES[seen["topic"]].money else 1.0
     return float(seen["value"]) / index if index else float("nan")
+
+
+def of_place(parks: pd.DataFrame, topic: str, column: str, sites: Sequence[str]) -> pd.DataFrame:
+    """The table of parks for one place: its rows of a park, or those of the sites of a larger one joined to one row a quarter.
+
+    sites: codes. Money, jobs, enterprises and floor space are summed; vacancy and rents are means weighted by floor space, over the sites that
+    have both in the quarter. Sites count from the quarter in which they open. Columns: keys of the runs, date and the column asked for.
+    """
+    inside = parks[parks["park"].isin(sites)]
+    keys = [*(key for key in KEYS if key in parks.columns), "date"]
+    if len(sites) == 1:
+        return inside[[*keys, column]]
+    weight = WEIGHTS.get(column, QUANTITIES[topic].weight)
+    if not weight:
+        return inside.groupby(keys, sort=False)[column].sum(min_count=1).reset_index()
+    known = inside[inside[column].notna() & (inside[weight] > 0.0)]
+    parts = known[keys].assign(**{column: known[column] * known[weight], "": known[weight]})
+    joined = parts.groupby(keys, sort=False).sum()
+    return (joined[column] / joined[""]).rename(column).reset_index()
 
 
 def over(table: pd.DataFrame, topic: str, column: str, year: int, quarter: int | None) -> pd.Series:
@@ -138,10 +163,12 @@ def rows(
     evidence: Sequence[Mapping[str, Any]],
     deflator: Mapping[int, float],
     given: Given = Given(),  # noqa: B008 (frozen)
+    larger_parks: Mapping[str, Sequence[str]] = NO_LARGER_PARKS,
 ) -> pd.DataFrame:
     """One row per run and observation that falls into the run, in the order of the evidence.
 
-    tables: `system` and `parks` with date, of one run or, with scenario or seed, of several; given: what these runs are given.
+    tables: `system` and `parks` with date, of one run or, with scenario or seed, of several; given: what these runs are given; larger_parks:
+    sites by the code of the park that they are parts of, whose observations are compared with all of them together (see `of_place`).
     Columns, in COLUMNS: what is observed, where and when; broker; fed: how far it was put in, see `standing`; comparison: see `comparison_of`;
     observed: as published; observed_compared: at start-year prices, and for growth as a multiple of the first year; simulated: the same of the run,
     NaN where not compared;
@@ -153,7 +180,7 @@ def rows(
     found = []
     for number, seen in enumerate(evidence):
         if seen["topic"] in QUANTITIES:
-            found += list(_compared(tables, number, seen, evidence, deflator, given))
+            found += list(_compared(tables, number, seen, evidence, deflator, given, larger_parks))
     keys = [key for key in KEYS if key in tables["system"].columns]
     return pd.DataFrame(found, columns=[name for name in COLUMNS if name in keys or name not in KEYS])
 
@@ -165,11 +192,16 @@ def _compared(
     evidence: Sequence[Mapping[str, Any]],
     deflator: Mapping[int, float],
     given: Given,
+    larger_parks: Mapping[str, Sequence[str]],
 ) -> Iterator[dict[str, Any]]:
     """The rows of one observation, one per run that covers its time."""
     topic, place, comparison = seen["topic"], seen["place"], comparison_of(seen)
     quantity, column = QUANTITIES[topic], column_of(topic, place, seen.get("broker", ""))
-    table = tables["system"] if place == WHOLE else tables["parks"][tables["parks"]["park"] == place]
+    table = (
+        tables["system"]
+        if place == WHOLE
+        else of_place(tables["parks"], topic, column, larger_parks.get(place, (place,)))
+    )
     year, quarter = int(seen["year"]), seen["quarter"]
     keys = [key for key in KEYS if key in table.columns]
     if not keys:
@@ -299,6 +331,7 @@ def compared(
     evidence: Sequence[Mapping[str, Any]],
     deflator: Mapping[int, float],
     given: Given = Given(),  # noqa: B008 (frozen)
+    larger_parks: Mapping[str, Sequence[str]] = NO_LARGER_PARKS,
 ) -> pd.DataFrame:
     """The summary over seeds of each scenario, as `hindcast.csv` holds it; without rows where no observation falls into the runs."""
-    return summary(rows(tables, evidence, deflator, given)).drop(columns="observation", errors="ignore")
+    return summary(rows(tables, evidence, deflator, given, larger_parks)).drop(columns="observation", errors="ignore")

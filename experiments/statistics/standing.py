@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -49,9 +49,21 @@ class Given:
         path = history.markets.get("") if demand.path and demand.constant is None else None
         return cls(
             frozenset(path.growth) if path else frozenset(),
-            {park: frozenset(years) for park, years in history.delivered.items()},
+            _delivered(history.delivered, setting.sites),
             parameters.talent.inflow != 0.0,
         )
+
+
+def _delivered(
+    years: Mapping[str, Mapping[int, float]], larger: Mapping[str, Sequence[str]]
+) -> dict[str, frozenset[int]]:
+    """Years for which deliveries are given, by park; of a larger park those in which they are for all its sites."""
+    found = {park: frozenset(given) for park, given in years.items()}
+    for code, sites in larger.items():
+        common = frozenset.intersection(*(found.get(site, frozenset()) for site in sites))
+        if common:
+            found[code] = common
+    return found
 
 
 def standing(output: str, year: int, given: Given, place: str = WHOLE) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from sim.regions.setting import Districts, Parks
 FILE = "information.json"
 NOTHING: dict[str, Any] = {
     "names": {},
+    "larger_parks": {},
     "evidence": [],
     "cases": [],
     "openings": {},
@@ -77,15 +78,17 @@ def read(folder: Path) -> list[dict[str, Any]]:
 def figure_information(setting: Setting) -> dict[str, Any]:
     """What the figures want of a region: names in both languages, observations, cases, openings, deflator, start, title, where it all lies.
 
-    positions and district_positions: {code: [x, y] km}; districts: {park: code of its district}; industries: codes.
+    positions and district_positions: {code: [x, y] km}; districts: {park: code of its district}; larger_parks: {code: its sites}; industries: codes.
     """
     names: dict[str, dict[str, str]] = {}
     # Parks last: where a park and its district share a code, the figures speak of the park.
+    names |= {code: dict(larger.names) for code, larger in setting.larger_parks.items()}
     for part in (setting.districts, setting.industries, setting.parks):
         for index, code in enumerate(part.codes):
             names[code] = {lang: part.names[lang][index] for lang in ("en", "zh")}
     return {
         "names": names,
+        "larger_parks": {code: list(sites) for code, sites in setting.sites.items()},
         "evidence": list(setting.evidence),
         "cases": list(setting.cases),
         "openings": dict(zip(setting.parks.codes, map(int, setting.parks.opening), strict=True)),

@@ -16,6 +16,13 @@ WHEN = (*run_tables.KEYS, "quarter", "date")
 _OBSERVED = tuple(
     dict.fromkeys(name for each in record.QUANTITIES.values() for name in (each.column, each.broker) if name)
 )
+_WEIGHTS = tuple(
+    dict.fromkeys(
+        name
+        for name in (*(each.weight for each in record.QUANTITIES.values()), *record.WEIGHTS.values())
+        if name and name not in _OBSERVED
+    )
+)
 
 OF_SUMMARY: Mapping[str, Sequence[str]] = {
     "system": (
@@ -24,7 +31,7 @@ OF_SUMMARY: Mapping[str, Sequence[str]] = {
         *_OBSERVED,
         *(f"{column}_in_parks" for column in record.IN_PARKS),
     ),
-    "parks": (*WHEN, "park", "open", "stage", *summary.OBSERVERS, *_OBSERVED),
+    "parks": (*WHEN, "park", "open", "stage", *summary.OBSERVERS, *_OBSERVED, *_WEIGHTS),
 }
 """Columns by table: of the summary, and of what is compared with observations."""
 

@@ -306,5 +306,6 @@ class Revival(Checked):
 def check_parks(paths: Paths, setting: Any) -> None:
     """Raise `ParameterError` when the paths name a park that the region does not have."""
     for code in paths.parks:
-        if code not in setting.parks.codes:
-            raise ParameterError(f"paths.parks names {code!r}{nearest(code, setting.parks.codes)}; this region has {', '.join(setting.parks.codes)}")
+        there = (*setting.parks.codes, *setting.larger_parks)
+        if code not in there:
+            raise ParameterError(f"paths.parks names {code!r}{nearest(code, there)}; this region has {', '.join(there)}")

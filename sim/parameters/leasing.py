@@ -87,7 +87,14 @@ class Leasing(Checked):
         tag="D",
         about="more productive enterprises gain more from a good address",
     )
-    size: float = param(0.05, unit="utility per log of employees", low=0.0, high=0.3, source="large parks are better known", tag="D")
+    floor_space: float = param(
+        1.0,
+        unit="utility per log of floor space, among parks of a district",
+        low=0.0,
+        high=1.5,
+        source="a park stands for all its rooms, so that one cut in two is worth what it was (McFadden 1978)",
+        tag="R-A",
+    )
     crowding: float = param(0.5, unit="utility per unit of excess density", low=0.0, high=3.0, source="congestion repels", tag="D")
     services: float = param(0.20, unit="utility at full service", low=0.0, high=0.5, source="sign: Trofimenko 2010", tag="D")
     access: float = param(0.10, unit="utility per unit", low=0.0, high=1.0, source="weak for zones (Lu, Wang and Zhu 2015)", tag="R-A")

@@ -112,7 +112,6 @@ def crowding_beyond(plan_use: NDArray, *, start: float) -> NDArray:
 
 
 def common_attraction(
-    employees: NDArray,
     excess: NDArray,
     accessibility: NDArray,
     amenity: NDArray,
@@ -124,12 +123,11 @@ def common_attraction(
 ) -> NDArray:
     """What draws every tenant to a park [J utility, at the scale of parks of one district].
 
-    size ln(1 + employees) - crowding excess + access accessibility + amenity amenity_level + quality upkeep + fitted_value fitted; employees
-    [J persons], all others [J 0-1], excess that of density. The weights are the parameters of `leasing`, and `paths.fitted_value`.
+    access accessibility - crowding excess + amenity amenity_level + quality upkeep + fitted_value fitted; all [J 0-1], excess that of density. The
+    weights are the parameters of `leasing`, and `paths.fitted_value`.
     """
     return (
-        p.size * np.log1p(employees)
-        - p.crowding * excess
+        -p.crowding * excess
         + p.access * accessibility
         + p.amenity * amenity
         + p.quality * upkeep
@@ -145,6 +143,17 @@ def location_quotient(counted: NDArray, share: NDArray, *, weight: float) -> NDA
     """
     total = counted.sum(axis=1, keepdims=True)
     return (counted + weight * share) / ((total + weight) * share)
+
+
+def floor_space_attraction(stock: NDArray, *, weight: float) -> NDArray:
+    """What a park has for the number of its rooms [J, S utility, at the scale of parks of one district], weight * ln(max(stock, 1) / mean).
+
+    A park stands for all its rooms of a type, so that at a weight of one a park cut in two is worth what it was (McFadden 1978). stock [J, S m2]; mean
+    [S] of the parks that have any of the type, one where there is none.
+    """
+    have = (stock > 0.0).sum(axis=0)
+    mean = np.divide(stock.sum(axis=0), have, out=np.ones(stock.shape[1]), where=have > 0)
+    return weight * np.log(np.maximum(stock, 1.0) / mean)
 
 
 def industry_attraction(tenants: NDArray, density: NDArray, quotient: NDArray, courted: NDArray, p: Leasing) -> NDArray:
@@ -193,14 +202,22 @@ def service_attraction(need: NDArray, fit: NDArray, *, services: float) -> NDArr
 
 
 def park_utility(
-    cost: NDArray, common: NDArray, industry: NDArray, served: NDArray, *, weight: float, nesting: float
+    cost: NDArray,
+    common: NDArray,
+    rooms: NDArray,
+    industry: NDArray,
+    served: NDArray,
+    *,
+    weight: float,
+    nesting: float,
 ) -> NDArray:
-    """Systematic utility of a park to each class of tenant [J, S, K, A], weight / nesting * ln(cost) + industry + common + served.
+    """Systematic utility of a park to each class of tenant [J, S, K, A], weight / nesting * ln(cost) + rooms + industry + common + served.
 
-    cost [J, S, K, A CNY/m2 per quarter]; attractions common [J], of the industry [J, K] and of services [J, K, A]. These weigh at the scale of
+    cost [J, S, K, A CNY/m2 per quarter]; attractions common [J], of floor space [J, S], the industry [J, K] and services [J, K, A]. These weigh at the scale of
     parks of one district; the weight of cost (negative) is given between districts, so it counts 1 / nesting as much among them.
     """
-    return weight / nesting * np.log(cost) + (industry + common[:, None])[:, None, :, None] + served[:, None, :, :]
+    here = (industry + common[:, None])[:, None, :, None] + rooms[:, :, None, None]
+    return weight / nesting * np.log(cost) + here + served[:, None, :, :]
 
 
 def labour_reach(commute: NDArray, skilled: NDArray, at_start: float, *, talent: float) -> NDArray:
@@ -348,7 +365,6 @@ def utilities_of_parks(model: Economy, cost: NDArray) -> NDArray[np.float64]:
     tenants = np.bincount(firms.park[inside] * kinds + firms.industry[inside], minlength=parks.size * kinds)
     people = employees.sum(axis=1)
     common = common_attraction(
-        people,
         crowding_beyond(model.plan_use(), start=p.production.congestion_start),
         parks.accessibility,
         amenity_level(parks.amenity_m2, people, per_worker=p.operation.amenity_per_worker),
@@ -371,7 +387,8 @@ def utilities_of_parks(model: Economy, cost: NDArray) -> NDArray[np.float64]:
         p.leasing,
     )
     served = service_attraction(table.service_need, service_fit(parks.services), services=p.leasing.services)
-    return park_utility(cost, common, industry, served, weight=p.leasing.cost, nesting=p.leasing.nesting)
+    rooms = floor_space_attraction(parks.stock, weight=p.leasing.floor_space)
+    return park_utility(cost, common, rooms, industry, served, weight=p.leasing.cost, nesting=p.leasing.nesting)
 
 
 def shares_in_region(model: Economy) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from sim.parameters import Parameters
 from sim.regions.csv_tables import InputError
 from sim.regions.reader import load_folder, load_industries
-from sim.regions.setting import Districts, History, Industries, MarketPath, Parks, Setting
+from sim.regions.setting import Districts, History, Industries, LargerPark, MarketPath, Parks, Setting
 from sim.regions.synthetic import synthetic
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "History",
     "Industries",
     "InputError",
+    "LargerPark",
     "MarketPath",
     "Parks",
     "Setting",

@@ -158,6 +158,7 @@ PARKS = (
     Column("name_en", "text", "English name"),
     Column("name_zh", "text", "Chinese name"),
     Column("district", "code", "code of its district"),
+    Column("part_of", "text", "larger park whose site it is, a row of larger_parks.csv; empty if none", default=""),
     Column("opening", "quarter", "quarter in which it opens"),
     positive("land_m2", "land usable for industry and amenity", "m2"),
     positive("plot_ratio", "gross floor area allowed per land area", "m2/m2", high=20.0),
@@ -183,6 +184,13 @@ PARKS = (
     *provenance(),
 )
 
+LARGER_PARKS = (
+    Column("park", "code", "code of a larger park that parks.csv has in sites"),
+    Column("name_en", "text", "English name"),
+    Column("name_zh", "text", "Chinese name"),
+    *provenance(),
+)
+
 EVIDENCE = (
     Column(
         "topic",
@@ -190,7 +198,7 @@ EVIDENCE = (
         "what was observed",
         allowed=("revenue", "employees", "enterprises", "vacancy_rate", "rent", "effective_rent", "stock"),
     ),
-    Column("place", "text", "code of a park or district, or city for the whole"),
+    Column("place", "text", "code of a park, larger park or district, or city for the whole"),
     Column("year", "integer", "year", low=1900, high=2200),
     Column("quarter", "integer", "quarter, empty for a whole year", low=1, high=4, default=""),
     Column("value", "number", "value", low=0.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -63,6 +63,8 @@ class ParkFacts:
     """Floor space at opening [m2]."""
     permitted: Floats
     """Floor space that the plan permits [m2]."""
+    larger: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Sites of the larger parks, by the code of these."""
 
 
 def read_history(
@@ -78,7 +80,7 @@ def read_history(
     delivered: dict[str, dict[int, float]] = {}
     first_rows: dict[str, dict[str, Any]] = {}
     for row in rows:
-        _check_words(path, row, industries, parks.codes)
+        _check_words(path, row, industries, parks)
         _check_time(path, row, start, quarters)
         if row["what"] == "delivered_m2":
             _check_delivered(path, row, start, parks)
@@ -105,7 +107,7 @@ def read_history(
     )
 
 
-def _check_words(path: Path, row: dict[str, Any], industries: Sequence[str], parks: Sequence[str]) -> None:
+def _check_words(path: Path, row: dict[str, Any], industries: Sequence[str], parks: ParkFacts) -> None:
     """Refuse what must not be given, wrong units, and places and industries that are not there."""
     what = row["what"]
     if what in RESULTS:
@@ -139,7 +141,17 @@ def _check_words(path: Path, row: dict[str, Any], industries: Sequence[str], par
     wanted, empty = ("park", "industry") if what == "delivered_m2" else ("industry", "park")
     if row[empty]:
         refuse(path, row["row"], empty, f"{what} with {row[empty]!r}", "an empty cell", "Empty the cell.")
-    known = parks if wanted == "park" else industries
+    if wanted == "park" and row["park"] in parks.larger:
+        # which site was built on is not known from the sum, and a rule of ours would pass for an observation
+        refuse(
+            path,
+            row["row"],
+            "park",
+            f"{row['park']} is a larger park, and what was delivered in it does not say on which of its sites",
+            "one of its sites: " + ", ".join(parks.larger[row["park"]]),
+            "Write a row for each site that was built on, with what is known of it.",
+        )
+    known = parks.codes if wanted == "park" else industries
     if row[wanted] not in known and (wanted == "park" or row[wanted]):
         seen = f"{wanted} {row[wanted]!r} is not known{closest(row[wanted], known)}"
         allowed = "one of " + ", ".join(known) + ("" if wanted == "park" else ", or empty for all markets together")

@@ -13,7 +13,7 @@ from sim.kinds import SPACE_TYPES, STRATEGIES
 from sim.regions import csv_tables
 from sim.regions.csv_tables import InputError, closest, read_table, refuse
 from sim.regions.history import History, ParkFacts, read_history
-from sim.regions.setting import Districts, Floats, Industries, Parks, Setting
+from sim.regions.setting import Districts, Floats, Industries, LargerPark, Parks, Setting
 
 SHARED = Path(__file__).parent / "industries"
 """Industries, linkage and relatedness for regions that do not bring their own."""
@@ -46,9 +46,19 @@ def load_folder(folder: Path) -> Setting:
     industries = _industries(find)
     districts, district_rows = _districts(find("districts.csv"))
     parks, park_rows = _parks(find, general["start"], industries, districts)
-    _check_codes(sources["parks.csv"], park_rows, industries, districts)
+    larger_rows = (
+        read_table(find("larger_parks.csv"), csv_tables.LARGER_PARKS, key=("park",))
+        if (folder / "larger_parks.csv").is_file()
+        else []
+    )
+    _check_codes(sources["parks.csv"], park_rows, folder / "larger_parks.csv", larger_rows, industries, districts)
+    larger_parks = _larger_parks(sources["parks.csv"], park_rows, folder / "larger_parks.csv", larger_rows)
     _check_population(sources["districts.csv"], district_rows, parks)
-    evidence = _evidence(find("evidence.csv"), parks, districts) if (folder / "evidence.csv").is_file() else ()
+    evidence = (
+        _evidence(find("evidence.csv"), (*parks.codes, *larger_parks, *districts.codes))
+        if (folder / "evidence.csv").is_file()
+        else ()
+    )
     cases = _cases(find("cases.csv"), parks, general["start"]) if (folder / "cases.csv").is_file() else ()
     deflator = {general["start"][0]: 1.0}
     if (folder / "deflator.csv").is_file():
@@ -56,7 +66,11 @@ def load_folder(folder: Path) -> Setting:
     history = History()
     if (folder / "history.csv").is_file():
         facts = ParkFacts(
-            parks.codes, parks.opening.tolist(), parks.stock.sum(axis=1), parks.land_m2 * parks.plot_ratio
+            parks.codes,
+            parks.opening.tolist(),
+            parks.stock.sum(axis=1),
+            parks.land_m2 * parks.plot_ratio,
+            {code: each.sites for code, each in larger_parks.items()},
         )
         history = read_history(find("history.csv"), general["start"], general["quarters"], industries.codes, facts)
     return Setting(
@@ -71,6 +85,7 @@ def load_folder(folder: Path) -> Setting:
         cases=cases,
         deflator=deflator,
         history=history,
+        larger_parks=larger_parks,
         checksums={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(sources.items())},
     )
 
@@ -397,7 +412,14 @@ def _mix(path: Path, parks: Sequence[str], industries: Industries) -> Floats:
     return np.stack([by_park[park] for park in parks])
 
 
-def _check_codes(path: Path, park_rows: Rows, industries: Industries, districts: Districts) -> None:
+def _check_codes(
+    path: Path,
+    park_rows: Rows,
+    larger_path: Path,
+    larger_rows: Rows,
+    industries: Industries,
+    districts: Districts,
+) -> None:
     """Refuse codes that mean two things: results and labels are looked up by code alone."""
     taken = dict.fromkeys(industries.codes, "an industry") | {"city": "the word for the whole region"}
     both = [code for code in districts.codes if code in taken]
@@ -407,16 +429,77 @@ def _check_codes(path: Path, park_rows: Rows, industries: Industries, districts:
             f"once in a region. Rename the district, for example to '{both[0]}_district'."
         )
     taken |= dict.fromkeys(districts.codes, "a district")
+    for table, rows, what in ((path, park_rows, "a park of parks.csv"), (larger_path, larger_rows, "a larger park")):
+        for row in rows:
+            if row["park"] in taken:
+                refuse(
+                    table,
+                    row["row"],
+                    "park",
+                    f"{row['park']!r} is also {taken[row['park']]}",
+                    "codes used once in a region",
+                    f"Rename one of them, for example the district to '{row['park']}_district'.",
+                )
+        taken |= dict.fromkeys((row["park"] for row in rows), what)
+
+
+def _larger_parks(path: Path, park_rows: Rows, larger_path: Path, larger_rows: Rows) -> dict[str, LargerPark]:
+    """The larger parks with their sites, by code; path: parks.csv, larger_path: larger_parks.csv.
+
+    A larger park is the sum of its sites and no row of parks.csv, so that nothing is part of itself; all its sites lie in one district.
+    """
+    known = {row["park"]: row for row in larger_rows}
+    sites: dict[str, Rows] = {}
+    codes = [row["park"] for row in park_rows]
     for row in park_rows:
-        if row["park"] in taken:
+        code = row["part_of"]
+        if not code:
+            continue
+        if code in codes:
             refuse(
                 path,
                 row["row"],
-                "park",
-                f"{row['park']!r} is also {taken[row['park']]}",
-                "codes used once in a region",
-                f"Rename one of them, for example the district to '{row['park']}_district'.",
+                "part_of",
+                f"park {row['park']} is part of {code!r}, which is a park of this table with floor space of its own",
+                "a row of larger_parks.csv, which is the sum of its sites and nothing else",
+                f"Give the larger park a code of its own in larger_parks.csv, and name it here and, if it is a site too, in the row of {code}.",
             )
+        if code not in known:
+            refuse(
+                path,
+                row["row"],
+                "part_of",
+                f"larger park {code!r} is not known{closest(code, known)}",
+                "one of " + ", ".join(known) if known else "an empty cell, as there is no larger_parks.csv with rows",
+                "Correct the code, or add a row for it to larger_parks.csv.",
+            )
+        sites.setdefault(code, []).append(row)
+        first = sites[code][0]
+        if row["district"] != first["district"]:
+            refuse(
+                path,
+                row["row"],
+                "part_of",
+                f"park {row['park']} lies in {row['district']}, but {first['park']}, also of {code}, in {first['district']}",
+                "sites of a larger park in one district",
+                "Correct the district, or make two larger parks of it.",
+            )
+    for row in larger_rows:
+        if row["park"] not in sites:
+            refuse(
+                larger_path,
+                row["row"],
+                "park",
+                f"no park of parks.csv is part of {row['park']!r}",
+                "larger parks with at least one site",
+                f"Write {row['park']} under part_of for its sites in parks.csv, or delete the row.",
+            )
+    return {
+        row["park"]: LargerPark(
+            {"en": row["name_en"], "zh": row["name_zh"]}, tuple(site["park"] for site in sites[row["park"]])
+        )
+        for row in larger_rows
+    }
 
 
 def _check_population(path: Path, rows: Rows, parks: Parks) -> None:
@@ -432,9 +515,9 @@ def _check_population(path: Path, rows: Rows, parks: Parks) -> None:
         )
 
 
-def _evidence(path: Path, parks: Parks, districts: Districts) -> tuple[dict[str, Any], ...]:
-    """Observations, one dict per row; `quarter` is None for a whole year."""
-    places = ("city", *parks.codes, *districts.codes)
+def _evidence(path: Path, codes: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """Observations of places with these codes or of the whole, one dict per row; `quarter` is None for a whole year."""
+    places = ("city", *codes)
     observations = []
     for row in read_table(path, csv_tables.EVIDENCE):
         _index(path, row, "place", places, "place")

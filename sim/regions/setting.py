@@ -126,6 +126,15 @@ class Parks:
 
 
 @dataclass(frozen=True)
+class LargerPark:
+    """A park that is known as one and modelled in sites: what is known of it is compared with all of them together."""
+
+    names: Mapping[str, str]
+    sites: tuple[str, ...]
+    """Codes of the parks that are its sites."""
+
+
+@dataclass(frozen=True)
 class MarketPath:
     """Growth of a market by year, and what it fades to afterwards."""
 
@@ -179,9 +188,21 @@ class Setting:
     history: History = field(default_factory=History)
     """What is given year by year; empty for most regions."""
 
+    larger_parks: Mapping[str, LargerPark] = field(default_factory=dict)
+    """Parks that are modelled in sites, by code."""
+
+    @property
+    def sites(self) -> dict[str, tuple[str, ...]]:
+        """Codes of the sites of each larger park, by its code."""
+        return {code: larger.sites for code, larger in self.larger_parks.items()}
+
+    def sites_of(self, park: str) -> tuple[str, ...]:
+        """Codes of the sites of a larger park, or the park itself."""
+        return self.larger_parks[park].sites if park in self.larger_parks else (park,)
+
     def labels(self) -> dict[str, dict[str, str]]:
-        """English and Chinese name of every park, district and industry, by code."""
-        return {
+        """English and Chinese name of every park, larger park, district and industry, by code."""
+        return {code: dict(larger.names) for code, larger in self.larger_parks.items()} | {
             code: {"en": english, "zh": chinese}
             for group in (self.industries, self.districts, self.parks)
             for code, english, chinese in zip(group.codes, group.names["en"], group.names["zh"], strict=True)
@@ -204,6 +225,7 @@ __all__ = [
     "STRATEGIES",
     "Districts",
     "Industries",
+    "LargerPark",
     "Parks",
     "Setting",
     "space_at_start",

@@ -41,6 +41,7 @@ class Inputs:
     def __init__(self, setting: Setting, unit: float):
         self.start = setting.start
         self.history = setting.history
+        self.sites = setting.sites
         industries, districts, parks = table(setting.industries), table(setting.districts), table(setting.parks)
 
         new_industry = sorted(range(len(industries)), key=lambda k: industries[k].codes)

@@ -69,6 +69,10 @@ class Offers:
         employees = by_place(model, "employees")
         tenants = self.tenants()
         self.share = self.shares_in_region()
+        self.mean_stock = []
+        for s in SPACES:
+            have = [park.stock[s] for park in model.parks if park.stock[s] > 0]
+            self.mean_stock.append(sum(have) / len(have) if have else 1.0)
         self.district = self.attractions_of_districts()
         self.standing = self.standing_of_districts(employees)
         for j in range(len(model.parks)):
@@ -158,8 +162,7 @@ class Offers:
         model, park, p = self.model, self.model.parks[j], self.model.parameters.leasing
         relatedness = [row.relatedness for row in model.inputs.industries]
         total = sum(workers)
-        common = p.size * math.log1p(total)
-        common -= p.crowding * max(density(park) - model.parameters.production.congestion_start, 0.0)
+        common = -p.crowding * max(density(park) - model.parameters.production.congestion_start, 0.0)
         common += p.access * park.accessibility
         common += p.amenity * amenity_level(model, park, total)
         common += p.quality * park.upkeep
@@ -177,6 +180,7 @@ class Offers:
                     [
                         p.cost / p.nesting * math.log(self.cost[j][s][k][a])
                         + company
+                        + p.floor_space * math.log(max(park.stock[s], 1.0) / self.mean_stock[s])
                         + p.services * row.service_need * fits[a]
                         for a in AGES
                     ]

@@ -17,8 +17,9 @@ LEVELS = ("marketised", "specialised", "digital")
 
 
 def named(model: ReferenceEcosystem, row: Any) -> bool:
-    """Whether the paths are for this park."""
-    return not model.parameters.paths.parks or row.codes in model.parameters.paths.parks
+    """Whether the paths are for this park, or for the larger one whose site it is."""
+    codes, sites = model.parameters.paths.parks, model.inputs.sites
+    return not codes or any(row.codes == code or row.codes in sites.get(code, ()) for code in codes)
 
 
 def site(model: ReferenceEcosystem, row: Any) -> float:

@@ -105,23 +105,26 @@ def test_a_missing_column_is_named(folder):
 def test_a_cell_that_is_no_number_is_named(folder, subtests):
     for column in ("land_m2", "rent_lab", "enterprises"):
         for value in ("NaN", "nan", "inf", "-inf", "", "12,000", "12 %", "many", "0x10", "1e999"):
-            with subtests.test(column=column, value=value), folder.spoilt("parks", "fengtai", column, value) as row:
+            with (
+                subtests.test(column=column, value=value),
+                folder.spoilt("parks", "headquarters_base", column, value) as row,
+            ):
                 folder.refused("parks.csv", f"row {row}", f"'{column}'")
 
 
 def test_every_numeric_column_refuses_what_is_not_finite(folder, subtests):
     for column in NUMBERS:
-        with subtests.test(column=column), folder.spoilt("parks", "haidian", column, "nan") as row:
+        with subtests.test(column=column), folder.spoilt("parks", "shangdi", column, "nan") as row:
             folder.refused("parks.csv", f"row {row}", f"'{column}'", "nan")
 
 
 def test_values_outside_their_range_are_refused(folder, subtests):
     for name, key, column, value in (
-        ("parks", "haidian", "factory_m2", "-5"), ("parks", "haidian", "rent_office", "-1"), ("parks", "haidian", "rent_office", "0"),
-        ("parks", "haidian", "accessibility", "1.2"), ("parks", "haidian", "enterprises", "10.5"), ("parks", "haidian", "opening", "2006"),
-        ("parks", "haidian", "opening", "2006Q5"), ("parks", "haidian", "strategy", "cheap"), ("parks", "haidian", "tag", "true"),
+        ("parks", "shangdi", "factory_m2", "-5"), ("parks", "shangdi", "rent_office", "-1"), ("parks", "shangdi", "rent_office", "0"),
+        ("parks", "shangdi", "accessibility", "1.2"), ("parks", "shangdi", "enterprises", "10.5"), ("parks", "shangdi", "opening", "2006"),
+        ("parks", "shangdi", "opening", "2006Q5"), ("parks", "shangdi", "strategy", "cheap"), ("parks", "shangdi", "tag", "true"),
         ("districts", "haidian_district", "responsiveness", "-0.1"), ("districts", "haidian_district", "off_park_rent", "0"),
-        ("mix", "haidian", "software", "-0.42"), ("deflator", "2007", "index", "0"), ("region", "quarters", "value", "many"),
+        ("mix", "shangdi", "software", "-0.42"), ("deflator", "2007", "index", "0"), ("region", "quarters", "value", "many"),
         ("region", "quarters", "value", "0"), ("region", "start", "value", "spring 2006"),
     ):  # fmt: skip
         with subtests.test(f"{name}.{column}", value=value), folder.spoilt(name, key, column, value) as row:
@@ -129,12 +132,12 @@ def test_values_outside_their_range_are_refused(folder, subtests):
 
 
 def test_unknown_codes_are_refused_with_the_closest(folder):
-    row = folder.spoil("parks", "fengtai", "district", "fengtai_distric")
+    row = folder.spoil("parks", "headquarters_base", "district", "fengtai_distric")
     folder.refused("parks.csv", f"row {row}", "'district'", "did you mean 'fengtai_district'?")
 
 
 def test_an_unknown_leading_industry_is_refused(folder):
-    row = folder.spoil("parks", "fengtai", "leading_industry", "softwear")
+    row = folder.spoil("parks", "headquarters_base", "leading_industry", "softwear")
     folder.refused("parks.csv", f"row {row}", "'leading_industry'", "did you mean 'software'?")
 
 
@@ -146,9 +149,12 @@ def test_an_unknown_industry_in_the_mix_is_refused(folder):
 
 
 def test_a_park_cannot_open_before_the_region_starts(folder):
-    row = folder.spoil("parks", "fengtai", "opening", "2005Q3")
+    row = folder.spoil("parks", "headquarters_base", "opening", "2005Q3")
     folder.refused(
-        "parks.csv", f"row {row}", "'opening'", "park fengtai opens 2005Q3, before the region starts in 2006Q1"
+        "parks.csv",
+        f"row {row}",
+        "'opening'",
+        "park headquarters_base opens 2005Q3, before the region starts in 2006Q1",
     )
 
 
@@ -168,12 +174,12 @@ def test_zero_enterprises_are_refused(folder):
 
 
 def test_more_stock_than_the_plan_allows_is_refused(folder):
-    row = folder.spoil("parks", "fengtai", "land_m2", "1000")
-    folder.refused("parks.csv", f"row {row}", "'land_m2'", "fengtai", "land that allows 2,000 m2")
+    row = folder.spoil("parks", "headquarters_base", "land_m2", "1000")
+    folder.refused("parks.csv", f"row {row}", "'land_m2'", "headquarters_base", "land that allows 2,000 m2")
 
 
 def test_shares_must_sum_to_one(folder):
-    row = folder.spoil("mix", "haidian", "software", "0.5")
+    row = folder.spoil("mix", "shangdi", "software", "0.274")
     folder.refused("mix.csv", f"row {row}", "sum to 1.08")
 
 
@@ -189,8 +195,8 @@ def test_a_code_may_stand_in_one_row_only(folder):
 
 
 def test_a_park_without_a_mix_is_refused(folder):
-    folder.write("mix", [row for row in folder.read("mix") if row[0] != "fengtai"])
-    folder.refused("mix.csv", "fengtai", "one row per park")
+    folder.write("mix", [row for row in folder.read("mix") if row[0] != "headquarters_base"])
+    folder.refused("mix.csv", "headquarters_base", "one row per park")
 
 
 @pytest.mark.parametrize(
@@ -201,14 +207,14 @@ def test_a_park_without_a_mix_is_refused(folder):
     ],
 )
 def test_a_park_must_agree_with_itself(folder, column, value, words):
-    row = folder.spoil("parks", "fengtai", column, value)
+    row = folder.spoil("parks", "headquarters_base", column, value)
     folder.refused("parks.csv", f"row {row}", words)
 
 
 def test_a_park_that_opens_later_may_bring_enterprises_but_not_be_the_only_one_with_any(folder):
-    folder.spoil("parks", "fengtai", "opening", "2008Q1")
+    folder.spoil("parks", "headquarters_base", "opening", "2008Q1")
     parks = load_folder(folder.path).parks
-    assert parks.enterprises[parks.codes.index("fengtai")] == 900
+    assert parks.enterprises[parks.codes.index("headquarters_base")] == 594
     for name, column, value in (("parks", "opening", "2008Q1"), ("districts", "off_park_enterprises", "0")):
         rows = folder.read(name)
         for row in rows[1:]:
@@ -221,7 +227,7 @@ def test_a_park_that_opens_later_may_bring_enterprises_but_not_be_the_only_one_w
     ("cells", "words"),
     [
         ({"park": "jinyu_workshops"}, ("'park'", "did you mean 'jinyu_workshop'?")),
-        ({"park": "haidian"}, ("'park'", "open when the region starts", "evidence.csv")),
+        ({"park": "shangdi"}, ("'park'", "open when the region starts", "evidence.csv")),
         ({"quantity": "tenants"}, ("'quantity'", "'tenants' is not known", "occupancy_rate")),
         ({"year": "2016"}, ("'year'", "before park medical_devices_park opens", "2017Q2 or later")),
         ({"quantity": "occupancy_rate", "value": "95"}, ("'value'", "an occupancy rate of 95", "95 % is 0.95")),

@@ -33,7 +33,7 @@ def rows(run_tables: Mapping[str, pd.DataFrame], setting: Setting, given: Given)
     run_tables: `system` and `parks` of the run; given: what it is given. Rows of several seeds, each with a column `seed`, are summed up by
     `summary`.
     """
-    return record.rows(run_tables, setting.evidence, setting.deflator, given)
+    return record.rows(run_tables, setting.evidence, setting.deflator, given, setting.sites)
 
 
 def summary(rows_of_all_seeds: pd.DataFrame) -> pd.DataFrame:

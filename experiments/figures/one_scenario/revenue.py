@@ -82,7 +82,7 @@ def _reports(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> lis
     parks = table(tables, "parks", COLUMNS["parks"])
     quarters = year_of(tables["system"]["quarter"], info["start"])
     span = (float(np.floor(quarters.min())), float(np.floor(quarters.max())) + 1)
-    single = set(parks["park"]) | set(parks["region"])
+    single = set(parks["park"]) | set(parks["region"]) | set(info.get("larger_parks", {}))
     found = observations(info.get("evidence", ()), "revenue", info.get("deflator", {}), span, True)
     return [report for report in found if report.place not in single]
 

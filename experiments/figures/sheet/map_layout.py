@@ -36,6 +36,27 @@ class Plan:
         return (places - (self.left, self.bottom)) * self.points_per_km
 
 
+COMPRESSION = 0.6
+"""Power of the distance from the middle by which a crowded plan draws it: one would be to scale, zero a single ring."""
+
+
+def drawn_in(places: Floats, middle: Floats, reach: float) -> Floats:
+    """Places [n, 2 km] moved along the line from the middle [2 km] to the distance reach * (distance / reach)^COMPRESSION [km].
+
+    What lies within reach is spread, what lies beyond is drawn nearer.
+    """
+    away = places - middle
+    distance = np.hypot(away[..., 0], away[..., 1])
+    factor = np.where(distance > 0.0, (np.maximum(distance, 1e-9) / reach) ** (COMPRESSION - 1.0), 1.0)
+    return middle + away * factor[..., None]
+
+
+def middle_and_reach(places: Floats) -> tuple[Floats, float]:
+    """The middle of places [n, 2 km], median by median, and the distance from it within which half of them lie [km, 1 at least]."""
+    middle = np.median(places, axis=0)
+    return middle, max(float(np.median(np.hypot(*(places - middle).T))), 1.0)
+
+
 def plan_of(places: Floats, width: float, height: float, margin: float) -> Plan:
     """The largest scale at which all places [n, 2 km] lie inside width x height, margin from the edges [all points]."""
     low, high = places.min(axis=0), places.max(axis=0)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
-from experiments.figures.sheet.map_layout import Clear, Plan, bar_length, cells
+from experiments.figures.sheet.map_layout import Clear, Plan, bar_length, cells, drawn_in
 from experiments.figures.sheet.style import GREY, STAGE_COLOURS, text_width
 from experiments.figures.texts.labels import label, name
 
@@ -163,6 +163,18 @@ def draw_scale(axes: Axes, plan: Plan, length: float, font: float, text: str) ->
         va="bottom",
         size=0.8 * font,
     )
+
+
+RINGS_KM = (10.0, 30.0, 60.0)
+"""Distances from the middle that a plan shows whose far places are drawn in [km]."""
+
+
+def draw_distances(axes: Axes, middle: np.ndarray, reach: float, font: float) -> None:
+    """Rings at RINGS_KM round the middle [2 km] of a plan whose far places are drawn in, beneath all else."""
+    angle = np.linspace(0.0, 2.0 * np.pi, 121)
+    for distance in RINGS_KM:
+        ring = drawn_in(middle + distance * np.stack([np.cos(angle), np.sin(angle)], axis=1), middle, reach)
+        axes.plot(*ring.T, color="#DDDDDD", linewidth=0.08 * font, zorder=1.5, scalex=False, scaley=False)
 
 
 def entries(font: float, lang: str) -> list[Line2D]:

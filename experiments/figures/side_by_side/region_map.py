@@ -7,8 +7,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.figures.sheet.map_layout import bar_length, plan_of
-from experiments.figures.sheet.park_circles import CLASSES, draw_parks, draw_scale, entries, write_names
+from experiments.figures.sheet.map_layout import bar_length, drawn_in, middle_and_reach, plan_of
+from experiments.figures.sheet.park_circles import (
+    CLASSES,
+    RINGS_KM,
+    draw_distances,
+    draw_parks,
+    draw_scale,
+    entries,
+    write_names,
+)
 from experiments.figures.sheet.runs_to_frames import in_order, table, title_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
@@ -26,6 +34,9 @@ from experiments.figures.texts.names import scenario_name
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage", "stock_m2", "vacancy_rate"]}
 OTHERS = {"journal": 2, "slide": 1}
 """Scenarios besides the base whose end is shown, by format."""
+
+UNCROWDED = 20
+"""Number of parks up to which the plan is to scale and the largest circle has its full size."""
 
 
 def drawable(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> bool:
@@ -89,7 +100,7 @@ def figure(
     *,
     tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
-    """Circles on cells of districts, numbered; the key beneath says which park has which number.
+    """Circles on cells of districts, numbered; the key beneath says which park has which number. The far places of many parks are drawn in.
 
     shown: what data() gave; info: names, positions and district_positions {code: (x, y) km}, title, scenario_names; tables: "parks", for the footer.
     """
@@ -98,6 +109,15 @@ def figure(
     ]
     shown = shown[[job in jobs for job in zip(shown["scenario"], shown["when"], shown["date"], strict=True)]]
     parks = list(dict.fromkeys(shown["park"]))
+    districts = {code: tuple(place) for code, place in info.get("district_positions", {}).items()}
+    crowded = len(parks) > UNCROWDED
+    middle, reach = middle_and_reach(shown.drop_duplicates("park")[["x_km", "y_km"]].to_numpy(dtype=float))
+    if crowded:
+        moved = drawn_in(shown[["x_km", "y_km"]].to_numpy(dtype=float), middle, reach)
+        shown = shown.assign(x_km=moved[:, 0], y_km=moved[:, 1])
+        districts = {
+            code: tuple(drawn_in(np.array(place, dtype=float), middle, reach)) for code, place in districts.items()
+        }
     font = size_named(size).font
     across = size_named(size).width * POINTS_PER_CM
     slide = size == "slide"
@@ -118,6 +138,10 @@ def figure(
     texts = [_title(info, code, date, lang, font, width) for code, _, date in jobs]
     largest = float(shown["stock_m2"].max())
     note = label("map_plan_note", lang, largest=f"{largest / 1e6:,.1f}" if lang == "en" else f"{largest / 1e4:,.0f}")
+    if crowded:
+        note += label(
+            "map_drawn_in", lang, near=f"{RINGS_KM[0]:g}", far=f"{RINGS_KM[1]:g}", farthest=f"{RINGS_KM[2]:g}"
+        )
     codes = list(dict.fromkeys(code for code, _, _ in jobs))
     sheet = Sheet(
         title_of("region_map", info, lang),
@@ -126,18 +150,21 @@ def figure(
         size,
     )
     height = (sheet.height - foot - lines * room.head - (lines - 1) * room.down) / lines
-    districts = {code: tuple(place) for code, place in info.get("district_positions", {}).items()}
     places = np.array([*shown[["x_km", "y_km"]].drop_duplicates().to_numpy(), *districts.values()], dtype=float)
     plan = plan_of(places, width, height, 1.6 * font)
-    scale = (largest, 0.07 * min(width, height))
+    # many parks share the plan's middle: circles get smaller, so that they take no more of the paper than those of a few parks
+    scale = (largest, 0.07 * min(width, height) * min(1.0, (UNCROWDED / len(parks)) ** 0.5))
     drawn = panels(sheet, texts, columns, room, share=False)
     for number, (axes, (code, when, _)) in enumerate(zip(drawn, jobs, strict=True)):
         part = shown[(shown["scenario"] == code) & (shown["when"] == when)]
         draw_parks(axes, plan, part, districts, scale, font)
+        if crowded:
+            draw_distances(axes, middle, reach, font)
         # districts lie in the same place everywhere: their names on one plan leave room for parks on the others
         write_names(axes, plan, part, districts if number == 0 else {}, parks, scale, font, info, lang)
-    bar = bar_length(plan.width / plan.points_per_km)
-    draw_scale(sheet.figure.axes[0], plan, bar, font, label("km", lang, length=f"{bar:g}"))
+    if not crowded:
+        bar = bar_length(plan.width / plan.points_per_km)
+        draw_scale(sheet.figure.axes[0], plan, bar, font, label("km", lang, length=f"{bar:g}"))
     legend(sheet, handles, key_columns)
     left, top = (across - step, sheet.height - 2.6 * font) if slide else (1.2 * font, foot - 1.6 * font)
     pitch = min(1.17 * font, (top - 0.2 * font) / list_rows) if slide else 1.17 * font

@@ -86,9 +86,9 @@ def test_a_null_model_wins_over_a_scenario_but_not_over_a_word(tmp_path):
     (tmp_path / "scenario" / "drawn.yaml").write_text(text)
     for words in (["null=blind_location", "scenario=drawn"], ["scenario=drawn", "null=blind_location"]):
         leasing = composition(Overrides.read(words, tmp_path)).parameters.leasing
-        assert (leasing.size, leasing.services, leasing.own_industry) == (0.0, 0.4, 0.0)
-    said_last = composition(Overrides.read(["null=blind_location", "leasing.size=0.1"])).parameters.leasing
-    assert said_last.size == 0.1
+        assert (leasing.park_quotient, leasing.services, leasing.own_industry) == (0.0, 0.4, 0.0)
+    said_last = composition(Overrides.read(["null=blind_location", "leasing.park_quotient=0.1"])).parameters.leasing
+    assert said_last.park_quotient == 0.1
 
 
 def test_experiment_overrides_groups_and_is_overridden_by_words():

@@ -276,6 +276,38 @@ def test_plan_shows_the_commonest_stage_and_circles_by_area(info):
     assert not region_map.drawable({"parks": parks}, {})
 
 
+def test_far_places_of_many_parks_are_drawn_in_and_their_order_is_kept():
+    """From the middle (0, 0): half of them lie within 10 km, where nothing moves; nearer ones are spread, farther ones drawn in, on the same line."""
+    places = np.array([[0.0, 0.0], [5.0, 0.0], [10.0, 0.0], [0.0, 40.0]])
+    moved = map_layout.drawn_in(places, np.zeros(2), 10.0)
+    np.testing.assert_allclose(moved, [[0.0, 0.0], [10 * 0.5**0.6, 0.0], [10.0, 0.0], [0.0, 10 * 4.0**0.6]])
+    middle, reach = map_layout.middle_and_reach(np.array([[-10.0, 1.0], [0.0, 1.0], [40.0, 1.0]]))
+    assert (middle.tolist(), reach) == ([0.0, 1.0], 10.0)
+
+
+@pytest.mark.parametrize("number", [20, 21])
+def test_a_plan_is_to_scale_until_parks_are_many(number):
+    codes = [f"park_{each}" for each in range(number)]
+    places = {code: [3.0 * each, 2.0 * (each % 7)] for each, code in enumerate(codes)}
+    parks = pd.DataFrame({"park": codes, "scenario": "s", "seed": 0, "quarter": 0, "date": "2006Q1", "region": "r"})
+    parks = parks.assign(open=True, stage=2, stock_m2=1e6, vacancy_rate=0.05)
+    tables = {"parks": pd.concat([parks, parks.assign(quarter=4, date="2007Q1")], ignore_index=True)}
+    told = {
+        "names": {},
+        "positions": places,
+        "district_positions": {"r": [9.0, 9.0]},
+        "title": {"en": "T", "zh": "T"},
+        "start": (2006, 1),
+    }
+    region_map = module("region_map")
+    shown = region_map.data(tables, told)
+    figure = region_map.figure(shown, told, tables=tables)
+    texts = [text.get_text() for text in (*figure.texts, *figure.axes[0].texts)]
+    drawn_in = any("drawn in" in text.replace("\n", " ") for text in texts)
+    to_scale = any(text.endswith(" km") for text in texts)
+    assert (drawn_in, to_scale) == (number > 20, number <= 20)
+
+
 def test_cells_fill_the_land_and_labels_keep_clear():
     centres = np.array([[1.0, 1.0], [4.0, 2.0], [2.0, 3.0]])
     shapes = map_layout.cells(centres, (0.0, 0.0, 5.0, 4.0))

@@ -166,15 +166,21 @@ def test_adopting_alone_and_together_worked_by_hand():
 def test_a_park_and_the_others_in_a_true_run(runs):
     parks = runs["none"]["parks"]
     target = parks["park"].iloc[0]
-    found = adopter_values(parks, target).pivot(index="outcome", columns="part", values="value")
+    found = adopter_values(parks, (target,)).pivot(index="outcome", columns="part", values="value")
     last = parks[parks["quarter"] > 0]
     own, rest = last[last["park"] == target], last[last["park"] != target]
     assert found.loc["operating_income", "park"] == pytest.approx(own["operating_income"].sum())
     assert found.loc["output", "others"] == pytest.approx(rest["output"].sum())
     assert found.loc["employees", "others"] == pytest.approx(rest["employees"].sum() / 4)
     assert found.loc["vacancy_rate", "others"] == pytest.approx(rest["vacancy_rate"].mean())
+    pair = tuple(dict.fromkeys(parks["park"]))[:2]
+    found = adopter_values(parks, pair).pivot(index="outcome", columns="part", values="value")
+    own, rest = last[last["park"].isin(pair)], last[~last["park"].isin(pair)]
+    assert found.loc["output", "park"] == pytest.approx(own["output"].sum())
+    assert found.loc["output", "others"] == pytest.approx(rest["output"].sum())
+    assert found.loc["vacancy_rate", "park"] == pytest.approx(own["vacancy_rate"].mean())
     with pytest.raises(ValueError, match="no park nowhere among"):
-        adopter_values(parks, "nowhere")
+        adopter_values(parks, ("nowhere",))
 
 
 def test_costs_by_instrument_add_up_and_the_present_value_is_that_of_equal_costs(runs):

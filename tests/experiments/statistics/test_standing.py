@@ -8,7 +8,7 @@ from experiments.configuration import standing_words
 from experiments.statistics import standing
 from experiments.statistics.standing import EMERGENT, FED, HALF_FED, OUTPUTS, Given
 from sim import Parameters
-from sim.regions import load
+from sim.regions import History, load
 
 PLAIN = Parameters()
 REGION = load(PLAIN)
@@ -28,6 +28,15 @@ def test_without_skilled_labour_that_grows_by_itself_employees_are_a_result():
     for inflow, expected in ((0.01, HALF_FED), (0.0, EMERGENT)):
         given = Given.of(replace(PLAIN, talent=replace(PLAIN.talent, inflow=inflow)), REGION)
         assert standing.standing("employees_in_parks", 2010, given)[0] == expected
+
+
+def test_floor_space_of_a_park_in_sites_is_fed_where_it_is_of_all_of_them():
+    sites = REGION.sites["electronics_city"]
+    some = {site: {2010: 0.0, 2011: 5.0} for site in sites} | {sites[0]: {2011: 5.0, 2012: 5.0}}
+    given = Given.of(PLAIN, replace(REGION, history=History({}, some)))
+    assert given.delivered["electronics_city"] == frozenset({2011})
+    assert given.delivered[sites[0]] == frozenset({2011, 2012})
+    assert "haidian" not in given.delivered
 
 
 def test_results_are_never_fed():

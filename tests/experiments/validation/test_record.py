@@ -282,3 +282,67 @@ def test_the_screen_shows_every_row_and_what_it_counts(lang):
     assert any("2010Q1 Park A" in line and "-6 " in line and "B" in line for line in lines)
     assert any("2011" in line and "May" in line and "%" not in line for line in lines)
     assert sum("-100 %" in line for line in lines) == 1
+
+
+def in_sites():
+    """Two parks on one plan, and a third: b opens in 2010Q3. Floor space 100 and 300 m2, of which brokers count 10 and 90."""
+    quarters = [f"2010Q{quarter}" for quarter in (1, 2, 3, 4)]
+    first = {
+        "park": "a", "output": 1.0, "employees": 10.0, "enterprises": 4.0, "stock_m2": 100.0, "leased_m2": 90.0, "broker_m2": 10.0,
+        "vacancy_rate": 0.1, "vacancy_rate_broker": 0.2, "asking_rent": 2.0, "effective_rent": 1.0,
+    }  # fmt: skip
+    second = {
+        "park": "b", "output": 3.0, "employees": 30.0, "enterprises": 6.0, "stock_m2": 300.0, "leased_m2": 150.0, "broker_m2": 90.0,
+        "vacancy_rate": 0.5, "vacancy_rate_broker": 0.6, "asking_rent": 4.0, "effective_rent": 3.0,
+    }  # fmt: skip
+    closed = {
+        name: 0.0 if name in ("output", "employees", "enterprises") or name.endswith("_m2") else math.nan
+        for name in second
+    }
+    rows = [{"date": date, **first} for date in quarters]
+    rows += [
+        {"date": date, **(second if late else closed), "park": "b"}
+        for late, date in zip((0, 0, 1, 1), quarters, strict=True)
+    ]
+    rows += [{"date": date, **first, "park": "c", "output": 1000.0, "vacancy_rate": 0.9} for date in quarters]
+    return {"system": tables()["system"], "parks": pd.DataFrame(rows)}
+
+
+def test_what_is_seen_of_a_park_in_sites_stands_beside_all_of_them():
+    """Amounts are summed; rates are means by floor space: let space for effective rents, what brokers count for their vacancy."""
+    evidence = [
+        row("revenue", 10.0, place="ab"), row("employees", 40.0, 4, "ab"), row("enterprises", 10.0, 4, "ab"), row("enterprises", 4.0, 1, "ab"),
+        row("vacancy_rate", 0.4, 4, "ab"), row("vacancy_rate", 0.1, 1, "ab"), row("vacancy_rate", 0.5, 4, "ab", broker="X"),
+        row("rent", 3.5, 4, "ab"), row("effective_rent", 2.25, 4, "ab"), row("rent", 2.75, place="ab"), row("stock", 400.0, 4, "ab"),
+    ]  # fmt: skip
+    found = record.rows(in_sites(), evidence, {2010: 1.0}, larger_parks={"ab": ("a", "b")})
+    # 4 x 1 + 2 x 3; vacancy (10 + 150) / 400, of brokers (2 + 54) / 100; rent (200 + 1200) / 400, effective (90 + 450) / 240
+    assert found["simulated"].tolist() == pytest.approx([10.0, 40.0, 10.0, 4.0, 0.4, 0.1, 0.56, 3.5, 2.25, 2.75, 400.0])
+    assert found["error"].tolist() == pytest.approx([0, 0, 0, 0, 0, 0, 6.0, 0, 0, 0, 0], abs=1e-12)
+    assert (found["place"] == "ab").all()
+
+
+def test_every_seed_has_its_own_sum_and_unknown_places_have_none():
+    parks = in_sites()["parks"]
+    runs = pd.concat([parks.assign(scenario="base", seed=seed, output=parks["output"] * (1 + seed)) for seed in (0, 1)])
+    found = record.rows(
+        {"system": tables()["system"], "parks": runs}, [row("revenue", 10.0, place="ab"), row("revenue", 1.0, place="d")], {2010: 1.0},
+        larger_parks={"ab": ("a", "b")},
+    )  # fmt: skip
+    assert found[["seed", "simulated"]].to_numpy().tolist() == [[0, 10.0], [1, 20.0]]
+
+
+def test_every_observation_of_the_shipped_region_finds_its_place():
+    """Each place of the evidence is the whole, a park, a district or one of the parks in sites."""
+    parks = in_sites()["parks"]
+    years = sorted({seen["year"] for seen in REGION.evidence if seen["place"] in REGION.sites})
+    dates = [f"{year}Q{quarter}" for year in years for quarter in (1, 2, 3, 4)]
+    one = parks[parks["park"] == "a"].iloc[0]
+    made = pd.DataFrame([{**one, "park": park, "date": date} for park in REGION.parks.codes for date in dates])
+    evidence = [seen for seen in REGION.evidence if seen["place"] in REGION.sites]
+    found = record.rows(
+        {"system": tables()["system"], "parks": made}, evidence, REGION.deflator, larger_parks=REGION.sites
+    )
+    assert len(found) == len(evidence)
+    revenue = found[(found["topic"] == "revenue") & (found["place"] == "haidian")]
+    assert revenue["simulated"].tolist() == [4.0 * len(REGION.sites["haidian"])] * len(revenue)

@@ -68,16 +68,25 @@ def test_cost_with_everything():
 def test_what_draws_tenants_to_a_park():
     p = Leasing()
     assert location.crowding_beyond(np.array([0.8, 0.5]), start=0.6) == pytest.approx([0.2, 0.0])
-    columns = [np.array([value]) for value in (999.0, 0.2, 0.6, 0.5, 0.8, 0.5)]
+    columns = [np.array([value]) for value in (0.2, 0.6, 0.5, 0.8, 0.5)]
     common = location.common_attraction(*columns, p, fitted_value=0.3)
-    # 0.05 ln 1000 - 0.5 * 0.2 + 0.1 * 0.6 + 0.2 * 0.5 + 0.15 * 0.8 + 0.3 * 0.5
-    assert common[0] == pytest.approx(0.05 * LN_1000 - 0.1 + 0.06 + 0.1 + 0.12 + 0.15)
+    # - 0.5 * 0.2 + 0.1 * 0.6 + 0.2 * 0.5 + 0.15 * 0.8 + 0.3 * 0.5
+    assert common[0] == pytest.approx(-0.1 + 0.06 + 0.1 + 0.12 + 0.15)
     industry = location.industry_attraction(
         np.array([[9, 0]]), np.array([[0.4, 0.0]]), np.array([[10.0, 1.0]]), np.array([[0.25, -0.5]]), p
     )
     np.testing.assert_allclose(industry, [[0.3 * LN_10 + 0.2 * LN_10 + 0.2 + 0.25, -0.5]])
     served = location.service_attraction(np.array([0.6, 1.0]), np.array([[0.5, 0.25]]), services=0.2)
     np.testing.assert_allclose(served, [[[0.06, 0.03], [0.1, 0.05]]])
+
+
+def test_a_park_stands_for_its_rooms():
+    rooms = location.floor_space_attraction(np.array([[3_000.0, 0.0], [1_000.0, 0.0]]), weight=1.0)
+    # means 2000 and, where no park has any, one
+    np.testing.assert_allclose(rooms, [[np.log(1.5), 0.0], [np.log(0.5), 0.0]])
+    halves = location.floor_space_attraction(np.array([[1_500.0], [1_500.0], [1_000.0]]), weight=1.0)
+    # cut in two it weighs three times the other as before
+    assert np.exp(halves[:2]).sum() / np.exp(halves[2]) == pytest.approx(3.0)
 
 
 def test_location_quotient_of_few_enterprises_is_near_one():
@@ -111,13 +120,14 @@ def test_standing_of_districts():
 def test_utility_of_a_park():
     utility = location.park_utility(
         np.array([[[[100.0, 1.0]]]]),
-        np.array([0.7]),
+        np.array([0.4]),
+        np.array([[0.3]]),
         np.array([[0.9]]),
         np.array([[[0.06, 0.0]]]),
         weight=-0.3,
         nesting=0.2,
     )
-    # -0.3 / 0.2 ln 100 + 0.9 + 0.7 + 0.06, and without cost or services
+    # -0.3 / 0.2 ln 100 + 0.9 + 0.4 + 0.3 + 0.06, and without cost or services
     np.testing.assert_allclose(utility, [[[[-1.5 * LN_100 + 1.66, 1.6]]]])
 
 
