@@ -193,7 +193,7 @@ class SpaceMarket:
     """What every park offers every class of tenant this quarter; a class is space type x industry x age class.
 
     asked, offered [J, S, K CNY/m2/day]: rent at renewal and in new leases; cost [J, S, K, A CNY/m2 per quarter]; value [J, S K A utility];
-    reachable [R utility]; outside [R, K, A utility].
+    reachable [R utility]; outside_cost [R, K, A CNY/m2 per quarter] and outside [R, K, A utility].
     """
 
     def __init__(self, model: Economy):
@@ -207,7 +207,8 @@ class SpaceMarket:
         self.reachable = labour_reach(
             model.commute, gov.skilled[: model.central], model.skilled_start.sum(), talent=p.talent
         )
-        self.outside = outside_utility(costs_outside(model, taxes), self.reachable, off_park=p.off_park, weight=p.cost)
+        self.outside_cost = costs_outside(model, taxes)
+        self.outside = outside_utility(self.outside_cost, self.reachable, off_park=p.off_park, weight=p.cost)
 
     def class_of(self, space: NDArray, industry: NDArray, age_class: NDArray) -> NDArray[np.int64]:
         """Number of the class of each tenant."""
