@@ -59,7 +59,7 @@ class Leasing(Checked):
         unit="log odds at a lease expiry",
         low=-5.0,
         high=5.0,
-        source="with search_roots so that 4 to 5 % of tenants move in a year, as without roots and the outside in view",
+        source="so that 4 to 5 % of tenants move in a year, three in four of whom are more than four fifths rooted",
         tag="D",
     )
     search_stress: float = param(
@@ -81,7 +81,7 @@ class Leasing(Checked):
         unit="log points",
         low=0.0,
         high=5.0,
-        source="chosen with moves a year",
+        source="none supposed: cost is compared with cost",
         tag="D",
         about="how much dearer than space outside its district's parks a place may be before its tenant takes that for dear",
     )
