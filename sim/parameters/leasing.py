@@ -59,7 +59,7 @@ class Leasing(Checked):
         unit="log odds at a lease expiry",
         low=-5.0,
         high=5.0,
-        source="so that 4 to 5 % of tenants move in a year, three in four of whom are more than four fifths rooted",
+        source="so that 4 to 5 % of tenants move in a year, as before they had roots",
         tag="D",
     )
     search_stress: float = param(
