@@ -50,6 +50,10 @@ class Enterprise(RowAgent):
     absorbed = Column(unit="CNY per quarter", about="R&D of others taken in")
     innovations = Column(unit="count per quarter")
     subsidy = Column(unit="CNY per quarter", about="received from governments, relief from taxes included")
+    support = Column(
+        unit="share", about="of rent and of local taxes that it counts on in its rooms, added up, as leasing left it"
+    )
+    rootedness = Column(unit="0-1", about="how rooted it is in its park; zero outside")
     leased_m2 = Column(unit="m2", about="its own rooms included")
     owner = Column(
         np.bool_, False, unit="yes or no", about="owns the rooms it has; settled when one of its leases ends"

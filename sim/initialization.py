@@ -18,6 +18,7 @@ from sim.processes.leasing import lease_term
 from sim.processes.platform import lists
 from sim.processes.production import input_cost, links_in_parks, wage_bill, wage_paid
 from sim.processes.rent import needed_outside
+from sim.processes.rootedness import root_settled
 from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.processes.tenure import settle_tenure
@@ -230,6 +231,7 @@ def initialize_enterprises(model: Economy, draws: Draws) -> None:
     # an industry nobody works in yet still has the potential founders of one enterprise
     model.founders_start = np.maximum(counted, 1.0)
     fit_sizes(model, rows, level=True)
+    root_settled(model, rows)
     people = model.by_industry(model.enterprises.employees)
     model.industries.productivity = np.where(
         people > 0.0,

@@ -10,6 +10,7 @@ from sim.economy import Economy
 from sim.initialization import by_industry_mix, enter_settled, fit_sizes, initialize_leases, provide
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.rootedness import root_settled
 
 
 def pull_kept(skilled: NDArray, joining: NDArray) -> NDArray:
@@ -40,6 +41,7 @@ def joining(model: Economy, draws: Draws) -> None:
     settle = Draws(model.seed, "settle", 0)
     rows = enter_settled(model, settle, np.concatenate([by_industry_mix(number, start.industry_mix), nobody]))
     fit_sizes(model, rows, level=False)
+    root_settled(model, rows)
     initialize_leases(model, settle, rows)
     cash = np.zeros(firms.size)
     cash[rows] = provide(model, settle, rows)

@@ -112,7 +112,12 @@ class Leasing(Checked):
     home_district: float = param(1.5, unit="utility", low=0.0, high=5.0, source="most moves are short: 70-95 % within the region", tag="D")
     off_park: float = param(-1.0, unit="utility", low=-5.0, high=3.0, source="space outside parks, relative to a park without anything", tag="D")
     search_base: float = param(
-        -0.3, unit="log odds at a lease expiry", low=-5.0, high=3.0, source="about 18 % do not renew at a three-year expiry", tag="D"
+        1.4,
+        unit="log odds at a lease expiry",
+        low=-5.0,
+        high=5.0,
+        source="so that 4 to 5 % of tenants move in a year, as before they had roots",
+        tag="D",
     )
     search_stress: float = param(
         2.0, unit="log odds per unit of space stress", low=0.0, high=10.0, source="space shortage is the main push (Pellenbarg and Kemper)", tag="R-A"
@@ -120,6 +125,53 @@ class Leasing(Checked):
     search_cost: float = param(2.0, unit="log odds per log cost gap", low=0.0, high=10.0, source="dearer than the average of all open parks", tag="D")
     search_size: float = param(0.25, unit="log odds per log size", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
     search_age: float = param(0.20, unit="log odds per log age", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
+    search_roots: float = param(
+        2.0,
+        unit="log odds at full roots",
+        low=0.0,
+        high=10.0,
+        source="sign: firms embedded in local relations relocate less (Knoben and Oerlemans 2008)",
+        tag="D",
+    )
+    outside_premium: float = param(
+        0.0,
+        unit="log points",
+        low=0.0,
+        high=5.0,
+        source="none supposed: cost is compared with cost",
+        tag="D",
+        about="how much dearer than space outside its district's parks a place may be before its tenant takes that for dear",
+    )
+    notice: float = param(
+        3.3,
+        unit="chance to look around per share of rent or taxes lost",
+        low=0.0,
+        high=100.0,
+        source="nobody overlooks the end of 30 % of the rent, the usual size of a programme; told in advance, it is seen once too, bit by bit",
+        tag="D",
+        about="0: nobody looks around because support goes",
+    )
+    newly_rooted: float = param(
+        0.5, unit="0-1", low=0.0, high=1.0, source="half way between no roots and full ones", tag="D", about="roots of who comes without support"
+    )
+    root_speed: float = param(
+        0.05,
+        unit="share of the way per quarter",
+        low=0.0,
+        high=1.0,
+        source="sign: old firms stick to their place (Brouwer 2004); half of what is missing in three years and a half",
+        tag="D",
+        about="how fast tenants root where nothing related is around them",
+    )
+    root_ties: float = param(
+        1.0,
+        unit="ratio per unit of density",
+        low=0.0,
+        high=10.0,
+        source="sign: similar and related firms nearby keep firms (Weterings and Knoben 2013)",
+        tag="D",
+        about="how much faster tenants root among related firms",
+    )
     crowded: float = param(1.15, unit="need / leased", low=1.0, high=2.0, source="above it an enterprise looks for more space", tag="D")
     roomy: float = param(0.70, unit="need / leased", low=0.1, high=1.0, source="below it an enterprise has too much space", tag="D")
     seen: float = param(

@@ -18,6 +18,7 @@ from sim.processes.alliance import agree_on_split
 from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted, one_after_another, still_offered
 from sim.processes.operation import partially_adjusted
 from sim.processes.platform import listed_share, search_chance
+from sim.processes.rootedness import chance_of_noticing, support_of_tenants, take_root
 from sim.processes.search import choose
 from sim.sums import group_sums
 
@@ -32,12 +33,19 @@ def space_stress(need: NDArray, leased: NDArray, *, crowded: float, roomy: float
 
 
 def search_probability(
-    stress: NDArray, cost_gap: NDArray, employees: NDArray, age: NDArray, p: Leasing, *, care: NDArray | float = 0.0
+    stress: NDArray,
+    cost_gap: NDArray,
+    employees: NDArray,
+    age: NDArray,
+    p: Leasing,
+    *,
+    rootedness: NDArray | float = 0.0,
+    care: NDArray | float = 0.0,
 ) -> NDArray:
-    """Probability that a tenant looks around at a lease event [0-1].
+    """Probability that a tenant looks around when there is an occasion [0-1].
 
-    logistic(base + a1 stress + a2 cost_gap - a3 ln employees - a4 ln(1 + age) - care); cost_gap = ln(own cost / market cost), age in quarters, care
-    [log odds] of operator and district.
+    logistic(base + a1 stress + a2 cost_gap - a3 ln employees - a4 ln(1 + age) - a5 rootedness - care); cost_gap [log points], age in quarters,
+    rootedness [0-1], care [log odds] of operator and district.
     """
     odds = (
         p.search_base
@@ -45,9 +53,19 @@ def search_probability(
         + p.search_cost * cost_gap
         - p.search_size * np.log(employees)
         - p.search_age * np.log1p(age)
+        - p.search_roots * rootedness
         - care
     )
     return 1.0 / (1.0 + np.exp(-odds))
+
+
+def gap_to_market(cost: NDArray, mean: NDArray, outside: NDArray, *, premium: float) -> NDArray:
+    """How much dearer a place is than what there is instead [log points], ln(cost / min(mean, outside * exp(premium))).
+
+    cost, the mean of open parks, and the cost outside the parks of its district [CNY/m2 per quarter]; premium [log points] is what a tenant pays for
+    being in a park without giving it a thought.
+    """
+    return np.log(cost / np.minimum(mean, outside * np.exp(premium)))
 
 
 def area_sought(need: NDArray, *, margin: float, smallest: float) -> NDArray:
@@ -123,8 +141,8 @@ def leasing(model: Economy, draws: Draws) -> None:
     renew(model, draws, market, tenants.event & ~tenants.searches, tenants.need)
     refused = expand(model, draws, market, tenants)
     rows = np.flatnonzero(tenants.searches | refused & tenants.looks | comes_from_outside(model, draws, answered))
-    if rows.size:
-        search(model, draws, market, tenants, rows)
+    came = search(model, draws, market, tenants, rows) if rows.size else rows
+    take_root(model, market, came)
     waive_rent(model, draws, first_new)
     new = model.leases.serial >= first_new
     let = model.by_park_and_space(model.leases.area * new)
@@ -137,14 +155,15 @@ class Tenants(NamedTuple):
     need: NDArray[np.float64]  # floor space [m2]
     age: NDArray[np.int64]  # [quarters]
     event: NDArray[np.bool_]  # one of its leases ends now
+    loses_support: NDArray[np.bool_]  # notices that support goes
     graduates: NDArray[np.bool_]  # has to leave an incubator now
     looks: NDArray[np.bool_]  # would look around, were there an occasion
     owns: NDArray[np.bool_]  # owns its rooms, and does not look around because a lease ends
 
     @property
     def searches(self) -> NDArray[np.bool_]:
-        """Who looks around because a lease ends."""
-        return self.event & self.looks & ~self.owns | self.graduates
+        """Who looks around because a lease ends or support goes."""
+        return (self.event | self.loses_support) & self.looks & ~self.owns | self.graduates
 
 
 def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
@@ -153,6 +172,8 @@ def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
     need = model.space_need()
     age = model.t - firms.founded
     event = np.bincount(leases.enterprise[leases.end == model.t], minlength=firms.size) > 0
+    lost = chance_of_noticing(firms.support, support_of_tenants(model, market), notice=p.notice)
+    loses_support = (firms.park >= 0) & (draws.uniform(14, firms.name) < lost)
     graduates = event & (firms.space == model.incubator) & (firms.main_space != model.incubator) & (age >= p.graduation)
     chance = search_probability(
         space_stress(need, firms.leased_m2, crowded=p.crowded, roomy=p.roomy),
@@ -160,9 +181,10 @@ def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
         firms.employees,
         np.maximum(age, 0),
         p,
+        rootedness=firms.rootedness,
         care=care(model),
     )
-    return Tenants(need, age, event, graduates, draws.uniform(5, firms.name) < chance, owns=firms.owner)
+    return Tenants(need, age, event, loses_support, graduates, draws.uniform(5, firms.name) < chance, owns=firms.owner)
 
 
 def comes_from_outside(model: Economy, draws: Draws, answered: NDArray | float) -> NDArray[np.bool_]:
@@ -173,8 +195,8 @@ def comes_from_outside(model: Economy, draws: Draws, answered: NDArray | float) 
     return outside & ((firms.founded == model.t) | waiting)
 
 
-def search(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants, rows: NDArray) -> None:
-    """The enterprises of the given rows look for rooms, and what they find is carried out."""
+def search(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants, rows: NDArray) -> NDArray[np.int64]:
+    """The enterprises of the given rows look for rooms, and what they find is carried out; gives the rows of those who came to a park."""
     p, firms = model.parameters.leasing, model.enterprises
     grown_up = tenants.graduates[rows] | (firms.park[rows] < 0) & (tenants.age[rows] >= p.graduation)
     space = np.where(grown_up, firms.main_space[rows], firms.space[rows])
@@ -183,7 +205,9 @@ def search(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants, 
     if model.parameters.paths.product_design > 0.0:
         nothing = place == NOWHERE
         learn_what_is_missed(model, firms.district[rows[nothing]], space[nothing], area[nothing])
-    carry_out(model, draws, market, tenants, Choices(rows, firms.park[rows].copy(), place, space, area))
+    old = firms.park[rows].copy()
+    carry_out(model, draws, market, tenants, Choices(rows, old, place, space, area))
+    return rows[(place >= 0) & (place != old)]
 
 
 def looking_probability(model: Economy) -> NDArray[np.float64] | float:
@@ -235,13 +259,16 @@ def ordinary_looking_probability(model: Economy) -> float:
 
 
 def cost_gap(model: Economy, market: SpaceMarket) -> NDArray[np.float64]:
-    """Log of what a square metre costs a tenant in its park over the market's average for the same class [N]; zero outside the parks."""
+    """How much dearer a square metre is to a tenant in its park than in the average park, or outside in its district [N]; zero outside the parks."""
     firms, parks = model.enterprises, model.parks
     spaces = parks.stock.shape[1]
     weight = np.where(model.open_parks()[:, None], parks.stock, 0.0)[:, :, None, None]
     total = weight.sum(axis=0)
     mean = np.divide((weight * market.cost).sum(axis=0), total, out=market.cost.mean(axis=0), where=total > 0.0)
-    gap = np.log(market.cost / mean).reshape(parks.size, spaces * market.kinds * market.ages)
+    outside = market.outside_cost[parks.district][:, None]
+    gap = gap_to_market(market.cost, mean, outside, premium=model.parameters.leasing.outside_premium).reshape(
+        parks.size, spaces * market.kinds * market.ages
+    )
     inside = firms.park >= 0
     own = gap[firms.park, market.class_of(firms.space, firms.industry, model.age_class())]
     return np.where(inside, own, 0.0)

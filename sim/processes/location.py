@@ -148,8 +148,8 @@ def location_quotient(counted: NDArray, share: NDArray, *, weight: float) -> NDA
 def floor_space_attraction(stock: NDArray, *, weight: float) -> NDArray:
     """What a park has for the number of its rooms [J, S utility, at the scale of parks of one district], weight * ln(max(stock, 1) / mean).
 
-    A park stands for all its rooms of a type, so that at a weight of one a park cut in two is worth what it was (McFadden 1978). stock [J, S m2]; mean
-    [S] of the parks that have any of the type, one where there is none.
+    A park stands for all its rooms of a type, so that at a weight of one a park cut in two is worth what it was (McFadden 1978). stock [J, S m2];
+    mean [S] of the parks that have any of the type, one where there is none.
     """
     have = (stock > 0.0).sum(axis=0)
     mean = np.divide(stock.sum(axis=0), have, out=np.ones(stock.shape[1]), where=have > 0)
@@ -213,8 +213,8 @@ def park_utility(
 ) -> NDArray:
     """Systematic utility of a park to each class of tenant [J, S, K, A], weight / nesting * ln(cost) + rooms + industry + common + served.
 
-    cost [J, S, K, A CNY/m2 per quarter]; attractions common [J], of floor space [J, S], the industry [J, K] and services [J, K, A]. These weigh at the scale of
-    parks of one district; the weight of cost (negative) is given between districts, so it counts 1 / nesting as much among them.
+    cost [J, S, K, A CNY/m2 per quarter]; attractions common [J], of floor space [J, S], the industry [J, K] and services [J, K, A]. These weigh at
+    the scale of parks of one district; the weight of cost (negative) is given between districts, so it counts 1 / nesting as much among them.
     """
     here = (industry + common[:, None])[:, None, :, None] + rooms[:, :, None, None]
     return weight / nesting * np.log(cost) + here + served[:, None, :, :]
@@ -254,7 +254,7 @@ class SpaceMarket:
     """What every park offers every class of tenant this quarter; a class is space type x industry x age class.
 
     asked, offered [J, S, K CNY/m2/day]: rent at renewal and in new leases; cost [J, S, K, A CNY/m2 per quarter]; value [J, S K A utility];
-    reachable [R utility]; outside [R, K, A utility]; district [R, K utility], standing [R].
+    reachable [R utility]; outside_cost [R, K, A CNY/m2 per quarter] and outside [R, K, A utility]; district [R, K utility], standing [R].
     """
 
     def __init__(self, model: Economy):
@@ -270,7 +270,8 @@ class SpaceMarket:
         )
         self.district = attractions_of_districts(model)
         self.standing = standing_of_districts(model)
-        self.outside = outside_utility(costs_outside(model, taxes), self.reachable, off_park=p.off_park, weight=p.cost)
+        self.outside_cost = costs_outside(model, taxes)
+        self.outside = outside_utility(self.outside_cost, self.reachable, off_park=p.off_park, weight=p.cost)
 
     def class_of(self, space: NDArray, industry: NDArray, age_class: NDArray) -> NDArray[np.int64]:
         """Number of the class of each tenant."""

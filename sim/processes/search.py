@@ -64,12 +64,20 @@ def staying_outside(utility: NDArray, taste: NDArray, *, home_district: float) -
     return utility + home_district + taste
 
 
-def home_bonus(weight: NDArray, listed: NDArray, stays: NDArray, *, home_park: float) -> NDArray:
-    """What a searcher's own park adds to the sum of weights of its district [M].
+def home_loyalty(rootedness: NDArray, inside: NDArray, *, home_park: float) -> NDArray:
+    """What a searcher's own park is worth to it besides [M utility], home_park * rootedness.
 
-    weight * (exp(home_park) where it has room or the searcher stays in its rooms, 0 elsewhere, less the weight it has counted already).
+    rootedness [M 0-1], taken as 1 of those not inside a park: founders know the park where they worked, or that met them, as one who is at home.
     """
-    return weight * (np.where(stays | listed, np.exp(home_park), 0.0) - listed)
+    return home_park * np.where(inside, rootedness, 1.0)
+
+
+def home_bonus(weight: NDArray, listed: NDArray, stays: NDArray, *, loyalty: NDArray) -> NDArray:
+    """What a searcher's own park adds to the sum of weights of its district [M]; loyalty [M utility] to it.
+
+    weight * (exp(loyalty) where it has room or the searcher stays in its rooms, 0 elsewhere, less the weight it has counted already).
+    """
+    return weight * (np.where(stays | listed, np.exp(loyalty), 0.0) - listed)
 
 
 def ability_of(productivity: NDArray, usual: NDArray) -> NDArray:
@@ -105,6 +113,7 @@ class Search:
         self.top = market.value.max()
         self.weight = np.exp(market.value - self.top)
         self.home_weight = np.where(self.home >= 0, self.weight[self.home, self.classes], 0.0)
+        self.loyalty = home_loyalty(firms.rootedness[rows], firms.park[rows] >= 0, home_park=p.home_park)
         self.home_row = np.where(self.home >= 0, parks.district[self.home], 0)
         taste = draws.gumbel(1, self.names[:, None], model.district_key[None, :])
         ability = ability_of(firms.productivity[rows], model.industries.productivity[industry])
@@ -179,7 +188,7 @@ class Search:
         vacant = np.repeat(self.free >= p.smallest_area, market.kinds * market.ages, axis=1)
         weights = self.inclusive(vacant, pending, offer)
         listed = vacant[self.home[pending], self.classes[pending]]
-        bonus = home_bonus(self.home_weight[pending], listed, self.stays[pending], home_park=p.home_park)
+        bonus = home_bonus(self.home_weight[pending], listed, self.stays[pending], loyalty=self.loyalty[pending])
         if offer:
             bonus = np.where(self.model.parks.member[self.home[pending]], bonus, 0.0)
         weights[np.arange(pending.size), self.home_row[pending]] += bonus
@@ -234,7 +243,7 @@ class Search:
         own = park == self.home[seeker]
         utility = (
             self.market.value[park, self.classes[seeker]]
-            + model.parameters.leasing.home_park * own
+            + self.loyalty[seeker] * own
             + draws.gumbel(4, self.names[seeker], parks.name[park])
         )
         feasible = (self.free[park, self.space[seeker]] >= self.area[seeker]) | (own & self.stays[seeker])

@@ -93,6 +93,7 @@ class Enterprise(mesa.Agent):
         self.cash = self.revenue = self.profit = self.wage = self.fixed_cost = self.subsidy = 0.0
         self.leases: list[Lease] = []
         self.leased_m2 = 0.0
+        self.support = self.rootedness = 0.0
         self.owner = False
         self.stake, self.stake_park = 0.0, -1
         self.fund, self.fund_stake, self.fund_since, self.fund_paid = -1, 0.0, 0, 0.0

@@ -30,6 +30,7 @@ from tests.reference.quantities import (
     recount,
     takes_equity,
 )
+from tests.reference.rootedness import support, take_root
 from tests.reference.search import NOWHERE, OUTSIDE, Tenant, choose, look_around
 
 if TYPE_CHECKING:
@@ -66,10 +67,12 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
             tenant.area = max(p.margin * tenant.need, p.smallest_area)
             look_around(model, tenant, listed, draw)
             searchers.append(tenant)
+    before = {each.name: each.park for each in model.enterprises}
     choose(model, offers, searchers, draw)
     count_searches(model, searchers)
     learn_what_is_missed(model, searchers)
     carry_out(model, searchers, draw)
+    take_root(model, offers, searchers, before)
     rent_free_period(model, draw)
     sublet(model)
 
@@ -140,14 +143,18 @@ def assessed(model: ReferenceEcosystem, offers: Offers, each: Enterprise, draw: 
     gap = 0.0
     if each.park >= 0:
         s, k, a = each.space, each.industry, age_class(model, age)
-        gap = math.log(offers.cost[each.park][s][k][a] / offers.mean_cost[s][k][a])
+        outside = offers.outside_cost[each.district][k][a] * math.exp(p.outside_premium)
+        gap = math.log(offers.cost[each.park][s][k][a] / min(offers.mean_cost[s][k][a], outside))
     odds = p.search_base + p.search_stress * stress + p.search_cost * gap
     if each.park >= 0:
         park, paths = model.parks[each.park], model.parameters.paths
         odds -= paths.retention * effort(park, "park_operation") + paths.care * effort(park, "government_relation")
     odds -= p.search_size * math.log(each.employees) + p.search_age * math.log1p(max(age, 0))
+    odds -= p.search_roots * each.rootedness
     chance = 1.0 / (1.0 + math.exp(-odds))
-    return Tenant(each, needed, age, event, graduate, looks=draw.uniform(5, each.name) < chance)
+    lost = max(each.support - support(model, offers, each), 0.0)
+    loses_support = each.park >= 0 and draw.uniform(14, each.name) < min(p.notice * lost, 1.0)
+    return Tenant(each, needed, age, event, loses_support, graduate, looks=draw.uniform(5, each.name) < chance)
 
 
 def renew(model: ReferenceEcosystem, tenant: Tenant, draw: Draws) -> None:

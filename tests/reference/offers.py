@@ -81,6 +81,7 @@ class Offers:
         self.exp_utility = [
             [[[math.exp(v) for v in ages] for ages in types] for types in park] for park in self.utility
         ]
+        self.outside_cost = [[[self.cost_outside(r, k, a) for a in AGES] for k in industries] for r in districts]
         self.outside = [[[self.outside_utility(r, k, a) for a in AGES] for k in industries] for r in districts]
         self.mean_cost = [[[self.market_cost(s, k, a) for a in AGES] for k in industries] for s in SPACES]
 
@@ -230,12 +231,23 @@ class Offers:
         together = [a + b for a, b in zip(standardised_logs(mass), standardised_logs(research), strict=True)]
         return standardised(together)
 
+    def cost_outside(self, r: int, k: int, a: int) -> float:
+        """What a square metre costs a class outside the parks of a district [CNY per quarter]."""
+        rent = DAYS * self.model.governments[r].off_park_rent * (1.0 - self.free_share)
+        return max(rent + self.tax[k] * (1.0 - self.tax_relief[r][k][a]), 1e-9)
+
     def outside_utility(self, r: int, k: int, a: int) -> float:
         """What space outside the parks of a district is worth to a class."""
         p = self.model.parameters.leasing
-        cost = DAYS * self.model.governments[r].off_park_rent * (1.0 - self.free_share)
-        cost += self.tax[k] * (1.0 - self.tax_relief[r][k][a])
-        return p.off_park + p.cost * math.log(max(cost, 1e-9)) + self.reach[r]
+        return p.off_park + p.cost * math.log(self.outside_cost[r][k][a]) + self.reach[r]
+
+    def support(self, j: int, s: int, k: int, a: int) -> float:
+        """Shares of rent and of local taxes that a class counts on in a park, added up."""
+        r = self.model.parks[j].district
+        of_rent = 1.0 - (1.0 - self.rent_subsidy[r][k][a]) * (
+            1.0 - (self.incubation[r][k][a] if s == INCUBATOR else 0.0)
+        )
+        return of_rent + expected(self.model, "tax_relief", r, k, a)
 
     def market_cost(self, s: int, k: int, a: int) -> float:
         """Mean cost of a class over open parks, weighted by their floor space of the type."""

@@ -28,6 +28,7 @@ class Tenant:
     need: float
     age: int
     event: bool
+    loses_support: bool
     graduate: bool
     looks: bool
     space: int = 0
@@ -41,8 +42,13 @@ class Tenant:
 
     @property
     def searches(self) -> bool:
-        """Whether it looks around at the end of a lease, which owners do not, or has to leave an incubator."""
-        return (self.event and self.looks and not self.enterprise.owner) or self.graduate
+        """Whether it looks around at the end of a lease or of support, which owners do not, or has to leave an incubator."""
+        return ((self.event or self.loses_support) and self.looks and not self.enterprise.owner) or self.graduate
+
+    @property
+    def loyalty(self) -> float:
+        """Roots in its park; founders, who have none yet, are at home in the park they came from."""
+        return self.enterprise.rootedness if self.enterprise.park >= 0 else 1.0
 
     @property
     def stays(self) -> bool:
@@ -130,7 +136,7 @@ def best_district(
         listed = free[j][s] >= p.smallest_area
         if j == each.home:
             if listed or tenant.stays:
-                sums[park.district] += math.exp(offers.utility[j][s][k][a] + p.home_park)
+                sums[park.district] += math.exp(offers.utility[j][s][k][a] + p.home_park * tenant.loyalty)
         elif listed:
             sums[park.district] += offers.exp_utility[j][s][k][a] * math.exp(lower_barrier(model, each, j))
     usual = max(model.industries[k].productivity, 1e-9)
@@ -162,7 +168,7 @@ def best_park(
         if park.district == district and (free[j][s] >= tenant.area or own):
             v = offers.utility[j][s][k][a] + lower_barrier(model, each, j) + draw.gumbel(4, each.name, park.name)
             if j == each.home:
-                v += model.parameters.leasing.home_park
+                v += model.parameters.leasing.home_park * tenant.loyalty
             if v > highest:
                 best, highest = j, v
     return best

@@ -38,6 +38,7 @@ from tests.reference.quantities import (
     rent_due,
     skilled_jobs,
 )
+from tests.reference.rootedness import settled
 from tests.reference.tenure import may_own, size_of_owners
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def settle(model: ReferenceEcosystem) -> None:
     set_up(model)
     enterprises(model, draw)
     sizes(model, list(model.enterprises), level=True)
+    settled(model, list(model.enterprises))
     average_productivity(model)
     leases(model, draw, list(model.enterprises))
     money(model, draw)
@@ -361,6 +363,7 @@ def joining(model: ReferenceEcosystem, _: Draws) -> None:
     if not joined:
         return
     sizes(model, joined, level=False)
+    settled(model, joined)
     leases(model, draw, joined)
     jobs = [0.0 for _ in model.governments]
     for each in joined:

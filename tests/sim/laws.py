@@ -12,7 +12,7 @@ from sim.policy import row_of
 
 AREA = 1e-6  # m2 that rounding may lose in a sum of areas
 SHARES = {
-    "enterprises": ("stake", "fund_stake"),
+    "enterprises": ("stake", "fund_stake", "rootedness"),
     "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold"),
     "governments": (
         "responsiveness", "rationing", "fill_rate", "placed", "offered", "priority", "within_budget", "housing_support", "hiring_support",
@@ -23,7 +23,7 @@ POSITIVE = {
     "governments": ("wage_index",), "industries": ("price", "productivity", "market_start"),
 }  # fmt: skip
 NOT_NEGATIVE = {
-    "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
+    "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "support", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
     "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income",
               "equity_income"),
     "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
@@ -107,6 +107,9 @@ def assert_state_is_sound(model: ParkEcosystem) -> None:
     assert (firms.employees >= 1.0).all()
     assert (np.diff(firms.serial) > 0).all()
     assert len(np.unique(firms.name)) == firms.size
+    assert (firms.rootedness[firms.park < 0] == 0.0).all(), "roots outside the parks"
+    assert (firms.support[firms.park < 0] == 0.0).all(), "support of rooms that nobody has"
+    assert (firms.support <= 2.0 + 1e-12).all(), "more than the whole of rents and of local taxes"
     for name, bound in (
         ("park", model.parks.size),
         ("district", model.central),

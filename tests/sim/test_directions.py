@@ -494,3 +494,48 @@ def test_a_budget_that_cannot_pay_settles_at_the_share_it_can_keep_up():
     assert np.abs(np.diff(late, axis=0)).max() < 0.25
     # a quarter's payments were promised before it was known what taxes would bring in
     assert np.array(debts)[-16:].max() < 1.5
+
+
+ENDS = 12  # quarter in which a programme for all tenants ends that began in the first
+ENDINGS = {
+    "kept": {"duration": 10_000},
+    "sudden": {"duration": ENDS, "announced": False},
+    "announced": {"duration": ENDS},
+    "announced, fading": {"duration": ENDS, "sunset": 12},
+}
+
+
+@cache
+def moves_by_quarter(ending, seed, out=False):
+    """Tenants who move to another park or out of all, or only those who leave all parks, by quarter."""
+    paid = (Instrument(kind="rent_subsidy", intensity=0.5, **ENDINGS[ending]),)
+    events = finished(
+        small(6, 2, 300, ENDS + 14, layout=1, events=True, instruments=paid, **QUIET), seed
+    ).results.events
+    moves = events[events["event"].eq("relocation")]
+    if out:
+        moves = moves[moves["park_to"].eq("")]
+    return np.bincount(moves["quarter"], minlength=ENDS + 14)
+
+
+def test_parks_lose_more_tenants_when_a_subsidy_ends_than_when_it_is_kept():
+    for out in (False, True):
+        lost = {
+            ending: np.array([moves_by_quarter(ending, seed, out)[ENDS : ENDS + 4].sum() for seed in SEEDS])
+            for ending in ("sudden", "kept")
+        }
+        assert_moves(lost["sudden"] - lost["kept"], +1)
+
+
+def test_nobody_moves_for_an_end_that_nobody_knows_of_before_it_comes():
+    for seed in SEEDS:
+        assert (moves_by_quarter("sudden", seed)[:ENDS] == moves_by_quarter("kept", seed)[:ENDS]).all()
+
+
+def test_notice_spreads_the_departures_and_part_of_them_come_before_the_end(subtests):
+    most = {ending: np.array([moves_by_quarter(ending, seed).max() for seed in SEEDS]) for ending in ENDINGS}
+    for ending in ("announced", "announced, fading"):
+        with subtests.test(ending):
+            assert_moves(most["sudden"] - most[ending], +1)
+    before = {ending: np.array([moves_by_quarter(ending, seed)[:ENDS].sum() for seed in SEEDS]) for ending in ENDINGS}
+    assert_moves(before["announced"] - before["kept"], +1)

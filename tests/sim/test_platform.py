@@ -121,13 +121,14 @@ def by_hand(model, draws, market, row, space):
     name, home, district = firms.name[row : row + 1], int(firms.home[row]), int(firms.district[row])
     kind = market.class_of(np.array([space]), firms.industry[row : row + 1], model.age_class()[row : row + 1])[0]
     lift = p.home_district * rules.barrier * rules.tax_split * rules.honour
+    loyalty = p.home_park * (firms.rootedness[row] if firms.park[row] >= 0 else 1.0)
     value, best = {}, []
     for r in range(model.central):
         known = r == district or draws.uniform(11, name, model.district_key[r : r + 1])[0] < p.seen
         for j in np.flatnonzero(parks.district == r).tolist():
             if known or parks.listed[j]:
                 raised = firms.park[row] >= 0 and parks.member[firms.park[row]] and parks.member[j] and r != district
-                value[j] = market.value[j, kind] + lift / p.nesting * raised + p.home_park * (j == home)
+                value[j] = market.value[j, kind] + lift / p.nesting * raised + loyalty * (j == home)
         here = [value[j] for j in value if parks.district[j] == r]
         if here:
             top = max(here)

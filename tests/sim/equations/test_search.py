@@ -36,9 +36,15 @@ def test_utility_of_a_district():
 
 def test_what_the_own_park_adds():
     listed, stays = np.array([True, False, True, False]), np.array([True, True, False, False])
-    bonus = search.home_bonus(np.full(4, 2.0), listed, stays, home_park=np.log(3.0))
+    bonus = search.home_bonus(np.full(4, 2.0), listed, stays, loyalty=np.log(3.0))
     # it weighs three times as much, once of which is counted where it is listed
     np.testing.assert_allclose(bonus, [4.0, 6.0, 4.0, 0.0])
+
+
+def test_loyalty_to_the_own_park():
+    # a tenant half rooted, one without roots, and a founder who is in no park yet
+    loyalty = search.home_loyalty(np.array([0.5, 0.0, 0.0]), np.array([True, True, False]), home_park=0.8)
+    np.testing.assert_allclose(loyalty, [0.4, 0.0, 0.8])
 
 
 def test_staying_outside():
