@@ -15,10 +15,10 @@ from tests.reference.quantities import (
     fit,
     is_open,
     offered,
+    related_employment,
     service_price,
     takes_equity,
 )
-from tests.reference.turnover import related_employment
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem

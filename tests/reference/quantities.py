@@ -256,3 +256,19 @@ def needed_outside(model: ReferenceEcosystem) -> list[float]:
         if each.park < 0:
             result[each.district] += need(model, each)
     return result
+
+
+def related_employment(model: ReferenceEcosystem) -> tuple[list[list[float]], list[float]]:
+    """How related employment is to each industry, in each district and in all together; zero where nobody works."""
+    industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
+    employees = [[0.0 for _ in industries] for _ in districts]
+    for each in model.enterprises:
+        employees[each.district][each.industry] += each.employees
+    everywhere = [sum(employees[r][k] for r in districts) for k in industries]
+    relatedness = [row.relatedness for row in model.inputs.industries]
+
+    def around(workers: list[float], k: int) -> float:
+        total = sum(workers)
+        return sum(workers[h] * relatedness[h][k] for h in industries) / total if total > 0 else 0.0
+
+    return [[around(row, k) for k in industries] for row in employees], [around(everywhere, k) for k in industries]

@@ -11,7 +11,7 @@ from tests.reference.constants import EXIT_HAZARD, INCUBATOR, LEAD, POOL, SPIN_O
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import write_off
 from tests.reference.policy import grants
-from tests.reference.quantities import by_place, clip, creditworthy, effort, is_open, recount
+from tests.reference.quantities import by_place, clip, creditworthy, effort, is_open, recount, related_employment
 from tests.reference.settle import first_demand, inventiveness, main_space
 
 if TYPE_CHECKING:
@@ -180,22 +180,6 @@ def relatedness_near(model: ReferenceEcosystem) -> list[list[float]]:
     """How related the employment of each district is to each industry, against all districts together."""
     near, everywhere = related_employment(model)
     return [[x - y if any(row) else 0.0 for x, y in zip(row, everywhere, strict=True)] for row in near]
-
-
-def related_employment(model: ReferenceEcosystem) -> tuple[list[list[float]], list[float]]:
-    """How related employment is to each industry, in each district and in all together; zero where nobody works."""
-    industries, districts = range(len(model.industries)), range(len(model.inputs.districts))
-    employees = [[0.0 for _ in industries] for _ in districts]
-    for each in model.enterprises:
-        employees[each.district][each.industry] += each.employees
-    everywhere = [sum(employees[r][k] for r in districts) for k in industries]
-    relatedness = [row.relatedness for row in model.inputs.industries]
-
-    def around(workers: list[float], k: int) -> float:
-        total = sum(workers)
-        return sum(workers[h] * relatedness[h][k] for h in industries) / total if total > 0 else 0.0
-
-    return [[around(row, k) for k in industries] for row in employees], [around(everywhere, k) for k in industries]
 
 
 def spin_offs(model: ReferenceEcosystem, draw: Draws, parents: list[Enterprise]) -> None:
