@@ -139,6 +139,13 @@ def promoted(model: ReferenceEcosystem) -> list[list[float]]:
         [founders * start[k] * ease[k] * sum(start) / eased * model.governments[r].founders_weight for k in industries]
         for r in districts
     ]
+    rivalry = model.parameters.rivalry
+    if rivalry.learning:
+        for r in districts:
+            everybody, wanted = sum(pool[r]), model.governments[r].priority
+            pool[r] = [
+                (1.0 - rivalry.attraction) * pool[r][k] + rivalry.attraction * everybody * wanted[k] for k in industries
+            ]
     full = policy.promotion_cost * policy.promotion_response
     paid = grants(model, "brand_promotion", [((r, k), full * pool[r][k]) for r in districts for k in industries])
     for r in districts:
