@@ -200,7 +200,8 @@ def test_priorities_are_shares_and_act_on_nothing_without_learning():
     assert (one["regions"][about[0]] != other["regions"][about[0]]).any()
     for found in (one, other):
         assert (found["regions"]["offered_tax_relief"] == 0.0).all()
-        del found["system"]["convergence"]
+        for name in ("convergence", "favoured_share", "overcapacity", "favoured_vacancy"):
+            del found["system"][name]
         for name in about:
             del found["regions"][name]
     assert_identical(one, other)
