@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.economy import Economy, vacancy_rate
 from sim.kinds import SPACE_TYPES, STRATEGIES
-from sim.observers.measures import PAINS
+from sim.observers.measures import PAINS, favoured
 from sim.observers.results import TABLES, Results
 from sim.observers.stages import INDICATORS
 from sim.parameters.policy_table import INSTRUMENTS, target_names
@@ -280,6 +280,7 @@ class Recorder:
                 **{f"fund_{name}": float(getattr(model.funds, name).sum()) for name in FUND_SUMS},
                 "fund_value_cash": float(model.funds.cash.sum()),
                 "convergence": convergence(model.governments.priority[: model.central]),
+                **favoured.measured(model),
             }
         )
         self.leased_before = leased
@@ -295,6 +296,7 @@ class Recorder:
                 "employees": model.by_industry(firms.employees),
                 "output": model.by_industry(firms.revenue),
                 "price": markets.price.copy(),
+                "use": markets.use.copy(),
                 "margin": markets.margin.copy(),
                 "productivity": markets.productivity.copy(),
                 "entries": markets.entries.copy(),

@@ -41,7 +41,24 @@ class Rivalry(Checked):
         high=1.0,
         source="policies of peers are similar (Lü and others 2025 for the sign)",
         tag="D",
-        about="of what other districts offer on average",
+        about="of peers, in what is offered and in priorities: 0 each by itself, 1 by its peers alone",
+    )
+    peers: str = param(
+        "neighbours",
+        unit="choice",
+        source="neighbours are the yardstick, Besley and Case 1995; rivals for promotion are those of like rank, Li and Zhou 2005",
+        tag="R-A",
+        choices=("neighbours", "rank", "all"),
+        about="whom a district imitates: near ones, those of like rank in output, or all others alike",
+    )
+    reach: float = param(
+        0.5,
+        unit="mean distance of two districts, in km or ranks",
+        low=0.05,
+        high=20.0,
+        source="chosen: a district at the mean distance counts a seventh of one next door",
+        tag="D",
+        about="distance over which what a peer does counts less by the factor e",
     )
     learning_rate: float = param(0.10, unit="change of intensity per review per unit", low=0.0, high=1.0, source="speed of adjustment", tag="D")
     rank_target: float = param(
@@ -87,8 +104,26 @@ class Rivalry(Checked):
         unit="log odds per standard deviation of others' success",
         low=0.0,
         high=5.0,
-        source="priorities follow what grows elsewhere; only while governments learn",
+        source="how sharply a district takes what grew among its peers for what grows; only while governments learn",
         tag="D",
+    )
+    growth_weight: float = param(
+        0.5,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="chosen: half by what grew among peers, half by what they prioritise",
+        tag="D",
+        about="part of what is copied that goes by what grew among peers; the rest goes by their priorities",
+    )
+    inertia: float = param(
+        0.7,
+        unit="share kept at a review",
+        low=0.0,
+        high=1.0,
+        source="plans last five years: with yearly reviews, five sixths of a change are made in that time",
+        tag="D",
+        about="of priorities; only while governments learn",
     )
     advantage: float = param(
         0.5,
@@ -97,4 +132,22 @@ class Rivalry(Checked):
         high=5.0,
         source="priorities follow what the district is already close to",
         tag="D",
+    )
+    zoning: float = param(
+        0.5,
+        unit="share of floor space begun",
+        low=0.0,
+        high=1.0,
+        source="chosen; land is the government's, which says for what use each plot is sold",
+        tag="D",
+        about="zoned for the types that the wanted industries use, whatever is vacant; only while governments learn",
+    )
+    attraction: float = param(
+        0.3,
+        unit="share of potential founders",
+        low=0.0,
+        high=1.0,
+        source="chosen; local plans draw entry into the industries that they favour (photovoltaics 2011: more than 300 cities)",
+        tag="D",
+        about="won for the industries that their district wants; only while governments learn",
     )

@@ -14,6 +14,7 @@ from sim.processes.agglomeration import industry_shares, relatedness_density
 from sim.processes.contracts import newcomers_asked
 from sim.processes.development_paths import spend
 from sim.processes.production import wage_bill, wage_paid
+from sim.processes.rivalry import founders_steered
 from sim.sums import group_sums, product
 
 POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
@@ -193,6 +194,7 @@ def from_pool(model: Economy, draws: Draws) -> None:
         model.governments.founders_weight[:-1], employment_quotient(work_in_districts(model)), local=p.local_founders
     )
     pool = founders_pool(model.founders_start, weight, ease, founders=p.founders)
+    pool = founders_steered(model, pool)
     pool = pool + promoted(model, pool)
     number = whole_numbers(pool, draws.uniform(1, model.district_key[:, None], industries.key[None, :]))
     district, industry, nth = one_by_one(number)

@@ -1,4 +1,4 @@
-"""Governments that learn: what each offers against its rivals, and which industries it wants.
+"""Governments that learn: what each offers against its rivals, which industries it wants, and what follows for land and founders.
 
 The process comes after government, when the quarter's revenue, programmes and debt are known; what is offered holds from the next quarter on.
 """
@@ -15,7 +15,7 @@ from sim.process import process
 from sim.processes.agglomeration import relatedness_density
 from sim.processes.demand import expected_growth
 from sim.processes.funds import percentile
-from sim.sums import group_sums
+from sim.sums import group_sums, product
 
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")  # what districts outbid one another with
 FORGONE = ("land_discount", "tax_relief")  # booked as spending although revenue is already lower by it
@@ -49,14 +49,70 @@ def standardised(values: NDArray) -> NDArray:
     return np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 1e-12)
 
 
-def priorities(central: NDArray, success: NDArray, related: NDArray, weights: tuple[float, float, float]) -> NDArray:
-    """Weight of each industry in each district's wants [R, K], rows sum to one: proportional to exp(k1 central + k2 success + k3 related).
+def peer_weights(gap: NDArray, *, reach: float) -> NDArray:
+    """How far each district looks at each other one [R, R share], rows sum to one: proportional to exp(-gap / (reach * mean gap)), zero for itself.
 
-    Standardised market growth [K], growth in the other districts [R, K], relatedness density [R, K]; weights k1, k2, k3 in log odds.
+    gap between two districts [R, R km or ranks], its mean over all pairs; reach [mean gaps]. All others alike where there is no gap; a district
+    that is alone looks at itself. Neighbours: Besley and Case 1995; those of like rank: Li and Zhou 2005.
     """
-    odds = weights[0] * central[None, :] + weights[1] * success + weights[2] * related
+    count = len(gap)
+    if count < 2:
+        return np.ones((count, count))
+    mean = gap.sum() / (count * (count - 1.0))
+    away = np.divide(gap, reach * mean, out=np.zeros_like(gap), where=mean > 0.0) + np.diag(np.full(count, np.inf))
+    near = np.exp(away.min(axis=1, keepdims=True) - away)
+    return near / near.sum(axis=1, keepdims=True)
+
+
+def in_shares(odds: NDArray) -> NDArray:
+    """Weights of industries that sum to one [R, K share], proportional to exp(odds); odds [R, K log odds]."""
     size = np.exp(odds - odds.max(axis=1, keepdims=True))
     return size / size.sum(axis=1, keepdims=True)
+
+
+def own_priorities(market: NDArray, related: NDArray, *, central: float, advantage: float) -> NDArray:
+    """What a district would want by itself [R, K share], in_shares(central * market + advantage * related).
+
+    Standardised growth of markets [K], which is the fashion of the whole country, and relatedness density [R, K], which is its own strength;
+    central and advantage [log odds per standard deviation].
+    """
+    return in_shares(central * market[None, :] + advantage * related)
+
+
+def example(priority: NDArray, grown: NDArray, peers: NDArray, *, follow: float, growth_weight: float) -> NDArray:
+    """What its peers set before a district [R, K share]: (1 - growth_weight) of what they want, and growth_weight of what grew among them.
+
+    peers * priority, and in_shares(follow * standardised(peers * grown)); priority [R, K share], what each industry added to sales grown [R, K share
+    of sales], weights of peers [R, R share]; follow [log odds per standard deviation], growth_weight [share].
+    """
+    worked = in_shares(follow * standardised(product(peers, grown)))
+    return (1.0 - growth_weight) * product(peers, priority) + growth_weight * worked
+
+
+def revised_priorities(now: NDArray, own: NDArray, example: NDArray, *, imitation: float, inertia: float) -> NDArray:
+    """Priorities after a review [R, K share], inertia * now + (1 - inertia) * ((1 - imitation) * own + imitation * example).
+
+    What a district wanted, would want by itself, and sees among its peers [R, K share]; imitation and inertia [share]. So do people revise opinions
+    who heed others and hold to something of their own (Friedkin and Johnsen 1990). A mean of shares is never larger than the largest of them.
+    """
+    return inertia * now + (1.0 - inertia) * ((1.0 - imitation) * own + imitation * example)
+
+
+def space_wanted(priority: NDArray, space_per_worker: NDArray, space_shares: NDArray) -> NDArray:
+    """Types of floor space that the industries a district wants use [R, S share], sum_k priority_k area_k share_ks over its sum.
+
+    priority [R, K share], space_per_worker area [K m2 per worker], space_shares [K, S share] of enterprises by main type.
+    """
+    used = product(priority * space_per_worker[None, :], space_shares)
+    return used / used.sum(axis=1, keepdims=True)
+
+
+def steered(amount: NDArray, wanted: NDArray, *, part: float) -> NDArray:
+    """An amount by kind of which a part goes to the kinds that are wanted, (1 - part) amount + part * wanted * sum amount; the sum stays.
+
+    amount [n, kinds], wanted [n, kinds share], part [share].
+    """
+    return (1.0 - part) * amount + part * wanted * amount.sum(axis=1, keepdims=True)
 
 
 def convergence(priority: NDArray) -> float:
@@ -79,6 +135,7 @@ def debt_cut(owed: NDArray, revenue: NDArray, *, comfort: float, penalty: float)
 
 def pull(
     now: NDArray,
+    seen: NDArray,
     rank: NDArray,
     last_change: NDArray,
     gain: NDArray,
@@ -87,15 +144,13 @@ def pull(
     rank_target: float,
     imitation: float,
 ) -> NDArray:
-    """What draws an offer up or down [1]: rank in growth, what others offer, and the district's own experience.
+    """What draws an offer up or down [1]: rank in growth, what peers offer, and the district's own experience.
 
-    tournament * (rank_target - rank) + imitation * (mean_of_others(now) - now) + (1 - tournament) * sign(last_change) * gain; offer now and its last
-    change [intensity], rank [0-1], gain in the account against the others [midpoint growth], [R].
+    tournament * (rank_target - rank) + imitation * (seen - now) + (1 - tournament) * sign(last_change) * gain; offer now, the one seen among peers,
+    and its last change [intensity], rank [0-1], gain in the account against the others [midpoint growth], [R].
     """
     return (
-        tournament * (rank_target - rank)
-        + imitation * (mean_of_others(now) - now)
-        + (1.0 - tournament) * np.sign(last_change) * gain
+        tournament * (rank_target - rank) + imitation * (seen - now) + (1.0 - tournament) * np.sign(last_change) * gain
     )
 
 
@@ -136,7 +191,7 @@ def rivalry(model: Economy, draws: Draws) -> None:
 
 
 def wants(model: Economy, sales: NDArray) -> None:
-    """Set priorities among industries from the markets, from what grew elsewhere, and from what the district is close to."""
+    """Set priorities among industries from the markets and from what the district is close to; who learns looks at peers, and changes slowly."""
     p, gov, firms = model.parameters.rivalry, model.governments, model.enterprises
     table, here, kinds = model.setting.industries, slice(0, model.central), model.industries.size
     growth = np.zeros((model.central, kinds))
@@ -148,12 +203,41 @@ def wants(model: Economy, sales: NDArray) -> None:
     related = relatedness_density(people, table.relatedness) - relatedness_density(
         people.sum(axis=0, keepdims=True), table.relatedness
     )
-    gov.priority[here] = priorities(
-        standardised(expected_growth(model)),
-        standardised(mean_of_others(growth)),
-        standardised(related),
-        (p.central, p.follow if p.learning else 0.0, p.advantage),
+    own = own_priorities(
+        standardised(expected_growth(model)), standardised(related), central=p.central, advantage=p.advantage
     )
+    if not p.learning or model.t == 0:
+        gov.priority[here] = own
+        return
+    now = gov.priority[here]
+    seen = example(now, growth, peers(model), follow=p.follow, growth_weight=p.growth_weight)
+    gov.priority[here] = revised_priorities(now, own, seen, imitation=p.imitation, inertia=p.inertia)
+
+
+def peers(model: Economy) -> NDArray[np.float64]:
+    """How far each district looks at each other one [R, R share]: at neighbours, at those of like rank in output, or at all alike."""
+    p, places = model.parameters.rivalry, model.setting.districts
+    gap = np.zeros((model.central, model.central))
+    if p.peers == "neighbours":
+        gap = np.hypot(places.x_km[:, None] - places.x_km, places.y_km[:, None] - places.y_km)
+    elif p.peers == "rank":
+        rank = percentile(model.governments.output_account[: model.central])
+        gap = np.abs(rank[:, None] - rank)
+    return peer_weights(gap, reach=p.reach)
+
+
+def types_wanted(model: Economy) -> NDArray[np.float64]:
+    """Types of floor space that the industries use which each district wants [R, S share]; no incubators."""
+    table = model.setting.industries
+    shares = np.zeros((len(table), model.parks.stock.shape[1]))
+    shares[:, : table.space_shares.shape[1]] = table.space_shares
+    return space_wanted(model.governments.priority[: model.central], table.space_per_worker, shares)
+
+
+def founders_steered(model: Economy, pool: NDArray) -> NDArray[np.float64]:
+    """Potential founders of a quarter, part of them won for the industries that their district wants [R, K]."""
+    p = model.parameters.rivalry
+    return steered(pool, model.governments.priority[: model.central], part=p.attraction) if p.learning else pool
 
 
 def terms_ahead(model: Economy) -> NDArray[np.int64]:
@@ -177,11 +261,11 @@ def change_of_leaders(model: Economy, draws: Draws) -> None:
 
 
 def revise(model: Economy, draws: Draws, here: slice) -> None:
-    """Change what is offered: by the rank in growth, by what others offer, by the district's own experience, less where debt is high."""
+    """Change what is offered: by the rank in growth, by what peers offer, by the district's own experience, less where debt is high."""
     p, gov = model.parameters.rivalry, model.governments
     rank = percentile(midpoint_growth(gov.output_account[here], gov.output_before[here]))
     own = midpoint_growth(gov.account[here], gov.account_before[here])
-    gain = own - mean_of_others(own)
+    gain, weights = own - mean_of_others(own), peers(model)
     owed = np.maximum(-gov.cash[here], 0.0)
     cut = debt_cut(owed, gov.revenue[here], comfort=p.debt_comfort, penalty=p.debt_penalty)
     for kind in COMPETING:
@@ -189,6 +273,7 @@ def revise(model: Economy, draws: Draws, here: slice) -> None:
         now = gov.offered[here, column].copy()
         drawn = pull(
             now,
+            product(weights, now[:, None])[:, 0],
             rank,
             gov.last_change[here, column],
             gain,

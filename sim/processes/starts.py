@@ -17,6 +17,7 @@ from sim.processes.development_paths import better
 from sim.processes.location import one_after_another
 from sim.processes.market_starts import Costs, building_pays, land_taken, learn_absorption, started_by_market
 from sim.processes.rent import long_run_rent
+from sim.processes.rivalry import types_wanted
 from sim.sums import group_sums
 
 NO_REVENUE = 1e-9  # CNY per quarter: nothing to divide by
@@ -284,12 +285,16 @@ def pay_for_buildings(model: Economy, base: NDArray, begun: NDArray, costs: Cost
 
 
 def directed(model: Economy, begun: NDArray, vacancy: NDArray) -> NDArray[np.float64]:
-    """Floor space begun, by type, as product design and the kind of development have it [J, S m2].
+    """Floor space begun, by type, as districts, product design and the kind of development have it [J, S m2].
 
-    Product design begins as much as was looked for in the district and not found, each park in proportion to its floor space; a complex gives a
-    share to every type alike, a community to incubators; none of them to a type of which more stands empty than is natural.
+    Districts that learn zone a part for the industries they want, empty or not. Product design begins as much as was looked for in the district and
+    not found, each park in proportion to its floor space; a complex gives a share to every type alike, a community to incubators; none of these two
+    to a type of which more stands empty than is natural.
     """
     parks, d = model.parks, model.parameters.development
+    if model.parameters.rivalry.learning:
+        zoned = model.parameters.rivalry.zoning * begun.sum(axis=1, keepdims=True)
+        begun = redirected(begun, zoned * types_wanted(model)[parks.district])
     wanted = (vacancy <= model.natural_vacancy).astype(float)
     if model.parameters.paths.product_design > 0.0:
         stock = parks.stock.sum(axis=1)

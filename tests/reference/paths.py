@@ -141,7 +141,14 @@ def redirected(begun: list[float], instead: list[float]) -> list[float]:
 
 def of_other_types(model: ReferenceEcosystem, park: Park, begun: list[float], vacancy: list[float]) -> list[float]:
     """What is begun after product design and the kind of development have had their say."""
-    development = model.parameters.development
+    development, rivalry = model.parameters.development, model.parameters.rivalry
+    if rivalry.learning:
+        # zoned for what the district wants
+        used = [0.0 for _ in SPACES]
+        for weight, row in zip(model.governments[park.district].priority, model.inputs.industries, strict=True):
+            for s, share in enumerate((row.factory_share, row.office_share, row.lab_share)):
+                used[s] += weight * row.space_per_worker * share
+        begun = redirected(begun, [rivalry.zoning * sum(begun) * area / sum(used) for area in used])
     wanted = [1.0 if vacancy[s] <= model.natural[s] else 0.0 for s in SPACES]
     designed = effort(park, "product_design")
     if designed > 0:

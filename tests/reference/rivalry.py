@@ -68,8 +68,45 @@ def mean_of_others(values: list[float], r: int) -> float:
     return (sum(values) - values[r]) / (len(values) - 1) if len(values) > 1 else values[r]
 
 
+def peers(model: ReferenceEcosystem) -> list[list[float]]:
+    """How far each district looks at each other one: the nearer, or the closer in rank, the more."""
+    p, districts = model.parameters.rivalry, model.governments[:-1]
+    every = range(len(districts))
+    if len(districts) == 1:
+        return [[1.0]]
+    outputs = [each.output_account for each in districts]
+
+    def gap(r: int, h: int) -> float:
+        if p.peers == "neighbours":
+            one, other = model.inputs.districts[r], model.inputs.districts[h]
+            return math.hypot(one.x_km - other.x_km, one.y_km - other.y_km)
+        return abs(rank(outputs, r) - rank(outputs, h)) if p.peers == "rank" else 0.0
+
+    gaps = [[gap(r, h) for h in every] for r in every]
+    mean = sum(sum(row) for row in gaps) / (len(districts) * (len(districts) - 1))
+    found = []
+    for r in every:
+        closest = min(gaps[r][h] for h in every if h != r)
+        near = [
+            0.0 if h == r else math.exp((closest - gaps[r][h]) / (p.reach * mean)) if mean > 0 else 1.0 for h in every
+        ]
+        found.append([weight / sum(near) for weight in near])
+    return found
+
+
+def seen(weights: list[float], values: list[float]) -> float:
+    """Mean over peers."""
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+
+
+def shares(odds: list[float]) -> list[float]:
+    """Weights that sum to one, from log odds."""
+    sizes = [math.exp(each - max(odds)) for each in odds]
+    return [size / sum(sizes) for size in sizes]
+
+
 def priorities(model: ReferenceEcosystem, sales: list[list[float]]) -> None:
-    """What each district wants: what the centre favours, what grows elsewhere, what it is close to."""
+    """What each district wants: what the centre favours and what it is close to, and what its peers want and what grew there."""
     p = model.parameters.rivalry
     districts, industries = model.governments[:-1], range(len(model.industries))
     growth = []
@@ -79,12 +116,19 @@ def priorities(model: ReferenceEcosystem, sales: list[list[float]]) -> None:
         growth.append(grown if model.t > 0 else [0.0 for _ in industries])
     central = deviations(market_growth(model))
     near, everywhere = related_employment(model)
-    follow = p.follow if p.learning else 0.0
+    weights, before = peers(model), [each.priority for each in districts]
     for r, each in enumerate(districts):
-        others = deviations([mean_of_others([grown[k] for grown in growth], r) for k in industries])
         related = deviations([near[r][k] - everywhere[k] for k in industries])
-        weights = [math.exp(p.central * central[k] + follow * others[k] + p.advantage * related[k]) for k in industries]
-        each.priority = [weight / sum(weights) for weight in weights]
+        own = shares([p.central * central[k] + p.advantage * related[k] for k in industries])
+        if not p.learning or model.t == 0:
+            each.priority = own
+            continue
+        grew = deviations([seen(weights[r], [grown[k] for grown in growth]) for k in industries])
+        worked = shares([p.follow * x for x in grew])
+        wanted = [seen(weights[r], [other[k] for other in before]) for k in industries]
+        example = [(1.0 - p.growth_weight) * wanted[k] + p.growth_weight * worked[k] for k in industries]
+        goal = [(1.0 - p.imitation) * own[k] + p.imitation * example[k] for k in industries]
+        each.priority = [p.inertia * before[r][k] + (1.0 - p.inertia) * goal[k] for k in industries]
 
 
 def change(now: float, before: float) -> float:
@@ -99,13 +143,14 @@ def revise(model: ReferenceEcosystem, draw: Draws) -> None:
     records = [change(each.account, each.account_before) for each in districts]
     growth = [change(each.output_account, each.output_before) for each in districts]
     found = {kind: [each.offered[kind] for each in districts] for kind in COMPETING}
+    weights = peers(model)
     for r, each in enumerate(districts):
         gain = records[r] - mean_of_others(records, r)
         cut = p.debt_penalty * max(debt_ratio(each) - p.debt_comfort, 0.0)
         for kind in COMPETING:
             offered = found[kind][r]
             pull = p.tournament * (p.rank_target - rank(growth, r))
-            pull += p.imitation * (mean_of_others(found[kind], r) - offered)
+            pull += p.imitation * (seen(weights[r], found[kind]) - offered)
             went = each.last_change[kind]
             pull += (1.0 - p.tournament) * ((went > 0) - (went < 0)) * gain
             trial = p.trial * (2.0 * draw.uniform(2, each.name, textkey(kind)) - 1.0)

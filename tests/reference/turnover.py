@@ -137,6 +137,13 @@ def promoted(model: ReferenceEcosystem) -> list[list[float]]:
     eased = sum(x * n for x, n in zip(ease, start, strict=True))
     where = founders_where(model)
     pool = [[founders * start[k] * ease[k] * sum(start) / eased * where[r][k] for k in industries] for r in districts]
+    rivalry = model.parameters.rivalry
+    if rivalry.learning:
+        for r in districts:
+            everybody, wanted = sum(pool[r]), model.governments[r].priority
+            pool[r] = [
+                (1.0 - rivalry.attraction) * pool[r][k] + rivalry.attraction * everybody * wanted[k] for k in industries
+            ]
     full = policy.promotion_cost * policy.promotion_response
     paid = grants(model, "brand_promotion", [((r, k), full * pool[r][k]) for r in districts for k in industries])
     for r in districts:

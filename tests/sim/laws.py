@@ -43,6 +43,8 @@ MAY_BE_NAN = {
     "imbalance",
     "concentration",
     "convergence",
+    "overcapacity",
+    "favoured_vacancy",
     "rent",
 } | set(ALL_PAINS)
 UNIT = ("regional_imbalance", "concentrated_contribution", *FUTURES)  # measures of the whole, 0-1

@@ -460,6 +460,7 @@ class Story:
             "fiscal_cost": UNIT * (gov.spending_by_target.sum() + gov.outlay.sum()),
             "imbalance": differences / (2.0 * len(shown) * shown.sum()), "concentration": output.max() / output.sum(),
             "net_absorption_m2": leased - before, "displaced_m2": sum(parks.displaced), "convergence": np.mean(cosines),
+            **self.favoured(),
             "alliance_members": (parks.member & is_open).sum(), "alliance_cash": UNIT * model.alliances.cash[0],
             "platform_listed_m2": model.platforms.listed_m2[0], "platform_matches": model.platforms.matches[0],
             "fund_value_cash": UNIT * sum(funds.cash),
@@ -469,6 +470,21 @@ class Story:
         for name in ("raised", "invested", "returned", "lost"):
             row[f"fund_{name}"] = UNIT * sum(getattr(funds, name))
         return self.vacancies(pd.DataFrame([row | self.measures_of_the_whole(shown)]))
+
+    def favoured(self):
+        """What the industry is like that districts want most, in the mean."""
+        model, markets, parks = self.model, self.model.industries, self.model.parks
+        mean = np.array(model.governments.priority[: model.central]).mean(axis=0)
+        row = list(mean).index(max(mean))
+        made = sum(u * p for k, (u, p) in enumerate(zip(markets.use, markets.potential, strict=True)) if k != row)
+        rooms = list(model.setting.industries.space_shares[row])
+        kind = rooms.index(max(rooms))
+        leases = self.frame("leases", "area", "space")
+        return {
+            "favoured_share": mean[row],
+            "overcapacity": made / (markets.potential.sum() - markets.potential[row]) - markets.use[row],
+            "favoured_vacancy": 1.0 - leases["area"][leases["space"] == kind].sum() / parks.stock[:, kind].sum(),
+        }
 
     def measures_of_the_whole(self, shown):
         """Pain points, imbalance, contribution and futures of the system; `shown` is the output of open parks."""
@@ -509,7 +525,7 @@ class Story:
             {
                 "industry": codes, "enterprises": [float((firms.industry == row).sum()) for row in range(len(codes))],
                 "employees": self.by_industry(firms.employees), "output": UNIT * self.by_industry(firms.revenue),
-                "price": markets.price, "margin": markets.margin, "productivity": markets.productivity,
+                "price": markets.price, "use": markets.use, "margin": markets.margin, "productivity": markets.productivity,
                 "entries": [float(came.count(code)) for code in codes], "exits": [float(went.count(code)) for code in codes],
                 "joined": [float(brought.count(code)) for code in codes],
             }

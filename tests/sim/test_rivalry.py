@@ -48,7 +48,7 @@ def review(model, process_=process.rivalry):
     process_(model, Draws(model.seed, process_.name, model.t))
 
 
-def test_equations_of_growth_ranks_and_priorities():
+def test_equations_of_growth_and_of_ranks():
     now, before = np.array([2.0, 1.0, 0.0, -1.0]), np.array([1.0, 2.0, 0.0, 1.0])
     np.testing.assert_allclose(process.midpoint_growth(now, before), [0.5, -0.5, 0.0, -2.0])
     np.testing.assert_allclose(process.mean_of_others(np.array([1.0, 2.0, 6.0])), [4.0, 3.5, 1.5])
@@ -59,13 +59,6 @@ def test_equations_of_growth_ranks_and_priorities():
         process.standardised(np.array([1.0, 2.0, 3.0])), np.array([-1.0, 0.0, 1.0]) * np.sqrt(1.5)
     )
     assert (process.standardised(np.full(4, 0.1)) == 0.0).all()
-    central, success, related = (
-        np.array([0.0, np.log(2.0)]),
-        np.zeros((2, 2)),
-        np.array([[0.0, 0.0], [np.log(4.0), 0.0]]),
-    )
-    found = process.priorities(central, success, related, (1.0, 1.0, 1.0))
-    np.testing.assert_allclose(found, [[1 / 3, 2 / 3], [2 / 3, 1 / 3]])
 
 
 def test_convergence_is_the_mean_cosine_of_all_pairs():
@@ -126,17 +119,104 @@ def test_imitation_brings_offers_together():
     assert_moves(paired(apart, strong | {"rivalry__imitation": 1.0}, strong | {"rivalry__imitation": 0.0}, MORE), -1)
 
 
-def test_following_others_brings_priorities_together_and_comparative_advantage_draws_them_apart():
+def test_imitation_brings_priorities_together_and_comparative_advantage_draws_them_apart():
     shape = {"districts": 6, "parks": 12, "quarters": 14, "enterprises": 600}
     # against advantages of their own: without them all would follow the centre alone, and nothing could bring them closer
     different = LEARN | {"rivalry__advantage": 1.5}
-    weak, strong = different | {"rivalry__follow": 0.0}, different | {"rivalry__follow": 2.0}
-    assert_moves(paired(alike, strong, weak, **shape), +1)
-    own = LEARN | {"rivalry__advantage": 3.0, "rivalry__follow": 0.0}
-    assert_moves(paired(alike, own, weak, **shape), -1)
-    imitation = LEARN | {"rivalry__follow": 2.0, "rivalry__advantage": 0.0}
-    advantage = LEARN | {"rivalry__follow": 0.0, "rivalry__advantage": 2.0}
-    assert_moves(paired(alike, imitation, advantage, **shape), +1)
+    alone, half, copying = (different | {"rivalry__imitation": part} for part in (0.0, 0.5, 1.0))
+    assert_moves(paired(alike, half, alone, **shape), +1)
+    assert_moves(paired(alike, copying, half, **shape), +1)
+    own = LEARN | {"rivalry__advantage": 3.0, "rivalry__imitation": 0.0}
+    assert_moves(paired(alike, own, alone, **shape), -1)
+    slow = copying | {"rivalry__inertia": 0.95}
+    assert_moves(paired(alike, slow, copying, **shape), -1)
+
+
+def wanted_by_all(model):
+    """Mean of districts' priorities in every quarter [quarters, K share]."""
+    names = [f"priority_{code}" for code in model.setting.industries.codes]
+    return model.results.regions.groupby("quarter")[names].mean().to_numpy()
+
+
+@pytest.mark.parametrize("peers", ["neighbours", "rank", "all"])
+def test_imitation_does_not_end_in_a_single_point(peers):
+    changes = LEARN | {"rivalry__imitation": 1.0, "rivalry__peers": peers}
+    for seed in SEEDS[:2]:
+        model = run(tuple(sorted(changes.items())), seed, districts=5, quarters=61, enterprises=400)
+        most = model.results.regions.filter(like="priority_").to_numpy().max()
+        assert most < 0.7, "no district ever wants one industry alone"
+        assert wanted_by_all(model)[-1].max() < 0.6
+        assert model.results.system["convergence"].iloc[-1] > 0.9
+
+
+COPIED = {"districts": 5, "quarters": 48, "enterprises": 400}
+ALONE, COPYING = (
+    {"rivalry__imitation": part, "contracts__rate": 0.0, "contracts__promise_spread": 0.4} | LEARN
+    for part in (0.0, 1.0)
+)
+
+
+def copied(seed):
+    """Two runs with the same luck, in which districts heed themselves and their peers alone."""
+    return [run(tuple(sorted(changes.items())), seed, **COPIED) for changes in (ALONE, COPYING)]
+
+
+def copied_industry(seed):
+    """The industry that imitation makes districts want more."""
+    one, other = (wanted_by_all(model) for model in copied(seed))
+    return int((other - one).mean(axis=0).argmax())
+
+
+def later(measure):
+    """Differences, copying against alone, of the mean of a measure over the second half of the runs."""
+    half = COPIED["quarters"] // 2
+    return np.array(
+        [np.subtract(*(measure(model, seed)[half:].mean() for model in reversed(copied(seed)))) for seed in MORE]
+    )
+
+
+def of_copied(column):
+    """A column of the table of industries, of the industry that is copied."""
+    return lambda model, seed: (
+        model.results.industries[column].to_numpy().reshape(COPIED["quarters"], -1)[:, copied_industry(seed)]
+    )
+
+
+def test_what_all_want_is_founded_more_often_and_sold_for_less():
+    assert_moves(later(of_copied("entries")), +1)
+    assert_moves(later(of_copied("price")), -1)
+
+
+def test_what_all_want_earns_less_where_nothing_is_paid_for_it():
+    """Tax relief and rent subsidies go where all want to be, and may raise margins by more than the market takes from them."""
+    half, differences = COPIED["quarters"] // 2, []
+    for seed in MORE:
+        pair = [
+            run(tuple(sorted((each | {"rivalry__most": 0.0}).items())), seed, **COPIED) for each in (ALONE, COPYING)
+        ]
+        one, other = (wanted_by_all(model) for model in pair)
+        top = int((other - one).mean(axis=0).argmax())
+        before, after = (
+            model.results.industries["margin"].to_numpy().reshape(2 * half, -1)[half:, top] for model in pair
+        )
+        differences.append(after.mean() - before.mean())
+    assert_moves(np.array(differences), -1)
+
+
+def test_rooms_for_what_all_want_stand_empty():
+    def wants(model):
+        """Types of floor space that districts want, in the mean over them and over time [factory, office, lab]."""
+        table = model.setting.industries
+        return process.space_wanted(wanted_by_all(model), table.space_per_worker, table.space_shares).mean(axis=0)
+
+    def empty(model, seed):
+        """Vacancy rate of the type that imitation makes districts zone for."""
+        one, other = copied(seed)
+        kind = ("factory", "office", "lab")[int((wants(other) - wants(one)).argmax())]
+        parks = model.results.parks.groupby("quarter")[[f"stock_{kind}_m2", f"leased_{kind}_m2"]].sum()
+        return 1.0 - (parks[f"leased_{kind}_m2"] / parks[f"stock_{kind}_m2"]).to_numpy()
+
+    assert_moves(later(empty), +1)
 
 
 def test_what_is_offered_goes_to_the_industries_that_are_wanted():
@@ -200,7 +280,8 @@ def test_priorities_are_shares_and_act_on_nothing_without_learning():
     assert (one["regions"][about[0]] != other["regions"][about[0]]).any()
     for found in (one, other):
         assert (found["regions"]["offered_tax_relief"] == 0.0).all()
-        del found["system"]["convergence"]
+        for name in ("convergence", "favoured_share", "overcapacity", "favoured_vacancy"):
+            del found["system"][name]
         for name in about:
             del found["regions"][name]
     assert_identical(one, other)

@@ -383,8 +383,11 @@ def test_alliance_and_platform() -> None:
     assert twin.platforms[0].searches > 0
 
 
-def test_learning_governments_and_operators() -> None:
+@pytest.mark.parametrize("peers", ["neighbours", "rank", "all"])
+def test_learning_governments_and_operators(peers: str) -> None:
     changes: dict[str, Any] = {
+        "rivalry__peers": peers,
+        "rivalry__imitation": 0.7,
         "rivalry__learning": True,
         "rivalry__learning_rate": 0.5,
         "rivalry__trial": 0.1,
@@ -457,7 +460,8 @@ CONSTANTS = {
     ),
     "institutions": (
         "alliance.link_reach", "alliance.saving", "alliance.preference", "alliance.tax_split", "platform.fee", "fund.valuation",
-        "fund.rd_use", "rivalry.follow", "rivalry.learning_rate", "operation.switch_cost",
+        "fund.rd_use", "rivalry.follow", "rivalry.growth_weight", "rivalry.inertia",
+        "rivalry.zoning", "rivalry.learning_rate", "operation.switch_cost",
     ),
     "levers": (
         "paths.site_pull", "paths.refit_cost", "paths.linkage_coupling", "paths.exchange", "development.mix", "revival.patience_cut",
