@@ -213,6 +213,10 @@ class Economy(mesa.Model):
         """Share of the permitted floor space that is let [J]."""
         return share_of_plan_let(self.parks.leased.sum(axis=1), self.parks.permitted_m2)
 
+    def start_ups(self) -> NDArray[np.bool_]:
+        """Which enterprises are start-ups still [N]."""
+        return self.t - self.enterprises.founded < self.parameters.turnover.growing_from
+
     def space_need(self) -> NDArray[np.float64]:
         """Floor space each enterprise needs [N m2]: employees times the industry's norm, less where rent has outrun wages."""
         p, firms, parks, gov, here = (

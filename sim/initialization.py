@@ -371,7 +371,7 @@ def initialize_leases(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> 
     share = np.minimum(
         np.divide(p.initial_occupancy * parks.stock.ravel(), wanted, out=np.ones_like(wanted), where=wanted > 0.0), 1.0
     )
-    term = lease_term(draws.uniform(4, name), p)
+    term = lease_term(draws.uniform(4, name), model.start_ups()[rows], p)
     left = 1 + np.floor(draws.uniform(5, name) * term).astype(np.int64)
     preferred = np.where(industry == parks.leading_industry[park], PREFERENCE[parks.strategy[park]], 0.0)
     rent = parks.asking_rent[park, space] * np.exp(preferred)

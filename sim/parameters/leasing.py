@@ -109,14 +109,21 @@ class Leasing(Checked):
         source="so that about 6.5 % of enterprises move in a year (Pellenbarg and Kemper 1999: 7.9 %)",
         tag="D",
     )
-    home_district: float = param(1.5, unit="utility", low=0.0, high=5.0, source="most moves are short: 70-95 % within the region", tag="D")
+    home_district: float = param(
+        3.0,
+        unit="utility",
+        low=0.0,
+        high=6.0,
+        source="most moves are short, 70-95 % within the region; chosen so that seven in ten moves from park to park stay in the district",
+        tag="D",
+    )
     off_park: float = param(-1.0, unit="utility", low=-5.0, high=3.0, source="space outside parks, relative to a park without anything", tag="D")
     search_base: float = param(
-        1.4,
+        0.9,
         unit="log odds at a lease expiry",
         low=-5.0,
         high=5.0,
-        source="so that 4 to 5 % of tenants move in a year, as before they had roots",
+        source="so that about 6.5 % of tenants move in a year (Pellenbarg and Kemper 1999: 7.9 %)",
         tag="D",
     )
     search_stress: float = param(
@@ -206,6 +213,15 @@ class Leasing(Checked):
     )
     margin: float = param(1.05, unit="area taken / area needed", low=1.0, high=2.0, source="room to grow", tag="D")
     # the ranges of the three terms do not overlap, so that they rise in any combination
+    start_up_lease: int = param(
+        4,
+        unit="quarters",
+        low=1,
+        high=10,
+        source="one year, as incubators let (general knowledge)",
+        tag="M-lo",
+        about="term of a lease of a start-up, which does not know yet what rooms it will need",
+    )
     short_lease: int = param(8, unit="quarters", low=1, high=10, source="two years", tag="M-lo", about="term of a short lease")
     usual_lease: int = param(
         12,

@@ -108,10 +108,15 @@ def quarters_due(end: NDArray, free_until: NDArray, *, most: int) -> NDArray:
     return np.clip(end - free_until + 1, 0, most)
 
 
-def lease_term(uniform: NDArray, p: Leasing) -> NDArray[np.int64]:
-    """Term of a new lease [quarters]: short_lease if uniform < term_short, usual_lease if uniform < 1 - term_long, else long_lease."""
+def lease_term(uniform: NDArray, start_up: NDArray | bool, p: Leasing) -> NDArray[np.int64]:
+    """Term of a new lease [quarters]: start_up_lease of a start-up, else short_lease, usual_lease or long_lease by lot.
+
+    short_lease if uniform < term_short, usual_lease if uniform < 1 - term_long, else long_lease; start_up marks who does not know yet what rooms it
+    will need.
+    """
     ordinary = np.where(uniform < 1.0 - p.term_long, p.usual_lease, p.long_lease)
-    return np.where(uniform < p.term_short, p.short_lease, ordinary)
+    ordinary = np.where(uniform < p.term_short, p.short_lease, ordinary)
+    return np.where(start_up, p.start_up_lease, ordinary)
 
 
 @process(
@@ -296,7 +301,7 @@ def renew(model: Economy, draws: Draws, market: SpaceMarket, who: NDArray[np.boo
     leases.rent[rows] = market.asked[leases.park[rows], leases.space[rows], firms.industry[firm]]
     leases.start[rows] = model.t
     leases.free_until[rows] = model.t
-    leases.end[rows] = model.t + lease_term(draws.uniform(7, firms.name[firm]), p)
+    leases.end[rows] = model.t + lease_term(draws.uniform(7, firms.name[firm]), model.start_ups()[firm], p)
     model.drop_leases(leases.area <= ROUNDING)
     model.count_leases()
     model.note("renewal", np.flatnonzero(who))
@@ -334,13 +339,10 @@ def sign(
     p, o, firms = model.parameters.leasing, model.parameters.operation, model.enterprises
     if not rows.size:
         return
-    term = lease_term(draws.uniform(decision, firms.name[rows]), p)
+    start_up = model.start_ups()[rows]
+    term = lease_term(draws.uniform(decision, firms.name[rows]), start_up, p)
     free = usual_rent_free(term, rent_free=p.rent_free, usual=p.usual_lease)
-    young = (
-        (model.t - firms.founded[rows] < model.parameters.turnover.growing_from)
-        & operator_behaviour.takes_equity(model)[park]
-        & (firms.stake[rows] == 0.0)
-    )
+    young = start_up & operator_behaviour.takes_equity(model)[park] & (firms.stake[rows] == 0.0)
     free = np.where(young, o.equity_rent_free, free)
     firms.stake[rows] = np.where(young, o.equity_share, firms.stake[rows])
     firms.stake_park[rows] = np.where(young, park, firms.stake_park[rows])

@@ -166,7 +166,7 @@ def renew(model: ReferenceEcosystem, tenant: Tenant, draw: Draws) -> None:
     enough = max(p.margin * tenant.need, p.smallest_area)
     surplus = max(sum(lease.area for lease in each.leases) - enough, 0.0)
     kept = min(max(1.0 - surplus / sum(lease.area for lease in ending), 0.0), 1.0)
-    term = lease_term(model, draw.uniform(7, each.name))
+    term = lease_term(model, each, draw.uniform(7, each.name))
     for lease in ending:
         lease.area *= 1.0 if each.owner else kept
         lease.rent = asked(model, model.parks[lease.park], lease.space, each.industry)
@@ -191,7 +191,7 @@ def more_space(model: ReferenceEcosystem, tenants: list[Tenant], draw: Draws) ->
         for _, tenant, more in sorted(queue, key=lambda entry: entry[0]):
             running += more
             if running <= vacant:
-                sign(model, tenant, more, lease_term(model, draw.uniform(9, tenant.enterprise.name)))
+                sign(model, tenant, more, lease_term(model, tenant.enterprise, draw.uniform(9, tenant.enterprise.name)))
             else:
                 refused.add(tenant.enterprise.name)
     return refused
@@ -238,7 +238,7 @@ def carry_out(model: ReferenceEcosystem, searchers: list[Tenant], draw: Draws) -
         each.space = tenant.space
         each.park = each.home = tenant.answer
         each.district = model.parks[each.park].district
-        sign(model, tenant, tenant.area, lease_term(model, draw.uniform(10, each.name)))
+        sign(model, tenant, tenant.area, lease_term(model, each, draw.uniform(10, each.name)))
     recount(model)
 
 

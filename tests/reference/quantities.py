@@ -79,9 +79,11 @@ def rent_due(model: ReferenceEcosystem, enterprise: Enterprise) -> float:
     return due
 
 
-def lease_term(model: ReferenceEcosystem, u: float) -> int:
+def lease_term(model: ReferenceEcosystem, each: Enterprise, u: float) -> int:
     """Term of a lease [quarters]."""
     p = model.parameters.leasing
+    if model.t - each.founded < model.parameters.turnover.growing_from:
+        return p.start_up_lease
     if u < p.term_short:
         return p.short_lease
     return p.usual_lease if u < 1.0 - p.term_long else p.long_lease

@@ -301,7 +301,7 @@ def leases(model: ReferenceEcosystem, draw: Draws, settled: list[Enterprise]) ->
         if each.park >= 0:
             park, s = model.parks[each.park], each.space
             area = wanted[each.name] * min(p.initial_occupancy * park.stock[s] / sums[each.park][s], 1.0)
-            term = lease_term(model, draw.uniform(4, each.name))
+            term = lease_term(model, each, draw.uniform(4, each.name))
             left = 1 + math.floor(draw.uniform(5, each.name) * term)
             rent = asked(model, park, s, each.industry)
             each.leases.append(

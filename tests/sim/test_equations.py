@@ -301,9 +301,9 @@ def test_search_probability_by_hand():
 
 def test_lease_terms_have_their_shares():
     p, uniform = Leasing(), (np.arange(10_000) + 0.5) / 10_000
-    term = leasing.lease_term(uniform, p)
+    term = leasing.lease_term(uniform, False, p)
     assert dict(zip(*np.unique(term, return_counts=True), strict=True)) == {8: 2_000, 12: 5_000, 20: 3_000}
-    assert leasing.lease_term(np.array([0.1999, 0.2, 0.6999, 0.7001]), p).tolist() == [8, 12, 12, 20]
+    assert leasing.lease_term(np.array([0.1999, 0.2, 0.6999, 0.7001]), False, p).tolist() == [8, 12, 12, 20]
 
 
 def test_effective_cost_by_hand():

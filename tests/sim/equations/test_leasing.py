@@ -29,7 +29,8 @@ def test_deposit():
 
 def test_terms_follow_their_parameters():
     p = Leasing(short_lease=4, usual_lease=16, long_lease=24, term_short=0.5, term_long=0.25)
-    assert leasing.lease_term(np.array([0.49, 0.5, 0.74, 0.75]), p).tolist() == [4, 16, 16, 24]
+    assert leasing.lease_term(np.array([0.49, 0.5, 0.74, 0.75]), False, p).tolist() == [4, 16, 16, 24]
+    assert leasing.lease_term(np.array([0.49, 0.75]), np.array([True, False]), p).tolist() == [p.start_up_lease, 24]
     for name, value in (("short_lease", 11), ("usual_lease", 17), ("long_lease", 16)):
         with pytest.raises(ParameterError, match=rf"leasing\.{name} must lie between .* \[quarters\]; got {value}"):
             Leasing(**{name: value})
