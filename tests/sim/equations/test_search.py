@@ -17,7 +17,7 @@ def test_attachment_to_a_district():
         np.array([[0.05, 0.2]]),
         np.array([0.4]),
         np.array([1.5, -0.5]),
-        Leasing(sorting=0.5),
+        Leasing(home_district=1.5, sorting=0.5),
     )
     # 0.3 + 1.5 - 0.02 + 0.05 + 0.5 * 0.4 * 1.5;  -0.5 + 0.1 + 0.2 - 0.5 * 0.4 * 0.5
     np.testing.assert_allclose(attached, [[2.13, -0.3]])
