@@ -292,8 +292,8 @@ def test_search_rises_with_stress_and_cost_and_falls_with_size_and_age(stress, g
 
 
 def test_search_probability_by_hand():
-    p = Leasing()
-    assert leasing.search_probability(*one(0.0, 0.0, 1.0, 0.0), p)[0] == pytest.approx(1.0 / (1.0 + np.exp(-p.search_base)))
+    p = Leasing(search_base=1.4)
+    assert leasing.search_probability(*one(0.0, 0.0, 1.0, 0.0), p)[0] == pytest.approx(1.0 / (1.0 + np.exp(-1.4)))
     # odds of 1.4 for a newcomer of one employee, 0.6 less for one with three tenths of full roots
     rooted = leasing.search_probability(*one(0.0, 0.0, 1.0, 0.0), p, rootedness=np.array([0.3]))[0]
     assert rooted == pytest.approx(1.0 / (1.0 + np.exp(-0.8)))
