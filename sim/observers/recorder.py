@@ -181,6 +181,7 @@ class Recorder:
             "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
             **{name: stage.indicators[:, number].copy() for number, name in enumerate(INDICATORS)},
             **{name: stage.dimensions[:, number].copy() for number, name in enumerate(DIMENSIONS)},
+            "occupancy": stage.floors[:, FLOORS.index("occupancy")].copy(),
             "jobs_against_peak": stage.floors[:, FLOORS.index("jobs_against_peak")].copy(),
             **{f"pain_{number + 1}": model.measures.pains[:, number] for number in range(len(PAINS))},
             "world_stage": model.measures.world.stage.copy(),
