@@ -26,8 +26,8 @@ MARKS: dict[str, dict[str, Mark]] = {
     "knowledge": {
         "labour_intensity": Mark(0.50, 0.20),
         "rd_intensity": Mark(0.030, 0.055, weight=1.5),
-        "floor_productivity": Mark(2.5, 5.5, weight=0.75),
-        "knowledge_exchange": Mark(0.045, 0.105, weight=0.75),
+        "floor_productivity": Mark(2.0, 4.5, weight=0.75),
+        "knowledge_exchange": Mark(0.05, 0.12, weight=0.75),
     },
     "cluster": {
         "chain_location_quotient": Mark(1.1, 1.9),
