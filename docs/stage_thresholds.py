@@ -24,7 +24,11 @@ KEPT = Path(__file__).resolve().parent / "stages"
 BESIDE = {
     "no agglomeration, no spillovers": ("null=no_agglomeration",),
     "full-cycle services": ("service=full_cycle",),
-    "slump of quarters 40 to 59": ("demand.slowdown_quarter=40", "demand.slowdown_quarters=20", "demand.slowdown_shift=-0.2"),
+    "slump of quarters 40 to 59": (
+        "demand.slowdown_quarter=40",
+        "demand.slowdown_quarters=20",
+        "demand.slowdown_shift=-0.2",
+    ),
 }
 """Runs beside the default: words of the command line."""
 
@@ -52,7 +56,9 @@ def in_years(parks: pd.DataFrame) -> dict[str, float]:
         "park-years at 3.0 and above, a run": float((parks["stage"] >= 3).sum() / 4.0 / parks["seed"].nunique()),
         "its standard deviation over seeds": float((parks["stage"] >= 3).groupby(parks["seed"]).sum().std() / 4.0),
         "downgrades [% of park-years]": found["downgrades [% of park-years]"],
-        "downgrades from quarter 40 on [% of park-years]": changes(parks[parks["quarter"] >= 39])["downgrades [% of park-years]"],
+        "downgrades from quarter 40 on [% of park-years]": changes(parks[parks["quarter"] >= 39])[
+            "downgrades [% of park-years]"
+        ],
     }
 
 
@@ -79,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print, and keep the tables if asked."""
     import pandas as pd
 
-    parser = argparse.ArgumentParser(prog="python -m docs.stage_thresholds", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m docs.stage_thresholds", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("seeds", type=int, nargs="+", help="seeds of the runs")
     parser.add_argument("--beside", action="store_true", help="run also what stands beside the default")
     parser.add_argument("--write", action="store_true", help="keep the tables for the page on stages")

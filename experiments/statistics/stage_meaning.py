@@ -62,7 +62,9 @@ def changes(parks: pd.DataFrame) -> dict[str, float]:
         "park-years at 4.0 that stay [share]": float((at_top["after"] == max(STAGES)).mean()),
         "kappa of the two observers, linear weights": kappa(first, second, weighted=True),
         "kappa of the two observers, unweighted": kappa(first, second),
-        "adjusted R2 of the last stage on the park": adjusted_r2(last["stage"].to_numpy(float), last["park"].to_numpy()),
+        "adjusted R2 of the last stage on the park": adjusted_r2(
+            last["stage"].to_numpy(float), last["park"].to_numpy()
+        ),
         **{f"park-quarters at {stage}.0 [share]": float((first == stage).mean()) for stage in STAGES},
     }
 

@@ -98,4 +98,8 @@ def kappa(first: np.ndarray, second: np.ndarray, *, weighted: bool = False) -> f
 def agreement(parks: pd.DataFrame) -> dict[str, float]:
     """Kappa, with linear weights, of the stages with those of the second observer, over open parks and all quarters."""
     seen = parks[parks["open"]]
-    return {name: kappa(seen["stage"].to_numpy(), seen[name].to_numpy(), weighted=True) for name in OBSERVERS if name in seen}
+    return {
+        name: kappa(seen["stage"].to_numpy(), seen[name].to_numpy(), weighted=True)
+        for name in OBSERVERS
+        if name in seen
+    }

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from sim.sums import product
 
-USUAL_WAGE_SHARE = 0.28  # wages over value added at which the mix of industries alone says how labour-intensive a park is
+USUAL_WAGE_SHARE = (
+    0.28  # wages over value added at which the mix of industries alone says how labour-intensive a park is
+)
 WAGE_SHARES = (0.1, 0.6)  # wages over value added are held within these
 ROOM = 30.0  # m2: value added is counted on the floor space of about one worker
 ZONE_REFERENCE = 250.0  # yearly wages: R&D of the whole zone in a quarter at which its logarithm begins to rise

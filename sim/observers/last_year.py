@@ -53,7 +53,9 @@ def quarter_of(model: Economy) -> dict[str, NDArray]:
         "need": need,
         "fit": need * service_fit(parks.services),
         "amenity": parks.amenity_m2.copy(),
-        "functions": np.column_stack([parks.stock[:, 0], parks.stock[:, 1], parks.stock[:, 2:].sum(axis=1), parks.amenity_m2]),
+        "functions": np.column_stack(
+            [parks.stock[:, 0], parks.stock[:, 1], parks.stock[:, 2:].sum(axis=1), parks.amenity_m2]
+        ),
         "income": parks.rent_income + parks.service_income + parks.equity_income,
         "service_equity": parks.service_income + parks.equity_income,
         "spin_offs": parks.spin_offs.copy(),

@@ -35,9 +35,7 @@ def world_scores(dimensions: NDArray, floors: NDArray, scale: float) -> tuple[ND
     return second, np.minimum(led, ratios(floors, FLOORS, LEAST[3], scale).min(axis=1))
 
 
-def world_aim(
-    second: NDArray, third: NDArray, growth: NDArray, stage: NDArray, scale: float
-) -> NDArray[np.int64]:
+def world_aim(second: NDArray, third: NDArray, growth: NDArray, stage: NDArray, scale: float) -> NDArray[np.int64]:
     """World stage a park is due for [J 1-3].
 
     The second where it grows by scale * GROWING and reaches the floors, or has done so; the third where its own bars are reached and the second is
