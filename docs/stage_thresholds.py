@@ -1,6 +1,7 @@
 """What the bars of the stages do: `python -m docs.stage_thresholds 0 1 2` runs the default region with these seeds and prints tables.
 
-Shown are how often stages change, how far the two observers agree, indicators by stage, which indicator tells stages apart, and what holds parks back.
+Shown are how often stages change, how far the two observers agree, indicators by stage, which indicator tells stages apart, and what holds parks
+back.
 With `--beside` the same seeds run again without agglomeration and spillovers, with full-cycle services, and through a slump. `--write` keeps the
 tables in docs/stages/, from where the page on stages prints them: choose bars on some seeds, then write with others.
 """

@@ -65,7 +65,7 @@ STAY = 0.95  # part of a bar or floor that is enough to stay
 
 
 def met(value: NDArray, mark: Mark) -> NDArray[np.float64]:
-    """How far an indicator reaches from nothing to its full mark [0-1], clip((x - nothing) / (full - nothing), 0, 1); the same in logarithms if so marked."""
+    """How far an indicator reaches its full mark [0-1], clip((x - nothing) / (full - nothing), 0, 1); the same of logarithms where marked so."""
     if mark.logs:
         value, low, high = np.log(np.maximum(value, 1e-300)), np.log(mark.nothing), np.log(mark.full)
     else:
@@ -122,7 +122,7 @@ def floor_scores(floors: NDArray, scale: float) -> NDArray[np.float64]:
 
 
 def highest(scores: NDArray, part: float) -> NDArray[np.int64]:
-    """Highest stage of which a part of all bars and floors is reached [J 1-4]; scores [J, 4 ratio], the smaller of both kinds; the first always is."""
+    """Highest stage of which a part of every bar and floor is reached [J 1-4], the first at least; scores [J, 4 ratio], the smaller of both kinds."""
     enough = scores >= part
     enough[:, 0] = True
     return 4 - enough[:, ::-1].argmax(axis=1)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sim.economy import Economy, vacancy_rate
 from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.observers.dimensions import DIMENSIONS, FLOORS, INDICATORS
 from sim.observers.measures import PAINS
 from sim.observers.results import TABLES, Results
-from sim.observers.dimensions import DIMENSIONS, FLOORS, INDICATORS
 from sim.parameters.policy_table import INSTRUMENTS, target_names
 from sim.processes.leasing import ROUNDING
 from sim.processes.operation import amenity_level

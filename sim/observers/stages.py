@@ -11,7 +11,19 @@ from numpy.typing import NDArray
 from sim.economy import Economy
 from sim.observers import indicators as of
 from sim.observers.dimensions import (
-    DIMENSIONS, ENTER, FLOORS, INDICATORS, LEAST, MARKS, STAY, dimensions, floor_scores, highest, ratios, reached, stage_scores,
+    DIMENSIONS,
+    ENTER,
+    FLOORS,
+    INDICATORS,
+    LEAST,
+    MARKS,
+    STAY,
+    dimensions,
+    floor_scores,
+    highest,
+    ratios,
+    reached,
+    stage_scores,
 )  # fmt: skip
 from sim.observers.ladder import Ladder
 from sim.observers.last_year import SPIN_OFF_QUARTERS, YEAR, LastYears, quarter_of

@@ -6,7 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.reference.constants import (
-    BARS, DIMENSIONS, FLOORS, INDICATORS, IN_LOGS, LOOKS_AT, MARKS, PROTOTYPES, ROOM, SCALES,
+    BARS,
+    DIMENSIONS,
+    FLOORS,
+    IN_LOGS,
+    INDICATORS,
+    LOOKS_AT,
+    MARKS,
+    PROTOTYPES,
+    ROOM,
+    SCALES,
 )  # fmt: skip
 from tests.reference.past import quarter_of
 from tests.reference.quantities import clip, is_open
