@@ -43,8 +43,8 @@ CHECK = Check(
     title="Places that people know have the stages that people would give them",
     source="a list of expected stages made before the bars were set; general knowledge of the places, unverified D",
     definition=(
-        "Stage by the first observer in the last quarter of 2024, of those places that the region has as parks of their own; the share of them within "
-        "the range expected. Bars were not tuned to it."
+        "Stage by the first observer in the last quarter of 2024, of those places that the region has as parks of their own; the share of them "
+        "within the range expected. Bars were not tuned to it."
     ),
     parts=(
         Part(HITS, low=0.7, share=True),
