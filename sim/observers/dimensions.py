@@ -45,6 +45,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         "service_equity_share": Mark(0.03, 0.25),
     },
 }
+BEYOND_LABOUR = 0.50  # knowledge with which nobody calls a park labour-intensive: it is at the second stage at least, cluster or not
 DIGITAL = 0.15  # what full digital operation adds to the ecosystem; its absence takes nothing off
 DIMENSIONS = tuple(MARKS)
 INDICATORS = tuple(name for marks in MARKS.values() for name in marks)
@@ -55,6 +56,8 @@ ENTER: dict[int, dict[str, float]] = {
     3: {"knowledge": 0.50, "function": 0.62},
     4: {"knowledge": 0.84, "function": 0.70, "ecosystem": 0.55},
 }
+WAYS = {stage: (bars,) for stage, bars in ENTER.items()} | {2: (ENTER[2], {"knowledge": BEYOND_LABOUR})}
+"""All ways into each stage; the second has another one beside the cluster."""
 # below these nobody speaks of a stage whatever the dimensions: share of floor space let, persons, share of the most jobs in five years
 LEAST: dict[int, dict[str, float]] = {
     2: {"occupancy": 0.60, "employees": 500.0, "jobs_against_peak": 0.65},
@@ -106,10 +109,13 @@ def ratios(values: NDArray, names: tuple[str, ...], bars: dict[str, float], scal
 
 
 def stage_scores(found: NDArray, scale: float) -> NDArray[np.float64]:
-    """Smallest ratio of a dimension to the bar of each stage [J, 4 ratio], 1 for the first, which asks for nothing; dimensions [J, 4 0-1]."""
+    """Smallest ratio of a dimension to the bar of each stage [J, 4 ratio], 1 for the first, which asks for nothing.
+
+    dimensions [J, 4 0-1]. Where there are two ways into a stage, the nearer one counts.
+    """
     scores = np.ones((len(found), 4))
-    for stage, bars in ENTER.items():
-        scores[:, stage - 1] = ratios(found, DIMENSIONS, bars, scale).min(axis=1)
+    for stage, ways in WAYS.items():
+        scores[:, stage - 1] = np.max([ratios(found, DIMENSIONS, bars, scale).min(axis=1) for bars in ways], axis=0)
     return scores
 
 

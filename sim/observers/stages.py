@@ -12,12 +12,12 @@ from sim.economy import Economy
 from sim.observers import indicators as of
 from sim.observers.dimensions import (
     DIMENSIONS,
-    ENTER,
     FLOORS,
     INDICATORS,
     LEAST,
     MARKS,
     STAY,
+    WAYS,
     dimensions,
     floor_scores,
     highest,
@@ -123,21 +123,22 @@ class StageObserver:
     def limiting(self) -> list[tuple[str, str]]:
         """What holds each park back: the dimension or floor, and the indicator; empty where nothing does, at the top and before opening.
 
-        Of the higher stages the one that is least far off counts (the lower of equals), and there the dimension or floor with the smallest ratio to
-        its bar. Its indicator is the one that costs the dimension most; a floor is its own.
+        Of the ways into higher stages the one that is least far off counts (the lower of equals), and there the dimension or floor with the
+        smallest ratio to its bar. Its indicator is the one that costs the dimension most; a floor is its own.
         """
         scale, parts = self.model.parameters.stages.scale, reached(self.indicators)
         values, names = np.hstack([self.dimensions, self.floors]), (*DIMENSIONS, *FLOORS)
-        bars = {stage: ENTER[stage] | LEAST[stage] for stage in ENTER}
-        found = {stage: ratios(values, names, rule, scale) for stage, rule in bars.items()}
+        ways = [(stage, rule | LEAST[stage]) for stage, each in WAYS.items() for rule in each]
+        found = [ratios(values, names, rule, scale) for _, rule in ways]
         held = []
-        for park, stage in enumerate(self.stage.tolist()):
-            above = [number for number in bars if stage and number > stage]
-            wanted = max(above, key=lambda number: found[number][park].min(), default=None)  # noqa: B023 (called at once)
-            if wanted is None or found[wanted][park].min() >= 1.0:
+        for park, now in enumerate(self.stage.tolist()):
+            above = [row for row, (stage, _) in enumerate(ways) if now and stage > now]
+            worst = {row: found[row][park].min() for row in above}
+            wanted = max(worst, key=worst.__getitem__, default=None)
+            if wanted is None or worst[wanted] >= 1.0:
                 held.append(("", ""))
                 continue
-            name = list(bars[wanted])[int(found[wanted][park].argmin())]
+            name = list(ways[wanted][1])[int(found[wanted][park].argmin())]
             held.append((name, costliest(name, parts[park]) if name in MARKS else name))
         return held
 

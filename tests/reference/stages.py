@@ -109,6 +109,8 @@ class Observers:
         aim = holds = 1
         for stage, bars in BARS.items():
             by_dimension = min(dims[name] / (p.scale * bar) for name, bar in bars.items())
+            if stage == 2:
+                by_dimension = max(by_dimension, dims["knowledge"] / (p.scale * 0.5))
             by_floor = min(floors[name] / (p.scale * least) for name, least in FLOORS[stage].items())
             self.scores[j][stage] = by_dimension
             lowest = min(by_dimension, by_floor)
@@ -152,10 +154,11 @@ class Observers:
         if self.stage[j] == 0:
             return "", ""
         for stage in range(self.stage[j] + 1, 5):
-            rule = BARS[stage] | FLOORS[stage]
-            name = min(rule, key=lambda each: values[each] / (scale * rule[each]))
-            if values[name] / (scale * rule[name]) > least:
-                wanted, least, held = stage, values[name] / (scale * rule[name]), name
+            for way in (BARS[stage], {"knowledge": 0.5}) if stage == 2 else (BARS[stage],):
+                rule = way | FLOORS[stage]
+                name = min(rule, key=lambda each: values[each] / (scale * rule[each]))  # noqa: B023 (called at once)
+                if values[name] / (scale * rule[name]) > least:
+                    wanted, least, held = stage, values[name] / (scale * rule[name]), name
         if not wanted or least >= 1.0:
             return "", ""
         if held not in MARKS:

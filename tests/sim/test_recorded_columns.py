@@ -18,7 +18,7 @@ import pytest
 from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.kinds import SPACE_TYPES, STRATEGIES
-from sim.observers.dimensions import DIMENSIONS, ENTER, FLOORS, INDICATORS, LEAST, MARKS
+from sim.observers.dimensions import BEYOND_LABOUR, DIMENSIONS, ENTER, FLOORS, INDICATORS, LEAST, MARKS
 from sim.observers.measures import anchors
 from sim.observers.results import EMPTY, TABLES
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
@@ -310,10 +310,11 @@ class Story:
         values = dict(zip((*DIMENSIONS, *FLOORS), (*seen.dimensions[park], *seen.floors[park]), strict=True))
         best, held = -1.0, ""
         for stage in range(int(seen.stage[park]) + 1, 5) if seen.stage[park] > 0 else ():
-            short = {name: values[name] / (scale * bar) for name, bar in (ENTER[stage] | LEAST[stage]).items()}
-            worst = min(short, key=short.get)
-            if short[worst] > best:
-                best, held = short[worst], worst
+            for rule in (ENTER[stage], {"knowledge": BEYOND_LABOUR}) if stage == 2 else (ENTER[stage],):
+                short = {name: values[name] / (scale * bar) for name, bar in (rule | LEAST[stage]).items()}
+                worst = min(short, key=short.get)
+                if short[worst] > best:
+                    best, held = short[worst], worst
         if not held or best >= 1.0:
             return "", ""
         if held in FLOORS:

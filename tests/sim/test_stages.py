@@ -125,6 +125,12 @@ def test_labour_is_in_what_keeps_a_park_at_the_first_stage():
     assert all("knowledge" in rule for rule in ENTER.values())
 
 
+def test_who_lives_from_knowledge_is_not_called_labour_intensive():
+    plain, clever = row(0.49, 0.0, 0.0, 0.0), row(bars.BEYOND_LABOUR, 0.0, 0.0, 0.0)
+    assert bars.stage_scores(plain, 1.0)[0, 1] < 1.0
+    assert bars.highest(bars.stage_scores(clever, 1.0), 1.0).tolist() == [2]
+
+
 @pytest.mark.parametrize("stage", [2, 3, 4])
 def test_a_score_is_the_smallest_ratio_of_a_dimension_to_its_bar(stage):
     just = row(*(ENTER[stage].get(name, 0.0) for name in DIMENSIONS))
@@ -219,7 +225,8 @@ def held(dimensions, floors=(1.0, 1e6, 1.0), stage=1, indicators=None):
 
 def test_what_limits_is_the_lowest_ratio_of_the_nearest_higher_stage():
     assert held((0.3, 0.1, 0.5, 0.0))[0] == "knowledge", "the third stage is nearer, and there knowledge is short"
-    assert held((0.9, 0.1, 0.1, 0.0))[0] == "cluster"
+    assert held((0.37, 0.3, 0.1, 0.0))[0] == "cluster"
+    assert held((0.47, 0.3, 0.1, 0.0))[0] == "knowledge", "with a little more of it no cluster is asked"
     assert held((0.9, 0.9, 0.9, 0.2), stage=3)[0] == "ecosystem"
     assert held((0.9, 0.9, 0.9, 0.9), floors=(0.1, 1e6, 1.0)) == ("occupancy", "occupancy")
     assert held((0.9, 0.9, 0.9, 0.9), stage=1) == ("", ""), "only time is missing"

@@ -51,6 +51,12 @@ def enough_for(values: np.ndarray, dimension: str, scale: float) -> np.ndarray:
     return found
 
 
+def commonest(limits: pd.Series) -> str:
+    """What holds a park back in most of the seeds that something holds back; empty where nothing does in most seeds."""
+    held = limits[limits.fillna("") != ""]
+    return str(held.mode().iloc[0]) if len(held) and 2 * len(held) >= len(limits) else ""
+
+
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """One row per park and quarter: median of each dimension over seeds (0-1), the stage it is enough for, and the commonest stage.
 
@@ -65,7 +71,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     groups = parks[parks["open"].astype(bool)].groupby(["park", "quarter"])
     shown = groups[list(DIMENSIONS)].median()
     shown["stage"] = groups["stage"].agg(lambda each: each.mode().iloc[0]).astype(int)
-    shown["limiting"] = groups["limiting_indicator"].agg(lambda each: each.fillna("").mode().iloc[0])
+    shown["limiting"] = groups["limiting_indicator"].agg(commonest)
     quarters = np.sort(parks["quarter"].unique())
     shown = shown.reindex(pd.MultiIndex.from_product([codes, quarters], names=["park", "quarter"])).reset_index()
     shown["limiting"] = shown["limiting"].fillna("")
@@ -95,7 +101,7 @@ def figure(
     sheet = Sheet(
         title_of("stage_reasons", info, lang),
         footer_of(tables["parks"], info, lang, "values_median", label("reasons_note", lang)),
-        len(codes) * 1.7 * font + 10.5 * font,
+        len(codes) * 2.0 * font + 10.5 * font,
         size,
     )
     bottom, head = 5.2 * font, 3.2 * font
@@ -103,7 +109,7 @@ def figure(
     pitch = height / len(codes)
     small = row_font(pitch, font)
     names, lines = info.get("names", {}), 2 if pitch > 1.9 * font else 1
-    texts = [wrapped(name(names, code, lang), small, 0.2 * sheet.width, lines=lines) for code in codes]
+    texts = [wrapped(name(names, code, lang), small, 0.22 * sheet.width, lines=lines) for code in codes]
     left = max(text_width(line, small) for text in texts for line in text.split("\n")) + 1.8 * font
     last = shown[shown["quarter"] == shown["quarter"].max()].set_index("park")["limiting"]
     reasons = [
@@ -124,7 +130,7 @@ def figure(
         axes.set_yticks(
             range(len(codes)), texts, size=small, linespacing=0.95
         ) if place == 0 and small else axes.set_yticks([])
-        heading = wrapped(label(f"block_{block}", lang), 0.9 * font, width + gap, lines=2)
+        heading = wrapped(label(f"block_{block}", lang), 0.9 * font, width + 0.5 * gap, lines=2)
         sheet.text(
             left + place * (width + gap),
             bottom + height + 0.5 * font,
