@@ -7,6 +7,7 @@ names of things in the code, mostly. So when a thing moves, its name in the mark
 from __future__ import annotations
 
 import argparse
+import csv
 import dataclasses
 import inspect
 import re
@@ -196,28 +197,56 @@ def by_service(words: str) -> str:
     return table(head, rows)
 
 
-def thresholds(words: str) -> str:
-    """Rules of an observer: thresholds to enter a stage, and to leave it."""
-    enter, leave = words.split()
-    below = named(leave)
+def marks(words: str) -> str:
+    """Indicators by dimension: where each counts nothing and where in full, its weight, and whether by its logarithm."""
     rows = [
-        (f"{stage}", f"`{name}`", number(value), number(below[stage][name]) if name in below[stage] else "–")
-        for stage, rule in named(enter).items()
-        for name, value in rule.items()
+        (
+            dimension,
+            f"`{name}`",
+            number(mark.nothing),
+            number(mark.full),
+            number(mark.weight),
+            "yes" if mark.logs else "",
+        )
+        for dimension, indicators in named(words.strip()).items()
+        for name, mark in indicators.items()
     ]
-    heads = [name.rpartition(".")[2] for name in (enter, leave)]
-    return table(("stage", "sign", f"`{heads[0]}`: at least", f"`{heads[1]}`: below"), rows)
+    return table(("dimension", "indicator", "nothing at", "in full at", "weight", "by its logarithm"), rows)
 
 
-def mixture(words: str) -> str:
-    """Where the mixture of the third observer begins: indicators, anchors, scale, progress."""
-    indicators, anchors, scale, progress = (named(name) for name in words.split())
+def bars(words: str) -> str:
+    """Bars of stages: names of the columns, then one table by stage after another."""
+    names, *tables = words.split()
+    columns = named(names)
     rows = [
-        (f"`{name}`", *(number(each) for each in anchors[:, place]), number(scale[place]), number(progress[place]))
+        (f"`{name.rpartition('.')[2]}`", str(stage), *(number(rule[each]) if each in rule else "–" for each in columns))
+        for name in tables
+        for stage, rule in named(name).items()
+    ]
+    return table(("", "stage", *columns), rows)
+
+
+def prototypes(words: str) -> str:
+    """Typical parks of an observer: its indicators, the prototypes, the scales, and which go by their logarithm."""
+    indicators, typical, scales, logs = (named(name) for name in words.split())
+    rows = [
+        (
+            f"`{name}`",
+            *(number(each) for each in typical[:, place]),
+            number(scales[place]),
+            "yes" if name in logs else "",
+        )
         for place, name in enumerate(indicators)
     ]
-    classes = tuple(f"`ANCHORS`, class {row}" for row in range(1, len(anchors) + 1))
-    return table(("indicator", *classes, "`SCALE`", "`PROGRESS`"), rows)
+    heads = tuple(f"stage {row}" for row in range(1, len(typical) + 1))
+    return table(("indicator", *heads, "scale", "by its logarithm"), rows)
+
+
+def kept(words: str) -> str:
+    """A table that a measurement left in docs, as its file has it."""
+    with (DOCS / words.strip()).open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    return table(head, [[cell if cell else "–" for cell in row] for row in rows])
 
 
 PARAMETER = ("parameter", "default", "allowed", "unit", "tag", "source, and what it does where the name does not say")
@@ -282,8 +311,8 @@ def chosen(words: str) -> str:
 KINDS: dict[str, Callable[[str], str]] = {
     function.__name__.replace("_", " "): function
     for function in (
-        chosen, columns, constants, by_service, equations, mixture, order, parameters, process, programme, provenance,
-        strategies, thresholds,
+        bars, by_service, chosen, columns, constants, equations, kept, marks, order, parameters, process, programme, prototypes,
+        provenance, strategies,
     )
 }  # fmt: skip
 

@@ -42,6 +42,7 @@ class Enterprise(RowAgent):
     contract = Column(unit="log points", about="won or lost this quarter")
     cash = Column(unit="CNY")
     revenue = Column(unit="CNY per quarter")
+    inputs = Column(unit="CNY per quarter", about="bought for what it sold; value added is revenue less these")
     profit = Column(unit="CNY per quarter", about="before profit tax, relief from taxes included")
     margin = Column(unit="share of revenue", about="moving average")
     rd = Column(unit="CNY per quarter")
@@ -122,6 +123,7 @@ class Park(RowAgent):
     cash = Column(unit="CNY")
     debt = Column(unit="CNY")
     rent_income = Column(unit="CNY per quarter", about="rent and property fees")
+    spin_offs = Column(unit="count per quarter", about="founded by enterprises of the park, wherever they settle")
     service_income = Column(unit="CNY per quarter")
     equity_income = Column(unit="CNY per quarter")
     operating_income = Column(

@@ -54,9 +54,9 @@ INSTRUMENT_LINES = {
 
 WHOLE = ("regional_imbalance", "concentrated_contribution")
 STAGES = {
-    "stage": "development stage 1.0 to 4.0 by the rule with hysteresis; stage_fuzzy and stage_mixture by two other observers",
+    "stage": "development stage 1.0 to 4.0 by bars with confirmation; stage_nearest by the nearest of four typical parks",
     "world_stage": "stage of a world park: {world_stages}",
-    "limiting_indicator": "the indicator furthest below what the next stage asks for",
+    "limiting_indicator": "the indicator that costs most of what the nearest higher stage asks for; limiting_dimension says of which dimension",
 }
 
 

@@ -7,6 +7,7 @@ for; each is handed on as a `drawing.Drawing`. Nothing heavy is imported here.
 
 FIGURES = (
     "stage_ribbon",
+    "stage_reasons",
     "vacancy_rent",
     "revenue",
     "transitions",

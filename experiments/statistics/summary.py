@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STAGES = (1, 2, 3, 4)
-OBSERVERS = ("stage_fuzzy", "stage_mixture")
+OBSERVERS = ("stage_nearest",)
 
 
 SUMMARISED = (
@@ -78,18 +78,28 @@ def _row(scenario: Any, outcome: str, unit: str, year: int, values: np.ndarray) 
     }
 
 
-def kappa(first: np.ndarray, second: np.ndarray) -> float:
+def kappa(first: np.ndarray, second: np.ndarray, *, weighted: bool = False) -> float:
     """Cohen's kappa of two classifications: 1 is full agreement, 0 what chance gives; NaN when both see one class.
 
-    kappa = (agreement - chance) / (1 - chance); chance is that of independent labels as frequent (Cohen 1960).
+    kappa = (agreement - chance) / (1 - chance); chance is that of independent labels as frequent (Cohen 1960). Weighted, a pair of labels counts
+    less the farther apart they are, by linear weights: for grades that are numbers (Cohen 1968).
     """
+    if not len(first):
+        return float("nan")
     classes = np.union1d(first, second)
     shares = [np.array([np.mean(labels == each) for each in classes]) for labels in (first, second)]
+    if weighted:
+        apart, chance = np.abs(first - second).mean(), shares[0] @ np.abs(classes[:, None] - classes) @ shares[1]
+        return float(1.0 - apart / chance) if chance > 0.0 else float("nan")
     chance = float(shares[0] @ shares[1])
-    return float((np.mean(first == second) - chance) / (1.0 - chance)) if chance < 1.0 and len(first) else float("nan")
+    return float((np.mean(first == second) - chance) / (1.0 - chance)) if chance < 1.0 else float("nan")
 
 
 def agreement(parks: pd.DataFrame) -> dict[str, float]:
-    """Kappa of the rule observer's stages with those of the other observers, over open parks and all quarters."""
+    """Kappa, with linear weights, of the stages with those of the second observer, over open parks and all quarters."""
     seen = parks[parks["open"]]
-    return {name: kappa(seen["stage"].to_numpy(), seen[name].to_numpy()) for name in OBSERVERS if name in seen}
+    return {
+        name: kappa(seen["stage"].to_numpy(), seen[name].to_numpy(), weighted=True)
+        for name in OBSERVERS
+        if name in seen
+    }

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sim.economy import Economy, vacancy_rate
 from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.observers.dimensions import DIMENSIONS, FLOORS, INDICATORS
 from sim.observers.measures import PAINS, favoured
 from sim.observers.results import TABLES, Results
-from sim.observers.stages import INDICATORS
 from sim.parameters.policy_table import INSTRUMENTS, target_names
 from sim.processes.leasing import ROUNDING
 from sim.processes.operation import amenity_level
@@ -111,7 +111,6 @@ class Recorder:
         """The tables so far."""
         return Results(
             {name: list(parts) for name, parts in self.rows.items()},
-            self.model.stages.mixture(),
             self.model.parameters.money_unit,
         )
 
@@ -137,6 +136,7 @@ class Recorder:
         """One row a park."""
         model, parks, firms, leases = self.model, self.model.parks, self.model.enterprises, self.model.leases
         stage, codes = model.stages, model.setting.parks.codes
+        limits = stage.limiting()
         self.floor, leased = Floor.of(model), parks.leased.sum(axis=1)
         people = model.park_employees()
         new = np.flatnonzero(leases.start == model.t)
@@ -152,9 +152,10 @@ class Recorder:
             "open": model.open_parks(),
             "strategy": np.array(STRATEGIES)[parks.strategy],
             "stage": stage.stage.copy(),
-            "stage_fuzzy": stage.fuzzy.copy(),
+            "stage_nearest": stage.nearest.copy(),
             **{f"stage_score_{number}": stage.scores[:, number - 1] for number in (1, 2, 3, 4)},
-            "limiting_indicator": np.array(stage.limiting()),
+            "limiting_dimension": np.array([name for name, _ in limits]),
+            "limiting_indicator": np.array([name for _, name in limits]),
             **self.floor.columns(),
             "asking_rent": weighted(parks.asking_rent, parks.stock),
             "contract_rent": rate(self.lease_rent, leased),
@@ -178,7 +179,10 @@ class Recorder:
             "member": parks.member & model.open_parks(),
             "listed": parks.listed & model.open_parks(),
             "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
-            **{name: stage.indicators[:, number] for number, name in enumerate(INDICATORS)},
+            **{name: stage.indicators[:, number].copy() for number, name in enumerate(INDICATORS)},
+            **{name: stage.dimensions[:, number].copy() for number, name in enumerate(DIMENSIONS)},
+            "occupancy": stage.floors[:, FLOORS.index("occupancy")].copy(),
+            "jobs_against_peak": stage.floors[:, FLOORS.index("jobs_against_peak")].copy(),
             **{f"pain_{number + 1}": model.measures.pains[:, number] for number in range(len(PAINS))},
             "world_stage": model.measures.world.stage.copy(),
         }
@@ -333,7 +337,7 @@ class Recorder:
         changed = np.flatnonzero(stage.stage != stage.before)
         if changed.size:
             codes = np.array(self.model.setting.parks.codes)[changed]
-            limits = np.array(stage.limiting())[changed]
+            limits = np.array([name for _, name in stage.limiting()])[changed]
             self.rows["transitions"].append(
                 {
                     **self.when,

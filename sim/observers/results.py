@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +59,7 @@ MONEY = (
     "returned",
     "lost",
 )
-NOT_MONEY = ("rd_intensity",)
+NOT_MONEY = ("rd_intensity", "rd_from_other_parks")
 
 
 def is_money(column: str) -> bool:
@@ -71,8 +70,8 @@ def is_money(column: str) -> bool:
 class Results:
     """The tables of a run so far, each a pandas frame made when first asked for."""
 
-    def __init__(self, rows: dict[str, list[dict[str, Any]]], mixture: NDArray, unit: float = 1.0):
-        self.rows, self.mixture, self.unit = rows, mixture, unit
+    def __init__(self, rows: dict[str, list[dict[str, Any]]], unit: float = 1.0):
+        self.rows, self.unit = rows, unit
         self.made: dict[str, pd.DataFrame] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -99,10 +98,7 @@ class Results:
             columns[column] = np.concatenate(pieces)
             if self.unit != 1.0 and is_money(column):
                 columns[column] = columns[column] * self.unit
-        frame = pd.DataFrame(columns)
-        if name == "parks":
-            frame["stage_mixture"] = self.mixture.ravel()
-        return frame
+        return pd.DataFrame(columns)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables that have rows, and the one of transitions even without, by name."""

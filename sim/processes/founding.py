@@ -167,6 +167,7 @@ def seed_capital(fixed_cost: NDArray, normal: NDArray, *, quarters: float, sprea
 @process(
     "enterprises.*",
     "industries.entries",
+    "parks.spin_offs",
     "parks.cash",
     "parks.path_cost",
     "governments.cash",
@@ -299,6 +300,7 @@ def spin_off(model: Economy, draws: Draws, parents_end: int) -> None:
         cap=p.spin_off_cap,
     )
     parents = np.flatnonzero(draws.uniform(5, name) < rate)
+    model.parks.spin_offs = model.by_park(np.ones(parents.size), park[parents])
     if not parents.size:
         return
     child = fold(SPIN_OFF, name[parents], model.t)

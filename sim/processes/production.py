@@ -286,6 +286,7 @@ class Result(NamedTuple):
 @process(
     "enterprises.employees",
     "enterprises.revenue",
+    "enterprises.inputs",
     "enterprises.profit",
     "enterprises.margin",
     "enterprises.rd",
@@ -488,6 +489,7 @@ def pay_suppliers_and_landlords(model: Economy, sold: Sales, costs: Costs) -> No
     each, landlord = Account(firms), Account(parks, firms.park)
     pay("sales", "outside", each, sold.market)
     pay("inputs", each, "outside", costs.inputs)
+    firms.inputs = costs.inputs
     pay("wages", each, "households", costs.wages)
     pay("research", each, "households", firms.rd)
     to_investors = costs.rent * from_park(model, parks.sold)

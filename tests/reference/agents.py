@@ -90,7 +90,7 @@ class Enterprise(mesa.Agent):
         self.asked, self.promise, self.contract = 1.0, 0.0, 0.0
         self.knowledge = self.rd = self.absorbed = 0.0
         self.innovations = 0
-        self.cash = self.revenue = self.profit = self.wage = self.fixed_cost = self.subsidy = 0.0
+        self.cash = self.revenue = self.inputs = self.profit = self.wage = self.fixed_cost = self.subsidy = 0.0
         self.leases: list[Lease] = []
         self.leased_m2 = 0.0
         self.support = self.rootedness = 0.0
@@ -126,6 +126,7 @@ class Park(mesa.Agent):
         self.fitted_underway = [0.0] * longest_lag
         self.marketised = self.specialised = self.digital = 0.0
         self.cash = self.debt = self.displaced = 0.0
+        self.spin_offs = 0
         self.rent_income = self.service_income = self.equity_income = self.operating_income = self.path_cost = 0.0
 
     @property

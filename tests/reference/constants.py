@@ -10,8 +10,6 @@ COMPETING = ("land_discount", "rent_subsidy", "tax_relief")
 SINGLE = (4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 LEAD = 5
 EXIT_HAZARD = (0.004, 0.0161, 0.0246, 0.022, 0.022, 0.022, 0.022, 0.019, 0.0175, 0.016, 0.015)
-BROAD = 0.3
-EXCHANGE = 0.5
 COSTS_NOTHING = 1e-9
 
 FACTORY, OFFICE, LAB, INCUBATOR = SPACES = range(4)
@@ -68,20 +66,56 @@ NEED = (
     (0.12, 0.1, 0.1, 0.22, 0.22, 0.1, 0.09, 0.05),
 )
 
-ENTER = {
-    2: {"leading_industry_share": 0.4, "local_linkage": 0.25},
-    3: {"functional_mix": 0.55, "service_breadth": 0.5, "jobs_housing": 0.5},
-    4: {
-        "rd_intensity": 0.04,
-        "network_density": 0.5,
-        "service_equity_share": 0.3,
-        "local_linkage": 0.25,
-        "cross_park_links": 0.01,
+# the observers of stage: nothing, full, weight, in logarithms or not
+MARKS = {
+    "knowledge": {
+        "labour_intensity": (0.5, 0.2, 1.0, False),
+        "rd_intensity": (0.03, 0.055, 1.5, False),
+        "floor_productivity": (2.0, 4.5, 0.75, False),
+        "knowledge_exchange": (0.05, 0.12, 0.75, False),
+    },
+    "cluster": {
+        "chain_location_quotient": (1.1, 1.9, 1.0, False),
+        "chain_jobs": (2000.0, 30000.0, 1.0, True),
+        "chain_closure": (0.5, 0.9, 0.5, False),
+    },
+    "function": {
+        "service_fit": (0.25, 0.75, 1.0, False),
+        "jobs_housing": (0.2, 0.9, 1.0, False),
+        "functional_mix": (0.6, 0.95, 1.0, False),
+    },
+    "ecosystem": {
+        "spin_offs": (4.0, 16.0, 1.0, False),
+        "rd_from_other_parks": (3.0, 40.0, 1.0, True),
+        "service_equity_share": (0.03, 0.25, 1.0, False),
     },
 }
-LEAVE = {
-    2: {"leading_industry_share": 0.32, "local_linkage": 0.18},
-    3: {"functional_mix": 0.45, "service_breadth": 0.4},
-    4: {"rd_intensity": 0.03, "network_density": 0.4, "service_equity_share": 0.22},
+DIMENSIONS = tuple(MARKS)
+INDICATORS = tuple(name for marks in MARKS.values() for name in marks)
+BARS = {
+    2: {"knowledge": 0.36, "cluster": 0.42},
+    3: {"knowledge": 0.5, "function": 0.62},
+    4: {"knowledge": 0.84, "function": 0.7, "ecosystem": 0.55},
 }
-FAILINGS = {2: 1, 3: 1, 4: 2}
+FLOORS = {
+    2: {"occupancy": 0.6, "employees": 500.0, "jobs_against_peak": 0.65},
+    3: {"occupancy": 0.68, "employees": 2000.0, "jobs_against_peak": 0.72},
+    4: {"occupancy": 0.72, "employees": 5000.0, "jobs_against_peak": 0.78},
+}
+ROOM = 30.0
+
+LOOKS_AT = (
+    "labour_intensity", "rd_intensity", "floor_productivity", "chain_location_quotient", "chain_jobs", "service_fit", "jobs_housing",
+    "knowledge_exchange", "rd_from_other_parks", "service_equity_share",
+)  # fmt: skip
+IN_LOGS = ("chain_jobs", "rd_from_other_parks")
+SCALES = (0.08, 0.007, 1.0, 0.5, 2.0, 0.2, 0.25, 0.02, 1.0, 0.08)
+PROTOTYPES = tuple(
+    dict(zip(LOOKS_AT, values, strict=True))
+    for values in (
+        (0.42, 0.038, 2.6, 1.3, 1500.0, 0.28, 0.35, 0.07, 4.0, 0.025),
+        (0.37, 0.042, 3.2, 1.6, 20000.0, 0.42, 0.6, 0.095, 9.0, 0.06),
+        (0.3, 0.048, 3.6, 1.7, 20000.0, 0.65, 0.85, 0.115, 12.0, 0.12),
+        (0.24, 0.052, 4.4, 1.7, 80000.0, 0.9, 0.95, 0.13, 25.0, 0.22),
+    )
+)

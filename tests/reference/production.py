@@ -211,6 +211,7 @@ def close_books(model: ReferenceEcosystem, quarter: Quarter) -> None:
     each, local_share = quarter.enterprise, model.parameters.government.local_share
     government, central = model.governments[each.district], model.governments[-1]
     each.revenue = quarter.revenue
+    each.inputs = quarter.inputs
     each.profit = quarter.profit + quarter.relief
     each.subsidy = quarter.rd_grant + quarter.rent_grant + quarter.incubation + quarter.relief
     each.fixed_cost = quarter.wages + quarter.bill

@@ -192,6 +192,8 @@ def relatedness_near(model: ReferenceEcosystem) -> list[list[float]]:
 def spin_offs(model: ReferenceEcosystem, draw: Draws, parents: list[Enterprise]) -> None:
     """Children of enterprises that do well."""
     p = model.parameters.turnover
+    for park in model.parks:
+        park.spin_offs = 0
     for parent in parents:
         above = parent.margin - model.industries[parent.industry].usual_margin
         rate = p.spin_off_rate * clip(1.0 + above / p.spin_off_margin, 0.0, p.spin_off_cap)
@@ -203,6 +205,8 @@ def spin_offs(model: ReferenceEcosystem, draw: Draws, parents: list[Enterprise])
             inherited = p.inheritance_low + (p.inheritance_high - p.inheritance_low) * draw.uniform(6, name)
             productivity = inherited * parent.productivity
             newcomer(model, draw, name, parent.district, parent.industry, parent.park, productivity)
+            if parent.park >= 0:
+                model.parks[parent.park].spin_offs += 1
 
 
 def newcomer(model: ReferenceEcosystem, draw: Draws, name: int, r: int, k: int, home: int, productivity: float) -> None:

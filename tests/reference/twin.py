@@ -1,7 +1,7 @@
 """The slow twin of the model: the same rules from docs/model, written out for one Mesa agent after another.
 
-It shares with `sim` only the parameters and the tables of a region. Tables of results, events and the observer that
-fits a mixture are left out.
+It shares with `sim` only the parameters and the tables of a region. Tables of results and events are left
+out.
 """
 
 from __future__ import annotations

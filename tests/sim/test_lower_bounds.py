@@ -15,30 +15,7 @@ from sim.processes.funds import buy
 from sim.processes.starts import starts
 from sim.regions import load
 from tests.sim.strategies import EVERYTHING, changed, finished, small
-from tests.sim.test_stages import MIXED, Watched, profile, row
 from tests.sim.test_twin import opening_later, run_both
-
-# observers
-
-
-def test_a_park_that_was_once_a_cluster_may_become_a_mixed_one_although_it_fell_back_and_is_small(monkeypatch):
-    mixed = row(**MIXED | {"leading_industry_share": 0.1})
-    for once_a_cluster, wanted in ((True, 3), (False, 1)):
-        watched = Watched(monkeypatch, profile(2) if once_a_cluster else profile(1), openings=(0, 0))
-        # the first park is smaller than the other, so that only its past speaks for it
-        watched.model.park_employees = lambda: np.array([10.0, 100.0])
-        assert watched.show(profile(1), 12)[-1] == 1
-        assert watched.show(mixed, 12)[-1] == wanted
-
-
-def test_a_rise_is_remembered_while_it_lasts_and_after(monkeypatch):
-    watched = Watched(monkeypatch, profile(1))
-    seen = []
-    for shown in (1, 2, 4, 1, 2):
-        watched.show(profile(shown), 12)
-        seen.append(int(watched.observer.reached[0]))
-    assert seen == [1, 2, 4, 4, 4]
-
 
 # funds
 
@@ -180,7 +157,7 @@ PRESSED = EVERYTHING | {
     "production.congestion_start": 0.5, "production.spare_margin": 0.2, "production.growth_cap": 0.02, "production.growth_response": 2.0,
     "innovation.success": 0.5, "innovation.reference_effort": 0.1, "innovation.effort_elasticity": 1.0, "innovation.talent_spread": 4.0,
     "innovation.gain_cap": 0.05, "innovation.gain_median": 0.3, "innovation.knowledge_depreciation": 0.0, "operation.equity_rent_free": 20.0,
-    "operation.initial_services": 1.0, "leasing.rent_free": 12.0, "turnover.acceptance": 1.0, "stages.fuzzy_width": 0.01,
+    "operation.initial_services": 1.0, "leasing.rent_free": 12.0, "turnover.acceptance": 1.0,
     "fund.guidance": 3.0, "fund.ticket": 0.6, "fund.pace": 0.5, "fund.valuation": 0.2, "fund.largest_stake": 0.05, "fund.hold": 20,
     "fund.raised_mean": 0.1, "fund.full": 0.6, "fund.raise_quarters": 2, "alliance.planning_fee": 100.0, "alliance.tax_split": 1.0,
     "alliance.honour": 1.0, "government.debt_limit": 0.0, "rivalry.most": 0.05,

@@ -11,8 +11,9 @@ import pytest
 from sim import ParkEcosystem
 from sim.columns import Population
 from sim.draws import Draws
-from sim.observers.measures import PAINS, anchors, futures, pains
-from sim.observers.measures.world import SIGNS, WorldObserver, world_aim, world_fails, yearly_growth
+from sim.observers.dimensions import DIMENSIONS, FLOORS, LEAST
+from sim.observers.measures import PAINS, anchors, futures, links, pains, world
+from sim.observers.measures.world import WorldObserver, yearly_growth
 from sim.parameters.policy_table import Instrument
 from tests.sim.laws import ALL_PAINS, UNIT
 from tests.sim.strategies import finished, small
@@ -22,6 +23,10 @@ RELATED = np.array([[1.0, 0.5, 0.0], [0.5, 1.0, 0.25], [0.0, 0.25, 1.0]])
 
 def of(*values):
     return np.array(values, float)
+
+
+def row(*values):
+    return np.array([values], float)
 
 
 def test_a_ramp_is_linear_between_its_anchors_and_may_run_down():
@@ -133,23 +138,40 @@ def test_averages_leave_out_what_is_not_known():
     np.testing.assert_allclose(futures.average(value, np.array([[1.0, 9, 1], [3.0, 2, 1]])), [2.5, 5.0, np.nan])
 
 
+# links
+
+
+def test_links_within_parks_and_between_them():
+    workers, linkage = np.array([[100.0, 0.0], [0.0, 0.0]]), np.array([[0.2, 0.3], [0.1, 0.0]])
+    found = links.local_linkage(workers, linkage, scale=100.0)
+    np.testing.assert_allclose(found, [0.2 * (1.0 - np.exp(-1.0)) / 0.5, 0.0])
+    np.testing.assert_allclose(links.network_density(of(3, 3), of(6, 0)), [0.5, 0.0])
+    rd, kernel = np.array([[4.0, 0.0], [0.0, 8.0]]), np.array([[0.0, 0.5], [0.5, 0.0]])
+    related = np.array([[1.0, 0.25], [0.25, 1.0]])
+    # own: 100 * 4; near: 100 * 0.5 * 8 * 0.25
+    np.testing.assert_allclose(links.cross_park_links(workers, rd, kernel, related), [0.2, 0.0])
+
+
 # world stages
 
-START, GROWING = (
-    dict.fromkeys(SIGNS, 0.0),
-    {"growth": 0.2, "occupancy": 0.9, "rd_intensity": 0.0, "network_density": 0.0},
-)
-LED = GROWING | {"growth": 0.0, "rd_intensity": 0.06, "network_density": 0.7}
+LED = row(0.9, 0.0, 0.0, 0.9)
+PLAIN = row(0.2, 0.0, 0.0, 0.1)
+SOUND, EMPTY = row(0.95, 1e4, 1.0), row(0.1, 1e4, 1.0)
 
 
-def signs(values):
-    return {name: of(value) for name, value in values.items()}
-
-
-def watch(observer, values, quarters, first=False):
+def watch(observer, quarters, dimensions=PLAIN, floors=SOUND, growth=0.0, at_start=False):
     seen = []
     for _ in range(quarters):
-        observer.observe(signs(values), np.array([True]), first=first, scale=1.0, up=4, down=6)
+        observer.observe(
+            dimensions,
+            floors,
+            of(growth),
+            np.array([True]),
+            there_at_start=np.array([at_start]),
+            scale=1.0,
+            up=4,
+            down=4,
+        )
         seen.append(int(observer.stage[0]))
     return seen
 
@@ -161,35 +183,46 @@ def test_growth_is_per_year_and_nothing_without_a_past():
 
 def test_world_stages_are_climbed_and_left_one_at_a_time_after_confirmation():
     observer = WorldObserver(1)
-    assert watch(observer, LED, 1) == [1]
-    assert watch(observer, LED, 8) == [1] * 8, "a start-up has to grow first"
-    assert watch(observer, GROWING, 4) == [1, 1, 1, 2]
-    assert watch(observer, LED, 4) == [2, 2, 2, 3]
-    assert watch(observer, LED | {"growth": -0.5, "occupancy": 0.0}, 20) == [3] * 20
-    assert watch(observer, START, 6) == [3] * 5 + [2]
-    assert watch(observer, START | {"growth": 0.0}, 12) == [2] * 12, "neither growing nor shrinking is no fall"
-    assert watch(observer, START | {"growth": -0.2}, 6) == [2] * 5 + [1]
+    assert watch(observer, 8, LED) == [1] * 8, "a start-up has to grow first"
+    assert watch(observer, 4, growth=0.2) == [1, 1, 1, 2]
+    assert watch(observer, 4, LED) == [2, 2, 2, 3]
+    assert watch(observer, 8, LED, growth=-0.5) == [3] * 8, "what leads by innovation need not grow"
+    assert watch(observer, 4) == [3, 3, 3, 2]
+    assert watch(observer, 12) == [2] * 12, "neither growing nor shrinking is no fall"
+    assert watch(observer, 4, growth=-0.2) == [2, 2, 2, 1]
 
 
-def test_the_first_day_has_no_past_and_closed_parks_no_stage():
+def test_an_empty_park_falls_whatever_it_knows():
     observer = WorldObserver(1)
-    assert watch(observer, GROWING | {"growth": 0.0}, 1, first=True) == [2]
-    observer = WorldObserver(1)
-    observer.observe(signs(LED), np.array([False]), first=True, scale=1.0, up=4, down=6)
-    assert observer.stage.tolist() == [0]
+    watch(observer, 1, growth=0.2, at_start=True)
+    watch(observer, 8, LED, growth=0.2)
+    assert observer.stage[0] == 3
+    assert watch(observer, 8, LED, EMPTY) == [3, 3, 3, 2, 2, 2, 2, 1]
+
+
+def test_in_the_first_year_a_label_is_read_off():
+    assert watch(WorldObserver(1), 1, at_start=True) == [2], "nothing is known of growth before the start"
+    assert watch(WorldObserver(1), 1, LED, at_start=True) == [3]
+    late = WorldObserver(1)
+    assert watch(late, 2) == [1, 1]
+    assert watch(late, 2, growth=0.5) == [2, 2]
+    closed = WorldObserver(1)
+    closed.observe(LED, SOUND, of(0.5), np.array([False]), there_at_start=np.array([False]), scale=1.0, up=4, down=4)
+    assert closed.stage.tolist() == [0]
 
 
 def test_entering_a_world_stage_needs_more_than_staying():
-    for stage, rule in anchors.WORLD_LEAVE.items():
-        assert rule.keys() == anchors.WORLD_ENTER[stage].keys()
-        for name, value in rule.items():
-            assert value < anchors.WORLD_ENTER[stage][name]
-    just = signs(anchors.WORLD_ENTER[2] | anchors.WORLD_ENTER[3])
-    assert world_aim(just, np.array([1]), 1.0)[0] == 3
-    for stage in (2, 3):
-        assert not world_fails(just, np.array([stage]), 1.0)[0]
-        for name in anchors.WORLD_ENTER[stage]:
-            assert world_aim(just | {name: 0.999 * just[name]}, np.array([1]), 1.0)[0] < 3
+    assert world.SHRINKING < 0.0 < world.GROWING
+    just = row(*(world.INNOVATION_LED.get(name, 0.0) for name in DIMENSIONS))
+    floors = row(*(LEAST[3][name] for name in FLOORS))
+    second, third = world.world_scores(just, floors, 1.0)
+    assert third[0] == pytest.approx(1.0)
+    assert second[0] > 1.0
+    near = of(0.96)
+    assert world.world_aim(second, near, of(0.0), np.array([2]), 1.0)[0] == 2
+    assert world.world_holds(second, near, of(0.0))[0] == 3
+    assert world.world_aim(near, near, of(0.2), np.array([1]), 1.0)[0] == 1
+    assert world.world_holds(near, of(0.5), of(-0.02))[0] == 2
 
 
 # in the model

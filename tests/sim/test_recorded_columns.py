@@ -18,10 +18,9 @@ import pytest
 from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.observers.dimensions import BEYOND_LABOUR, DIMENSIONS, ENTER, FLOORS, INDICATORS, LEAST, MARKS
 from sim.observers.measures import anchors
 from sim.observers.results import EMPTY, TABLES
-from sim.observers.stage_mixture import mixture_labels
-from sim.observers.stages import ENTER, INDICATORS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from tests.sim.strategies import EVERYTHING, changed, small
 from tests.sim.test_twin import opening_later
@@ -118,9 +117,9 @@ class Story:
             self.noted += [(event, *self.tenancy(row)) for row in np.arange(model.enterprises.size)[rows]]
             return note(event, rows, park_from)
 
-        def heard_signs(signs, is_open, **rules):
-            self.signs.append({**signs, "open": is_open, **rules})
-            return observe(signs, is_open, **rules)
+        def heard_signs(dimensions, floors, growth, is_open, **rules):
+            self.signs.append({"dimensions": dimensions, "floors": floors, "growth": growth, "open": is_open, **rules})
+            return observe(dimensions, floors, growth, is_open, **rules)
 
         model.ledger.pay, model.on_event, model.measures.world.observe = heard_pay, heard_note, heard_signs
 
@@ -252,7 +251,7 @@ class Story:
         table = pd.DataFrame(
             {
                 "park": codes, "region": [model.setting.districts.codes[row] for row in parks.district], "open": is_open,
-                "strategy": [STRATEGIES[row] for row in parks.strategy], "stage": stages.stage, "stage_fuzzy": stages.fuzzy,
+                "strategy": [STRATEGIES[row] for row in parks.strategy], "stage": stages.stage, "stage_nearest": stages.nearest,
                 "stock_m2": parks.stock.sum(axis=1), "leased_m2": self.over_parks(leases["park"], leases["area"]),
                 "enterprises": [int((model.enterprises.park == park).sum()) for park in range(len(codes))],
                 "employees": people, "output": UNIT * self.by_park("revenue"), "rd": UNIT * self.by_park("rd"),
@@ -292,22 +291,41 @@ class Story:
             table[name] = stages.indicators[:, number]
         for number in range(4):
             table[f"stage_score_{number + 1}"] = stages.scores[:, number]
-        table["limiting_indicator"] = [self.limiting(park) for park in range(len(codes))]
+        for number, name in enumerate(DIMENSIONS):
+            table[name] = stages.dimensions[:, number]
+        stock = parks.stock.sum(axis=1)
+        table["occupancy"] = [ratio(let, has, 0.0) for let, has in zip(table["leased_m2"], stock, strict=True)]
+        peak = np.max([quarter.people for quarter in self.history[1:][-20:]], axis=0)
+        table["jobs_against_peak"] = [ratio(now, most, 0.0) for now, most in zip(people, peak, strict=True)]
+        limits = [self.limiting(park) for park in range(len(codes))]
+        table["limiting_dimension"], table["limiting_indicator"] = zip(*limits, strict=True)
         self.pains = self.pain_points()
         for number in range(8):
             table[f"pain_{number + 1}"] = self.pains[:, number]
         return table
 
     def limiting(self, park):
-        """The indicator of the next stage that is furthest below its threshold."""
-        stage = int(self.model.stages.stage[park])
-        if stage in (0, 4):
-            return ""
-        short = {
-            name: self.model.stages.indicators[park, INDICATORS.index(name)] / least
-            for name, least in ENTER[stage + 1].items()
-        }
-        return min(short, key=short.get)
+        """The dimension or floor furthest below its bar at the higher stage that is nearest, and the indicator that costs it most."""
+        seen, scale = self.model.stages, self.model.parameters.stages.scale
+        values = dict(zip((*DIMENSIONS, *FLOORS), (*seen.dimensions[park], *seen.floors[park]), strict=True))
+        best, held = -1.0, ""
+        for stage in range(int(seen.stage[park]) + 1, 5) if seen.stage[park] > 0 else ():
+            for rule in (ENTER[stage], {"knowledge": BEYOND_LABOUR}) if stage == 2 else (ENTER[stage],):
+                short = {name: values[name] / (scale * bar) for name, bar in (rule | LEAST[stage]).items()}
+                worst = min(short, key=short.get)
+                if short[worst] > best:
+                    best, held = short[worst], worst
+        if not held or best >= 1.0:
+            return "", ""
+        if held in FLOORS:
+            return held, held
+        costs = {}
+        for name, mark in MARKS[held].items():
+            found, low, high = self.seen(name)[park], mark.nothing, mark.full
+            if mark.logs:
+                found, low, high = np.log(max(found, 1e-300)), np.log(low), np.log(high)
+            costs[name] = mark.weight * (1.0 - min(max((found - low) / (high - low), 0.0), 1.0))
+        return held, max(costs, key=costs.get)
 
     def quarters_open(self, park):
         """Quarters in which a park has been open, this one included; the start of the run is no quarter."""
@@ -347,7 +365,7 @@ class Story:
                     for k in kinds
                 ]
                 connected = sum(e[k] * min(link[k] / anchors.CONNECTED, 1.0) for k in kinds)
-                found[park, 1] = 1.0 - (self.seen("local_linkage")[park] + connected) / 2.0
+                found[park, 1] = 1.0 - (model.measures.links["local_linkage"][park] + connected) / 2.0
                 others = [other for other in range(parks.size) if other != park and people[other] > 0.0]
                 mean = np.mean(share[others], axis=0)
                 length = np.sqrt((mean**2).sum())
@@ -509,9 +527,10 @@ class Story:
             made, 0.0, anchors.INNOVATIONS_CENTRE
         )
         row["future_innovation_centre"] = (strength + 1.0 - mean(self.seen("labour_intensity"))) / 3.0
-        row["future_value_chain"] = (mean(self.seen("local_linkage")) + mean(self.seen("network_density"))) / 2.0
+        links = model.measures.links
+        row["future_value_chain"] = (mean(links["local_linkage"]) + mean(links["network_density"])) / 2.0
         row["future_digital"] = mean(model.parks.digital)
-        row["future_cross_park_cluster"] = ramp(mean(self.seen("cross_park_links")), 0.0, anchors.LINKS_FULL)
+        row["future_cross_park_cluster"] = ramp(mean(links["cross_park_links"]), 0.0, anchors.LINKS_FULL)
         outside = (firms.revenue * (1.0 - table.local_market_share[firms.industry])).sum() / firms.revenue.sum()
         row["future_national_layout"] = (1.0 - row["regional_imbalance"] + outside) / 2.0
         return row
@@ -582,7 +601,7 @@ class Story:
         before, now = self.stage, self.model.stages.stage.copy()
         self.stage = now
         rows = [
-            (code, before[row], now[row], self.limiting(row))
+            (code, before[row], now[row], self.limiting(row)[1])
             for row, code in enumerate(self.model.setting.parks.codes)
             if before[row] not in (0, now[row])
         ]
@@ -642,11 +661,6 @@ def story():
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_says_what_the_model_holds(story, table):
     found, wanted = getattr(story.results, table), pd.concat(story.tables[table], ignore_index=True)
-    if table == "parks":
-        wanted["stage_mixture"] = 0
-        wanted.loc[wanted["open"], "stage_mixture"] = mixture_labels(
-            found.loc[found["open"], list(INDICATORS)].to_numpy()
-        )
     assert set(found.columns) == set(wanted.columns)
     assert len(found) == len(wanted)
     assert len(found) > 0, "nothing happened that this table is for"
@@ -699,11 +713,12 @@ def test_growth_looks_back_to_the_opening_of_a_park_and_three_years_at_most(stor
                 before = story.history[quarter + 1 - past].people[park]
                 growth = 4.0 * np.log(max(now.people[park], 1.0) / max(before, 1.0)) / past
             assert signs["growth"][park] == pytest.approx(growth, abs=1e-12), (quarter, park)
-        np.testing.assert_allclose(signs["occupancy"], 1.0 - seen["vacancy_rate"].fillna(1.0), rtol=1e-12)
-        np.testing.assert_array_equal(signs["rd_intensity"], seen["rd_intensity"])
-        np.testing.assert_array_equal(signs["network_density"], seen["network_density"])
+        np.testing.assert_allclose(signs["floors"][:, 0], 1.0 - seen["vacancy_rate"].fillna(1.0), rtol=1e-12)
+        np.testing.assert_array_equal(signs["dimensions"], seen[list(DIMENSIONS)])
+        np.testing.assert_allclose(signs["floors"], seen[list(FLOORS)], rtol=1e-12)
         np.testing.assert_array_equal(signs["open"], seen["open"])
-        assert (signs["first"], signs["scale"], signs["up"], signs["down"]) == (quarter == 0, 0.5, 1, 1)
+        np.testing.assert_array_equal(signs["there_at_start"], parks.opening <= 0)
+        assert (signs["scale"], signs["up"], signs["down"]) == (0.5, 1, 1)
 
 
 @pytest.mark.parametrize("table", EMPTY)

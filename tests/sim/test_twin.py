@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sim import Parameters, ParkEcosystem
 from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Park, Platform
-from sim.observers.stages import INDICATORS
+from sim.observers.dimensions import DIMENSIONS, INDICATORS
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, target_names
 from sim.regions import History, MarketPath, Setting, load
@@ -87,7 +87,8 @@ def state(twin: ReferenceEcosystem) -> dict[str, Any]:
     watched = twin.observers
     found["indicators"] = [[park[name] for name in INDICATORS] for park in watched.indicators]
     found["scores"] = [[score[stage] for stage in (1, 2, 3, 4)] for score in watched.scores if score]
-    for name in ("stage", "fuzzy", "rising", "falling", "limiting"):
+    found["dimensions"] = [[park[name] for name in DIMENSIONS] for park in watched.dimensions]
+    for name in ("stage", "nearest", "rising", "falling", "limiting"):
         found[f"observer {name}"] = list(getattr(watched, name))
     return found
 
@@ -124,9 +125,13 @@ def compare_governments(when: str, model: ParkEcosystem, slow: dict[str, Any]) -
 def compare_stages(when: str, model: ParkEcosystem, slow: dict[str, Any]) -> None:
     """Indicators, scores and verdicts of two observers."""
     expect(f"{when}: indicators", model.stages.indicators, slow["indicators"])
+    expect(f"{when}: dimensions", model.stages.dimensions, slow["dimensions"])
     expect(f"{when}: scores", model.stages.scores, slow["scores"])
-    for name in ("stage", "fuzzy", "rising", "falling"):
-        assert getattr(model.stages, name).tolist() == slow[f"observer {name}"], f"{when}: {name}"
+    watched = model.stages
+    for name, values in (
+        ("stage", watched.stage), ("nearest", watched.nearest), ("rising", watched.ladder.rising), ("falling", watched.ladder.falling),
+    ):  # fmt: skip
+        assert values.tolist() == slow[f"observer {name}"], f"{when}: {name}"
     assert model.stages.limiting() == slow["observer limiting"], f"{when}: limiting indicator"
 
 

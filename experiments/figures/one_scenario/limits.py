@@ -11,68 +11,64 @@ from experiments.figures.sheet.heat_map import colour_scale, name_sides
 from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of
 from experiments.figures.sheet.style import COLOURS, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.texts.labels import label, name
+from sim.observers.dimensions import FLOORS, INDICATORS, LEAST, reached
 
-INDICATORS = (
-    "labour_intensity",
-    "leading_industry_share",
-    "local_linkage",
-    "rd_intensity",
-    "service_breadth",
-    "functional_mix",
-    "jobs_housing",
-    "network_density",
-    "service_equity_share",
-    "cross_park_links",
-)
-COLUMNS = {"parks": ["date", "park", "open", "limiting_indicator", *INDICATORS]}
-# R&D intensity is a share of revenue, a tenth where it is high: its colour is that of ten times its value
-_COLOUR_SCALE = np.array([10.0 if key == "rd_intensity" else 1.0 for key in INDICATORS])
+FLOOR = "floors"
+"""Column of the figure for occupancy and jobs."""
+SHOWN = (*INDICATORS, FLOOR)
+COLUMNS = {"parks": ["date", "park", "open", "limiting_indicator", *INDICATORS, *FLOORS]}
 _BAR = "#8C8C8C"
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
     """Rows of two kinds: value (park x indicator in the last quarter) and share (an indicator over all quarters).
 
-    value: median over seeds, 0-1, NaN when the park is not open; limiting: whether it is the one that limits this park
+    value: how far the indicator reaches its full mark, median over seeds, 0-1, NaN when the park is not open; of the floors the smallest ratio of
+    occupancy, jobs and jobs against the peak to what the highest stage asks for, one at most; limiting: whether it is the one that limits this park
     in most seeds; share: for value rows the share of seeds in which it limits the park, for share rows its share of all
     quarters, parks and seeds in which something limits an open park.
     """
     parks = table(tables, "parks", COLUMNS["parks"])
-    known = set(INDICATORS)
+    known = {*INDICATORS, *FLOORS}
     strange = set(parks["limiting_indicator"].dropna().unique()) - known - {""}
     if strange:
         raise ValueError(
             f"table 'parks' names the limiting indicators {', '.join(sorted(strange))}; "
-            f"known are {', '.join(INDICATORS)}"
+            f"known are {', '.join((*INDICATORS, *FLOORS))}"
         )
+    parks = parks.assign(
+        limiting_indicator=parks["limiting_indicator"].fillna("").replace(dict.fromkeys(FLOORS, FLOOR))
+    )
     opened = parks[parks["open"].astype(bool)]
-    held = opened["limiting_indicator"].fillna("")
-    often = held[held != ""].value_counts().reindex(INDICATORS, fill_value=0)
+    held = opened["limiting_indicator"]
+    often = held[held != ""].value_counts().reindex(SHOWN, fill_value=0)
     last = parks[parks["quarter"] == parks["quarter"].max()]
     codes = in_order(parks["park"], info.get("names", {}))
     here = last[last["open"].astype(bool)]
-    median = here.groupby("park")[list(INDICATORS)].median().reindex(codes)
-    counts = pd.crosstab(here["park"], here["limiting_indicator"].fillna("")).reindex(codes, fill_value=0)
-    counts = counts.reindex(columns=["", *INDICATORS], fill_value=0)
+    parts = pd.DataFrame(reached(here[list(INDICATORS)].to_numpy(dtype=float)), here.index, list(INDICATORS))
+    parts[FLOOR] = np.min([here[key] / least for key, least in LEAST[max(LEAST)].items()], axis=0).clip(max=1.0)
+    median = parts.groupby(here["park"]).median().reindex(codes)
+    counts = pd.crosstab(here["park"], here["limiting_indicator"]).reindex(codes, fill_value=0)
+    counts = counts.reindex(columns=["", *SHOWN], fill_value=0)
     # where no indicator limits in most seeds, the park is at its last stage and none is marked
     worst = counts.idxmax(axis=1).where(counts.sum(axis=1) > 0, "")
     seeds = counts.sum(axis=1).replace(0, np.nan)
     cells = pd.DataFrame(
         {
             "kind": "value",
-            "park": np.repeat(codes, len(INDICATORS)),
+            "park": np.repeat(codes, len(SHOWN)),
             "date": last["date"].iloc[0],
-            "indicator": np.tile(INDICATORS, len(codes)),
+            "indicator": np.tile(SHOWN, len(codes)),
             "value": median.to_numpy().ravel(),
-            "share": counts[list(INDICATORS)].div(seeds, axis=0).to_numpy().ravel(),
+            "share": counts[list(SHOWN)].div(seeds, axis=0).to_numpy().ravel(),
         }
     )
-    cells["limiting"] = cells["indicator"].to_numpy() == np.repeat(worst.to_numpy(), len(INDICATORS))
+    cells["limiting"] = cells["indicator"].to_numpy() == np.repeat(worst.to_numpy(), len(SHOWN))
     total = often.sum()
     shares = pd.DataFrame(
         {
             "kind": "share",
-            "indicator": INDICATORS,
+            "indicator": SHOWN,
             "count": often.to_numpy(),
             "share": often.to_numpy() / total if total else np.nan,
         }
@@ -95,10 +91,10 @@ def figure(
     """
     cells, shares = shown[shown["kind"] == "value"], shown[shown["kind"] == "share"]
     codes = list(dict.fromkeys(cells["park"]))
-    rows, columns = len(codes), len(INDICATORS)
+    rows, columns = len(codes), len(SHOWN)
     font = size_named(size).font
     small = 0.85 * font
-    heads = [wrapped(label(key, lang), small, 10.5 * font, lines=1) for key in INDICATORS]
+    heads = [wrapped(label(key, lang), small, 10.5 * font, lines=1) for key in SHOWN]
     foot = max(text_width(text, small) for text in heads) * 0.72 + 2.4 * font
     bars = (7 if size == "journal" else 5) * font
     sheet = Sheet(
@@ -121,7 +117,7 @@ def figure(
     mesh = heat.pcolormesh(
         np.arange(columns + 1),
         np.arange(rows + 1),
-        np.ma.masked_invalid(values * _COLOUR_SCALE),
+        np.ma.masked_invalid(values),
         cmap="cividis",
         vmin=0,
         vmax=1,

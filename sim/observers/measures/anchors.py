@@ -19,14 +19,3 @@ TOP = 0.10  # share of the parks, the largest ones, whose contribution counts as
 RD_CENTRE = 0.08  # R&D over revenue of an innovation centre
 INNOVATIONS_CENTRE = 30.0  # innovations a year per 1,000 employees of an innovation centre
 LINKS_FULL = 0.5  # cross-park links at which related R&D is as much elsewhere as at home
-
-# thresholds of the world's three stages: entry, exit
-GROWTH_PAST = 12  # quarters of employment growth looked back at: three years
-WORLD_ENTER = {
-    2: {"growth": 0.06, "occupancy": 0.50},
-    3: {"rd_intensity": 0.04, "network_density": 0.50},
-}
-WORLD_LEAVE = {
-    2: {"growth": -0.03, "occupancy": 0.40},
-    3: {"rd_intensity": 0.03, "network_density": 0.40},
-}

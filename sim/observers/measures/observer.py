@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from sim.economy import Economy
 from sim.observers.measures import futures, pains
-from sim.observers.measures.anchors import GROWTH_PAST, WINDOW
-from sim.observers.measures.world import SIGNS, WorldObserver, yearly_growth
+from sim.observers.measures.anchors import WINDOW
+from sim.observers.measures.links import links
+from sim.observers.measures.world import GROWTH_PAST, WorldObserver, yearly_growth
 from sim.observers.stages import column
 from sim.sums import group_sums
 
@@ -55,6 +56,7 @@ class MeasureObserver:
         self.whole: dict[str, float] = {}
         self.world = WorldObserver(parks.size)
         self.quarters_open = np.zeros(parks.size, np.int64)
+        self.links: dict[str, NDArray] = {}
         start = Quarter(
             parks.leased.sum(axis=1), parks.asking_rent.copy(), model.leases.arrivals, nothing, nothing, nothing
         )
@@ -80,6 +82,7 @@ class MeasureObserver:
         employees = model.by_cell(firms.employees, model.cell())[: parks.size]
         people = employees.sum(axis=1)
         self.people.append(people)
+        self.links = links(model, employees)
         # innovations of the last four quarters at most, as a rate a year
         spent = np.clip(self.quarters_open, 1, len(self.year) - 1)
         made = sum(quarter.innovations for quarter in list(self.year)[1:]) * WINDOW / spent
@@ -103,7 +106,7 @@ class MeasureObserver:
             [
                 pains.unclear_positioning(employees, declared, table.relatedness),
                 pains.short_chains(
-                    employees, column(seen, "local_linkage"), table.linkage, scale=p.production.supplier_scale
+                    employees, self.links["local_linkage"], table.linkage, scale=p.production.supplier_scale
                 ),
                 pains.sameness(employees, declared),
                 pains.weak_innovation(column(seen, "rd_intensity"), innovations, employees),
@@ -153,8 +156,9 @@ class MeasureObserver:
 
         sales = model.by_industry(firms.revenue)
         outside = (sales * (1.0 - table.local_market_share)).sum() / sales.sum() if sales.sum() > 0.0 else 0.0
-        names = ("rd_intensity", "labour_intensity", "local_linkage", "network_density", "cross_park_links")
-        level = [*(column(seen, name) for name in names), innovations, np.clip(parks.digital, 0.0, 1.0)]
+        names = ("local_linkage", "network_density", "cross_park_links")
+        level = [column(seen, "rd_intensity"), column(seen, "labour_intensity"), *(self.links[name] for name in names)]
+        level += [innovations, np.clip(parks.digital, 0.0, 1.0)]
         means = futures.average(np.column_stack(level), np.column_stack([people] * len(level)))
         # where nobody is at work there is nothing of any future
         rd, labour, linkage, network, links, innovated, digital = (
@@ -175,9 +179,7 @@ class MeasureObserver:
         # how far back a park was already open, three years at most; the start of the run counts as a quarter's end
         back = np.clip(self.quarters_open - (parks.opening > 0), 0, len(self.people) - 1)
         before = np.array(self.people)[len(self.people) - 1 - back, np.arange(parks.size)]
-        signs = {
-            "growth": yearly_growth(before, people, back),
-            "occupancy": pains.over(self.year[-1].leased, parks.stock.sum(axis=1), 0.0),
-            **{name: column(model.stages.indicators, name) for name in SIGNS[2:]},
-        }
-        self.world.observe(signs, is_open, first=model.t == 0, scale=p.scale, up=p.up, down=p.down)
+        self.world.observe(
+            model.stages.dimensions, model.stages.floors, yearly_growth(before, people, back), is_open,
+            there_at_start=parks.opening <= 0, scale=p.scale, up=p.up, down=p.down,
+        )  # fmt: skip

@@ -49,7 +49,7 @@ def short_chains(employees: NDArray, local_linkage: NDArray, linkage: NDArray, *
     """Many and short chains [J 0-1]: mean of what a full local chain lacks and of the share of employees in disconnected industries.
 
     1 - (local_linkage + sum_k e_k min(1, c_k / CONNECTED)) / 2 with c_k = sum_(k' != k) max(linkage_kk', linkage_k'k) (1 - exp(-E_k' / scale)).
-    employees [J, K persons]; local_linkage [J 0-1] as the stage observer has it; linkage [K, K share of purchases]; scale [persons].
+    employees [J, K persons]; local_linkage [J 0-1]; linkage [K, K share of purchases]; scale [persons].
     """
     either = np.maximum(linkage, linkage.T)
     either = either - np.diag(np.diag(either))

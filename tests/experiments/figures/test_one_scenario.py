@@ -13,20 +13,9 @@ import pytest
 from experiments.figures import FIGURES
 from experiments.figures.drawings_over_time import of_scenarios
 from experiments.report.figure_files import saved
+from sim.observers.dimensions import DIMENSIONS, ENTER, FLOORS, INDICATORS, LEAST, MARKS
 from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 
-INDICATORS = (
-    "labour_intensity",
-    "leading_industry_share",
-    "local_linkage",
-    "rd_intensity",
-    "service_breadth",
-    "functional_mix",
-    "jobs_housing",
-    "network_density",
-    "service_equity_share",
-    "cross_park_links",
-)
 INDUSTRIES = {
     "processing": "加工制造",
     "equipment": "装备制造",
@@ -104,16 +93,26 @@ def made_tables(seeds: int = 5, quarters: int = 72) -> dict[str, pd.DataFrame]:
                     "asking_rent": (1.0 + 0.13 * i) * 1.008**t * (1 + 0.02 * rng.standard_normal()),
                 }
             )
+            marks = {key: mark for each in MARKS.values() for key, mark in each.items()}
             for j, key in enumerate(INDICATORS):
                 level = 0.15 + 0.004 * age + 0.07 * ((i * 3 + j * 5) % 8) + 0.02 * rng.standard_normal()
-                frame[key] = np.clip(level, 0, 1) * (0.1 if key == "rd_intensity" else 1)
+                frame[key] = marks[key].nothing + np.clip(level, 0.02, 1) * (marks[key].full - marks[key].nothing)
+            for j, key in enumerate(DIMENSIONS):
+                frame[key] = np.clip(
+                    0.2 + 0.006 * age + 0.09 * ((i * 5 + j * 3) % 7) + 0.05 * np.sin(t / 5 + i), 0.01, 1
+                )
+            frame["stage_score_4"] = np.min([frame[key] / bar for key, bar in ENTER[4].items()], axis=0)
+            for key in FLOORS:
+                frame[key] = 1.1 * LEAST[4][key] if key == "employees" else 0.95
             for j, key in enumerate(PAINS):
                 frame[key] = np.clip(
                     0.5 + 0.4 * np.sin(i + j) - 0.004 * age + 0.05 * rng.standard_normal(quarters), 0, 1
                 )
-            worst = frame[list(INDICATORS)].assign(rd_intensity=10 * frame["rd_intensity"]).idxmin(axis=1)
+            worst = pd.Series(np.array((*INDICATORS, *FLOORS))[(t // 9 + i) % (len(INDICATORS) + len(FLOORS))])
             frame["limiting_indicator"] = worst.where((frame["stage"] < 4) & frame["open"], "")
-            frame.loc[~frame["open"], ["vacancy_rate", "asking_rent", *INDICATORS, *PAINS]] = np.nan
+            frame.loc[~frame["open"], ["vacancy_rate", "asking_rent", *INDICATORS, *DIMENSIONS, *FLOORS, *PAINS]] = (
+                np.nan
+            )
             frame.loc[~frame["open"], "stage"] = 0
             per_park.append(frame)
         together = pd.concat(per_park)
@@ -527,7 +526,32 @@ def test_limits_count_what_holds_open_parks_back(tables, info):
     assert cells.groupby("park")["limiting"].sum().max() == 1
     last = parks[(parks["quarter"] == 71) & (parks["park"] == "miyun")]
     marked = cells[(cells["park"] == "miyun") & cells["limiting"].astype(bool)]["indicator"].item()
-    assert marked == last["limiting_indicator"].mode().iloc[0]
+    worst = last["limiting_indicator"].mode().iloc[0]
+    assert marked == ("floors" if worst in FLOORS else worst)
+
+
+def test_reasons_say_what_each_dimension_is_enough_for(tables, info):
+    reasons = module("stage_reasons")
+    shown = reasons.data(tables, info).set_index(["park", "quarter"])
+    parks = tables["parks"]
+    here = parks[(parks["park"] == "desheng") & (parks["quarter"] == 60)]
+    found = shown.loc[("desheng", 60)]
+    for name in DIMENSIONS:
+        assert found[name] == pytest.approx(here[name].median())
+        reached = [stage for stage, bars in ENTER.items() if name in bars and found[name] >= bars[name]]
+        assert found[f"{name}_enough_for"] == max(reached, default=0)
+    assert found["stage"] == here["stage"].mode().iloc[0]
+    closed = shown.loc[("jinyu", 10)]
+    assert (closed["stage"], closed["knowledge_enough_for"], closed["limiting"]) == (0, 0, "")
+
+
+def test_reasons_find_out_what_the_bars_were_multiplied_by(tables):
+    reasons = module("stage_reasons")
+    parks = tables["parks"][tables["parks"]["open"]]
+    assert reasons.scale_of(parks) == pytest.approx(1.0)
+    assert reasons.scale_of(parks.assign(stage_score_4=parks["stage_score_4"] / 0.8)) == pytest.approx(0.8)
+    assert reasons.commonest(pd.Series(["", "spin_offs"])) == "spin_offs"
+    assert reasons.commonest(pd.Series(["", "", "spin_offs"])) == ""
 
 
 # measures

@@ -95,6 +95,10 @@ def test_planted_slope_with_effects_of_groups():
 
 def test_kappa_by_hand():
     # agreement 3/4; by chance 1/2 x 1/4 + 1/2 x 3/4 = 1/2
+    # labels 1 2 3 against 2 2 3: apart by 1/3 on average, by chance 7/9
+    first, second = np.array([1, 2, 3]), np.array([2, 2, 3])
+    assert kappa(first, second, weighted=True) == pytest.approx(1.0 - (1 / 3) / (7 / 9))
+    assert np.isnan(kappa(np.ones(3), np.ones(3), weighted=True))
     assert kappa(np.array([1, 1, 2, 2]), np.array([1, 2, 2, 2])) == pytest.approx(0.5)
 
 
