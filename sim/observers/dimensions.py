@@ -30,7 +30,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         "knowledge_exchange": Mark(0.05, 0.12, weight=0.75),
     },
     "cluster": {
-        "chain_location_quotient": Mark(1.1, 1.9),
+        "chain_location_quotient": Mark(1.2, 2.4),
         "chain_jobs": Mark(2_000.0, 30_000.0, logs=True),
         "chain_closure": Mark(0.5, 0.9, weight=0.5),
     },
@@ -41,7 +41,7 @@ MARKS: dict[str, dict[str, Mark]] = {
     },
     "ecosystem": {
         "spin_offs": Mark(4.0, 16.0),
-        "rd_from_other_parks": Mark(3.0, 40.0, logs=True),
+        "rd_from_other_parks": Mark(8.0, 80.0, logs=True),
         "service_equity_share": Mark(0.03, 0.25),
     },
 }
