@@ -399,6 +399,25 @@ def test_learning_governments_and_operators() -> None:
     assert any(park.strategy != row.strategy for park, row in zip(twin.parks, twin.inputs.parks, strict=True))
 
 
+def test_anchors_that_come_and_go_and_operators_that_change_hands() -> None:
+    changes: dict[str, Any] = {
+        "anchors__coming": 15.0,
+        "anchors__size": 60.0,
+        "anchors__size_spread": 0.4,
+        "anchors__going": 0.3,
+        "anchors__large": 60.0,
+        "anchors__local": 0.9,
+        "operation__new_management": 0.2,
+        "operation__takeover_after": 2,
+        "supply__credit_share": 0.02,
+        "fund__guidance": 1.5,
+    }
+    twin = run_both(small(parks=6, districts=3, enterprises=250, **changes), 16, seed=3, step=step_and_check)
+    assert any(park.strategy != row.strategy for park, row in zip(twin.parks, twin.inputs.parks, strict=True))
+    assert any(park.managed_since > 0 for park in twin.parks)
+    assert any(each.awaited for each in twin.enterprises)
+
+
 def test_funds() -> None:
     changes: dict[str, Any] = {
         "fund__guidance": 1.5,
