@@ -59,5 +59,11 @@ class Anchors(Checked):
         about="of an anchor's inputs from industries of the region that enterprises of the same park are asked for",
     )
     largest: float = param(
-        0.7, unit="log points", low=0.0, high=3.0, source="chosen", tag="D", about="largest change of what is asked for in a quarter: doubled or halved"
-    )  # fmt: skip
+        0.7,
+        unit="log points",
+        low=0.0,
+        high=3.0,
+        source="chosen: doubled or halved at most",
+        tag="D",
+        about="largest change of what suppliers are asked for in a quarter",
+    )

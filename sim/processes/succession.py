@@ -48,9 +48,10 @@ def succession(model: Economy, draws: Draws) -> None:
     rows = np.flatnonzero(there & (taken | changes_hands(draws.uniform(1, parks.name), rate=p.new_management)))
     if not rows.size:
         return
-    paid = debt_settled(parks.debt[taken], assumed=p.debt_assumed)
-    model.ledger.pay("takeover of debts", "households", "outside", paid)
-    parks.debt[taken] = 0.0
+    if taken.any():
+        paid = debt_settled(parks.debt[taken], assumed=p.debt_assumed)
+        model.ledger.pay("takeover of debts", "households", "outside", paid)
+        parks.debt[taken] = 0.0
     eligible = there[None, :] & (rows[:, None] != np.arange(parks.size))
     example = comes_from(draws.gumbel(2, parks.name[rows, None], parks.name[None, :]), eligible)
     parks.strategy[rows] = np.where(example >= 0, parks.strategy[example], parks.strategy[rows])

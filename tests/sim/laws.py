@@ -24,8 +24,8 @@ POSITIVE = {
 }  # fmt: skip
 NOT_NEGATIVE = {
     "enterprises": ("revenue", "rd", "absorbed", "innovations", "subsidy", "leased_m2", "fixed_cost", "fund_paid", "earmarked"),
-    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "strained", "amenity_m2", "idle", "debt", "rent_income", "service_income",
-              "equity_income"),
+    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "strained", "amenity_m2", "idle", "debt", "rent_income",
+              "service_income", "equity_income"),
     "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "leases": ("rent",),
     "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits", "joined"),

@@ -257,7 +257,8 @@ class Story:
         table = pd.DataFrame(
             {
                 "park": codes, "region": [model.setting.districts.codes[row] for row in parks.district], "open": is_open,
-                "strategy": [STRATEGIES[row] for row in parks.strategy], "managed_since": parks.managed_since, "stage": stages.stage, "stage_fuzzy": stages.fuzzy,
+                "strategy": [STRATEGIES[row] for row in parks.strategy], "managed_since": parks.managed_since,
+                "stage": stages.stage, "stage_fuzzy": stages.fuzzy,
                 "stock_m2": parks.stock.sum(axis=1), "leased_m2": self.over_parks(leases["park"], leases["area"]),
                 "enterprises": [int((model.enterprises.park == park).sum()) for park in range(len(codes))],
                 "employees": people, "output": UNIT * self.by_park("revenue"), "rd": UNIT * self.by_park("rd"),

@@ -257,7 +257,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "complex": {"development.kind": "complex", "attraction.kind": "land", "talent.kind": "anybody", "service.kind": "single"},
     "incentives": {"attraction.kind": "policy", "attraction.intensity": 0.7, "policy.scale": 1.3, "money_unit": 1000.0},
     "halfway": {f"paths.{name}": 0.4 + 0.05 * number for number, name in enumerate(EFFORTS)} | {"revival.intensity": 0.5},
-    "indebted": {"supply.credit_share": 0.02, "operation.interest": 0.1, "paths.parks": ("park_1", "park_3", "park_5")},
+    "indebted": {"supply.credit_share": 0.02, "operation.interest": 0.1, "operation.takeover_after": 2,
+                 "paths.parks": ("park_1", "park_3", "park_5")},
     "crowded": {"leasing.passes": 1, "leasing.off_park": -4.0, "leasing.waiting": 1.0, "turnover.founders": 0.05, "supply.land_release": 0.0},
     "dear": {"rent.scarce_from": 0.02, "rent.scarce_span": 0.3, "rent.greatest_premium": 0.02, "supply.replacement": 0.01},
     "idle": {"demand.slowdown_quarter": 3, "demand.slowdown_shift": -0.2, "supply.conversion_patience": 2},
@@ -271,6 +272,8 @@ def test_every_lever_of_operators_and_districts(variant: str) -> None:
     parameters = changed(region, LEVERS | VARIANTS[variant])
     twin = run_both(parameters, 14, seed=8, setting=opening_later(parameters, (3, 6)))
     assert any(park.sold > 0 for park in twin.parks)
+    if variant == "indebted":
+        assert sum(park.managed_since > 0 for park in twin.parks) > 1
     if variant == "crowded":
         assert any(area > 0 for each in twin.governments for area in each.missed)
 
