@@ -27,6 +27,9 @@ class Enterprise(RowAgent):
         about="its own park, or its parent's before it has one",
     )
     founded = Column(np.int32, 0, unit="quarter; negative before the start")
+    awaited = Column(
+        np.bool_, False, unit="yes or no", about="a large investor from outside that suppliers in a park wait for"
+    )
     settled_until = Column(np.int32, 0, unit="quarter", about="end of an arrangement outside the parks")
     employees = Column(unit="persons")
     productivity = Column(default=1.0, unit="ratio to the average of the industry at the start")
@@ -134,6 +137,8 @@ class Park(RowAgent):
     listed = Column(
         np.bool_, False, unit="yes or no", about="lists its vacant floor space on the platform, from its opening on"
     )
+    strained = Column(np.int32, 0, unit="quarters", about="in a row, in which its interest was more than lenders bear")
+    managed_since = Column(np.int32, 0, unit="quarter", about="from which on the present management runs it")
     income_record = Column(
         unit="CNY per m2", about="operating income per m2 of stock since the last comparison of strategies"
     )

@@ -47,11 +47,13 @@ class ParkEcosystem(Economy):
         # who leaves, who comes, who moves
         processes.closing.closing,  # enterprises that cannot pay, and owners who give up
         processes.founding.founding,  # newcomers and spin-offs
+        processes.anchors.anchors,  # large investors from outside, large enterprises that are withdrawn
         processes.tenure.tenure,  # who owns its rooms; what is given back before a lease ends
         processes.leasing.leasing,  # renewals, searches, moves: floor space is let and given back here
         # what operators and funds decide once the quarter's income is known
         processes.rent.rent,  # asking rents follow vacancy
         processes.operation.operation,  # services, upkeep, amenities, debt
+        processes.succession.succession,  # operators change hands, and manner
         processes.starts.starts,  # construction, conversion, land
         processes.funds.funds,  # capital raised, stakes bought and sold
         # districts, and the people who live in them

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from sim.parameters.anchors import Anchors
 from sim.parameters.contracts import Contracts
 from sim.parameters.declare import ParameterError, check, param
 from sim.parameters.demand import Demand
@@ -34,6 +35,7 @@ from sim.parameters.turnover import Turnover
 
 __all__ = [
     "AllianceRules",
+    "Anchors",
     "Attraction",
     "BusinessModel",
     "Contracts",
@@ -76,6 +78,7 @@ class Parameters:
     innovation: Innovation = Innovation()
     production: Production = Production()
     turnover: Turnover = Turnover()
+    anchors: Anchors = Anchors()
     tenure: Tenure = Tenure()
     leasing: Leasing = Leasing()
     rent: Rent = Rent()

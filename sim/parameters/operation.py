@@ -37,6 +37,33 @@ class Operation(Checked):
     )
     equity_share: float = param(0.05, unit="share of a start-up", low=0.0, high=0.3, source="seed equity for rent 3-8 %", tag="R-C")
     equity_rent_free: float = param(4.0, unit="quarters", low=0.0, high=20.0, source="rent waived for equity; 12-20 in zero-rent deals", tag="R-C")
+    new_management: float = param(
+        0.06,
+        unit="probability per year",
+        low=0.0,
+        high=1.0,
+        source="chosen: a new management every fifteen to twenty years, about as long as a director or a contract of operation lasts twice",
+        tag="D",
+        about="that an operator is followed by another; 0: never",
+    )
+    takeover_after: int = param(
+        12,
+        unit="quarters",
+        low=0,
+        high=200,
+        source="chosen: lenders wait three years",
+        tag="D",
+        about="for which an operator's interest is more than lenders bear (supply.credit_share) before somebody takes it over; 0: never",
+    )
+    debt_assumed: float = param(
+        0.5,
+        unit="share of the debt",
+        low=0.0,
+        high=1.0,
+        source="chosen: half; lenders bear the rest",
+        tag="D",
+        about="that who takes over an operator in debt pays to its lenders",
+    )
     learning: bool = switch(False, "operators compare their income with that of other strategies from time to time, and may switch")
     compare_every: int = param(
         8, unit="quarters", low=1, high=80, source="two years", tag="D", about="time between two comparisons, over which income is summed"

@@ -2,6 +2,7 @@
 
 from sim.processes import (
     alliance,
+    anchors,
     closing,
     completions,
     contracts,
@@ -19,12 +20,14 @@ from sim.processes import (
     rent,
     rivalry,
     starts,
+    succession,
     talent,
     tenure,
 )
 
 __all__ = [
     "alliance",
+    "anchors",
     "closing",
     "completions",
     "contracts",
@@ -42,6 +45,7 @@ __all__ = [
     "rent",
     "rivalry",
     "starts",
+    "succession",
     "talent",
     "tenure",
 ]

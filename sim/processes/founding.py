@@ -376,8 +376,12 @@ def luck_for_life(model: Economy, draws: Draws, name: NDArray) -> tuple[NDArray,
 
 def space_needs(model: Economy, draws: Draws, name: NDArray, industry: NDArray) -> tuple[NDArray, NDArray]:
     """Main space type, and the type to begin with: an incubator for a share of start-ups; two arrays [n]."""
-    table = model.setting.industries
-    bounds = np.cumsum(table.space_shares, axis=1)[:, :2]
-    main_space = (draws.uniform(7, name)[:, None] > bounds[industry]).sum(axis=1)
-    incubated = draws.uniform(8, name) < table.incubator_share[industry]
+    main_space = main_space_needed(model, draws, name, industry)
+    incubated = draws.uniform(8, name) < model.setting.industries.incubator_share[industry]
     return main_space, np.where(incubated, model.incubator, main_space)
+
+
+def main_space_needed(model: Economy, draws: Draws, name: NDArray, industry: NDArray) -> NDArray[np.int64]:
+    """Space type needed when grown up, by the shares of the industry [n]."""
+    bounds = np.cumsum(model.setting.industries.space_shares, axis=1)[:, :2]
+    return (draws.uniform(7, name)[:, None] > bounds[industry]).sum(axis=1)

@@ -193,11 +193,12 @@ def assess(model: Economy, draws: Draws, market: SpaceMarket) -> Tenants:
 
 
 def comes_from_outside(model: Economy, draws: Draws, answered: NDArray | float) -> NDArray[np.bool_]:
-    """Who looks for a place in a park from outside [N]: newcomers, and those who wait and get an answer, with probability `answered`."""
+    """Who looks for a place in a park from outside [N]: newcomers, investors, and those who wait and are answered, with probability `answered`."""
     firms = model.enterprises
     outside = firms.park < 0
     waiting = (model.t >= firms.settled_until) & (draws.uniform(6, firms.name) < answered)
-    return outside & ((firms.founded == model.t) | waiting)
+    awaited = firms.awaited & (model.t >= firms.settled_until)
+    return outside & ((firms.founded == model.t) | awaited | waiting)
 
 
 def search(model: Economy, draws: Draws, market: SpaceMarket, tenants: Tenants, rows: NDArray) -> NDArray[np.int64]:

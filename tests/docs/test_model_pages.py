@@ -251,8 +251,10 @@ def draws_in(path: Path) -> set[tuple[str, str, str]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         decisions = DECISIONS.get(path.name, (path.stem,))
-        if function.name in ("space_needs", "luck_for_life"):
+        if function.name == "space_needs":
             decisions = ("founding", "settle")
+        if function.name in ("main_space_needed", "luck_for_life"):
+            decisions = ("founding", "settle", "anchors")
         if function.name == "terms_ahead":
             decisions = ("terms",)
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):

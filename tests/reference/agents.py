@@ -94,7 +94,7 @@ class Enterprise(mesa.Agent):
         self.leases: list[Lease] = []
         self.leased_m2 = 0.0
         self.support = self.rootedness = 0.0
-        self.owner = False
+        self.owner = self.awaited = False
         self.stake, self.stake_park = 0.0, -1
         self.fund, self.fund_stake, self.fund_since, self.fund_paid = -1, 0.0, 0, 0.0
         self.followed_on, self.earmarked, self.earmarked_until = False, 0.0, 0
@@ -119,6 +119,7 @@ class Park(mesa.Agent):
         self.idle = [0] * 4
         self.services = [0.0] * 8
         self.upkeep = 1.0
+        self.strained = self.managed_since = 0
         self.member = self.listed = False
         self.agreed_discount = self.income_record = 0.0
         self.effort = [0.0] * len(EFFORTS)

@@ -9,6 +9,7 @@ DISTRICT_FUND, PARK_FUND = 5, 6
 COMPETING = ("land_discount", "rent_subsidy", "tax_relief")
 SINGLE = (4.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 LEAD = 5
+ANCHOR = 7
 EXIT_HAZARD = (0.004, 0.0161, 0.0246, 0.022, 0.022, 0.022, 0.022, 0.019, 0.0175, 0.016, 0.015)
 COSTS_NOTHING = 1e-9
 

@@ -16,6 +16,7 @@ from sim.regions import Setting
 from tests.reference.agents import Account, Enterprise, Government, Industry, Lease, Park
 from tests.reference.building import starts
 from tests.reference.draws import Draws
+from tests.reference.fates import anchors, succession
 from tests.reference.firms import contracts, demand, innovation
 from tests.reference.funds import Fund, funds
 from tests.reference.inputs import Inputs, in_unit_of_account
@@ -48,10 +49,12 @@ class ReferenceEcosystem(mesa.Model):
         production,
         closing,
         founding,
+        anchors,
         tenure,
         leasing,
         rent,
         operation,
+        succession,
         starts,
         funds,
         government,

@@ -27,7 +27,7 @@ NOT_NEGATIVE = {
     "enterprises": (
         "revenue", "inputs", "rd", "absorbed", "innovations", "subsidy", "support", "leased_m2", "fixed_cost", "fund_paid", "earmarked",
     ),
-    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "amenity_m2", "idle", "debt", "rent_income", "service_income",
+    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "strained", "amenity_m2", "idle", "debt", "rent_income", "service_income",
               "equity_income", "spin_offs"),
     "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "leases": ("rent",),
@@ -219,7 +219,7 @@ def assert_tables_are_sound(model: ParkEcosystem) -> None:
     if "events" in tables:
         events = tables["events"]
         entered = (
-            events[events["event"].isin(["entry", "spin_off"])]
+            events[events["event"].isin(["entry", "spin_off", "anchor"])]
             .groupby("quarter")
             .size()
             .reindex(system["quarter"], fill_value=0)

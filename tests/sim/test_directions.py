@@ -19,8 +19,14 @@ from tests.sim.strategies import finished, small
 # luck under which a clear effect is looked at, an effect that is small beside luck, and one that is smaller still
 SEEDS, MORE, MANY = range(4), range(8), range(32)
 HERE = "district_1"
-# contracts of single enterprises are luck that drowns a lever in a region of three hundred
-QUIET = {"contracts__rate": 0.0, "contracts__promise_spread": 0.4}
+# contracts of single enterprises, anchors and managements are luck that drowns a lever in a region of three hundred
+QUIET = {
+    "contracts__rate": 0.0,
+    "contracts__promise_spread": 0.4,
+    "anchors__coming": 0.0,
+    "anchors__going": 0.0,
+    "operation__new_management": 0.0,
+}
 
 
 @cache

@@ -49,6 +49,11 @@ CHANGES = EVERYTHING | {
     "fund.pace": 0.3,
     "policy.leader_employees": 90.0,
     "tenure.give_back": 0.8,
+    "anchors.coming": 15.0,
+    "anchors.size": 100.0,
+    "anchors.going": 0.3,
+    "anchors.large": 100.0,
+    "operation.new_management": 0.3,
     "tenure.spare": 1.0,
     "tenure.owner_age": 2,
     "paths.parks": ("park_1", "park_2", "park_3", "park_5", "park_7"),
@@ -251,7 +256,8 @@ class Story:
         table = pd.DataFrame(
             {
                 "park": codes, "region": [model.setting.districts.codes[row] for row in parks.district], "open": is_open,
-                "strategy": [STRATEGIES[row] for row in parks.strategy], "stage": stages.stage, "stage_nearest": stages.nearest,
+                "strategy": [STRATEGIES[row] for row in parks.strategy], "managed_since": parks.managed_since,
+                "stage": stages.stage, "stage_nearest": stages.nearest,
                 "stock_m2": parks.stock.sum(axis=1), "leased_m2": self.over_parks(leases["park"], leases["area"]),
                 "enterprises": [int((model.enterprises.park == park).sum()) for park in range(len(codes))],
                 "employees": people, "output": UNIT * self.by_park("revenue"), "rd": UNIT * self.by_park("rd"),
@@ -462,7 +468,7 @@ class Story:
         shown, priority = output[is_open], gov.priority[: model.central]
         differences = np.abs(shown[:, None] - shown[None, :]).sum()
         cosines = [(a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()) for a, b in combinations(priority, 2)]
-        entries = [event[0] for event in self.of_quarter if event[0] in ("entry", "spin_off")]
+        entries = [event[0] for event in self.of_quarter if event[0] in ("entry", "spin_off", "anchor")]
         row = {
             "stock_m2": stock, "leased_m2": leased, **self.held().sum(),
             "asking_rent": UNIT * (parks.stock * parks.asking_rent).sum() / stock,
@@ -537,7 +543,7 @@ class Story:
 
     def industries(self):
         firms, markets, codes = self.model.enterprises, self.model.industries, self.model.setting.industries.codes
-        came = [event[1] for event in self.of_quarter if event[0] in ("entry", "spin_off")]
+        came = [event[1] for event in self.of_quarter if event[0] in ("entry", "spin_off", "anchor")]
         went = [event[1] for event in self.of_quarter if event[0] == "exit"]
         brought = [event[1] for event in self.of_quarter if event[0] == "joined"]
         return pd.DataFrame(
@@ -638,11 +644,11 @@ class Story:
         rows, nobody = [], SimpleNamespace(park="")
         for event, name, area, rent, _ in self.noted:
             # who leaves is described as before, newcomers as after; nobody's industry or age changes in between, and only production changes sizes
-            told = after[name] if event in ("entry", "spin_off", "joined") else before[name]
+            told = after[name] if event in ("entry", "spin_off", "anchor", "joined") else before[name]
             left = after[name].home if event == "spin_off" else before.get(name, nobody).park
             rows.append(
                 {
-                    "enterprise": name, "event": event, "park_from": left, "park_to": "" if event == "exit" else after[name].park,
+                    "enterprise": name, "event": event, "park_from": left, "park_to": "" if event in ("exit", "withdrawal") else after[name].park,
                     "industry": told.industry, "age_quarters": told.age, "employees": told.employees, "leased_m2": area, "rent": rent,
                 }
             )  # fmt: skip
@@ -678,7 +684,7 @@ def test_the_run_has_everything_that_is_checked(story):
     events = results.events
     assert set(events["event"]) == {
         "entry", "spin_off", "exit", "lease", "renewal", "relocation", "graduation", "incentive_expiry",
-        "joined",
+        "joined", "anchor", "withdrawal",
     }  # fmt: skip
     assert (events.loc[events["event"] == "exit", "rent"] > 0.0).any()
     # a new lease has its rent in this table although its first quarter is free

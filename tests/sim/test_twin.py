@@ -262,7 +262,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "complex": {"development.kind": "complex", "attraction.kind": "land", "talent.kind": "anybody", "service.kind": "single"},
     "incentives": {"attraction.kind": "policy", "attraction.intensity": 0.7, "policy.scale": 1.3, "money_unit": 1000.0},
     "halfway": {f"paths.{name}": 0.4 + 0.05 * number for number, name in enumerate(EFFORTS)} | {"revival.intensity": 0.5},
-    "indebted": {"supply.credit_share": 0.02, "operation.interest": 0.1, "paths.parks": ("park_1", "park_3", "park_5")},
+    "indebted": {"supply.credit_share": 0.02, "operation.interest": 0.1, "operation.takeover_after": 2,
+                 "paths.parks": ("park_1", "park_3", "park_5")},
     "crowded": {"leasing.passes": 1, "leasing.off_park": -4.0, "leasing.waiting": 1.0, "turnover.founders": 0.05, "supply.land_release": 0.0},
     "dear": {"rent.scarce_from": 0.02, "rent.scarce_span": 0.3, "rent.greatest_premium": 0.02, "supply.replacement": 0.01},
     "idle": {"demand.slowdown_quarter": 3, "demand.slowdown_shift": -0.2, "supply.conversion_patience": 2},
@@ -276,6 +277,8 @@ def test_every_lever_of_operators_and_districts(variant: str) -> None:
     parameters = changed(region, LEVERS | VARIANTS[variant])
     twin = run_both(parameters, 14, seed=8, setting=opening_later(parameters, (3, 6)))
     assert any(park.sold > 0 for park in twin.parks)
+    if variant == "indebted":
+        assert sum(park.managed_since > 0 for park in twin.parks) > 1
     if variant == "crowded":
         assert any(area > 0 for each in twin.governments for area in each.missed)
 
@@ -405,6 +408,25 @@ def test_learning_governments_and_operators(peers: str) -> None:
     twin = run_both(small(parks=7, districts=3, enterprises=250, **changes), 22, seed=6)
     assert any(offer > 0 for each in twin.governments for offer in each.offered.values())
     assert any(park.strategy != row.strategy for park, row in zip(twin.parks, twin.inputs.parks, strict=True))
+
+
+def test_anchors_that_come_and_go_and_operators_that_change_hands() -> None:
+    changes: dict[str, Any] = {
+        "anchors__coming": 15.0,
+        "anchors__size": 60.0,
+        "anchors__size_spread": 0.4,
+        "anchors__going": 0.3,
+        "anchors__large": 60.0,
+        "anchors__local": 0.9,
+        "operation__new_management": 0.2,
+        "operation__takeover_after": 2,
+        "supply__credit_share": 0.02,
+        "fund__guidance": 1.5,
+    }
+    twin = run_both(small(parks=6, districts=3, enterprises=250, **changes), 16, seed=3, step=step_and_check)
+    assert any(park.strategy != row.strategy for park, row in zip(twin.parks, twin.inputs.parks, strict=True))
+    assert any(park.managed_since > 0 for park in twin.parks)
+    assert any(each.awaited for each in twin.enterprises)
 
 
 def test_funds() -> None:
