@@ -27,8 +27,8 @@ NOT_NEGATIVE = {
     "enterprises": (
         "revenue", "inputs", "rd", "absorbed", "innovations", "subsidy", "support", "leased_m2", "fixed_cost", "fund_paid", "earmarked",
     ),
-    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "strained", "amenity_m2", "idle", "debt", "rent_income", "service_income",
-              "equity_income", "spin_offs"),
+    "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "strained", "amenity_m2", "idle", "debt", "rent_income",
+              "service_income", "equity_income", "spin_offs"),
     "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "leases": ("rent",),
     "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits", "joined"),
