@@ -20,7 +20,13 @@ from tests.sim.strategies import finished, small
 SEEDS, MORE, MANY = range(4), range(8), range(32)
 HERE = "district_1"
 # contracts of single enterprises, anchors and managements are luck that drowns a lever in a region of three hundred
-QUIET = {"contracts__rate": 0.0, "contracts__promise_spread": 0.4, "anchors__coming": 0.0, "anchors__going": 0.0, "operation__new_management": 0.0}
+QUIET = {
+    "contracts__rate": 0.0,
+    "contracts__promise_spread": 0.4,
+    "anchors__coming": 0.0,
+    "anchors__going": 0.0,
+    "operation__new_management": 0.0,
+}
 
 
 @cache
