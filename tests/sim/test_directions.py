@@ -26,6 +26,7 @@ QUIET = {
     "anchors__coming": 0.0,
     "anchors__going": 0.0,
     "operation__new_management": 0.0,
+    "operation__takeover_after": 0,
 }
 
 

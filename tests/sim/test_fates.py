@@ -111,7 +111,7 @@ def test_suppliers_in_the_park_of_an_anchor_and_nobody_else_feel_that_it(event, 
 
 
 def test_investors_look_for_a_park_until_they_have_found_one():
-    model = finished(small(4, 2, 200, 12, events=True, **OFF | COMING))
+    model = finished(small(4, 2, 200, 12, events=True, **OFF | COMING | {"anchors__size": 150.0}))
     events = model.results.events
     came = set(events.loc[events["event"] == "anchor", "enterprise"])
     settled = set(events.loc[events["event"] == "lease", "enterprise"])
