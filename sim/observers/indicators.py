@@ -120,7 +120,7 @@ def functional_mix(floor: NDArray) -> NDArray:
     return -(part * np.log(np.maximum(part, 1e-300))).sum(axis=1) / np.log(floor.shape[1])
 
 
-def spin_off_rate(spin_offs: NDArray, enterprises: NDArray) -> NDArray:
+def spin_offs_per_thousand(spin_offs: NDArray, enterprises: NDArray) -> NDArray:
     """Spin-offs of a park's enterprises [J per 1,000 enterprises and year], 1000 * spin_offs / enterprises; [J per year] and [J count]."""
     return 1000.0 * over(spin_offs, enterprises)
 

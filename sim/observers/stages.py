@@ -64,7 +64,7 @@ def measure(model: Economy, past: LastYears) -> NDArray[np.float64]:
             of.service_fit(total("fit"), total("need")),
             of.balance(total("amenity") / seen, per_worker * people),
             of.functional_mix(total("functions")),
-            of.spin_off_rate(YEAR * spun / known, there),
+            of.spin_offs_per_thousand(YEAR * spun / known, there),
             of.rd_from_other_parks(YEAR * total("absorbed_elsewhere") / seen, firms, wage),
             of.over(total("service_equity"), total("income")),
         ]

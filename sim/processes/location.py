@@ -185,7 +185,7 @@ def district_attraction(quotient: NDArray, density: NDArray, usual: NDArray, p: 
 def standing(mass: NDArray, research: NDArray) -> NDArray:
     """How good an address a district is [R], the standardised sum of its standardised ln mass and ln research: mean zero, spread one.
 
-    mass [R persons] of work in reach and research [R CNY per quarter] in it, each taken as one at least; zero for all where all are alike.
+    mass [R persons] of work in reach and research [R persons it would pay] in it, each taken as one at least; zero for all where all are alike.
     """
     return standardised(standardised(np.log(np.maximum(mass, 1.0))) + standardised(np.log(np.maximum(research, 1.0))))
 
@@ -422,5 +422,7 @@ def standing_of_districts(model: Economy) -> NDArray[np.float64]:
     firms, parks = model.enterprises, model.parks
     by_place = model.by_cell(firms.employees, model.cell()).sum(axis=1)
     inside = firms.park >= 0
-    research = group_sums(firms.district[inside], firms.rd[inside], model.central)
+    research = (
+        group_sums(firms.district[inside], firms.rd[inside], model.central) / model.setting.industries.wage.mean()
+    )
     return standing(product(model.city_kernel[parks.size :], by_place), research)

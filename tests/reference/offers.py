@@ -226,6 +226,8 @@ class Offers:
         for each in model.enterprises:
             if each.park >= 0:
                 research[each.district] += each.rd
+        wages = [row.wage for row in model.inputs.industries]
+        research = [spent / (sum(wages) / len(wages)) for spent in research]
         kernels = [model.city_kernel[parks + r] for r in districts]
         mass = [sum(share * total for share, total in zip(kernel, totals, strict=True)) for kernel in kernels]
         together = [a + b for a, b in zip(standardised_logs(mass), standardised_logs(research), strict=True)]

@@ -204,10 +204,13 @@ def test_leads_that_found_no_room_go_to_members():
 
 @pytest.mark.parametrize("listed", [False, True])
 def test_whoever_knows_of_no_room_is_offered_that_of_members_and_no_other(listed):
-    """Other parks list a corner that is too small, which makes a searcher turn away from a district it has not heard of."""
-    went = {}
+    """Other parks list a corner that is too small, which makes a searcher turn away from a district it has not heard of.
+
+    Nobody is tied to the home district, so that an offer elsewhere is taken.
+    """
+    went, footloose = {}, {"leasing__seen": 0.0, "leasing__home_district": 0.0}
     for which in (("attraction",), ()):
-        model = ParkEcosystem(small(9, 3, 300, layout=1, leasing__seen=0.0, **alone(*which)), 1)
+        model = ParkEcosystem(small(9, 3, 300, layout=1, **footloose, **alone(*which)), 1)
         firms, parks = model.enterprises, model.parks
         away = parks.district != 0
         parks.member = np.arange(parks.size) % 2 == 0
@@ -253,6 +256,7 @@ def test_every_move_between_members_of_two_districts_makes_a_claim_or_none(honou
             400,
             24,
             layout=1,
+            leasing__home_district=0.5,  # so that moves between districts are many
             **alone("attraction", share=0.6, alliance__honour=honour, alliance__split_quarters=3),
         ),
         1,

@@ -424,7 +424,8 @@ def money_in_incubators(model):
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
     "builders expect no fall, more under way", "cost elsewhere follows at once, less output", "pilot_line_grant, more laboratories",
-    "scenario_procurement, more employees", "many taken for granted, parks differ less",
+    "scenario_procurement, more employees", "who has no job leaves",
+    "related work draws to districts, districts differ more", "many taken for granted, parks differ less",
     "newcomers of little promise, more exits", "newcomers who differ, more exits",
     "talent_housing, fewer vacancies", "talent_subsidy, more employees", "rent_free_period, more space let",
     "renovation_grant, more converted", "fast_approval, more space let",
@@ -540,9 +541,9 @@ def test_nobody_moves_for_an_end_that_nobody_knows_of_before_it_comes():
 
 
 def test_notice_spreads_the_departures_and_part_of_them_come_before_the_end(subtests):
-    most = {ending: np.array([moves_by_quarter(ending, seed).max() for seed in SEEDS]) for ending in ENDINGS}
+    most = {ending: np.array([moves_by_quarter(ending, seed).max() for seed in MORE]) for ending in ENDINGS}
     for ending in ("announced", "announced, fading"):
         with subtests.test(ending):
             assert_moves(most["sudden"] - most[ending], +1)
-    before = {ending: np.array([moves_by_quarter(ending, seed)[:ENDS].sum() for seed in SEEDS]) for ending in ENDINGS}
+    before = {ending: np.array([moves_by_quarter(ending, seed)[:ENDS].sum() for seed in MORE]) for ending in ENDINGS}
     assert_moves(before["announced"] - before["kept"], +1)

@@ -34,12 +34,13 @@ from tests.sim.strategies import (
 
 SEARCHERS = 40_000
 SPACE, INDUSTRY = 1, 3
+ABILITY = np.log(1.5)  # log points by which the newcomers of a roomy market are more productive than their industry
 
 
 def roomy_market(seed=0, **changes):
-    """A small region where floor space never runs out, and a crowd of like newcomers in its first district."""
+    """A small region where floor space never runs out, of which parks have unlike amounts, and a crowd of like newcomers in its first district."""
     model = ParkEcosystem(small(6, 3, 200, leasing__passes=1, **{"leasing__seen": 1.0} | changes), seed)
-    model.parks.stock += 1e9
+    model.parks.stock = 1e9 * (1.0 + 0.25 * np.arange(model.parks.size)[:, None] + np.zeros(model.parks.stock.shape))
     rows = model.enterprises.enter(
         SEARCHERS,
         name=fold(77, np.arange(SEARCHERS)),
@@ -47,6 +48,7 @@ def roomy_market(seed=0, **changes):
         industry=INDUSTRY,
         space=SPACE,
         employees=10.0,
+        productivity=np.exp(ABILITY) * model.industries.productivity[INDUSTRY],
         founded=0,
         wage=1.0,
     )
@@ -58,6 +60,20 @@ def chosen(model, rows):
     market = SpaceMarket(model)
     place = choose(model, Draws(0, "leasing", 0), market, rows, np.full(len(rows), SPACE), np.full(len(rows), 100.0))
     return np.append(np.bincount(place[place >= 0], minlength=model.parks.size), (place == OUTSIDE).sum()), market
+
+
+def drawn_to_districts(model, market):
+    """What else draws the newcomers of a roomy market to each district, in its parks and outside them [R utility]."""
+    p = model.parameters.leasing
+    at_home = p.home_district * (np.arange(model.central) == 0)
+    return at_home + market.reachable + market.district[:, INDUSTRY] + p.sorting * ABILITY * market.standing
+
+
+def outside_at_home(model, market):
+    """What space outside the parks of their own district is worth to the newcomers of a roomy market."""
+    p = model.parameters.leasing
+    besides = p.home_district + market.district[0, INDUSTRY] + p.sorting * ABILITY * market.standing[0]
+    return market.outside[0, INDUSTRY, 0] + besides
 
 
 def nested_logit(model, utility, outside, at_home, loyalty=None):
@@ -74,7 +90,12 @@ def test_choice_on_cost_alone_follows_the_closed_form_from_rents():
     attributes = (
         "own_industry",
         "relatedness",
-        "size",
+        "park_quotient",
+        "district_quotient",
+        "district_relatedness",
+        "plan",
+        "sorting",
+        "floor_space",
         "crowding",
         "services",
         "access",
@@ -111,14 +132,45 @@ def test_choice_on_cost_alone_follows_the_closed_form_from_rents():
     assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
 
 
+def quotient_by_hand(model, rows):
+    """Location quotient of the newcomers' industry among the given enterprises, and the share of the industry in the region."""
+    firms, weight = model.enterprises, model.parameters.leasing.quotient_weight
+    counts = [max(int((firms.industry == k).sum()), 1) for k in range(model.industries.size)]
+    share = counts[INDUSTRY] / sum(counts)
+    own = int((firms.industry[rows] == INDUSTRY).sum())
+    return (own + weight * share) / ((len(rows) + weight) * share), share
+
+
+def related_by_hand(model, rows):
+    """Mean relatedness to the newcomers' industry of those who work in the given enterprises."""
+    firms, related = model.enterprises, model.setting.industries.relatedness[:, INDUSTRY]
+    return (firms.employees[rows] * related[firms.industry[rows]]).sum() / firms.employees[rows].sum()
+
+
 @pytest.mark.parametrize("nesting", [0.2, 0.6, 1.0])
 def test_choice_with_every_attribute_follows_the_nested_logit(nesting):
     model, rows = roomy_market(leasing__nesting=nesting)
     counted, market = chosen(model, rows)
-    column = market.class_of(np.array([SPACE]), np.array([INDUSTRY]), np.array([0]))[0]
-    outside = market.outside[0, INDUSTRY, 0] + model.parameters.leasing.home_district
-    at_home = model.parameters.leasing.home_district * (np.arange(model.central) == 0) + market.reachable
-    expected = nested_logit(model, market.value[:, column], outside, at_home)
+    p, parks, firms = model.parameters.leasing, model.parks, model.enterprises
+    # what a place draws by its floor space, its plan and who is there, written out on top of a market that knows nothing of them
+    names = ("floor_space", "park_quotient", "plan", "district_quotient", "district_relatedness", "sorting")
+    assert all(getattr(p, name) > 0.0 for name in names)
+    plain = SpaceMarket(roomy_market(leasing__nesting=nesting, **{f"leasing__{name}": 0.0 for name in names})[0])
+    column = plain.class_of(np.array([SPACE]), np.array([INDUSTRY]), np.array([0]))[0]
+    value, stock = plain.value[:, column].copy(), parks.stock[:, SPACE]
+    for j in range(parks.size):
+        quotient, share = quotient_by_hand(model, np.flatnonzero(firms.park == j))
+        named = np.log((model.setting.parks.industry_mix[j, INDUSTRY] + 0.01) / (share + 0.01))
+        value[j] += p.floor_space * np.log(stock[j] / stock.mean()) + p.park_quotient * np.log(quotient)
+        value[j] += p.plan / nesting * min(max(named, -p.plan_most), p.plan_most)
+    assert np.ptp(value - plain.value[:, column]) > 0.3, "parks differ in what is written out here"
+    besides, everywhere = np.zeros(model.central), related_by_hand(model, np.arange(firms.size))
+    for r in range(model.central):
+        here = np.flatnonzero(firms.district == r)
+        besides[r] = p.district_quotient * np.log(quotient_by_hand(model, here)[0])
+        besides[r] += p.district_relatedness * (related_by_hand(model, here) - everywhere)
+    besides += p.sorting * ABILITY * market.standing + p.home_district * (np.arange(model.central) == 0)
+    expected = nested_logit(model, value, plain.outside[0, INDUSTRY, 0] + besides[0], besides + plain.reachable)
     assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
 
 
@@ -127,11 +179,9 @@ def test_loyalty_to_the_home_park_enters_the_closed_form():
     model.enterprises.home[rows] = 2
     counted, market = chosen(model, rows)
     column = market.class_of(np.array([SPACE]), np.array([INDUSTRY]), np.array([0]))[0]
-    p = model.parameters.leasing
-    at_home = p.home_district * (np.arange(model.central) == 0) + market.reachable
-    loyalty = p.home_park * (np.arange(model.parks.size) == 2)
+    loyalty = model.parameters.leasing.home_park * (np.arange(model.parks.size) == 2)
     expected = nested_logit(
-        model, market.value[:, column], market.outside[0, INDUSTRY, 0] + p.home_district, at_home, loyalty
+        model, market.value[:, column], outside_at_home(model, market), drawn_to_districts(model, market), loyalty
     )
     assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
 

@@ -16,7 +16,16 @@ from sim.processes.platform import listed_share, lists, search_chance
 from sim.processes.search import choose
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
-from tests.sim.test_exact import SEARCHERS, SPACE, chosen, nested_logit, roomy_market
+from tests.sim.test_exact import (
+    INDUSTRY,
+    SEARCHERS,
+    SPACE,
+    chosen,
+    drawn_to_districts,
+    nested_logit,
+    outside_at_home,
+    roomy_market,
+)
 
 REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layout": 1}
 
@@ -99,17 +108,15 @@ def test_choice_is_a_mixture_of_logits_over_what_searchers_have_heard_of(partici
     )
     counted, market = chosen(model, rows)
     assert model.parks.listed.any() == (participation > 0.0)
-    column = market.class_of(np.array([SPACE]), np.array([3]), np.array([0]))[0]
+    column = market.class_of(np.array([SPACE]), np.array([INDUSTRY]), np.array([0]))[0]
     away = np.arange(model.central) != 0
-    at_home = model.parameters.leasing.home_district * ~away + market.reachable
+    drawn, off_park = drawn_to_districts(model, market), outside_at_home(model, market)
     expected = np.zeros(model.parks.size + 1)
     for knows in product((False, True), repeat=int(away.sum())):
         known = np.array([True, *knows])
         utility = np.where(known[model.parks.district] | model.parks.listed, market.value[:, column], -np.inf)
         with np.errstate(divide="ignore", invalid="ignore"):  # a district of which nothing is known
-            share = nested_logit(
-                model, utility, market.outside[0, 3, 0] + model.parameters.leasing.home_district, at_home
-            )
+            share = nested_logit(model, utility, off_park, drawn)
         expected += np.prod(np.where(knows, heard, 1.0 - heard)) * np.nan_to_num(share)
     assert expected.sum() == pytest.approx(1.0)
     assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
@@ -122,6 +129,9 @@ def by_hand(model, draws, market, row, space):
     kind = market.class_of(np.array([space]), firms.industry[row : row + 1], model.age_class()[row : row + 1])[0]
     lift = p.home_district * rules.barrier * rules.tax_split * rules.honour
     loyalty = p.home_park * (firms.rootedness[row] if firms.park[row] >= 0 else 1.0)
+    industry = int(firms.industry[row])
+    ability = np.log(firms.productivity[row] / model.industries.productivity[industry])
+    besides = market.district[:, industry] + p.sorting * ability * market.standing
     value, best = {}, []
     for r in range(model.central):
         known = r == district or draws.uniform(11, name, model.district_key[r : r + 1])[0] < p.seen
@@ -132,13 +142,14 @@ def by_hand(model, draws, market, row, space):
         here = [value[j] for j in value if parks.district[j] == r]
         if here:
             top = max(here)
-            u = p.nesting * (top + np.log(sum(np.exp(v - top) for v in here))) + market.reachable[r]
+            u = p.nesting * (top + np.log(sum(np.exp(v - top) for v in here))) + market.reachable[r] + besides[r]
             best.append(
                 (u + p.home_district * (r == district) + draws.gumbel(1, name, model.district_key[r : r + 1])[0], r)
             )
     u, r = max(best)
     if (
-        market.outside[district, firms.industry[row], model.age_class()[row]]
+        market.outside[district, industry, model.age_class()[row]]
+        + besides[district]
         + p.home_district
         + draws.gumbel(2, name)[0]
         >= u

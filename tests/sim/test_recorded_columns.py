@@ -56,6 +56,8 @@ CHANGES = EVERYTHING | {
     "operation.new_management": 0.3,
     "tenure.spare": 1.0,
     "tenure.owner_age": 2,
+    # so that some of those short of money own their rooms
+    "tenure.owned_share": 0.7,
     "paths.parks": ("park_1", "park_2", "park_3", "park_5", "park_7"),
     # thresholds that are easily crossed, so that parks change stage
     "stages.scale": 0.5,

@@ -86,7 +86,7 @@ def test_functions_are_mixed_when_they_are_even():
 
 
 def test_spin_offs_and_links_are_per_enterprise():
-    np.testing.assert_allclose(of.spin_off_rate(np.array([3.0, 1.0]), np.array([500.0, 0.0])), [6.0, 0.0])
+    np.testing.assert_allclose(of.spin_offs_per_thousand(np.array([3.0, 1.0]), np.array([500.0, 0.0])), [6.0, 0.0])
     found = of.rd_from_other_parks(np.array([4e6, 1.0]), np.array([10.0, 0.0]), np.array([1e5, 1e5]))
     np.testing.assert_allclose(found, [4.0, 0.0])
 
@@ -225,8 +225,8 @@ def held(dimensions, floors=(1.0, 1e6, 1.0), stage=1, indicators=None):
 
 def test_what_limits_is_the_lowest_ratio_of_the_nearest_higher_stage():
     assert held((0.3, 0.1, 0.5, 0.0))[0] == "knowledge", "the third stage is nearer, and there knowledge is short"
-    assert held((0.37, 0.3, 0.1, 0.0))[0] == "cluster"
-    assert held((0.47, 0.3, 0.1, 0.0))[0] == "knowledge", "with a little more of it no cluster is asked"
+    assert held((0.37, 0.33, 0.1, 0.0))[0] == "cluster"
+    assert held((0.47, 0.33, 0.1, 0.0))[0] == "knowledge", "with a little more of it no cluster is asked"
     assert held((0.9, 0.9, 0.9, 0.2), stage=3)[0] == "ecosystem"
     assert held((0.9, 0.9, 0.9, 0.9), floors=(0.1, 1e6, 1.0)) == ("occupancy", "occupancy")
     assert held((0.9, 0.9, 0.9, 0.9), stage=1) == ("", ""), "only time is missing"

@@ -11,6 +11,7 @@ from experiments.configuration.texts import texts_of
 from experiments.statistics.outcomes import OUTCOMES
 
 CAPTIONS = {
+    "stage_reasons": ("stage_reasons.1", "shared.runs"),
     "stage_ribbon": ("stage_ribbon.1", "stage_ribbon.2", "shared.runs"),
     "vacancy_rent": ("vacancy_rent.1", "shared.band", "vacancy_rent.2", "shared.runs"),
     "revenue": ("revenue.1", "shared.band", "revenue.2", "shared.runs"),

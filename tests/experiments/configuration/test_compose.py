@@ -82,7 +82,7 @@ def test_a_number_that_may_be_left_out():
 
 def test_a_null_model_wins_over_a_scenario_but_not_over_a_word(tmp_path):
     (tmp_path / "scenario").mkdir()
-    text = "# @package _global_\n# A scenario in which large parks draw more\nleasing:\n  size: 0.2\n  services: 0.4\n"
+    text = "# @package _global_\n# A scenario in which parks known for an industry draw more\nleasing:\n  park_quotient: 0.5\n  services: 0.4\n"
     (tmp_path / "scenario" / "drawn.yaml").write_text(text)
     for words in (["null=blind_location", "scenario=drawn"], ["scenario=drawn", "null=blind_location"]):
         leasing = composition(Overrides.read(words, tmp_path)).parameters.leasing

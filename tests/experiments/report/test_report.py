@@ -516,9 +516,9 @@ def test_a_run_is_reported_with_its_figures(tmp_path):
     assert render(tmp_path / "r", "en", ("png",)) == []
     text = words_of(tmp_path / "r" / "report.html")
     assert "Innovation-oriented : in 2007 (last complete year), enterprises" in text
-    assert "Figure&nbsp;9" in text
+    assert "Figure&nbsp;10" in text
     assert re.search(r"paths\.innovation_ecosystem\s+0\s+1", text)
-    assert len(list((tmp_path / "r" / "figures").glob("*.png"))) == 9
+    assert len(list((tmp_path / "r" / "figures").glob("*.png"))) == 10
     rows = pd.read_csv(tmp_path / "r" / "tables" / "summary.csv")
     assert {"Outcome", "Unit", "2007", "2007, 10–90 %, low"} <= set(rows.columns)
 

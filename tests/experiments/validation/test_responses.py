@@ -74,7 +74,7 @@ def test_own_settings_compose(words):
 
 def test_checks_name_what_there_is(subtests):
     names = [check.name for check in CHECKS]
-    assert len(set(names)) == len(names) == 16
+    assert len(set(names)) == len(names) == 17
     for check in CHECKS:
         with subtests.test(check.name):
             assert {*check.settings, *check.beside.values()} <= {*SETTINGS, *check.own}
