@@ -26,14 +26,14 @@ PROTOTYPES = np.array(
         [0.44, 0.037, 2.8, 2.0, 3_000.0, 0.32, 0.55, 0.080, 15.0, 0.04],
         [0.35, 0.043, 3.8, 1.8, 15_000.0, 0.43, 0.62, 0.097, 22.0, 0.05],
         [0.30, 0.048, 4.2, 1.8, 20_000.0, 0.68, 0.85, 0.117, 35.0, 0.14],
-        [0.20, 0.062, 5.0, 1.9, 80_000.0, 0.98, 0.97, 0.135, 45.0, 0.30],
+        [0.20, 0.065, 5.0, 1.9, 80_000.0, 0.98, 0.97, 0.135, 45.0, 0.30],
     ]
 )
 """Typical indicators of the four stages, in the order of LOOKS_AT."""
 SCALES = np.array([0.08, 0.007, 1.0, 0.5, 2.0, 0.2, 0.25, 0.02, 1.0, 0.08])
 """Difference that counts as one; of those in logarithms a difference of logarithms."""
 FARTHEST = 3.0  # scales: farther off counts no more, so that one odd indicator does not decide
-NEARER = 0.15  # part by which another prototype must be nearer before the label changes
+NEARER = 0.10  # part by which another prototype must be nearer before the label changes
 LEAST_SEEN = 0.1  # persons or yearly wages: the logarithm of less is not taken
 
 

@@ -145,7 +145,7 @@ class Observers:
         last = self.far[j][-4:]
         mean = [sum(each[s] for each in last) / len(last) for s in range(4)]
         best = mean.index(min(mean))
-        if self.nearest[j] == 0 or mean[best] < 0.85 * mean[self.nearest[j] - 1]:
+        if self.nearest[j] == 0 or mean[best] < 0.9 * mean[self.nearest[j] - 1]:
             self.nearest[j] = best + 1
 
     def limit(self, j: int, values: Found) -> tuple[str, str]:
