@@ -263,7 +263,7 @@ def test_a_typical_park_is_at_no_distance_from_its_prototype():
 
 
 def test_a_label_changes_when_another_prototype_is_clearly_nearer():
-    far = np.array([[0.86, 1.0, 2.0, 2.0], [0.84, 1.0, 2.0, 2.0], [0.99, 1.0, 2.0, 2.0]])
+    far = np.array([[0.91, 1.0, 2.0, 2.0], [0.89, 1.0, 2.0, 2.0], [0.99, 1.0, 2.0, 2.0]])
     assert prototypes.nearest(far, np.array([2, 2, 0])).tolist() == [2, 1, 1]
 
 
