@@ -186,7 +186,7 @@ class Leasing(Checked):
         unit="share of other districts",
         low=0.0,
         high=1.0,
-        source="a searcher hears of about ten of twenty parks besides what a platform lists",
+        source="chosen: a searcher hears of two districts in five besides its own and what a platform lists",
         tag="D",
         about="its own district is always known; 1 is full information",
     )
