@@ -129,7 +129,15 @@ class Leasing(Checked):
     search_stress: float = param(
         2.0, unit="log odds per unit of space stress", low=0.0, high=10.0, source="space shortage is the main push (Pellenbarg and Kemper)", tag="R-A"
     )
-    search_cost: float = param(2.0, unit="log odds per log cost gap", low=0.0, high=10.0, source="dearer than the average of all open parks", tag="D")
+    search_cost: float = param(
+        2.0,
+        unit="log odds per log cost gap",
+        low=0.0,
+        high=10.0,
+        source="size chosen",
+        about="dearer than the cheaper of parks on average and space outside in the district",
+        tag="D",
+    )
     search_size: float = param(0.25, unit="log odds per log size", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
     search_age: float = param(0.20, unit="log odds per log age", low=0.0, high=1.0, source="sign: Kronenberg 2013", tag="D")
     search_roots: float = param(
@@ -212,7 +220,6 @@ class Leasing(Checked):
         50.0, unit="ratio to the start", low=1.0, high=100.0, source="above it nobody crowds closer", tag="D", about="rent over wage, from above"
     )
     margin: float = param(1.05, unit="area taken / area needed", low=1.0, high=2.0, source="room to grow", tag="D")
-    # the ranges of the three terms do not overlap, so that they rise in any combination
     start_up_lease: int = param(
         4,
         unit="quarters",
@@ -222,6 +229,7 @@ class Leasing(Checked):
         tag="M-lo",
         about="term of a lease of a start-up, which does not know yet what rooms it will need",
     )
+    # the ranges of the three terms do not overlap, so that they rise in any combination
     short_lease: int = param(8, unit="quarters", low=1, high=10, source="two years", tag="M-lo", about="term of a short lease")
     usual_lease: int = param(
         12,
