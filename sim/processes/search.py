@@ -72,12 +72,23 @@ def home_loyalty(rootedness: NDArray, inside: NDArray, *, home_park: float) -> N
     return home_park * np.where(inside, rootedness, 1.0)
 
 
-def home_bonus(weight: NDArray, listed: NDArray, stays: NDArray, *, loyalty: NDArray) -> NDArray:
+def rooms_on_offer(free: NDArray, stock: NDArray, *, natural: NDArray, smallest: float, weight: float) -> NDArray:
+    """How many rooms a park has to choose from, against one of its size at natural vacancy [J, S ratio], (free / (natural * stock)) ** weight.
+
+    What searchers choose among is vacant rooms, not rooms; where less than the smallest area [m2] is free there are none. free, stock [J, S m2],
+    natural [S 0-1]. Source: aggregation of alternatives (McFadden 1978).
+    """
+    usual = np.maximum(natural * stock, 1.0)
+    return np.where(free >= smallest, np.maximum(free / usual, 0.0) ** weight, 0.0)
+
+
+def home_bonus(weight: NDArray, offered: NDArray, stays: NDArray, *, loyalty: NDArray) -> NDArray:
     """What a searcher's own park adds to the sum of weights of its district [M]; loyalty [M utility] to it.
 
-    weight * (exp(loyalty) where it has room or the searcher stays in its rooms, 0 elsewhere, less the weight it has counted already).
+    weight * (exp(loyalty) * (1 if the searcher may stay in its rooms, else offered) - offered); offered [M ratio] is what the park has to choose
+    from, and has been counted already. The rooms a searcher has are there for it whatever else is vacant.
     """
-    return weight * (np.where(stays | listed, np.exp(loyalty), 0.0) - listed)
+    return weight * (np.exp(loyalty) * np.where(stays, 1.0, offered) - offered)
 
 
 def ability_of(productivity: NDArray, usual: NDArray) -> NDArray:
@@ -151,8 +162,8 @@ class Search:
         """Parks that everybody sees [J]: those listed, or in the alliance's offer its members."""
         return self.model.parks.member if offer else self.model.parks.listed
 
-    def inclusive(self, vacant: NDArray, pending: NDArray, offer: bool) -> NDArray[np.float64]:
-        """Sums of weights over the parks that each pending searcher sees, by district [P, R]; vacant [J, C] marks what is on offer."""
+    def inclusive(self, offered: NDArray, pending: NDArray, offer: bool) -> NDArray[np.float64]:
+        """Sums of weights over the parks that each pending searcher sees, by district [P, R]; offered [J, C ratio] what there is."""
         parks, classes = self.model.parks, self.classes[pending]
 
         def sums(weight: NDArray) -> NDArray:
@@ -164,7 +175,7 @@ class Search:
                 return everything
             return np.where(self.seen[pending], everything, self.model.by_district(shown)[:, classes].T)
 
-        weight = self.weight * vacant
+        weight = self.weight * offered
         plain = sums(weight)
         if self.lift == 0.0:
             return plain
@@ -185,10 +196,16 @@ class Search:
     def choose_district(self, pending: NDArray, offer: bool) -> tuple[NDArray, NDArray]:
         """Who of the pending prefers a district to space outside the parks, and which one; the others are done."""
         p, market = self.model.parameters.leasing, self.market
-        vacant = np.repeat(self.free >= p.smallest_area, market.kinds * market.ages, axis=1)
-        weights = self.inclusive(vacant, pending, offer)
-        listed = vacant[self.home[pending], self.classes[pending]]
-        bonus = home_bonus(self.home_weight[pending], listed, self.stays[pending], loyalty=self.loyalty[pending])
+        self.offered = rooms_on_offer(
+            self.free,
+            self.model.parks.stock,
+            natural=self.model.natural_vacancy,
+            smallest=p.smallest_area,
+            weight=p.floor_space,
+        )
+        weights = self.inclusive(np.repeat(self.offered, market.kinds * market.ages, axis=1), pending, offer)
+        there = self.offered[self.home[pending], self.space[pending]]
+        bonus = home_bonus(self.home_weight[pending], there, self.stays[pending], loyalty=self.loyalty[pending])
         if offer:
             bonus = np.where(self.model.parks.member[self.home[pending]], bonus, 0.0)
         weights[np.arange(pending.size), self.home_row[pending]] += bonus
@@ -241,12 +258,16 @@ class Search:
         seeker = np.repeat(pending, count)
         park = np.repeat(model.first_park[region] - start, count) + np.arange(count.sum())
         own = park == self.home[seeker]
+        has_rooms = own & self.stays[seeker]
+        with np.errstate(divide="ignore"):
+            rooms = np.log(np.where(has_rooms, 1.0, self.offered[park, self.space[seeker]]))
         utility = (
             self.market.value[park, self.classes[seeker]]
+            + rooms
             + self.loyalty[seeker] * own
             + draws.gumbel(4, self.names[seeker], parks.name[park])
         )
-        feasible = (self.free[park, self.space[seeker]] >= self.area[seeker]) | (own & self.stays[seeker])
+        feasible = (self.free[park, self.space[seeker]] >= self.area[seeker]) | has_rooms
         if offer:
             feasible &= parks.member[park]
         elif self.seen is not None:

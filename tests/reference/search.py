@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.reference.agents import Enterprise
+from tests.reference.agents import Enterprise, Park
 from tests.reference.constants import SPACES
 from tests.reference.draws import Draws
 from tests.reference.funds import tied
@@ -133,12 +133,12 @@ def best_district(
     sums = [0.0 for _ in model.inputs.districts]
     for j in sorted(tenant.known):
         park = model.parks[j]
-        listed = free[j][s] >= p.smallest_area
+        rooms = rooms_on_offer(model, park, s, free[j][s])
         if j == each.home:
-            if listed or tenant.stays:
-                sums[park.district] += math.exp(offers.utility[j][s][k][a] + p.home_park * tenant.loyalty)
-        elif listed:
-            sums[park.district] += offers.exp_utility[j][s][k][a] * math.exp(lower_barrier(model, each, j))
+            own = 1.0 if tenant.stays else rooms
+            sums[park.district] += own * math.exp(offers.utility[j][s][k][a] + p.home_park * tenant.loyalty)
+        else:
+            sums[park.district] += rooms * offers.exp_utility[j][s][k][a] * math.exp(lower_barrier(model, each, j))
     usual = max(model.industries[k].productivity, 1e-9)
     ability = math.log(max(each.productivity, 1e-9) / usual)
     best, highest = -1, -math.inf
@@ -155,6 +155,14 @@ def best_district(
     return None if outside >= highest else best, highest == -math.inf
 
 
+def rooms_on_offer(model: ReferenceEcosystem, park: Park, s: int, free: float) -> float:
+    """Rooms to choose from, against those of a park of its size at natural vacancy."""
+    p = model.parameters.leasing
+    if free < p.smallest_area:
+        return 0.0
+    return (free / max(model.natural[s] * park.stock[s], 1.0)) ** p.floor_space
+
+
 def best_park(
     model: ReferenceEcosystem, offers: Offers, tenant: Tenant, district: int, free: list[list[float]], draw: Draws
 ) -> int | None:
@@ -166,7 +174,11 @@ def best_park(
         park = model.parks[j]
         own = tenant.stays and j == each.park
         if park.district == district and (free[j][s] >= tenant.area or own):
+            rooms = 1.0 if own else rooms_on_offer(model, park, s, free[j][s])
+            if rooms == 0.0:
+                continue
             v = offers.utility[j][s][k][a] + lower_barrier(model, each, j) + draw.gumbel(4, each.name, park.name)
+            v += math.log(rooms)
             if j == each.home:
                 v += model.parameters.leasing.home_park * tenant.loyalty
             if v > highest:

@@ -38,9 +38,11 @@ ABILITY = np.log(1.5)  # log points by which the newcomers of a roomy market are
 
 
 def roomy_market(seed=0, **changes):
-    """A small region where floor space never runs out, of which parks have unlike amounts, and a crowd of like newcomers in its first district."""
+    """A small region where floor space never runs out, of which parks have unlike amounts, let and vacant, and newcomers to its first district."""
     model = ParkEcosystem(small(6, 3, 200, leasing__passes=1, **{"leasing__seen": 1.0} | changes), seed)
     model.parks.stock = 1e9 * (1.0 + 0.25 * np.arange(model.parks.size)[:, None] + np.zeros(model.parks.stock.shape))
+    model.parks.leased = model.parks.stock * np.linspace(0.3, 0.8, model.parks.size)[:, None]
+    model.parks.permitted_m2 = model.parks.stock.sum(axis=1)
     rows = model.enterprises.enter(
         SEARCHERS,
         name=fold(77, np.arange(SEARCHERS)),
@@ -60,6 +62,13 @@ def chosen(model, rows):
     market = SpaceMarket(model)
     place = choose(model, Draws(0, "leasing", 0), market, rows, np.full(len(rows), SPACE), np.full(len(rows), 100.0))
     return np.append(np.bincount(place[place >= 0], minlength=model.parks.size), (place == OUTSIDE).sum()), market
+
+
+def vacant_rooms(model):
+    """What a park is worth for its vacant rooms, against one of its size at natural vacancy [J utility]."""
+    parks, p = model.parks, model.parameters
+    free = parks.stock[:, SPACE] - parks.leased[:, SPACE]
+    return p.leasing.floor_space * np.log(free / (p.rent.natural_office * parks.stock[:, SPACE]))
 
 
 def drawn_to_districts(model, market):
@@ -162,6 +171,7 @@ def test_choice_with_every_attribute_follows_the_nested_logit(nesting):
         quotient, share = quotient_by_hand(model, np.flatnonzero(firms.park == j))
         named = np.log((model.setting.parks.industry_mix[j, INDUSTRY] + 0.01) / (share + 0.01))
         value[j] += p.floor_space * np.log(stock[j] / stock.mean()) + p.park_quotient * np.log(quotient)
+        value[j] += vacant_rooms(model)[j]
         value[j] += p.plan / nesting * min(max(named, -p.plan_most), p.plan_most)
     assert np.ptp(value - plain.value[:, column]) > 0.3, "parks differ in what is written out here"
     besides, everywhere = np.zeros(model.central), related_by_hand(model, np.arange(firms.size))
@@ -181,7 +191,11 @@ def test_loyalty_to_the_home_park_enters_the_closed_form():
     column = market.class_of(np.array([SPACE]), np.array([INDUSTRY]), np.array([0]))[0]
     loyalty = model.parameters.leasing.home_park * (np.arange(model.parks.size) == 2)
     expected = nested_logit(
-        model, market.value[:, column], outside_at_home(model, market), drawn_to_districts(model, market), loyalty
+        model,
+        market.value[:, column] + vacant_rooms(model),
+        outside_at_home(model, market),
+        drawn_to_districts(model, market),
+        loyalty,
     )
     assert chisquare(counted, SEARCHERS * expected).pvalue > 1e-3
 

@@ -34,11 +34,26 @@ def test_utility_of_a_district():
     np.testing.assert_allclose(utility, [[2.5186294362, -np.inf]])
 
 
+def test_rooms_to_choose_from():
+    free = np.array([[30.0, 120.0], [15.0, 240.0], [4.0, 0.0]])
+    stock = np.array([[200.0, 300.0], [200.0, 600.0], [200.0, 0.0]])
+    natural = np.array([0.1, 0.2])
+    offered = search.rooms_on_offer(free, stock, natural=natural, smallest=10.0, weight=1.0)
+    # 30 of a usual 20, 120 of 60; 15 of 20, 240 of 120; less than the smallest area is nothing, and so is no floor space
+    np.testing.assert_allclose(offered, [[1.5, 2.0], [0.75, 2.0], [0.0, 0.0]])
+    # vacant rooms of two parks of one size are chosen in proportion to how many there are
+    doubled = search.rooms_on_offer(2.0 * free, stock, natural=natural, smallest=10.0, weight=1.0)
+    np.testing.assert_allclose(doubled[:2], 2.0 * offered[:2])
+    np.testing.assert_allclose(
+        search.rooms_on_offer(free, stock, natural=natural, smallest=10.0, weight=0.0), [[1, 1], [1, 1], [0, 0]]
+    )
+
+
 def test_what_the_own_park_adds():
-    listed, stays = np.array([True, False, True, False]), np.array([True, True, False, False])
-    bonus = search.home_bonus(np.full(4, 2.0), listed, stays, loyalty=np.log(3.0))
-    # it weighs three times as much, once of which is counted where it is listed
-    np.testing.assert_allclose(bonus, [4.0, 6.0, 4.0, 0.0])
+    offered, stays = np.array([0.5, 0.0, 0.5, 0.0]), np.array([True, True, False, False])
+    bonus = search.home_bonus(np.full(4, 2.0), offered, stays, loyalty=np.log(3.0))
+    # three times as much for its own rooms, 6, or for the half that is vacant, 3; of which 1 has been counted where there is any
+    np.testing.assert_allclose(bonus, [5.0, 6.0, 2.0, 0.0])
 
 
 def test_loyalty_to_the_own_park():
