@@ -142,6 +142,15 @@ class Rivalry(Checked):
         tag="D",
         about="zoned for the types that the wanted industries use, whatever is vacant; only while governments learn",
     )
+    land: float = param(
+        0.5,
+        unit="share of land released",
+        low=0.0,
+        high=1.0,
+        source="chosen, as for zoning; land is given first to what the plan wants",
+        tag="D",
+        about="goes to the parks of a district by how much it wants what each is for; only while governments learn",
+    )
     attraction: float = param(
         0.3,
         unit="share of potential founders",

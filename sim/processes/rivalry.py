@@ -115,6 +115,19 @@ def steered(amount: NDArray, wanted: NDArray, *, part: float) -> NDArray:
     return (1.0 - part) * amount + part * wanted * amount.sum(axis=1, keepdims=True)
 
 
+def favour(land: NDArray, wanted: NDArray, district: NDArray, districts: int, *, part: float) -> NDArray:
+    """How much more land than usual each park gets [J ratio], (1 - part) + part * wanted * sum land / sum (land * wanted), sums over its district.
+
+    land as it would be released [J m2], wanted [J share] how much its district wants what the park is for, district [J] in districts; part [share].
+    What the district releases stays the same; where none of its parks is for anything wanted, nobody is favoured.
+    """
+    weighed = group_sums(district, land * wanted, districts)[district]
+    scale = np.divide(
+        group_sums(district, land, districts)[district], weighed, out=np.zeros(len(land)), where=weighed > 0.0
+    )
+    return np.where(weighed > 0.0, (1.0 - part) + part * wanted * scale, 1.0)
+
+
 def convergence(priority: NDArray) -> float:
     """Mean cosine of all pairs of districts' priorities [0-1]; NaN for a single district. [R, K]"""
     count = len(priority)
@@ -232,6 +245,15 @@ def types_wanted(model: Economy) -> NDArray[np.float64]:
     shares = np.zeros((len(table), model.parks.stock.shape[1]))
     shares[:, : table.space_shares.shape[1]] = table.space_shares
     return space_wanted(model.governments.priority[: model.central], table.space_per_worker, shares)
+
+
+def land_favoured(model: Economy, land: NDArray) -> NDArray[np.float64]:
+    """How much more land than usual each park gets from a district that has priorities [J ratio]; land as it would be released [J m2]."""
+    parks, priority = model.parks, model.governments.priority[: model.central]
+    # a park that is for nothing in particular counts as one for any industry
+    any_industry = np.full(parks.size, 1.0 / priority.shape[1])
+    wanted = np.where(parks.leading_industry >= 0, priority[parks.district, parks.leading_industry], any_industry)
+    return favour(land, wanted, parks.district, model.central, part=model.parameters.rivalry.land)
 
 
 def founders_steered(model: Economy, pool: NDArray) -> NDArray[np.float64]:

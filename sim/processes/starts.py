@@ -17,7 +17,7 @@ from sim.processes.development_paths import better
 from sim.processes.location import one_after_another
 from sim.processes.market_starts import Costs, building_pays, land_taken, learn_absorption, started_by_market
 from sim.processes.rent import long_run_rent
-from sim.processes.rivalry import types_wanted
+from sim.processes.rivalry import land_favoured, types_wanted
 from sim.sums import group_sums
 
 NO_REVENUE = 1e-9  # CNY per quarter: nothing to divide by
@@ -210,8 +210,10 @@ def started_on_released_land(model: Economy, feasible: NDArray) -> NDArray[np.fl
         vacancy_response=p.land_vacancy_response,
         natural=model.parameters.rent.natural_office,
     )
-    taken = land_taken(feasible, regardless=p.built_regardless)
-    return release[:, None] * taken * np.where(model.open_parks()[:, None], parks.stock, 0.0)
+    stock = np.where(model.open_parks()[:, None], parks.stock, 0.0)
+    if model.parameters.rivalry.learning:
+        release = release * land_favoured(model, release * stock.sum(axis=1))
+    return release[:, None] * land_taken(feasible, regardless=p.built_regardless) * stock
 
 
 def begin(model: Economy, begun: NDArray) -> NDArray[np.float64]:

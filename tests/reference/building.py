@@ -51,8 +51,11 @@ def starts(model: ReferenceEcosystem, draw: Draws) -> None:
     ]
     sites = [looked_at(model, park) for park in model.parks]
     look_at_absorption(model)
-    for site, row in zip(sites, model.inputs.parks, strict=True):
-        site.begun = begun(model, site, row, gaps[site.park.district])
+    release = [released(model, park, gaps[park.district]) for park in model.parks]
+    if model.parameters.rivalry.learning:
+        release = steered_by_priorities(model, release)
+    for site, row, rate in zip(sites, model.inputs.parks, release, strict=True):
+        site.begun = begun(model, site, row, rate)
     for site, row in zip(sites, model.inputs.parks, strict=True):
         earlier = math.floor(model.parameters.paths.approval_cut * effort(site.park, "government_relation") + 0.5)
         finished = model.t + max(p.construction_lag - earlier, 1)
@@ -115,7 +118,34 @@ def look_at_absorption(model: ReferenceEcosystem) -> None:
         park.let_before = sum(park.leased)
 
 
-def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, gap: float) -> list[float]:
+def released(model: ReferenceEcosystem, park: Park, gap: float) -> float:
+    """Share of a park's stock for which its district releases land."""
+    p, total = model.parameters.supply, sum(park.stock)
+    vacancy = (total - sum(park.leased)) / total if total > 0 else 0.0
+    surplus = vacancy - model.parameters.rent.natural_office
+    return p.land_release * (1.0 + p.land_fiscal_response * gap) * max(1.0 + p.land_vacancy_response * surplus, 0.0)
+
+
+def steered_by_priorities(model: ReferenceEcosystem, release: list[float]) -> list[float]:
+    """The same with part of each district's land given by how much it wants what a park is for."""
+    part = model.parameters.rivalry.land
+    land = [
+        rate * sum(park.stock) if is_open(model, park) else 0.0 for park, rate in zip(model.parks, release, strict=True)
+    ]
+    wanted = []
+    for park in model.parks:
+        priority = model.governments[park.district].priority
+        wanted.append(priority[park.leading_industry] if park.leading_industry >= 0 else 1.0 / len(priority))
+    steered = []
+    for park, rate, want in zip(model.parks, release, wanted, strict=True):
+        there = [n for n, other in enumerate(model.parks) if other.district == park.district]
+        weighed = sum(land[n] * wanted[n] for n in there)
+        factor = (1.0 - part) + part * want * sum(land[n] for n in there) / weighed if weighed > 0.0 else 1.0
+        steered.append(rate * factor)
+    return steered
+
+
+def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, release: float) -> list[float]:
     """Floor space begun this quarter by space type [m2], within what the plan allows."""
     p, lag, park = model.parameters.supply, model.parameters.supply.construction_lag, site.park
     if not is_open(model, park):
@@ -123,9 +153,6 @@ def begun(model: ReferenceEcosystem, site: Site, row: SimpleNamespace, gap: floa
     discount = share(model, "land_discount", park)
     total = sum(park.stock)
     underway = [sum(park.pipeline[s]) for s in SPACES]
-    vacancy = (total - sum(park.leased)) / total if total > 0 else 0.0
-    surplus = vacancy - model.parameters.rent.natural_office
-    release = p.land_release * (1.0 + p.land_fiscal_response * gap) * max(1.0 + p.land_vacancy_response * surplus, 0.0)
     areas = []
     for s in SPACES:
         base = max(park.stock[s], p.smallest_share * total)

@@ -488,7 +488,7 @@ CONSTANTS = {
     "institutions": (
         "alliance.link_reach", "alliance.saving", "alliance.preference", "alliance.tax_split", "platform.fee", "fund.valuation",
         "fund.rd_use", "rivalry.follow", "rivalry.growth_weight", "rivalry.inertia",
-        "rivalry.zoning", "rivalry.learning_rate", "operation.switch_cost",
+        "rivalry.zoning", "rivalry.land", "rivalry.learning_rate", "operation.switch_cost",
     ),
     "levers": (
         "paths.site_pull", "paths.refit_cost", "paths.linkage_coupling", "paths.exchange", "development.mix", "revival.patience_cut",

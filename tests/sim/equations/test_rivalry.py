@@ -95,6 +95,14 @@ def test_a_part_is_steered_and_the_sum_stays():
     np.testing.assert_allclose(rivalry.steered(row(6.0, 4.0)[None], row(0.0, 1.0)[None], part=0.5), [[3.0, 7.0]])
 
 
+def test_land_goes_to_what_is_wanted_and_its_sum_stays():
+    land, wanted, district = row(60.0, 40.0, 50.0, 0.0), row(0.5, 0.25, 0.0, 0.5), np.array([0, 0, 1, 1])
+    factor = rivalry.favour(land, wanted, district, 2, part=0.5)
+    # weighed by what is wanted 30 and 10 of 100: half of the land goes as 75 to 25; nobody is favoured where nothing wanted has any
+    np.testing.assert_allclose(factor, [0.5 + 0.5 * 0.5 * 2.5, 0.5 + 0.5 * 0.25 * 2.5, 1.0, 1.0])
+    assert (land * factor)[:2].sum() == pytest.approx(100.0)
+
+
 def test_the_favoured_industry_its_use_and_its_rooms():
     assert favoured.favoured_industry(np.array([[0.5, 0.3, 0.2], [0.1, 0.5, 0.4]])) == (1, pytest.approx(0.4))
     # the others use 0.9 of 100 and 1.0 of 300, which is 0.975
