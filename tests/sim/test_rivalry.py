@@ -12,6 +12,7 @@ from sim.draws import Draws
 from sim.kinds import STRATEGIES
 from sim.processes import learning as operators
 from sim.processes import rivalry as process
+from sim.processes import starts
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
@@ -282,6 +283,24 @@ def test_priorities_are_shares_and_act_on_nothing_without_learning():
         for name in about:
             del found["regions"][name]
     assert_identical(one, other)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 1.0])
+def test_released_land_goes_to_parks_that_are_for_what_their_district_wants(part):
+    model = ParkEcosystem(small(6, 2, 200, 4, layout=1, rivalry__land=part, **LEARN), 0)
+    usual = starts.started_on_released_land(
+        ParkEcosystem(small(6, 2, 200, 4, layout=1), 0), np.ones_like(model.parks.stock)
+    )
+    parks, first = model.parks, np.unique(model.parks.district, return_index=True)[1]
+    parks.leading_industry[:] = 0
+    parks.leading_industry[first] = 1
+    model.governments.priority[:] = np.eye(model.industries.size)[1]
+    begun = starts.started_on_released_land(model, np.ones_like(parks.stock))
+    is_first = np.isin(np.arange(parks.size), first)
+    # the others keep what is not steered, and the first park of each district has the rest
+    np.testing.assert_allclose(begun[~is_first], (1.0 - part) * usual[~is_first])
+    assert begun.sum() == pytest.approx(usual.sum())
+    assert usual.sum() > 0.0
 
 
 def test_learning_obeys_the_laws():
