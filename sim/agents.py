@@ -235,8 +235,8 @@ class Platform(RowAgent):
     users = Column(unit="share", about="of searchers, who look at the list")
     parks = Column(np.int64, 0, unit="open parks", about="that list")
     fees = Column(unit="CNY per quarter")
-    let_m2 = Column(unit="m2", about="let to those matches since parks last decided on listing")
-    offered_m2 = Column(unit="m2 x quarters", about="vacant floor space on the list, summed since parks last decided")
+    let_m2 = Column(unit="m2", about="let to those matches, what was before the last decisions on listing in part")
+    offered_m2 = Column(unit="m2 x quarters", about="vacant floor space on the list, summed in the same way")
     next_review = Column(np.int32, 0, unit="quarter", about="at the end of which parks decide on listing")
     waived_until = Column(np.int32, 0, unit="quarter", about="before which no fee is asked")
 

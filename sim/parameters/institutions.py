@@ -169,6 +169,15 @@ class PlatformRules(Checked):
         tag="D",
         about="what a tenant who came by the list is worth to a park that decides on listing",
     )
+    memory: float = param(
+        0.5,
+        unit="share",
+        low=0.0,
+        high=0.95,
+        source="parks look back over about two years; size chosen",
+        tag="D",
+        about="how much of what parks reckoned with at one decision on listing still counts at the next",
+    )
     faster: float = param(
         0.6,
         unit="share of those who would not look in a quarter",
@@ -180,7 +189,7 @@ class PlatformRules(Checked):
     )
     fee: float = param(0.05, unit="CNY/m2 of stock per quarter", low=0.0, high=5.0, source="paid by parks that list", tag="D")
     work: float = param(
-        0.5,
+        0.2,
         unit="CNY/m2 listed per quarter",
         low=0.0,
         high=20.0,

@@ -120,5 +120,6 @@ def review(model: Economy) -> None:
     stock, fee = parks.stock.sum(axis=1), fee_asked(model, model.t + 1)
     cost = charged_by_area(stock, everybody, rate=fee) + charged_by_area(vacant.sum(axis=1), everybody, rate=rules.work)
     parks.listed = np.where(everybody, takes_part(parks.listed, gain, cost), parks.listed)
-    body.let_m2 = body.offered_m2 = 0.0
+    body.let_m2 *= rules.memory
+    body.offered_m2 *= rules.memory
     body.next_review = model.t + rules.review

@@ -303,5 +303,6 @@ def decide_on_listing(model: ReferenceEcosystem) -> None:
         if is_open(model, park):
             costs = fee * sum(park.stock) + p.work * sum(vacant_by_type(model, park))
             park.listed = decides(park.listed, tenants_worth(model, park, part, p.worth), costs)
-    the_platform.let_m2 = the_platform.offered_m2 = 0.0
+    the_platform.let_m2 *= p.memory
+    the_platform.offered_m2 *= p.memory
     the_platform.next_review = model.t + p.review
