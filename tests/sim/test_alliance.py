@@ -105,13 +105,13 @@ def members_over_time(share, **changes):
 
 
 def test_too_few_members_and_the_alliance_dissolves_enough_and_it_grows():
-    assert all(0 < start <= 3 and end == 0 for start, end in members_over_time(0.2) if start)
-    assert all(start >= 4 and end > start for start, end in members_over_time(0.5))
+    assert all(start <= 2 and end == 0 for start, end in members_over_time(0.1))
+    assert all(start >= 4 and end > start for start, end in members_over_time(0.65))
 
 
 def test_dearer_specialists_or_an_office_that_dues_cannot_pay_take_more_members():
-    assert all(end == 0 for _, end in members_over_time(0.5, alliance__specialists=5e6))
-    assert all(end == 0 for _, end in members_over_time(0.5, alliance__office=1e6))
+    assert all(end == 0 for _, end in members_over_time(0.65, alliance__specialists=5e6))
+    assert all(end == 0 for _, end in members_over_time(0.65, alliance__office=1e6))
 
 
 def test_what_members_save_is_earned_by_their_number():
@@ -130,7 +130,7 @@ def test_without_dues_and_savings_only_the_other_synergies_are_left():
 
 
 def test_a_dissolved_alliance_keeps_no_money_and_its_claims_run_out():
-    model = run(0, alliance__share=0.5, alliance__specialists=5e6)
+    model = run(0, alliance__share=0.65, alliance__specialists=5e6)
     late = model.results.flows.query("quarter > 8 and purpose.str.startswith('alliance')")
     assert not late["amount"].any()
     assert model.results.system["alliance_cash"].iloc[-1] == pytest.approx(0.0, abs=1e-6)

@@ -251,27 +251,51 @@ def test_fees_and_dues_are_taken_off_operating_income():
 # who takes part
 
 
-# more matches than usual in so small a region, and a fee that they must earn
-THICK = {"leasing__home_district": 0.5, "platform__fee": 0.9}
+def thresholds(waiver):
+    """Parks that list after six years, by the share that the organiser wins at the start.
+
+    Of the model only the platform acts: each quarter a hundredth of what is listed, times the share of searchers who look, is let through it.
+    """
+    ends = []
+    for participation in (0.2, 0.4, 0.6, 0.8, 1.0):
+        changes = {"platform__participation": participation, "platform__waiver": waiver, "platform__fee": 0.35}
+        model = ParkEcosystem(small(12, 3, 200, layout=2, **changes), 0)
+        platform, body = next(each for each in model.order if each.name == "platform"), model.platforms
+        for _ in range(24):
+            platform(model, Draws(0, "platform", model.t))
+            body.let_m2 += 0.01 * body.users * body.listed_m2
+            model.t += 1
+        ends.append(int(body.parks[0]))
+    return ends
 
 
-def life(participation, **changes):
-    """Parks that list at the end of four years, and the share of searchers who look then [one a seed]."""
-    model = [run(seed, **THICK, platform__participation=participation, **changes).results.system for seed in SEEDS]
-    return [(int(table["platform_parks"].iloc[16]), float(table["platform_users"].iloc[16])) for table in model]
+def test_too_few_parks_at_the_start_and_the_platform_dies_enough_and_it_lives_and_a_waiver_moves_the_threshold():
+    plain, waived = thresholds(0), thresholds(8)
+    assert plain[0] == 0
+    assert plain[-1] >= 9
+    assert sum(parks == 0 for parks in waived) < sum(parks == 0 for parks in plain)
+    for ends in (plain, waived):  # it tips: nobody in the end, or most
+        assert all(parks == 0 or parks >= 9 for parks in ends)
 
 
-def test_too_few_parks_at_the_start_and_the_platform_dies_enough_and_it_lives():
-    assert all(parks == 0 and users < 0.05 for parks, users in life(0.3))
-    assert all(parks >= 4 and users > 0.5 for parks, users in life(1.0))
+# more matches than usual in so small a region, and a start that is all to come
+THICK = {"leasing__home_district": 0.5, "platform__fee": 0.2, "platform__enough": 1.0, "platform__users": 0.0}
 
 
-def test_a_waiver_of_the_fee_moves_the_threshold():
-    assert sum(parks >= 4 and users > 0.5 for parks, users in life(0.3, platform__waiver=8)) >= 3
+def alive(participation, **changes):
+    """Seeds in which most searchers look at the list after four years."""
+    models = runs(**THICK, platform__participation=participation, **changes)
+    return sum(model.results.system["platform_users"].iloc[16] > 0.5 for model in models)
+
+
+def test_in_whole_runs_it_takes_enough_parks_or_a_waiver_and_some_luck():
+    assert alive(0.2) <= 1
+    assert alive(1.0) >= 3
+    assert alive(0.2, platform__waiver=8) >= 3
 
 
 def test_a_dead_platform_costs_nobody_anything():
-    model = run(0, **THICK, platform__participation=0.3)
+    model = run(0, **THICK, platform__participation=0.2)
     late = model.results.flows.query("quarter > 12 and purpose.str.startswith('platform')")
     assert not late["amount"].any()
     assert model.results.system["platform_matches"].iloc[12:].sum() == 0
