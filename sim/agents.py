@@ -133,9 +133,12 @@ class Park(RowAgent):
         unit="CNY per quarter", about="income less services, upkeep, interest, paths, dues and fees of the platform"
     )
     path_cost = Column(unit="CNY", about="paid for paths and community work since operating income was last reckoned")
-    member = Column(np.bool_, False, unit="yes or no", about="of the alliance, from its opening on")
+    member = Column(np.bool_, False, unit="yes or no", about="of the alliance; before its opening, whether invited")
     listed = Column(
-        np.bool_, False, unit="yes or no", about="lists its vacant floor space on the platform, from its opening on"
+        np.bool_,
+        False,
+        unit="yes or no",
+        about="lists its vacant floor space on the platform; before its opening, whether won over",
     )
     strained = Column(np.int32, 0, unit="quarters", about="in a row, in which its interest was more than lenders bear")
     managed_since = Column(np.int32, 0, unit="quarter", about="from which on the present management runs it")
@@ -213,6 +216,11 @@ class Alliance(RowAgent):
     next_plan = Column(
         np.int32, 0, unit="quarter", about="before which members do not agree on leading industries again"
     )
+    capacity = Column(unit="share", about="of the joint work, that the staff paid by the last dues can do")
+    saving = Column(unit="share", about="of the cost of services, that members save by the common specialists")
+    led_m2 = Column(unit="m2", about="let to leads since parks last decided on membership")
+    vacant_m2 = Column(unit="m2 x quarters", about="vacant in member parks, summed since parks last decided")
+    next_review = Column(np.int32, 0, unit="quarter", about="at the end of which parks decide on membership")
 
 
 class Platform(RowAgent):
@@ -224,6 +232,13 @@ class Platform(RowAgent):
         np.int64, 0, unit="count per quarter", about="searchers who saw parks only because they were listed"
     )
     matches = Column(np.int64, 0, unit="count per quarter", about="of these, searchers who took rooms in such a park")
+    users = Column(unit="share", about="of searchers, who look at the list")
+    parks = Column(np.int64, 0, unit="open parks", about="that list")
+    fees = Column(unit="CNY per quarter")
+    let_m2 = Column(unit="m2", about="let to those matches, what was before the last decisions on listing in part")
+    offered_m2 = Column(unit="m2 x quarters", about="vacant floor space on the list, summed in the same way")
+    next_review = Column(np.int32, 0, unit="quarter", about="at the end of which parks decide on listing")
+    waived_until = Column(np.int32, 0, unit="quarter", about="before which no fee is asked")
 
 
 class Industry(Rows):

@@ -11,11 +11,11 @@ from sim.economy import Economy
 from sim.kinds import SPACE_TYPES
 from sim.parameters.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
 from sim.processes.agglomeration import agglomeration
-from sim.processes.alliance import joins
+from sim.processes.alliance import invite
 from sim.processes.development_paths import sites
 from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
-from sim.processes.platform import lists
+from sim.processes.platform import win_over
 from sim.processes.production import input_cost, links_in_parks, wage_bill, wage_paid
 from sim.processes.rent import needed_outside
 from sim.processes.rootedness import root_settled
@@ -215,12 +215,11 @@ def initialize_funds(model: Economy) -> None:
 
 
 def initialize_institutions(model: Economy) -> None:
-    """The alliance and the platform, with the parks that ever belong to them."""
-    p, keys = model.parameters, model.park_key
+    """The alliance and the platform, with the parks that their organisers win at the start."""
     model.alliances.enter(1)
     model.platforms.enter(1)
-    model.parks.member = joins(Draws(model.seed, "alliance", 0), keys, share=p.alliance.share)
-    model.parks.listed = lists(Draws(model.seed, "platform", 0), keys, participation=p.platform.participation)
+    invite(model)
+    win_over(model)
 
 
 def initialize_enterprises(model: Economy, draws: Draws) -> None:

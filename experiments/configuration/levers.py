@@ -156,13 +156,13 @@ LEVERS = {
         ),
         Lever(
             "alliance",
-            "parks pay dues, share suppliers, specialists and leads, agree on leading industries and split taxes",
+            "parks pay dues, share suppliers, specialists and leads, agree on leading industries and split taxes, while it pays",
             {"alliance.share": 1.0},
             {"alliance.share": 0.0},
         ),
         Lever(
             "platform",
-            "parks list vacant floor space, searchers see it and search sooner; fees and districts pay",
+            "parks list vacant floor space and searchers look there while either finds the other; fees and districts pay",
             {"platform.participation": 1.0},
             {"platform.participation": 0.0},
         ),

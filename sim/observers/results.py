@@ -52,6 +52,7 @@ MONEY = (
     "profit",
     "subsidy",
     "alliance_cash",
+    "platform_fees",
     "fund_",
     "target_size",
     "raised",

@@ -1,20 +1,29 @@
-"""The alliance of parks: dues, shared work, plans of leading industries that differ, and taxes split between districts."""
+"""The alliance of parks: dues, the joint work they pay for, who finds it worth them, plans of leading industries, taxes split."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import DAYS
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.agglomeration import relatedness_density
+from sim.processes.operation import services_alone
 
 
 def joins(draws: Draws, park_key: NDArray, *, share: float) -> NDArray[np.bool_]:
-    """Which parks are members [J]: those whose threshold, drawn once for a run, lies below `share`; more share, the same and more parks."""
+    """Which parks are won at the start [J]: those whose threshold, drawn once for a run, lies below `share`; more share, the same and more parks."""
     return draws.uniform(1, park_key) < share
+
+
+def invite(model: Economy) -> None:
+    """The organiser of the alliance wins its first members; they decide for themselves from the first review on."""
+    rules, body = model.parameters.alliance, model.alliances
+    model.parks.member = joins(Draws(model.seed, "alliance", 0), model.park_key, share=rules.share)
+    body.next_review = model.t + rules.review - 1
 
 
 def charged_by_area(stock: NDArray, pays: NDArray[np.bool_], *, rate: float) -> NDArray:
@@ -23,6 +32,41 @@ def charged_by_area(stock: NDArray, pays: NDArray[np.bool_], *, rate: float) -> 
     stock of floor space [m2] and whether a park pays, [J]; rate [CNY/m2 of stock per quarter].
     """
     return rate * np.where(pays, stock, 0.0)
+
+
+def joint_capacity(money: float, members: int, *, office: float, officer: float) -> float:
+    """Part of the joint work that the staff can do [0-1], min(1, money / (office + officer * members)); zero without members.
+
+    money for staff, cost of an office and of serving one more member [CNY per quarter]: the office is what makes few members dear.
+    """
+    if members == 0:
+        return 0.0
+    needed = office + officer * members
+    return 1.0 if money >= needed else money / needed
+
+
+def pooled_saving(volume: float, capacity: float, *, most: float, fixed: float) -> float:
+    """Share of the cost of services that members save, max(0, most * capacity - fixed / volume); zero without volume.
+
+    volume is what the members' services would cost apart, fixed what the common specialists cost however much they are used [CNY per quarter],
+    most the part of the cost of services that specialists used to the full take off, capacity the part that is done jointly [0-1]. A unit costs
+    1 - most + fixed / volume where all is done jointly: the more members, and the more their tenants need, the cheaper.
+    """
+    return max(0.0, most * capacity - fixed / volume) if volume > 0.0 else 0.0
+
+
+def rooms_worth(rate: float, vacant: NDArray, rent: NDArray, *, quarters: float) -> NDArray:
+    """What tenants who would not have come otherwise are worth to each park [J CNY per quarter], DAYS * quarters * rate * sum_s vacant_s rent_s.
+
+    rate is the part of vacant floor space that they take [per quarter]; vacant [J, S m2], rent asked [J, S CNY/m2/day]; quarters of rent: for so
+    long the rooms would have stayed vacant.
+    """
+    return DAYS * quarters * rate * (vacant * rent).sum(axis=1)
+
+
+def takes_part(inside: NDArray[np.bool_], gain: NDArray, cost: NDArray) -> NDArray[np.bool_]:
+    """Which parks take part from now on [J]: those inside unless it costs more than it brings, those outside if it brings more than it costs."""
+    return np.where(inside, gain >= cost, gain > cost)
 
 
 def within_reach(employees: NDArray, member: NDArray[np.bool_], *, reach: float) -> NDArray:
@@ -88,12 +132,18 @@ def agree_on_split(model: Economy, luck: NDArray, rows: NDArray, origin: NDArray
     "parks.cash",
     "parks.operating_income",
     "parks.leading_industry",
+    "parks.member",
     "alliances.cash",
     "alliances.members",
     "alliances.next_plan",
+    "alliances.capacity",
+    "alliances.saving",
+    "alliances.led_m2",
+    "alliances.vacant_m2",
+    "alliances.next_review",
 )
 def alliance(model: Economy, draws: Draws) -> None:
-    """Members pay dues; the alliance pays its staff, plans leading industries, and uses up the rest."""
+    """Members pay dues; the alliance pays its staff, plans leading industries, and uses up the rest; once a year parks join and leave."""
     rules, parks, body, pay = model.parameters.alliance, model.parks, model.alliances, model.ledger.pay
     if rules.share <= 0.0:
         return
@@ -104,7 +154,9 @@ def alliance(model: Economy, draws: Draws) -> None:
     dues = charged_by_area(parks.stock.sum(axis=1), active, rate=rules.dues)
     pay("alliance dues", each, one, dues)
     parks.operating_income -= dues
-    pay("alliance staff", one, "households", rules.staff * dues.sum())
+    money = rules.staff * float(dues.sum())
+    pay("alliance staff", one, "households", money)
+    body.capacity = joint_capacity(money, count, office=rules.office, officer=rules.officer)
 
     needed = rules.planning_fee * count if rules.function else 0.0
     if rules.function and model.t >= body.next_plan[0] and body.cash[0] >= needed:
@@ -113,6 +165,34 @@ def alliance(model: Economy, draws: Draws) -> None:
         body.next_plan = model.t + rules.plan_every
     # it saves for the next plan and uses up what it has beyond
     pay("alliance work", one, "outside", max(float(body.cash[0]) - needed, 0.0))
+    review(model, active)
+
+
+def vacant_space(model: Economy) -> NDArray[np.float64]:
+    """Vacant floor space of open parks [J, S m2]."""
+    parks = model.parks
+    return np.where(model.open_parks()[:, None], np.maximum(parks.stock - parks.leased, 0.0), 0.0)
+
+
+def review(model: Economy, active: NDArray[np.bool_]) -> None:
+    """What membership brings is reckoned up every quarter; once a year every open park compares it with the dues, and joins, stays or leaves."""
+    rules, parks, body = model.parameters.alliance, model.parks, model.alliances
+    alone = services_alone(model, model.park_employees()) * parks.services.mean(axis=1)
+    volume = float(alone[active].sum())
+    body.saving = (
+        pooled_saving(volume, body.capacity[0], most=rules.saving, fixed=rules.specialists) if rules.service else 0.0
+    )
+    vacant = vacant_space(model)
+    body.vacant_m2 += vacant[active].sum()
+    if model.t < body.next_review[0]:
+        return
+    rate = float(body.led_m2[0] / body.vacant_m2[0]) if body.vacant_m2[0] > 0.0 else 0.0
+    gain = body.saving[0] * alone + rooms_worth(rate, vacant, parks.asking_rent, quarters=rules.worth)
+    everybody = model.open_parks()
+    dues = charged_by_area(parks.stock.sum(axis=1), everybody, rate=rules.dues)
+    parks.member = np.where(everybody, takes_part(parks.member, gain, dues), parks.member)
+    body.led_m2 = body.vacant_m2 = 0.0
+    body.next_review = model.t + rules.review
 
 
 def plan(model: Economy, active: NDArray[np.bool_]) -> None:

@@ -134,6 +134,8 @@ def lease_term(uniform: NDArray, start_up: NDArray | bool, p: Leasing) -> NDArra
     "governments.missed",
     "platforms.searches",
     "platforms.matches",
+    "platforms.let_m2",
+    "alliances.led_m2",
 )
 def leasing(model: Economy, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
@@ -261,7 +263,7 @@ def ordinary_looking_probability(model: Economy) -> float:
     waiting, rules = model.parameters.leasing.waiting, model.parameters.platform
     if rules.participation <= 0.0:
         return waiting
-    return search_chance(waiting, listed_share(model), faster=rules.faster)
+    return search_chance(waiting, model.platforms.users[0], listed_share(model), faster=rules.faster)
 
 
 def cost_gap(model: Economy, market: SpaceMarket) -> NDArray[np.float64]:

@@ -157,13 +157,19 @@ def operation(model: Economy, draws: Draws) -> None:
     borrow_and_repay(model, services + upkeep + interest)
 
 
+def services_alone(model: Economy, employees: NDArray) -> NDArray[np.float64]:
+    """What a full set of services costs each park on its own [J CNY per quarter]; employees [J persons]."""
+    parks, saving = model.parks, model.parameters.paths.digital_saving
+    wage = model.governments.wage_index[parks.district]
+    return operating_cost(wage, employees, saving * parks.digital, unit_cost=model.parameters.operation.service_cost)
+
+
 def run_services(model: Economy, income: NDArray, employees: NDArray) -> tuple[NDArray, NDArray]:
     """Services move to what the budget allows; what they cost and what programmes pay of it [J CNY each]."""
-    p, parks, rules = model.parameters.operation, model.parks, model.parameters.alliance
-    wage, digital = model.governments.wage_index[parks.district], model.parameters.paths.digital_saving * parks.digital
-    full_cost = operating_cost(wage, employees, digital, unit_cost=p.service_cost)
-    if rules.active("service"):
-        full_cost = np.where(parks.member, (1.0 - rules.saving) * full_cost, full_cost)
+    p, parks = model.parameters.operation, model.parks
+    full_cost = services_alone(model, employees)
+    if model.parameters.alliance.active("service"):
+        full_cost = np.where(parks.member, (1.0 - model.alliances.saving[0]) * full_cost, full_cost)
     counted = policy.shares_counted_on_by_parks(model, "service_platform_grant")
     budget = service_money(income, operator_behaviour.service_budget(model), full_cost, counted)
     goal = service_target(budget, full_cost, operator_behaviour.service_weight(model))

@@ -1,4 +1,4 @@
-"""The platform that lists vacant floor space: who lists, how much faster search is, and who pays for it."""
+"""The platform that lists vacant floor space: who lists, who looks, how much faster search is, and who pays for it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,44 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.alliance import charged_by_area
+from sim.processes.alliance import charged_by_area, joins, rooms_worth, takes_part, vacant_space
+from sim.processes.operation import partially_adjusted
 
 
-def lists(draws: Draws, park_key: NDArray, *, participation: float) -> NDArray[np.bool_]:
-    """Which parks list their floor space [J]: those whose threshold, drawn once for a run, lies below `participation`."""
-    return draws.uniform(1, park_key) < participation
+def win_over(model: Economy) -> None:
+    """The organiser of the platform wins its first parks and users; both decide for themselves afterwards."""
+    rules, body = model.parameters.platform, model.platforms
+    model.parks.listed = joins(Draws(model.seed, "platform", 0), model.park_key, share=rules.participation)
+    body.users = rules.users if rules.participation > 0.0 else 0.0
+    body.next_review = model.t + rules.review - 1
+    body.waived_until = model.t + rules.waiver
 
 
-def search_chance(waiting: float, listed_share: float, *, faster: float) -> float:
-    """Probability that an enterprise waiting outside looks this quarter [0-1], waiting + (1 - waiting) * faster * listed_share."""
-    return waiting + (1.0 - waiting) * faster * listed_share
+def search_chance(waiting: float, users: float, listed_share: float, *, faster: float) -> float:
+    """Probability that an enterprise waiting outside looks this quarter [0-1], waiting + (1 - waiting) * faster * users * listed_share."""
+    return waiting + (1.0 - waiting) * faster * users * listed_share
+
+
+def share_of(part: float, whole: float) -> float:
+    """part / whole; zero where there is nothing."""
+    return part / whole if whole > 0.0 else 0.0
 
 
 def listed_share(model: Economy) -> float:
-    """Share of all floor space that is in parks that list [0-1]; zero where there is none."""
-    stock = model.parks.stock.sum(axis=1)
-    whole = float(stock.sum())
-    return float(stock[model.parks.listed].sum()) / whole if whole > 0.0 else 0.0
+    """Share of all vacant floor space that is in parks that list [0-1]; zero where there is none."""
+    vacant = vacant_space(model).sum(axis=1)
+    return share_of(float(vacant[model.parks.listed].sum()), float(vacant.sum()))
+
+
+def users_drawn(listed_share: float, *, enough: float) -> float:
+    """Share of enterprises for which the list is worth a look [0-1], min(1, listed_share / enough).
+
+    Each looks where the share of vacant floor space listed is above a threshold of its own, spread evenly from 0 to `enough`; with `enough` = 0
+    everybody looks where anything is listed. Source: membership with cross-side benefits (Rochet and Tirole 2003; Armstrong 2006).
+    """
+    if listed_share >= enough:
+        return 1.0 if listed_share > 0.0 else 0.0
+    return listed_share / enough
 
 
 def borne_by_district(shortfall: float, vacant: NDArray) -> NDArray:
@@ -40,13 +60,20 @@ def borne_by_district(shortfall: float, vacant: NDArray) -> NDArray:
 @process(
     "parks.cash",
     "parks.operating_income",
+    "parks.listed",
     "governments.cash",
     "governments.outlay",
     "platforms.cash",
     "platforms.listed_m2",
+    "platforms.users",
+    "platforms.parks",
+    "platforms.fees",
+    "platforms.let_m2",
+    "platforms.offered_m2",
+    "platforms.next_review",
 )
 def platform(model: Economy, draws: Draws) -> None:
-    """Parks that list pay fees; the platform keeps its list, and districts cover what fees do not."""
+    """Parks that list pay fees and keep their entries true; districts cover what fees do not; users come, and once a year parks decide anew."""
     rules, parks, gov, body, pay = (
         model.parameters.platform,
         model.parks,
@@ -58,13 +85,41 @@ def platform(model: Economy, draws: Draws) -> None:
         return
     each, one = Account(parks), Account(body, 0)
     active = parks.listed & model.open_parks()
-    stock = np.where(active, parks.stock.sum(axis=1), 0.0)
-    vacant = np.maximum(stock - parks.leased.sum(axis=1), 0.0)
-    body.listed_m2 = vacant.sum()
-    fees = charged_by_area(stock, active, rate=rules.fee)
+    vacant = np.where(active, vacant_space(model).sum(axis=1), 0.0)
+    body.listed_m2, body.parks = vacant.sum(), active.sum()
+    fees = charged_by_area(parks.stock.sum(axis=1), active, rate=fee_asked(model, model.t))
+    work = charged_by_area(vacant, active, rate=rules.work)
     pay("platform fees", each, one, fees)
-    parks.operating_income -= fees
+    pay("platform entries", each, "households", work)
+    body.fees = fees.sum()
+    parks.operating_income -= fees + work
     pay("platform list", one, "outside", rules.cost * vacant.sum())
     borne = borne_by_district(max(-float(body.cash[0]), 0.0), vacant)
     pay("platform grant", Account(gov, parks.district), one, borne)
     gov.outlay += model.by_government(borne, parks.district)
+    review(model)
+
+
+def fee_asked(model: Economy, quarter: int) -> float:
+    """Fee in a quarter [CNY/m2 of stock per quarter]: none while the organiser waives it."""
+    return 0.0 if quarter < model.platforms.waived_until[0] else model.parameters.platform.fee
+
+
+def review(model: Economy) -> None:
+    """Users follow what is listed; once a year every open park compares what listing brings with what it will cost, and lists or does not."""
+    rules, parks, body = model.parameters.platform, model.parks, model.platforms
+    body.users = partially_adjusted(
+        body.users, users_drawn(listed_share(model), enough=rules.enough), speed=rules.users_speed
+    )
+    body.offered_m2 += body.listed_m2
+    if model.t < body.next_review[0]:
+        return
+    vacant, everybody = vacant_space(model), model.open_parks()
+    rate = share_of(float(body.let_m2[0]), float(body.offered_m2[0]))
+    gain = rooms_worth(rate, vacant, parks.asking_rent, quarters=rules.worth)
+    stock, fee = parks.stock.sum(axis=1), fee_asked(model, model.t + 1)
+    cost = charged_by_area(stock, everybody, rate=fee) + charged_by_area(vacant.sum(axis=1), everybody, rate=rules.work)
+    parks.listed = np.where(everybody, takes_part(parks.listed, gain, cost), parks.listed)
+    body.let_m2 *= rules.memory
+    body.offered_m2 *= rules.memory
+    body.next_review = model.t + rules.review

@@ -149,6 +149,10 @@ class Search:
         if p.seen < 1.0:
             heard = draws.uniform(11, self.names[:, None], model.district_key[None, :]) < p.seen
             self.seen = self.at_home | heard
+        # who looks at the platform's list
+        self.looks = np.zeros(len(rows), bool)
+        if model.parameters.platform.participation > 0.0:
+            self.looks = draws.uniform(21, self.names) < model.platforms.users[0]
         # what a member park gains in the eyes of enterprises in other members' districts [utility]
         self.lift, self.lifted = 0.0, np.zeros(len(rows), bool)
         if rules.active("attraction"):
@@ -159,7 +163,7 @@ class Search:
             self.lifted = (park >= 0) & model.parks.member[park]
 
     def visible(self, offer: bool) -> NDArray[np.bool_]:
-        """Parks that everybody sees [J]: those listed, or in the alliance's offer its members."""
+        """Parks that are shown [J]: to those who look at the platform those listed, in the alliance's offer its members."""
         return self.model.parks.member if offer else self.model.parks.listed
 
     def inclusive(self, offered: NDArray, pending: NDArray, offer: bool) -> NDArray[np.float64]:
@@ -173,7 +177,8 @@ class Search:
             everything = self.model.by_district(weight)[:, classes].T
             if self.seen is None:
                 return everything
-            return np.where(self.seen[pending], everything, self.model.by_district(shown)[:, classes].T)
+            on_list = np.where(self.looks[pending, None], self.model.by_district(shown)[:, classes].T, 0.0)
+            return np.where(self.seen[pending], everything, on_list)
 
         weight = self.weight * offered
         plain = sums(weight)
@@ -228,25 +233,31 @@ class Search:
 
     def offer_members(self) -> None:
         """One more round for whoever found no room, over the floor space of all members; who likes it no better stays as it was."""
-        lost = np.flatnonzero((self.place == NOWHERE) | self.over)
+        # the staff follows up as many as it can
+        followed = self.draws.uniform(22, self.names) < self.model.alliances.capacity[0]
+        lost = np.flatnonzero(((self.place == NOWHERE) | self.over) & followed)
         if not lost.size:
             return
         # a district that had no room among all its parks has none among the members; of others only the listed parks were known
         if self.seen is not None:
             self.refused &= self.seen
         self.round(lost, offer=True)
+        come = lost[(self.place[lost] >= 0) & ~(self.stays[lost] & (self.place[lost] == self.home[lost]))]
+        self.model.alliances.led_m2 += self.area[come].sum()
 
     def count_matches(self) -> None:
-        """Note how many searchers saw a park only because it was listed, and how many of them took one."""
+        """Note how many searchers saw a park only because it was listed, how many of them took one, and how much floor space."""
         model = self.model
         if model.parameters.platform.participation <= 0.0 or self.seen is None:
             return
         parks, body = model.parks, model.platforms
         shows = model.by_district(parks.listed & model.open_parks()) > 0.0
-        body.searches += int((~self.seen & shows).any(axis=1).sum())
-        went = np.flatnonzero(self.place >= 0)
+        body.searches += int((self.looks & (~self.seen & shows).any(axis=1)).sum())
+        went = np.flatnonzero((self.place >= 0) & self.looks)
         park = self.place[went]
-        body.matches += int((parks.listed[park] & ~self.seen[went, parks.district[park]]).sum())
+        matched = parks.listed[park] & ~self.seen[went, parks.district[park]]
+        body.matches += int(matched.sum())
+        body.let_m2 += self.area[went[matched]].sum()
 
     def best_park(self, pending: NDArray, region: NDArray, offer: bool) -> NDArray[np.int64]:
         """The park each pending searcher likes best in its district among those it sees with room for it, -1 where there is none."""
@@ -271,7 +282,7 @@ class Search:
         if offer:
             feasible &= parks.member[park]
         elif self.seen is not None:
-            feasible &= parks.listed[park] | self.seen[seeker, np.repeat(region, count)]
+            feasible &= (parks.listed[park] & self.looks[seeker]) | self.seen[seeker, np.repeat(region, count)]
         if self.lift > 0.0:
             moves = self.lifted[seeker] & parks.member[park] & ~self.at_home[seeker, np.repeat(region, count)]
             utility = utility + self.lift / model.parameters.leasing.nesting * moves

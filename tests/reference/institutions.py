@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from tests.reference.agents import Enterprise, Park, pay
-from tests.reference.constants import SPACES
+from tests.reference.constants import DAYS, SPACES
 from tests.reference.draws import Draws
 from tests.reference.quantities import by_place, employees_by_park, is_open
 
@@ -23,6 +23,8 @@ class Alliance(mesa.Agent):
         super().__init__(model)
         self.cash = 0.0
         self.members = self.next_plan = 0
+        self.capacity = self.saving = self.led_m2 = self.vacant_m2 = 0.0
+        self.next_review = model.parameters.alliance.review - 1
 
 
 class Platform(mesa.Agent):
@@ -31,11 +33,15 @@ class Platform(mesa.Agent):
     def __init__(self, model: mesa.Model):
         super().__init__(model)
         self.cash = self.listed_m2 = 0.0
-        self.searches = self.matches = 0
+        self.searches = self.matches = self.parks = 0
+        p = model.parameters.platform
+        self.users = p.users if p.participation > 0 else 0.0
+        self.fees = self.let_m2 = self.offered_m2 = 0.0
+        self.next_review, self.waived_until = p.review - 1, p.waiver
 
 
 def take_part(model: ReferenceEcosystem) -> None:
-    """Which parks belong to the alliance, and which list on the platform, for the whole run."""
+    """Which parks the organisers of the alliance and of the platform win at the start."""
     p = model.parameters
     alliances, platforms = Draws(model.run_seed, "alliance", 0), Draws(model.run_seed, "platform", 0)
     for park in model.parks:
@@ -67,38 +73,58 @@ def within_reach(model: ReferenceEcosystem, employees: list[list[float]]) -> lis
 
 def pooled(model: ReferenceEcosystem, park: Park) -> float:
     """What a full set of services costs a park, against a park on its own."""
-    return 1.0 - model.parameters.alliance.saving if park.member and works_on(model, "service") else 1.0
+    return 1.0 - model.alliances[0].saving if park.member and works_on(model, "service") else 1.0
 
 
-def known_by_list(model: ReferenceEcosystem) -> set[int]:
-    """Parks that everybody who searches knows."""
-    if model.parameters.platform.participation == 0:
+def known_by_list(model: ReferenceEcosystem, each: Enterprise, draw: Draws) -> set[int]:
+    """Parks that an enterprise knows because it looks at the platform's list."""
+    if model.parameters.platform.participation == 0 or draw.uniform(21, each.name) >= model.platforms[0].users:
         return set()
     return {j for j, park in enumerate(model.parks) if park.listed}
+
+
+def followed_up(model: ReferenceEcosystem, each: Enterprise, draw: Draws) -> bool:
+    """Whether the alliance's staff gets round to an enterprise that found no room."""
+    return draw.uniform(22, each.name) < model.alliances[0].capacity
+
+
+def vacant_by_type(model: ReferenceEcosystem, park: Park) -> list[float]:
+    """Vacant floor space of a park that is open [m2]."""
+    return [max(park.stock[s] - park.leased[s], 0.0) if is_open(model, park) else 0.0 for s in SPACES]
+
+
+def listed_share(model: ReferenceEcosystem) -> float:
+    """Part of all vacant floor space that is listed."""
+    vacant = [sum(vacant_by_type(model, park)) for park in model.parks]
+    if sum(vacant) == 0:
+        return 0.0
+    return sum(m2 for m2, park in zip(vacant, model.parks, strict=True) if park.listed) / sum(vacant)
 
 
 def chance_to_look(model: ReferenceEcosystem) -> float:
     """Chance that an enterprise outside looks in a quarter."""
     p, waiting = model.parameters.platform, model.parameters.leasing.waiting
-    stock = sum(sum(park.stock) for park in model.parks)
-    if p.participation == 0 or stock == 0:
+    if p.participation == 0:
         return waiting
-    listed = sum(sum(park.stock) for park in model.parks if park.listed)
-    return waiting + (1.0 - waiting) * p.faster * listed / stock
+    return waiting + (1.0 - waiting) * p.faster * model.platforms[0].users * listed_share(model)
 
 
 def count_searches(model: ReferenceEcosystem, searchers: list[Any]) -> None:
-    """Searchers who saw parks only because they were listed, and those of them who took rooms there."""
+    """Searchers who saw parks only because they were listed, those of them who took rooms there, and how much."""
     platform = model.platforms[0]
     platform.searches = platform.matches = 0
     if model.parameters.platform.participation == 0 or model.parameters.leasing.seen == 1:
         return
     with_list = {park.district for park in model.parks if park.listed and is_open(model, park)}
     for tenant in searchers:
+        if not tenant.looks_at_list:
+            continue
         platform.searches += bool(with_list - tenant.seen)
         if tenant.answer >= 0:
             park = model.parks[tenant.answer]
-            platform.matches += park.listed and park.district not in tenant.seen
+            if park.listed and park.district not in tenant.seen:
+                platform.matches += 1
+                platform.let_m2 += tenant.area
 
 
 def lower_barrier(model: ReferenceEcosystem, each: Enterprise, j: int) -> float:
@@ -142,8 +168,10 @@ def split_taxes(model: ReferenceEcosystem) -> None:
 
 
 def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
-    """Members pay dues; the alliance pays its staff, plans leading industries, and uses up the rest."""
+    """Members pay dues; the alliance pays its staff, plans leading industries, and uses up the rest; parks join and leave."""
     p, the_alliance = model.parameters.alliance, model.alliances[0]
+    if p.share == 0:
+        return
     members = [park for park in model.parks if park.member and is_open(model, park)]
     the_alliance.members = len(members)
     dues = 0.0
@@ -153,6 +181,10 @@ def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
         park.operating_income -= due
         dues += due
     pay(the_alliance, model.households, p.staff * dues)
+    the_alliance.capacity = 0.0
+    if members:
+        wanted = p.office + p.officer * len(members)
+        the_alliance.capacity = min(p.staff * dues / wanted, 1.0) if wanted > 0 else 1.0
     needed = 0.0
     if works_on(model, "function"):
         needed = p.planning_fee * len(members)
@@ -160,7 +192,52 @@ def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
             pay(the_alliance, model.outside, needed)
             plan(model)
             the_alliance.next_plan = model.t + p.plan_every
+            give_agreed_discounts(model)
     pay(the_alliance, model.outside, max(the_alliance.cash - needed, 0.0))
+    decide_on_membership(model, members)
+
+
+def decide_on_membership(model: ReferenceEcosystem, members: list[Park]) -> None:
+    """Parks learn what members save on services; once a year each compares what membership brings with its dues."""
+    p, the_alliance = model.parameters.alliance, model.alliances[0]
+    alone = {}
+    for park, employees in zip(model.parks, employees_by_park(model), strict=True):
+        cost = model.parameters.operation.service_cost * model.governments[park.district].wage_index * employees
+        cost *= 1.0 - model.parameters.paths.digital_saving * park.digital
+        alone[park.name] = cost * sum(park.services) / len(park.services)
+    volume = sum(alone[park.name] for park in members)
+    the_alliance.saving = 0.0
+    if volume > 0 and p.service:
+        the_alliance.saving = max(p.saving * the_alliance.capacity - p.specialists / volume, 0.0)
+    the_alliance.vacant_m2 += sum(sum(vacant_by_type(model, park)) for park in members)
+    if model.t < the_alliance.next_review:
+        return
+    part = the_alliance.led_m2 / the_alliance.vacant_m2 if the_alliance.vacant_m2 > 0 else 0.0
+    for park in model.parks:
+        if is_open(model, park):
+            brings = the_alliance.saving * alone[park.name] + tenants_worth(model, park, part, p.worth)
+            park.member = decides(park.member, brings, p.dues * sum(park.stock))
+    give_agreed_discounts(model)
+    the_alliance.led_m2 = the_alliance.vacant_m2 = 0.0
+    the_alliance.next_review = model.t + p.review
+
+
+def tenants_worth(model: ReferenceEcosystem, park: Park, part: float, quarters: float) -> float:
+    """Rent of the vacant rooms of a park that tenants take who would not have come, over the time these would have stayed vacant [CNY]."""
+    rents = (m2 * rent for m2, rent in zip(vacant_by_type(model, park), park.asking_rent, strict=True))
+    return DAYS * quarters * part * sum(rents)
+
+
+def decides(inside: bool, brings: float, costs: float) -> bool:
+    """Whether a park takes part from now on: whoever is in stays where it costs as much as it brings."""
+    return brings > costs or (inside and brings == costs)
+
+
+def give_agreed_discounts(model: ReferenceEcosystem) -> None:
+    """Members stand by the positions of a plan, whoever is a member by now."""
+    agreed = works_on(model, "function") and model.alliances[0].next_plan > 0
+    for park in model.parks:
+        park.agreed_discount = model.parameters.alliance.preference if agreed and park.member else 0.0
 
 
 def plan(model: ReferenceEcosystem) -> None:
@@ -181,20 +258,24 @@ def plan(model: ReferenceEcosystem) -> None:
         best = max((k for k in industries if k not in taken), key=lambda k: score[k])
         model.parks[j].leading_industry = best
         taken.add(best)
-    for park in model.parks:
-        park.agreed_discount = model.parameters.alliance.preference if park.member else 0.0
 
 
 def platform(model: ReferenceEcosystem, draw: Draws) -> None:
-    """Parks that list pay fees; the platform keeps its list, and districts cover what fees do not."""
+    """Parks that list pay fees and keep entries; the platform keeps its list, districts cover what fees do not; both sides decide."""
     p, the_platform = model.parameters.platform, model.platforms[0]
+    if p.participation == 0:
+        return
     vacant = [0.0 for _ in model.parks]
+    the_platform.parks, the_platform.fees = 0, 0.0
     for j, park in enumerate(model.parks):
         if park.listed and is_open(model, park):
-            fee = p.fee * sum(park.stock)
+            vacant[j] = sum(vacant_by_type(model, park))
+            fee = p.fee * sum(park.stock) if model.t >= the_platform.waived_until else 0.0
             pay(park, the_platform, fee)
-            park.operating_income -= fee
-            vacant[j] = max(sum(park.stock[s] for s in SPACES) - sum(park.leased), 0.0)
+            pay(park, model.households, p.work * vacant[j])
+            park.operating_income -= fee + p.work * vacant[j]
+            the_platform.parks += 1
+            the_platform.fees += fee
     listed = math.fsum(vacant)
     the_platform.listed_m2 = listed
     pay(the_platform, model.outside, p.cost * listed)
@@ -204,3 +285,24 @@ def platform(model: ReferenceEcosystem, draw: Draws) -> None:
             grant = short * vacant[j] / listed
             pay(model.governments[park.district], the_platform, grant)
             model.governments[park.district].outlay += grant
+    decide_on_listing(model)
+
+
+def decide_on_listing(model: ReferenceEcosystem) -> None:
+    """Users follow what is listed; once a year each park compares what listing brings with what it will cost."""
+    p, the_platform = model.parameters.platform, model.platforms[0]
+    seen = listed_share(model)
+    drawn = min(seen / p.enough, 1.0) if p.enough > 0 else float(seen > 0)
+    the_platform.users += p.users_speed * (drawn - the_platform.users)
+    the_platform.offered_m2 += the_platform.listed_m2
+    if model.t < the_platform.next_review:
+        return
+    part = the_platform.let_m2 / the_platform.offered_m2 if the_platform.offered_m2 > 0 else 0.0
+    fee = p.fee if model.t + 1 >= the_platform.waived_until else 0.0
+    for park in model.parks:
+        if is_open(model, park):
+            costs = fee * sum(park.stock) + p.work * sum(vacant_by_type(model, park))
+            park.listed = decides(park.listed, tenants_worth(model, park, part, p.worth), costs)
+    the_platform.let_m2 *= p.memory
+    the_platform.offered_m2 *= p.memory
+    the_platform.next_review = model.t + p.review

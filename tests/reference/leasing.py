@@ -55,7 +55,6 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     recount(model)
 
     searchers = []
-    listed = known_by_list(model)
     for tenant in tenants:
         each = tenant.enterprise
         outside = each.park < 0
@@ -66,7 +65,7 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
             grown_up = tenant.graduate or (outside and tenant.age >= p.graduation)
             tenant.space = each.main_space if grown_up else each.space
             tenant.area = max(p.margin * tenant.need, p.smallest_area)
-            look_around(model, tenant, listed, draw)
+            look_around(model, tenant, known_by_list(model, each, draw), draw)
             searchers.append(tenant)
     before = {each.name: each.park for each in model.enterprises}
     choose(model, offers, searchers, draw)

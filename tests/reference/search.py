@@ -10,7 +10,7 @@ from tests.reference.agents import Enterprise, Park
 from tests.reference.constants import SPACES
 from tests.reference.draws import Draws
 from tests.reference.funds import tied
-from tests.reference.institutions import lower_barrier, works_on
+from tests.reference.institutions import followed_up, lower_barrier, works_on
 from tests.reference.offers import Offers
 from tests.reference.quantities import age_class, is_open
 
@@ -39,6 +39,7 @@ class Tenant:
     answer: int = NOWHERE
     hopeless: bool = False
     """Whether it stayed outside because no district it knows had anything for it."""
+    looks_at_list: bool = False
 
     @property
     def searches(self) -> bool:
@@ -63,6 +64,7 @@ def look_around(model: ReferenceEcosystem, tenant: Tenant, listed: set[int], dra
         if r == each.district or draw.uniform(11, each.name, government.name) < p.seen:
             tenant.seen.add(r)
     tenant.known = {j for j, park in enumerate(model.parks) if park.district in tenant.seen} | listed
+    tenant.looks_at_list = bool(listed)
 
 
 def choose(model: ReferenceEcosystem, offers: Offers, searchers: list[Tenant], draw: Draws) -> None:
@@ -114,6 +116,7 @@ def leads(
     """Members offer rooms to those who found none; who gets none keeps the answer it had."""
     members = {j for j, park in enumerate(model.parks) if park.member}
     led = [tenant for tenant in searchers if tenant.answer == NOWHERE or tenant.hopeless]
+    led = [tenant for tenant in led if followed_up(model, tenant.enterprise, draw)]
     before = {tenant.enterprise.name: tenant.answer for tenant in led}
     for tenant in led:
         tenant.known = members
@@ -122,6 +125,8 @@ def leads(
     for tenant in led:
         if tenant.answer < 0:
             tenant.answer = before[tenant.enterprise.name]
+        elif not (tenant.stays and tenant.answer == tenant.enterprise.park):
+            model.alliances[0].led_m2 += tenant.area
 
 
 def best_district(

@@ -11,15 +11,16 @@ from sim.processes.alliance import advantage, agree_on_split, assigned_industrie
 from sim.processes.location import OUTSIDE, SpaceMarket
 from sim.processes.search import choose, expected_lift
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import CALM, MANY, MORE, assert_moves
+from tests.sim.test_directions import CALM, MANY, MORE, SEEDS, assert_moves
 from tests.sim.test_platform import differences, flow, moves_between_districts, outside, run, runs, system
 
 SYNERGIES = ("industry", "function", "service", "attraction")
 
 
 def alone(*synergies, share=1.0, **changes):
-    """An alliance that works on the named synergies only."""
-    return {"alliance__share": share} | {f"alliance__{each}": each in synergies for each in SYNERGIES} | changes
+    """An alliance that works on the named synergies only; its members stay, and its staff can do all there is to do."""
+    kept = {"alliance__share": share, "alliance__review": 400, "alliance__office": 0.0, "alliance__officer": 0.0}
+    return kept | {f"alliance__{each}": each in synergies for each in SYNERGIES} | changes
 
 
 # the neutral values
@@ -92,6 +93,47 @@ def test_dues_pay_staff_plans_and_work():
     assert staff == pytest.approx(0.6 * dues)
     assert dues == pytest.approx(staff + plans + work + held)
     assert model.results.system["alliance_cash"].iloc[-1] == pytest.approx(held, abs=1e-3)
+
+
+# who is a member
+
+
+def members_over_time(share, **changes):
+    """Members at the start and after four years [one pair a seed]."""
+    tables = [run(seed, alliance__share=share, **changes).results.system["alliance_members"] for seed in SEEDS]
+    return [(int(table.iloc[0]), int(table.iloc[16])) for table in tables]
+
+
+def test_too_few_members_and_the_alliance_dissolves_enough_and_it_grows():
+    assert all(start <= 2 and end == 0 for start, end in members_over_time(0.1))
+    assert all(start >= 4 and end > start for start, end in members_over_time(0.65))
+
+
+def test_dearer_specialists_or_an_office_that_dues_cannot_pay_take_more_members():
+    assert all(end == 0 for _, end in members_over_time(0.65, alliance__specialists=5e6))
+    assert all(end == 0 for _, end in members_over_time(0.65, alliance__office=1e6))
+
+
+def test_what_members_save_is_earned_by_their_number():
+    few, all_of_them = (run(0, alliance__share=share, alliance__review=400).results.system for share in (0.5, 1.0))
+    assert (few["alliance_capacity"] < all_of_them["alliance_capacity"]).iloc[:12].all()
+    assert (few["alliance_saving"] < all_of_them["alliance_saving"]).iloc[:12].all()
+
+
+def test_without_dues_and_savings_only_the_other_synergies_are_left():
+    nothing = {"alliance__dues": 0.0, "alliance__saving": 0.0}
+    one, other = (
+        finished(small(6, 3, 200, 8, **alone("industry", service, **nothing)), 3) for service in ("service", "industry")
+    )
+    assert not one.results.flows["purpose"].isin(["alliance dues", "alliance staff"]).any()
+    assert_identical(frames(one), frames(other))
+
+
+def test_a_dissolved_alliance_keeps_no_money_and_its_claims_run_out():
+    model = run(0, alliance__share=0.65, alliance__specialists=5e6)
+    late = model.results.flows.query("quarter > 8 and purpose.str.startswith('alliance')")
+    assert not late["amount"].any()
+    assert model.results.system["alliance_cash"].iloc[-1] == pytest.approx(0.0, abs=1e-6)
 
 
 # industry
@@ -183,8 +225,12 @@ def test_pooled_services_are_cheaper_and_better_for_members_only():
         assert 0 < member.sum() < len(member)
         levels.append(gain[member].mean() - gain[~member].mean())
     assert_moves(np.array(levels), +1)
-    one = [finished(small(5, 2, 200, 1, **alone(*which, share=1.0)), 0) for which in (("service",), ())]
-    for model, saving in zip(one, (0.2, 0.0), strict=True):
+    one = []
+    for saving in (0.2, 0.0):
+        model = ParkEcosystem(small(5, 2, 200, 1, **alone("service")), 0)
+        model.alliances.saving = saving
+        model.step()
+        one.append(model)
         employees = model.park_employees()
         full = (1.0 - saving) * 2_500.0 * model.governments.wage_index[model.parks.district] * employees
         expected = (full * model.parks.services.mean(axis=1)).sum()
@@ -222,6 +268,7 @@ def test_whoever_knows_of_no_room_is_offered_that_of_members_and_no_other(listed
         rows = np.flatnonzero(firms.district == 0)
         firms.park = firms.home = -1
         space = np.full(len(rows), 1)
+        model.alliances.capacity = 1.0
         went[which] = choose(model, Draws(1, "leasing", 0), SpaceMarket(model), rows, space, np.full(len(rows), 50.0))
     assert (went[()] == OUTSIDE).all()
     found = went[("attraction",)][went[("attraction",)] >= 0]

@@ -391,6 +391,33 @@ def test_alliance_and_platform() -> None:
     assert twin.platforms[0].searches > 0
 
 
+def test_parks_join_and_leave_the_alliance_and_the_platform() -> None:
+    changes: dict[str, Any] = {
+        "alliance__share": 0.5,
+        "alliance__review": 2,
+        "alliance__worth": 6.0,
+        "alliance__office": 20_000.0,
+        "alliance__specialists": 900_000.0,
+        "platform__participation": 0.5,
+        "platform__users": 0.7,
+        "platform__review": 3,
+        "platform__waiver": 5,
+        "platform__fee": 0.6,
+        "leasing__seen": 0.3,
+        "leasing__home_district": 0.3,
+        "leasing__passes": 1,
+    }
+    parts: set[tuple[int, int]] = set()
+
+    def watched(model: ParkEcosystem) -> None:
+        step_and_check(model)
+        parts.add((int(model.parks.member.sum()), int(model.parks.listed.sum())))
+
+    run_both(small(parks=7, districts=3, enterprises=200, **changes), 9, seed=5, step=watched)
+    assert len({members for members, _ in parts}) > 1
+    assert len({listed for _, listed in parts}) > 1
+
+
 @pytest.mark.parametrize("peers", ["neighbours", "rank", "all"])
 def test_learning_governments_and_operators(peers: str) -> None:
     changes: dict[str, Any] = {
