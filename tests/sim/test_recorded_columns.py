@@ -266,9 +266,18 @@ class Story:
                 "innovations": self.by_park("innovations"), "service_level": [sum(row) / len(row) for row in parks.services],
                 "digital": parks.digital, "member": parks.member & is_open, "listed": parks.listed & is_open,
                 "pipeline_m2": [row.sum() for row in parks.pipeline],
-                "world_stage": model.measures.world.stage,
+                "world_stage": model.measures.world.stage, "refused_m2": parks.refused, "relatedness_required": parks.relatedness_required,
             }
         )  # fmt: skip
+        table["leading_industry_share"] = [
+            ratio(
+                sum(firm.employees for firm in here if firm.industry == leading), sum(firm.employees for firm in here)
+            )
+            for leading, here in (
+                (parks.leading_industry[park], [each for each in self.each if each.park == park])
+                for park in range(len(codes))
+            )
+        ]
         for name in ("operating_income", "rent_income", "service_income", "equity_income", "cash", "debt"):
             table[name] = UNIT * getattr(parks, name)
         wanted = model.parameters.operation.amenity_per_worker * people
