@@ -11,11 +11,13 @@ from sim import ParkEcosystem
 from sim.draws import Draws
 from sim.regions import load
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import QUIET, SEEDS, assert_moves
+from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
 
 QUARTERS = 24
 OPENS = 3  # quarter in which the last three parks open, empty
 BY_CHAIN = {"admission__kind": "by_chain", "admission__focus": 0.3}
+# parks refuse everybody but their own industry from the first tenant on
+STRICT = {"admission__relatedness": 1.0, "admission__anybody": 1.0, "admission__span": 0.01}
 # small parks for many enterprises, so that what opens fills
 FULL = QUIET | {"supply__land_release": 0.0, "leasing__off_park": -4.0, "leasing__waiting": 0.5}
 
@@ -35,9 +37,7 @@ def run(seed, **changes):
 
 
 def test_nobody_comes_to_a_park_that_refuses_it_and_who_is_in_may_stay():
-    # so strict from the first tenant on that all parks refuse everybody but their own industry
-    strict = {"admission__relatedness": 1.0, "admission__anybody": 1.0, "admission__span": 0.01}
-    parameters = small(6, 2, 300, 14, layout=1, **FULL | BY_CHAIN | strict)
+    parameters = small(6, 2, 300, 14, layout=1, **FULL | BY_CHAIN | STRICT)
     model = ParkEcosystem(parameters, 0, region(parameters))
     relatedness, came, stayed, refused = model.setting.industries.relatedness, 0, 0, 0.0
     for _ in range(model.quarters):
@@ -91,7 +91,11 @@ def let(model):
     return float(new_parks(model, "leased_m2").sum(axis=1).mean())
 
 
-def test_new_parks_fill_more_slowly_and_with_more_of_their_leading_industry():
-    pairs = [(run(seed), run(seed, **BY_CHAIN)) for seed in SEEDS]
+def test_new_parks_have_more_of_their_leading_industry():
+    pairs = [(run(seed), run(seed, **BY_CHAIN)) for seed in MORE]
     assert_moves(np.array([leading_share(chosen) - leading_share(open_) for open_, chosen in pairs]), +1)
+
+
+def test_new_parks_that_wait_for_their_leading_industry_fill_more_slowly():
+    pairs = [(run(seed), run(seed, **BY_CHAIN | STRICT)) for seed in SEEDS]
     assert_moves(np.array([let(chosen) - let(open_) for open_, chosen in pairs]), -1)

@@ -269,15 +269,10 @@ class Story:
                 "world_stage": model.measures.world.stage, "refused_m2": parks.refused, "relatedness_required": parks.relatedness_required,
             }
         )  # fmt: skip
-        table["leading_industry_share"] = [
-            ratio(
-                sum(firm.employees for firm in here if firm.industry == leading), sum(firm.employees for firm in here)
-            )
-            for leading, here in (
-                (parks.leading_industry[park], [each for each in self.each if each.park == park])
-                for park in range(len(codes))
-            )
-        ]
+        firms = self.frame("enterprises", "park", "industry", "employees")
+        firms = firms[(firms["park"] >= 0) & (firms["industry"] == parks.leading_industry[firms["park"]])]
+        leading = self.over_parks(firms["park"], firms["employees"])
+        table["leading_industry_share"] = [ratio(part, whole) for part, whole in zip(leading, people, strict=True)]
         for name in ("operating_income", "rent_income", "service_income", "equity_income", "cash", "debt"):
             table[name] = UNIT * getattr(parks, name)
         wanted = model.parameters.operation.amenity_per_worker * people
