@@ -23,6 +23,7 @@ QUARTERS = 13
 EVERYTHING: dict[str, Any] = {
     "turnover.spin_off_rate": 0.02, "supply.conversion_patience": 1, "leasing.passes": 2, "business_model.sale_share": 0.2,
     "business_model.service_effort": 1.3, "business_model.takes_equity": True, "revival.intensity": 1.0, "revival.least_park_m2": 0.0,
+    "admission.kind": "by_chain", "admission.focus": 0.0,
     "alliance.share": 1.0, "alliance.honour": 1.0, "alliance.planning_fee": 1_000.0, "platform.participation": 1.0,
     "fund.guidance": 3.0, "fund.park": 3.0, "fund.pace": 1.0, "fund.moral_hazard": 1.0, "fund.ticket": 0.1, "fund.hold": 4, "fund.exit_rate": 0.2,
     "anchors.coming": 15.0, "anchors.size": 60.0, "anchors.going": 0.3, "anchors.large": 60.0,

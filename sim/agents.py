@@ -105,6 +105,12 @@ class Park(RowAgent):
         about="finished since 2000; investment-grade as far as offices and laboratories are an operator's to let",
     )
     displaced = Column(unit="m2 per quarter", about="let to enterprises that came from another park")
+    relatedness_required = Column(
+        unit="0-1", about="to its leading industry, that its operator asks of new tenants this quarter; zero: of nobody"
+    )
+    refused = Column(
+        unit="m2 per quarter", about="looked for by enterprises that would have liked the park best and were not let in"
+    )
     pipeline = Column(
         unit="m2", axis=("space", "lag"), about="under construction, by quarter of completion modulo the longest lag"
     )

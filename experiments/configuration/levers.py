@@ -137,6 +137,12 @@ LEVERS = {
             {"revival.intensity": 0.0},
         ),
         Lever(
+            "admission",
+            "operators planned for one industry refuse new tenants too little related to it, the more so the fuller they are",
+            {"admission.kind": "by_chain"},
+            {"admission.kind": "everybody"},
+        ),
+        Lever(
             "industrial_fund",
             "guidance funds and funds of parks take stakes in young enterprises, lose, sell and invest again",
             {"fund.guidance": 1.0, "fund.park": 0.5},

@@ -84,6 +84,7 @@ _DECLARED: tuple[Outcome, ...] = (
     Outcome("effective_rent", "CNY/m2/day", "rent"),
     Outcome("stock_m2", "m2", "area", 1e-3),
     Outcome("mean_stage", "stage", "stage", table="parks", column="stage", better=1),
+    Outcome("leading_industry_share", "share", "share", 100.0, table="parks"),
     Outcome("fiscal_cost", "CNY per year", "money", 1e-9, flow=True, better=-1),
     Outcome("revenue", "CNY per year", "money", 1e-9, flow=True),
     Outcome("imbalance", "Gini coefficient", "imbalance", better=-1),

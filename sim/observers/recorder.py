@@ -180,6 +180,9 @@ class Recorder:
             "member": parks.member & model.open_parks(),
             "listed": parks.listed & model.open_parks(),
             "pipeline_m2": parks.pipeline.sum(axis=(1, 2)),
+            "leading_industry_share": self.leading_industry_share(people),
+            "relatedness_required": parks.relatedness_required.copy(),
+            "refused_m2": parks.refused.copy(),
             **{name: stage.indicators[:, number].copy() for number, name in enumerate(INDICATORS)},
             **{name: stage.dimensions[:, number].copy() for number, name in enumerate(DIMENSIONS)},
             "occupancy": stage.floors[:, FLOORS.index("occupancy")].copy(),
@@ -192,6 +195,12 @@ class Recorder:
             row[f"leased_{kind}_m2"] = parks.leased[:, number].copy()
             row[f"asking_rent_{kind}"] = parks.asking_rent[:, number].copy()
         self.rows["parks"].append(row)
+
+    def leading_industry_share(self, people: NDArray) -> NDArray[np.float64]:
+        """Share of its employees that work in its leading industry [J 0-1], people [J persons]; NaN without employees or a leading industry."""
+        firms, leading = self.model.enterprises, self.model.parks.leading_industry
+        leads = (firms.park >= 0) & (firms.industry == leading[firms.park])
+        return rate(self.model.by_park(firms.employees * leads, firms.park), np.where(leading >= 0, people, 0.0))
 
     def regions(self) -> None:
         """One row a district."""

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from sim.parameters.admission import Admission
 from sim.parameters.anchors import Anchors
 from sim.parameters.contracts import Contracts
 from sim.parameters.declare import ParameterError, check, param
@@ -34,6 +35,7 @@ from sim.parameters.tenure import Tenure
 from sim.parameters.turnover import Turnover
 
 __all__ = [
+    "Admission",
     "AllianceRules",
     "Anchors",
     "Attraction",
@@ -81,6 +83,7 @@ class Parameters:
     anchors: Anchors = Anchors()
     tenure: Tenure = Tenure()
     leasing: Leasing = Leasing()
+    admission: Admission = Admission()
     rent: Rent = Rent()
     operation: Operation = Operation()
     government: Government = Government()

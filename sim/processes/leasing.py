@@ -14,6 +14,7 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.parameters import Leasing
 from sim.process import process
+from sim.processes.admission import decide
 from sim.processes.alliance import agree_on_split
 from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted, one_after_another, still_offered
 from sim.processes.operation import partially_adjusted
@@ -126,6 +127,8 @@ def lease_term(uniform: NDArray, start_up: NDArray | bool, p: Leasing) -> NDArra
     "parks.cash",
     "parks.rent_income",
     "parks.displaced",
+    "parks.relatedness_required",
+    "parks.refused",
     "parks.sublet",
     "governments.cash",
     "governments.spending",
@@ -139,7 +142,7 @@ def lease_term(uniform: NDArray, start_up: NDArray | bool, p: Leasing) -> NDArra
 )
 def leasing(model: Economy, draws: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
-    model.parks.displaced = 0.0
+    model.parks.displaced = model.parks.refused = 0.0
     first_new = model.leases.arrivals
     answered = looking_probability(model)
     model.platforms.searches = model.platforms.matches = 0
@@ -147,6 +150,7 @@ def leasing(model: Economy, draws: Draws) -> None:
     tenants = assess(model, draws, market)
     renew(model, draws, market, tenants.event & ~tenants.searches, tenants.need)
     refused = expand(model, draws, market, tenants)
+    decide(model)
     rows = np.flatnonzero(tenants.searches | refused & tenants.looks | comes_from_outside(model, draws, answered))
     came = search(model, draws, market, tenants, rows) if rows.size else rows
     take_root(model, market, came)

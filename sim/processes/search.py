@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.parameters import Leasing
+from sim.processes.admission import admitted
 from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted
 from sim.sums import group_sums
 
@@ -22,6 +23,9 @@ def choose(
     rows of the searchers [M], space type and area [m2] each looks for. A searcher who may stay in its own rooms needs no lottery for them.
     """
     search = Search(model, draws, market, rows, space, area)
+    let_in = admitted(model)
+    if let_in is not None:
+        search.keep_out(let_in)
     for _ in range(model.parameters.leasing.passes):
         pending = np.flatnonzero(search.place == NOWHERE)
         if not pending.size:
@@ -82,13 +86,16 @@ def rooms_on_offer(free: NDArray, stock: NDArray, *, natural: NDArray, smallest:
     return np.where(free >= smallest, np.maximum(free / usual, 0.0) ** weight, 0.0)
 
 
-def home_bonus(weight: NDArray, offered: NDArray, stays: NDArray, *, loyalty: NDArray) -> NDArray:
+def home_bonus(
+    weight: NDArray, offered: NDArray, stays: NDArray, *, loyalty: NDArray, counted: NDArray | float = 1.0
+) -> NDArray:
     """What a searcher's own park adds to the sum of weights of its district [M]; loyalty [M utility] to it.
 
-    weight * (exp(loyalty) * (1 if the searcher may stay in its rooms, else offered) - offered); offered [M ratio] is what the park has to choose
-    from, and has been counted already. The rooms a searcher has are there for it whatever else is vacant.
+    weight * (exp(loyalty) * (1 if the searcher may stay in its rooms, else offered) - counted * offered); offered [M ratio] is what the park has to
+    choose from, counted 1 where that is in the sum already, 0 where the park refuses all of its kind but those who are in. The rooms a searcher has
+    are there for it whatever else is vacant.
     """
-    return weight * (np.exp(loyalty) * np.where(stays, 1.0, offered) - offered)
+    return weight * (np.exp(loyalty) * np.where(stays, 1.0, offered) - counted * offered)
 
 
 def ability_of(productivity: NDArray, usual: NDArray) -> NDArray:
@@ -111,6 +118,8 @@ class Search:
         self.weigh(rows)
         self.hear(rows)
 
+        self.let_in: NDArray[np.bool_] | None = None
+        self.counted: NDArray[np.float64] | float = 1.0
         self.place = np.full(len(rows), NOWHERE, np.int64)
         self.over = np.zeros(len(rows), bool)  # nothing a searcher knows of has any room
         self.refused = np.zeros((len(rows), len(regions)), bool)
@@ -120,6 +129,7 @@ class Search:
         model, market, draws, p = self.model, self.market, self.draws, self.model.parameters.leasing
         firms, parks = model.enterprises, model.parks
         age_class, industry = model.age_class()[rows], firms.industry[rows]
+        self.industry, self.inside = industry, firms.park[rows] >= 0
         self.classes = market.class_of(self.space, industry, age_class)
         self.top = market.value.max()
         self.weight = np.exp(market.value - self.top)
@@ -162,6 +172,25 @@ class Search:
             park = model.enterprises.park[rows]
             self.lifted = (park >= 0) & model.parks.member[park]
 
+    def keep_out(self, let_in: NDArray[np.bool_]) -> None:
+        """Take parks out of the choice of new tenants they refuse; let_in [J, K]. Whoever is in a park may stay, or take other rooms there."""
+        self.count_refused(let_in)
+        self.let_in = let_in
+        ages, spaces = self.market.ages, self.model.parks.stock.shape[1]
+        self.weight = self.weight * np.tile(np.repeat(let_in, ages, axis=1), (1, spaces))
+        self.counted = np.where(self.home >= 0, let_in[self.home, self.industry], True).astype(float)
+        self.home_weight = np.where(self.inside, self.home_weight, self.counted * self.home_weight)
+
+    def count_refused(self, let_in: NDArray[np.bool_]) -> None:
+        """Note what those look for who would go to a park that refuses them, were everybody let in everywhere."""
+        everyone = np.arange(self.place.size)
+        best, leaves, _ = self.preferred_district(everyone, offer=False)
+        goes = everyone[~leaves]
+        park = self.best_park(goes, best[~leaves], offer=False)
+        own = self.inside[goes] & (park == self.home[goes])
+        out = (park >= 0) & ~own & ~let_in[park, self.industry[goes]]
+        self.model.parks.refused += self.model.by_park(self.area[goes[out]], park[out])
+
     def visible(self, offer: bool) -> NDArray[np.bool_]:
         """Parks that are shown [J]: to those who look at the platform those listed, in the alliance's offer its members."""
         return self.model.parks.member if offer else self.model.parks.listed
@@ -200,6 +229,14 @@ class Search:
 
     def choose_district(self, pending: NDArray, offer: bool) -> tuple[NDArray, NDArray]:
         """Who of the pending prefers a district to space outside the parks, and which one; the others are done."""
+        best, leaves, nothing = self.preferred_district(pending, offer)
+        if not offer:
+            self.place[pending[leaves]] = OUTSIDE
+            self.over[pending[leaves]] = nothing[leaves]
+        return pending[~leaves], best[~leaves]
+
+    def preferred_district(self, pending: NDArray, offer: bool) -> tuple[NDArray, NDArray, NDArray]:
+        """District each of the pending likes best, whether space outside the parks is better, and whether no district has anything; three [P]."""
         p, market = self.model.parameters.leasing, self.market
         self.offered = rooms_on_offer(
             self.free,
@@ -210,7 +247,13 @@ class Search:
         )
         weights = self.inclusive(np.repeat(self.offered, market.kinds * market.ages, axis=1), pending, offer)
         there = self.offered[self.home[pending], self.space[pending]]
-        bonus = home_bonus(self.home_weight[pending], there, self.stays[pending], loyalty=self.loyalty[pending])
+        bonus = home_bonus(
+            self.home_weight[pending],
+            there,
+            self.stays[pending],
+            loyalty=self.loyalty[pending],
+            counted=self.counted if isinstance(self.counted, float) else self.counted[pending],
+        )
         if offer:
             bonus = np.where(self.model.parks.member[self.home[pending]], bonus, 0.0)
         weights[np.arange(pending.size), self.home_row[pending]] += bonus
@@ -218,11 +261,7 @@ class Search:
         utility[self.refused[pending]] = -np.inf
         best = utility.argmax(axis=1)
         found = utility[np.arange(pending.size), best]
-        leaves = self.elsewhere[pending] >= found
-        if not offer:
-            self.place[pending[leaves]] = OUTSIDE
-            self.over[pending[leaves]] = np.isneginf(found[leaves])
-        return pending[~leaves], best[~leaves]
+        return best, self.elsewhere[pending] >= found, np.isneginf(found)
 
     def draw_lots(self, seekers: NDArray, park: NDArray) -> None:
         """Let rooms to the seekers of each park and space type while there are any, in an order drawn by lot."""
@@ -279,6 +318,8 @@ class Search:
             + draws.gumbel(4, self.names[seeker], parks.name[park])
         )
         feasible = (self.free[park, self.space[seeker]] >= self.area[seeker]) | has_rooms
+        if self.let_in is not None:
+            feasible &= self.let_in[park, self.industry[seeker]] | own & self.inside[seeker]
         if offer:
             feasible &= parks.member[park]
         elif self.seen is not None:

@@ -126,7 +126,7 @@ class Park(mesa.Agent):
         self.fitted = self.sold = 0.0
         self.fitted_underway = [0.0] * longest_lag
         self.marketised = self.specialised = self.digital = 0.0
-        self.cash = self.debt = self.displaced = 0.0
+        self.cash = self.debt = self.displaced = self.refused = self.relatedness_required = 0.0
         self.spin_offs = 0
         self.rent_income = self.service_income = self.equity_income = self.operating_income = self.path_cost = 0.0
 

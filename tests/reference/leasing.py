@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tests.reference.admission import required
 from tests.reference.agents import Enterprise, Lease, pay
 from tests.reference.constants import (
     DAYS,
@@ -41,7 +42,7 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     """At the end of a lease, or when the rooms no longer fit, enterprises renew, expand or look around."""
     p = model.parameters.leasing
     for park in model.parks:
-        park.displaced = 0.0
+        park.displaced = park.refused = 0.0
     model.signed = []
     hastened = fast_approval(model)
     offers = Offers(model)
@@ -53,6 +54,8 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     recount(model)
     refused = more_space(model, tenants, draw)
     recount(model)
+    for j, park in enumerate(model.parks):
+        park.relatedness_required = required(model, j, park)
 
     searchers = []
     for tenant in tenants:

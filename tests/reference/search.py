@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.reference.admission import refuses
 from tests.reference.agents import Enterprise, Park
 from tests.reference.constants import SPACES
 from tests.reference.draws import Draws
@@ -35,6 +36,8 @@ class Tenant:
     area: float = 0.0
     seen: set[int] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    """Parks that do not let it in."""
     refused: set[int] = field(default_factory=set)
     answer: int = NOWHERE
     hopeless: bool = False
@@ -70,11 +73,24 @@ def look_around(model: ReferenceEcosystem, tenant: Tenant, listed: set[int], dra
 def choose(model: ReferenceEcosystem, offers: Offers, searchers: list[Tenant], draw: Draws) -> None:
     """Give every searcher its answer: a park, OUTSIDE or NOWHERE."""
     free = [[park.stock[s] - park.leased[s] if is_open(model, park) else 0.0 for s in SPACES] for park in model.parks]
+    for tenant in searchers:
+        keep_out(model, offers, tenant, free, draw)
     searching = searchers
     for _ in range(model.parameters.leasing.passes):
         searching = one_round(model, offers, searching, free, draw)
     if works_on(model, "attraction"):
         leads(model, offers, searchers, free, draw)
+
+
+def keep_out(model: ReferenceEcosystem, offers: Offers, tenant: Tenant, free: list[list[float]], draw: Draws) -> None:
+    """Close to a searcher the parks that refuse it, and note it where it would have gone."""
+    tenant.closed = {j for j in range(len(model.parks)) if refuses(model, j, tenant)}
+    if tenant.closed:
+        district, _ = best_district(model, offers, tenant, free, draw)
+        j = None if district is None else best_park(model, offers, tenant, district, free, draw)
+        if j in tenant.closed:
+            model.parks[j].refused += tenant.area
+    tenant.known -= tenant.closed
 
 
 def one_round(
@@ -119,7 +135,7 @@ def leads(
     led = [tenant for tenant in led if followed_up(model, tenant.enterprise, draw)]
     before = {tenant.enterprise.name: tenant.answer for tenant in led}
     for tenant in led:
-        tenant.known = members
+        tenant.known = members - tenant.closed
         tenant.refused &= tenant.seen
     one_round(model, offers, led, free, draw)
     for tenant in led:

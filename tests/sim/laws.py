@@ -14,7 +14,8 @@ from sim.policy import row_of
 AREA = 1e-6  # m2 that rounding may lose in a sum of areas
 SHARES = {
     "enterprises": ("stake", "fund_stake", "rootedness"),
-    "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold"),
+    "parks": ("services", "upkeep", "accessibility", "effort", "fitted", "digital", "marketised", "specialised", "sold",
+              "relatedness_required"),
     "governments": (
         "responsiveness", "rationing", "fill_rate", "placed", "offered", "priority", "within_budget", "housing_support", "hiring_support",
     ),
@@ -28,7 +29,7 @@ NOT_NEGATIVE = {
         "revenue", "inputs", "rd", "absorbed", "innovations", "subsidy", "support", "leased_m2", "fixed_cost", "fund_paid", "earmarked",
     ),
     "parks": ("stock", "leased", "let_before", "sublet", "modern", "pipeline", "strained", "amenity_m2", "idle", "debt", "rent_income",
-              "service_income", "equity_income", "spin_offs"),
+              "service_income", "equity_income", "spin_offs", "refused"),
     "governments": ("skilled", "homes", "vacancies", "spending", "spending_by_target", "outlay", "missed", "lacking"),
     "platforms": ("listed_m2", "searches", "matches"), "leases": ("rent",),
     "industries": ("potential", "outside", "use", "price", "input_price", "entries", "exits", "joined"),
@@ -44,6 +45,7 @@ MAY_BE_NAN = {
     "asking_rent",
     "contract_rent",
     "effective_rent",
+    "leading_industry_share",
     "imbalance",
     "concentration",
     "convergence",

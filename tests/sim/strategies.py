@@ -38,6 +38,8 @@ EVERYTHING: dict[str, Any] = {
     "business_model.service_price": 1.5,
     "business_model.takes_equity": True,
     "revival.intensity": 1.0,
+    "admission.kind": "by_chain",
+    "admission.focus": 0.3,
     "alliance.share": 1.0,
     "platform.participation": 1.0,
     **{name.replace("__", "."): value for name, value in LEARNING.items()},

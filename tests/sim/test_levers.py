@@ -82,6 +82,7 @@ OFF = {
     "attraction by policy": LEVELS | {"attraction__kind": "policy", "attraction__intensity": 0.0},
     "attraction by ecosystem": LEVELS | {"attraction__kind": "ecosystem", "attraction__intensity": 0.0},
     "revival": numbers("revival", "intensity"),
+    "admission": numbers("admission"),
     "talent": {
         name: value for name, value in numbers("talent").items()
         if name.partition("__")[2] in ("budget", "grant", "deadweight", "useful", "targeted_grant")
@@ -104,6 +105,7 @@ ON = {
     "service price": {"business_model__service_price": 2.0}, "rent level": {"business_model__rent_level": 0.1},
     "equity": {"business_model__takes_equity": True},
     "revival": {"revival__intensity": 1.0, "supply__conversion_patience": 1},
+    "admission": {"admission__kind": "by_chain", "admission__focus": 0.3},
 }  # fmt: skip
 
 

@@ -266,9 +266,13 @@ class Story:
                 "innovations": self.by_park("innovations"), "service_level": [sum(row) / len(row) for row in parks.services],
                 "digital": parks.digital, "member": parks.member & is_open, "listed": parks.listed & is_open,
                 "pipeline_m2": [row.sum() for row in parks.pipeline],
-                "world_stage": model.measures.world.stage,
+                "world_stage": model.measures.world.stage, "refused_m2": parks.refused, "relatedness_required": parks.relatedness_required,
             }
         )  # fmt: skip
+        firms = self.frame("enterprises", "park", "industry", "employees")
+        firms = firms[(firms["park"] >= 0) & (firms["industry"] == parks.leading_industry[firms["park"]])]
+        leading = self.over_parks(firms["park"], firms["employees"])
+        table["leading_industry_share"] = [ratio(part, whole) for part, whole in zip(leading, people, strict=True)]
         for name in ("operating_income", "rent_income", "service_income", "equity_income", "cash", "debt"):
             table[name] = UNIT * getattr(parks, name)
         wanted = model.parameters.operation.amenity_per_worker * people

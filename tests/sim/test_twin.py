@@ -266,6 +266,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
                  "paths.parks": ("park_1", "park_3", "park_5")},
     "crowded": {"leasing.passes": 1, "leasing.off_park": -4.0, "leasing.waiting": 1.0, "turnover.founders": 0.05, "supply.land_release": 0.0},
     "dear": {"rent.scarce_from": 0.02, "rent.scarce_span": 0.3, "rent.greatest_premium": 0.02, "supply.replacement": 0.01},
+    "choosy": {"admission.kind": "by_chain", "admission.focus": 0.3, "admission.anybody": 0.9, "leasing.home_park": 0.2},
     "idle": {"demand.slowdown_quarter": 3, "demand.slowdown_shift": -0.2, "supply.conversion_patience": 2},
 }  # fmt: skip
 
@@ -279,6 +280,8 @@ def test_every_lever_of_operators_and_districts(variant: str) -> None:
     assert any(park.sold > 0 for park in twin.parks)
     if variant == "indebted":
         assert sum(park.managed_since > 0 for park in twin.parks) > 1
+    if variant == "choosy":
+        assert sum(park.refused for park in twin.parks) > 0.0
     if variant == "crowded":
         assert any(area > 0 for each in twin.governments for area in each.missed)
 
