@@ -1,7 +1,7 @@
 """Where in its district an enterprise outside the parks lies: a point of the district's ground, in a ring of distance around a park.
 
-The ground of a district is made of points of a grid through its position: those within reach of its position or of one of its parks, and not nearer to
-a site of another district. An enterprise outside draws one of them, each as likely as another, and keeps it for as long as it stays in the district.
+The ground of a district is made of points of a grid through its position: those within reach of its position or of one of its parks, and not nearer
+to a site of another district. An enterprise outside draws one of them, each as likely as another, and keeps it while it is outside in that district.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def ring_at(distance: NDArray) -> NDArray[np.int64]:
 def points_around(x: NDArray, y: NDArray, *, reach: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Points of the grid through the first site that are within reach of some site: x and y [km]; sites and reach [km]."""
     ends = [np.floor((side.min() - side[0] - reach) / GRID_KM) for side in (x, y)]
-    counts = [int(np.ceil((side.max() - side[0] + reach) / GRID_KM) - end) + 1 for side, end in zip((x, y), ends, strict=True)]
+    counts = [
+        int(np.ceil((side.max() - side[0] + reach) / GRID_KM) - end) + 1 for side, end in zip((x, y), ends, strict=True)
+    ]
     across, up = (side[0] + GRID_KM * (end + np.arange(n)) for side, end, n in zip((x, y), ends, counts, strict=True))
     grid_x, grid_y = np.repeat(across, up.size), np.tile(up, across.size)
     inside = nearest(grid_x, grid_y, x, y)[1] <= reach
@@ -82,7 +84,8 @@ def point_of(
     found: Ground, seed: int, name: NDArray, district: NDArray, district_key: NDArray[np.uint64]
 ) -> NDArray[np.int64]:
     """Number of the point where each enterprise lies when it is outside the parks of its district [n]."""
-    luck = Draws(seed, "ground", 0).uniform(name, district_key[district])
+    draws = Draws(seed, "ground", 0)
+    luck = draws.uniform(name, district_key[district])
     begin = found.first[district]
     return begin + np.floor(luck * (found.first[district + 1] - begin)).astype(np.int64)
 
@@ -105,5 +108,8 @@ def in_rings(found: Ground, x: NDArray, y: NDArray, *, range_km: float) -> NDArr
 
 
 def partly(own: NDArray, usual: NDArray, *, nearness: float) -> NDArray[np.float64]:
-    """Kernel of enterprises outside [R * 3, P share], nearness * own + (1 - nearness) * usual, all rings of a district having the same usual [R, P]."""
+    """Kernel of enterprises outside [R * 3, P share], nearness * own + (1 - nearness) * usual.
+
+    own [R * 3, P share] from each ring of each district, usual [R, P share] from its position; nearness [share].
+    """
     return nearness * own + (1.0 - nearness) * np.repeat(usual, len(RINGS), axis=0)

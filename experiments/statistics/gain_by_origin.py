@@ -138,9 +138,7 @@ def gain_by_origin(values: pd.DataFrame, base: str, *, level: float = LEVEL) -> 
     both = own.merge(other.reset_index(), on=keys, how="inner")
     both = both.assign(difference=both["value"] - both["base_value"])
     rows: list[dict[str, Any]] = []
-    for (world, scenario, district, year), part in both.groupby(
-        ["world", "scenario", "district", "year"], sort=False
-    ):
+    for (world, scenario, district, year), part in both.groupby(["world", "scenario", "district", "year"], sort=False):
         shared = {"world": world, "scenario": scenario, "base": base, "district": district, "year": year}
         found = {
             str(item): mean_interval(each["difference"].to_numpy(), level)

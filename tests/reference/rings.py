@@ -34,7 +34,10 @@ def lay_out(model: ReferenceEcosystem) -> None:
             *(each for q, each in enumerate(inputs.districts) if q != r),
         ]
         steps = math.ceil(
-            (p.region.ground + max(math.hypot(site.x_km - district.x_km, site.y_km - district.y_km) for site in [district, *own]))
+            (
+                p.region.ground
+                + max(math.hypot(site.x_km - district.x_km, site.y_km - district.y_km) for site in [district, *own])
+            )
             / STEP
         )
         points = []

@@ -71,7 +71,10 @@ def _of_zone(source: Source, table: pd.DataFrame, world: str, scenario: str, dis
             for year in years:
                 row = by_item[item][year]
                 low, high = factor * row["low"], factor * row["high"]
-                cells += [Number(factor * row["difference"], decimals, signed=True), Interval(low, high, decimals, signed=True)]
+                cells += [
+                    Number(factor * row["difference"], decimals, signed=True),
+                    Interval(low, high, decimals, signed=True),
+                ]
             found.append(tuple(cells))
         return tuple(found)
 

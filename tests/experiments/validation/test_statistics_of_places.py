@@ -151,7 +151,9 @@ def test_jobs_of_newcomers_of_incumbents_and_of_those_who_moved_in():
     enterprises = pd.DataFrame(rows, columns=["quarter", "enterprise", "region", "employees"])
     more = [(20, 7, "here", 7.0), (20, 8, "here", 8.0), (60, 8, "there", 9.0)]
     enterprises = pd.concat([enterprises, pd.DataFrame(more, columns=enterprises.columns)])
-    places = pd.DataFrame({"enterprise": [3, 4, 5], "region": ["here", "there", None], "spin_off": [True, False, False]})
+    places = pd.DataFrame(
+        {"enterprise": [3, 4, 5], "region": ["here", "there", None], "spin_off": [True, False, False]}
+    )
     found = jobs_by_origin(enterprises, places, "here", 20, 60)
     # 1 grew by one, 7 closed, 8 went there, 2 and 4 came from there, 3 was spun off and 5 has no rooms yet
     assert found == {
@@ -163,7 +165,13 @@ def test_jobs_of_newcomers_of_incumbents_and_of_those_who_moved_in():
 
 def test_first_places_are_those_of_the_first_rooms():
     events = pd.DataFrame(
-        [(3, 1, "spin_off", ""), (4, 1, "lease", "a"), (9, 1, "relocation", "b"), (5, 2, "lease", "b"), (6, 3, "exit", "")],
+        [
+            (3, 1, "spin_off", ""),
+            (4, 1, "lease", "a"),
+            (9, 1, "relocation", "b"),
+            (5, 2, "lease", "b"),
+            (6, 3, "exit", ""),
+        ],
         columns=["quarter", "enterprise", "event", "park_to"],
     )
     parks = pd.DataFrame({"park": ["a", "b", "a"], "region": ["here", "there", "here"]})

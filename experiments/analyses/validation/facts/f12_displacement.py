@@ -90,9 +90,7 @@ def ordered(treated: Tables, base: Tables, district: str) -> float:
     ):
         return float("nan")
     with_it, without = (
-        jobs_by_origin(
-            tables["enterprises"], first_places(tables["events"], tables["parks"]), district, START, LAST
-        )
+        jobs_by_origin(tables["enterprises"], first_places(tables["events"], tables["parks"]), district, START, LAST)
         for tables in (treated, base)
     )
     entry, incumbents, moves = (
