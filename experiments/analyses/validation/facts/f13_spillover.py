@@ -73,8 +73,8 @@ CHECK = Check(
         "nearer than another. Beside that run stands one with the same seed in which these reach each from its own ring (`region.nearness=1`): "
         "with the park near, against without. Productivity: log revenue per employee less the mean of the industry outside parks in that "
         f"quarter; all yearly snapshots from quarter {FROM} on. First part: mean of those near a park less mean of those far from one, with less "
-        f"without. Second part: of the parks with {LEAST} such enterprises near them or more, the share where their mean rises by more than that of those "
-        "far from parks. Only two of the mechanisms of parks reach outside, city mass and research. The effect on the treated "
+        f"without. Second part: of the parks with {LEAST} such enterprises near them or more, the share where their mean rises by more "
+        "than that of those far from parks. Only two of the mechanisms of parks reach outside, city mass and research. The effect on the treated "
         "district itself is the last part of F12."
     ),
     parts=(Part(GAP, 0.03, 0.12, "V"), Part(GAINING, 0.5, 0.9, "V", share=True)),
