@@ -20,6 +20,7 @@ from sim.parameters import Parameters
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from sim.regions import Setting
+from sim.rings import RINGS, Ground, point_of
 from sim.sums import group_sums, sums_of_runs
 
 
@@ -122,6 +123,12 @@ class Economy(mesa.Model):
     """How much of each place's mass counts at each other place [P, P share], diagonal one."""
     knowledge_kernel: NDArray[np.float64]
     """How much of each place's research reaches each other place [P, P share], diagonal zero."""
+    ground: Ground | None
+    """Where enterprises outside the parks may lie; None where nobody asks."""
+    ring_city_kernel: NDArray[np.float64] | None
+    """How much of each place's mass counts in each ring of each district [R * 3, P share]; None where rings do not matter."""
+    ring_knowledge_kernel: NDArray[np.float64] | None
+    """The same for research; zero for what is outside the parks of the same district."""
     commute: NDArray[np.float64]
     """Share of the people of a district who would work in another [R, R]."""
     parks_in_district: NDArray[np.int64]
@@ -166,6 +173,17 @@ class Economy(mesa.Model):
     def cell(self) -> NDArray[np.int64]:
         """Place and industry of each enterprise in one number [N], an index into tables [P, K] laid out flat."""
         return self.place() * self.industries.size + self.enterprises.industry
+
+    def points(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Point of the ground where each of some enterprises outside the parks lies [n]."""
+        firms = self.enterprises
+        assert self.ground is not None
+        return point_of(self.ground, self.seed, firms.name[rows], firms.district[rows], self.district_key)
+
+    def ring_place(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """District and ring of each of some enterprises outside the parks in one number [n], a row of tables by ring."""
+        assert self.ground is not None
+        return self.enterprises.district[rows] * len(RINGS) + self.ground.ring[self.points(rows)]
 
     def by_cell(self, weights: NDArray, cell: NDArray) -> NDArray[np.float64]:
         """Sums over places and industries [P, K]."""

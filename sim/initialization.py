@@ -22,6 +22,7 @@ from sim.processes.rootedness import root_settled
 from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.processes.tenure import settle_tenure
+from sim.rings import RINGS, ground, in_rings, partly
 from sim.sums import apportioned, group_sums
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
@@ -497,6 +498,27 @@ def initialize_talent(model: Economy) -> None:
     model.needed_outside_start = needed_outside(model)
 
 
+def fix_rings(model: Economy, park_x: NDArray, park_y: NDArray) -> None:
+    """Where enterprises outside the parks may lie, and how much of each place counts there; nothing where nobody asks."""
+    p, districts = model.parameters, model.setting.districts
+    near = p.region.nearness
+    model.ground = model.ring_city_kernel = model.ring_knowledge_kernel = None
+    if near > 0.0 or p.record.snapshot_every:
+        model.ground = ground(
+            park_x, park_y, model.setting.parks.district, districts.x_km, districts.y_km, reach=p.region.ground
+        )
+    if near > 0.0 and model.ground is not None:
+        x, y, outside = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km), slice(park_x.size, None)
+        own = in_rings(model.ground, x, y, range_km=p.production.distance)
+        model.ring_city_kernel = partly(own, model.city_kernel[outside], nearness=near)
+        own = in_rings(model.ground, x, y, range_km=p.innovation.distance)
+        kernel = partly(own, model.knowledge_kernel[outside], nearness=near)
+        # what is done outside the parks of the same district counts in full besides
+        itself = park_x.size + np.arange(model.central)
+        kernel[np.arange(kernel.shape[0]), np.repeat(itself, len(RINGS))] = 0.0
+        model.ring_knowledge_kernel = kernel
+
+
 def fix_geography(model: Economy) -> None:
     """Distances, kernels and memberships that stay as they are for the whole run."""
     p, parks, districts = model.parameters, model.setting.parks, model.setting.districts
@@ -511,6 +533,7 @@ def fix_geography(model: Economy) -> None:
     model.city_kernel = faded(distance, range_km=p.production.distance)
     model.knowledge_kernel = faded(distance, range_km=p.innovation.distance)
     np.fill_diagonal(model.knowledge_kernel, 0.0)
+    fix_rings(model, park_x, park_y)
     between = distance[len(parks.codes) :, len(parks.codes) :]
     model.commute = commuting_share(between, decay=p.talent.commuting, minutes_per_km=p.talent.minutes_per_km)
     model.parks_in_district = np.bincount(parks.district, minlength=model.central)

@@ -16,6 +16,7 @@ from experiments.statistics import (
     displacement,
     effects_over_time,
     fiscal_cost,
+    gain_by_origin,
     paired_effects,
     precision,
     ranking,
@@ -32,15 +33,17 @@ if TYPE_CHECKING:
 TARGETS, ADOPTER = "targets", "adopter"
 TABLES = (
     "effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "adoption", "costs",
+    "gain_by_origin",
 )  # fmt: skip
 """Tables of a comparison, by the names of their files."""
 
 
-def columns() -> dict[str, Sequence[str]]:
-    """Columns of the files of a run that the tables are made of."""
+def columns(*, zones: bool = False) -> dict[str, Sequence[str]]:
+    """Columns of the files of a run that the tables are made of; zones: whether some scenario treats one district."""
     needed: dict[str, dict[str, None]] = {}
     costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
-    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs):
+    of_zones = gain_by_origin.COLUMNS if zones else {}
+    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs, of_zones):
         for name, wanted in part.items():
             needed.setdefault(name, {}).update(dict.fromkeys(wanted))
     return {name: list(wanted) for name, wanted in needed.items()}
@@ -58,11 +61,23 @@ def targeted_parks(study: Study, planned: Plan) -> dict[str, list[str]]:
     return found
 
 
+def zones(planned: Plan) -> dict[str, tuple[str, int]]:
+    """District and first quarter of every strategy that treats a single district, by the names of their scenarios."""
+    found = {}
+    for world in planned.worlds:
+        names = planned.whole(world)
+        for strategy in planned.strategies[1:]:
+            one = comparison_plan.treated(planned.scenarios[names[strategy]], planned.scenarios[names[planned.base]])
+            if one is not None:
+                found[names[strategy]] = one
+    return found
+
+
 def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_values.Reducer]:
     """What is kept of each run: outcomes, also by quarter, new parks, costs, parts of displacement, and values of parks that adopt."""
     import pandas as pd
 
-    aimed = targeted_parks(study, planned)
+    aimed, treated = targeted_parks(study, planned), zones(planned)
 
     def costs(tables: Mapping[str, pd.DataFrame], _: str) -> pd.DataFrame:
         return fiscal_cost.cost_of_run(tables["system"], tables.get("spending"), options.cost.discount)
@@ -109,6 +124,21 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
             return pd.DataFrame()
         return effects_over_time.new_parks_of_run(tables["parks"])
 
+    def origins(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        role = planned.roles[scenario]
+        if role.way or any(name not in tables for name in gain_by_origin.COLUMNS):
+            return pd.DataFrame()
+        # a run of the base is measured in the district that each of the others treats
+        measured = planned.strategies[1:] if role.strategy == planned.base else (role.strategy,)
+        names = planned.whole(role.world)
+        parts = []
+        for each in measured:
+            if names[each] in treated:
+                district, start = treated[names[each]]
+                rows = gain_by_origin.gains_of_run(tables, district, start)
+                parts.append(rows.assign(targets=each, district=district))
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
     found: dict[str, kept_values.Reducer] = {
         "outcomes": kept_values.outcomes,
         "quarters": quarters,
@@ -118,12 +148,14 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
     }
     if options.adoption:
         found["adopters"] = adopters
+    if treated:
+        found["origins"] = origins
     return found
 
 
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[KeptValues, Stopping | None]:
     """Compute the runs, with more seeds while intervals are too wide; returns what is kept of them and how the seeds came about."""
-    runs = KeptValues(columns(), reducers(study, planned, options))
+    runs = KeptValues(columns(zones=bool(zones(planned))), reducers(study, planned, options))
     # whatever the language: a study goes on in another one with the same limit
     factor = OUTCOMES[options.outcome].factor
     # of a sweep, some are computed already
@@ -184,6 +216,8 @@ def tables_of(runs: KeptValues, planned: Plan, options: Options) -> dict[str, pd
         # what park is measured is told by the rows: a run of the base, or together, is measured by each
         rows = placed("adopters").drop(columns="park").rename(columns={ADOPTER: "park"})
         found["adoption"] = adoption.adoption(rows, planned.base)
+    if zones(planned) and len(runs.rows("origins")):
+        found["gain_by_origin"] = gain_by_origin.gain_by_origin(placed("origins"), planned.base)
     return found
 
 

@@ -13,6 +13,7 @@ from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Worlds
 from experiments.configuration.region import setting_of
 from sim.parameters import Parameters
+from sim.parameters.policy_table import Instrument
 from sim.regions import Setting
 
 SEEDS = 20
@@ -252,6 +253,26 @@ def adopt(found: Plan, parks: Sequence[str]) -> None:
         )
 
 
+def own_programmes(parameters: Parameters, base: Parameters) -> list[Instrument]:
+    """The programmes of a strategy that the base has not."""
+    return [
+        each for each in parameters.policy.instruments if each not in base.policy.instruments and each.intensity > 0.0
+    ]
+
+
+def treated(parameters: Parameters, base: Parameters) -> tuple[str, int] | None:
+    """The district that a strategy treats and the quarter in which it begins; None unless it treats exactly one.
+
+    It does when nothing but its programmes differs from the base, and all of these are limited to one district.
+    """
+    own = own_programmes(parameters, base)
+    places = {each.districts for each in own}
+    if len(places) != 1 or replace(parameters, policy=base.policy) != base:
+        return None
+    districts = places.pop()
+    return (districts[0], min(each.start for each in own)) if len(districts) == 1 else None
+
+
 def targeted(parameters: Parameters, base: Parameters, setting: Setting) -> list[str]:
     """Parks that a strategy is aimed at; empty when it is aimed at all of them.
 
@@ -262,11 +283,7 @@ def targeted(parameters: Parameters, base: Parameters, setting: Setting) -> list
     if parameters.paths.any() and parameters.paths.parks:
         named = {site for park in parameters.paths.parks for site in setting.sites_of(park)}
     else:
-        own = [
-            each
-            for each in parameters.policy.instruments
-            if each not in base.policy.instruments and each.intensity > 0.0
-        ]
+        own = own_programmes(parameters, base)
         everywhere = parameters.paths.any() and parameters.paths != base.paths
         if everywhere or not own or any(not each.districts for each in own):
             return []

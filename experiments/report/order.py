@@ -16,6 +16,7 @@ from experiments.report.sections import (
     evidence,
     levels,
     method,
+    origins,
     ranking,
     reproduce,
     scenarios,
@@ -56,6 +57,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
             ranking.section(source, of("ranking")),
             costs.section(source, of("costs")),
             transfers.displacement(source, of("displacement")),
+            origins.section(source),
             transfers.adoption(source, of("adoption")),
             _over_time(source, of("over_time")),
         ]

@@ -38,6 +38,7 @@ TEXTS = (
     "start",
     "measure",
     "date",
+    "district",
 )
 
 

@@ -17,7 +17,11 @@ from sim.processes.leasing import ROUNDING
 from sim.processes.operation import amenity_level
 from sim.processes.rivalry import COMPETING, convergence
 from sim.processes.tenure import investment_grade
+from sim.rings import RINGS
 from sim.sums import group_sums
+
+IN_A_PARK = "park"
+"""What stands for the ring of an enterprise in a park."""
 
 FUND_SUMS = ("raised", "invested", "returned", "lost")
 
@@ -413,10 +417,22 @@ class Recorder:
         sums = group_sums(leases.enterprise, leases.area * model.stepped_up_rents(), firms.size)
         return rate(sums, firms.leased_m2)
 
+    def rings(self) -> tuple[NDArray, NDArray[np.int64]]:
+        """Ring of each enterprise around the nearest park of its district, and the row of that park, -1 without any; its own in a park."""
+        model, firms = self.model, self.model.enterprises
+        ring, park = np.full(firms.size, IN_A_PARK, dtype=object), firms.park.copy()
+        outside = np.flatnonzero(park < 0)
+        assert model.ground is not None
+        point = model.points(outside)
+        ring[outside] = np.array(RINGS)[model.ground.ring[point]]
+        park[outside] = model.ground.park[point]
+        return ring.astype(str), park
+
     def snapshot(self) -> None:
         """All enterprises as they are."""
         model, firms, leases = self.model, self.model.enterprises, self.model.leases
         codes = np.array([*model.setting.parks.codes, ""])
+        ring, near = self.rings()
         left = np.zeros(firms.size, np.int64)
         np.maximum.at(left, leases.enterprise, leases.end - model.t)
         self.rows["enterprises"].append(
@@ -425,6 +441,8 @@ class Recorder:
                 "enterprise": firms.name.view(np.int64).copy(),
                 "park": codes[firms.park],
                 "region": np.array(model.setting.districts.codes)[firms.district],
+                "ring": ring,
+                "near_park": codes[near],
                 "industry": np.array(model.setting.industries.codes)[firms.industry],
                 "space": np.array(SPACE_TYPES)[firms.space],
                 "age_quarters": model.t - firms.founded,

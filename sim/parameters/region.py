@@ -49,6 +49,25 @@ class RegionChoice(Checked):
         about="synthetic region only: another number lays the parks out differently",
     )
 
+    ground: float = param(
+        10.0,
+        unit="km",
+        low=1.0,
+        high=50.0,
+        source="Beijing's plain of some 6,300 km2 over 17 districts is a disc of 11 km each (general knowledge, unverified)",
+        tag="D",
+        about="how far from its parks and its position the ground of a district goes, on which enterprises outside the parks lie",
+    )
+    nearness: float = param(
+        0.0,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="chosen by the user",
+        tag="D",
+        about="how far distances to enterprises outside the parks are reckoned from their ring around a park; 0: from the position of their district",
+    )
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.kind == "synthetic" and self.folder:

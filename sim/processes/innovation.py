@@ -32,6 +32,16 @@ def related_pool(rd: NDArray, kernel: NDArray, relatedness: NDArray) -> NDArray:
     return product(rd + product(kernel, rd), relatedness)
 
 
+def pool_in_rings(rd: NDArray, kernel: NDArray, relatedness: NDArray, *, districts: int) -> NDArray:
+    """R&D that bears on each industry in each ring of each district [CNY per quarter], shape [R * 3, K].
+
+    As related_pool, with the R&D done outside the parks of the district as that of the own place: rd [P, K], its last rows those of the districts;
+    kernel [R * 3, P share], zero for these.
+    """
+    own = np.repeat(rd[rd.shape[0] - districts :], kernel.shape[0] // districts, axis=0)
+    return product(own + product(kernel, rd), relatedness)
+
+
 def absorbed_rd(rd: NDArray, capacity: NDArray, pool: NDArray, *, spillover: float, reference: float) -> NDArray:
     """R&D of others an enterprise takes in [CNY per quarter], spillover * capacity * rd * ln(1 + pool / reference).
 
@@ -190,7 +200,14 @@ def learn(model: Economy, cell: NDArray) -> None:
     if p.spillovers:
         relatedness = model.setting.industries.relatedness
         pool = related_pool(model.by_cell(rd, cell), reach_of_knowledge(model), relatedness)
-        around = np.maximum(pool.take(cell) - rd, 0.0)
+        reached = pool.take(cell)
+        if model.ring_knowledge_kernel is not None:
+            outside = np.flatnonzero(firms.park < 0)
+            rings = pool_in_rings(
+                model.by_cell(rd, cell), model.ring_knowledge_kernel, relatedness, districts=model.central
+            )
+            reached[outside] = rings[model.ring_place(outside), firms.industry[outside]]
+        around = np.maximum(reached - rd, 0.0)
         capacity = absorptive_capacity(firms.knowledge, firms.employees, half=p.half_capacity)
         absorbed = absorbed_rd(rd, capacity, around, spillover=p.spillover, reference=p.reference_pool)
         absorbed = with_community(model, absorbed, capacity)

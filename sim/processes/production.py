@@ -20,7 +20,7 @@ from sim.processes.contracts import asked_over_made, hired_for, prices_against_i
 from sim.processes.development_paths import better
 from sim.processes.funds import spend_earmarked
 from sim.processes.operation import service_fit
-from sim.sums import group_sums
+from sim.sums import group_sums, product
 
 
 def desired_growth(margin: NDArray, usual: NDArray, *, up: float, down: float, cap: float) -> NDArray:
@@ -338,6 +338,14 @@ def from_park(model: Economy, values: NDArray) -> NDArray[np.float64]:
     return np.where(park >= 0, values[park], 0.0)
 
 
+def mass_where_it_lies(here: NDArray, usual: NDArray, *, elasticity: float) -> NDArray:
+    """What the ring of an enterprise outside the parks adds to its productivity [n log points], elasticity (ln(1 + here) - ln(1 + usual)).
+
+    here and usual [n persons]: city mass in its ring, and at the position of its district.
+    """
+    return elasticity * (np.log1p(here) - np.log1p(usual))
+
+
 def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Log productivity of each enterprise's place for its industry, how far the place supplies it [N 0-1], and its advantage [N log points]."""
     p, parks, table = model.parameters.production, model.parks, model.setting.industries
@@ -350,7 +358,14 @@ def surroundings(model: Economy, cell: NDArray) -> tuple[NDArray[np.float64], ND
         agglomeration(by_place, model.plan_use(), model.city_kernel, table.linkage, table.relatedness, p, suppliers)
         + model.industries.base_level
     )
-    return level.take(cell), links_in_parks(model, suppliers).take(cell), advantage_of_place(level, by_place).take(cell)
+    found = level.take(cell)
+    if model.ring_city_kernel is not None and p.use_city_mass:
+        outside = np.flatnonzero(model.enterprises.park < 0)
+        people, district = by_place.sum(axis=1), model.enterprises.district[outside]
+        here = product(model.ring_city_kernel, people)[model.ring_place(outside)]
+        usual = product(model.city_kernel[parks.size :], people)[district]
+        found[outside] += mass_where_it_lies(here, usual, elasticity=p.city_mass)
+    return found, links_in_parks(model, suppliers).take(cell), advantage_of_place(level, by_place).take(cell)
 
 
 def links_in_parks(model: Economy, suppliers: NDArray) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from sim.parameters import Demand
 from tests.reference.agents import Industry, Park
 from tests.reference.draws import Draws
 from tests.reference.quantities import by_place, clip, creditworthy, effort, place
+from tests.reference.rings import pool_where_it_lies
 from tests.reference.settle import average_productivity
 
 if TYPE_CHECKING:
@@ -107,10 +108,13 @@ def contracts(model: ReferenceEcosystem, draw: Draws) -> None:
 def innovation(model: ReferenceEcosystem, draw: Draws) -> None:
     """R&D of the last quarter becomes knowledge, innovations and copies of better practice."""
     p = model.parameters.innovation
-    pool = knowledge_pool(model)
+    pool, research = knowledge_pool(model), by_place(model, "rd")
     exchange = [exchange_in(model, park) for park in model.parks]
     for each in model.enterprises:
-        around = max(pool[place(model, each)][each.industry] - each.rd, 0.0)
+        reaching = pool[place(model, each)][each.industry]
+        if each.park < 0 and model.points:
+            reaching = pool_where_it_lies(model, each, research)
+        around = max(reaching - each.rd, 0.0)
         capacity = each.knowledge / (each.knowledge + p.half_capacity * each.employees)
         each.absorbed = 0.0
         if p.spillovers:

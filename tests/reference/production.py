@@ -26,6 +26,7 @@ from tests.reference.quantities import (
     rent_due,
     service_price,
 )
+from tests.reference.rings import mass_where_it_lies
 
 if TYPE_CHECKING:
     from tests.reference.twin import ReferenceEcosystem
@@ -129,7 +130,9 @@ def paid_by(
 def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarter]:
     """What everybody sells."""
     p = model.parameters.production
-    level = agglomeration(model, by_place(model, "employees"), [density(park) for park in model.parks], suppliers)
+    working = by_place(model, "employees")
+    level = agglomeration(model, working, [density(park) for park in model.parks], suppliers)
+    totals = [sum(row) for row in working]
     usual = [0.0 for _ in model.industries]
     for k in range(len(model.industries)):
         at_work = [each for each in model.enterprises if each.industry == k]
@@ -142,6 +145,7 @@ def sell(model: ReferenceEcosystem, suppliers: list[list[float]]) -> list[Quarte
         k, row, industry = each.industry, model.inputs.industries[each.industry], model.industries[each.industry]
         served = fits[each.park][age_class(model, model.t - each.founded)] * row.service_need if each.park >= 0 else 0.0
         log_value = level[place(model, each)][k] + industry.base_level + each.demand + p.service_effect * served
+        log_value += mass_where_it_lies(model, each, totals)
         units = row.revenue_per_worker * each.employees
         value = math.exp(log_value) * each.productivity
         industry.potential += units * value

@@ -38,6 +38,7 @@ from tests.reference.quantities import (
     rent_due,
     skilled_jobs,
 )
+from tests.reference.rings import lay_out
 from tests.reference.rootedness import settled
 from tests.reference.tenure import may_own, size_of_owners
 
@@ -74,6 +75,7 @@ def geography(model: ReferenceEcosystem) -> None:
     model.knowledge_kernel = [
         [math.exp(-d[g][h] / p.innovation.distance) if g != h else 0.0 for h in places] for g in places
     ]
+    lay_out(model)
     per_km = p.talent.commuting * p.talent.minutes_per_km
     districts = places[first_district:]
     model.commute = [[math.exp(-per_km * d[r][q]) for q in districts] for r in districts]

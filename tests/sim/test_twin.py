@@ -21,6 +21,7 @@ from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, target_names
 from sim.regions import History, MarketPath, Setting, load
 from tests import reference
+from tests.reference.rings import ring
 from tests.reference.twin import ReferenceEcosystem
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import EVERYTHING, SWITCHES, changed, configurations, small
@@ -478,6 +479,14 @@ def test_funds() -> None:
     assert any(fund.returned > 0 and fund.dividends > 0 for fund in twin.funds)
     assert any(fund.lost > 0 for fund in twin.funds)
     assert any(each.followed_on for each in twin.enterprises)
+
+
+def test_enterprises_outside_that_count_from_where_they_are() -> None:
+    parameters = small(parks=4, districts=2, enterprises=150, layout=4, paths__site_selection=0.5)
+    parameters = replace(parameters, region=replace(parameters.region, nearness=0.7, ground=6.0))
+    twin = run_both(parameters, 6, seed=1, setting=opening_later(parameters, (3,)))
+    outside = [each for each in twin.enterprises if each.park < 0]
+    assert len({ring(twin, each) for each in outside}) == 3
 
 
 def test_almost_empty_parks() -> None:

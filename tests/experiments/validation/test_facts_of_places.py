@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -12,13 +13,17 @@ import pytest
 
 from experiments.analyses.validation.declared import Check, Run
 from experiments.analyses.validation.facts import f12_displacement as f12
+from experiments.analyses.validation.facts import f13_spillover as f13
 from experiments.analyses.validation.facts import f25_stage_ladder as f25
+from experiments.configuration.compose import composition
+from experiments.configuration.overrides import Overrides
 
 FACTS = (
     "f06_rent_adjustment",
     "f07_natural_vacancy",
     "f09_overshooting_supply",
     "f12_displacement",
+    "f13_spillover",
     "f15_localisation",
     "f17_concentration",
     "f18_regional_gap",
@@ -58,7 +63,7 @@ def made(each: Check, rows: int) -> dict[str, pd.DataFrame]:
 
 def run_of(tables: dict[str, pd.DataFrame], beside: dict[str, pd.DataFrame]) -> Run:
     """A run with the same tables beside it under every name."""
-    return Run(tables, SETTING, None, {f12.TREATED: beside})  # type: ignore[arg-type]
+    return Run(tables, SETTING, None, {f12.TREATED: beside, f13.RADIATING: beside})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("module", FACTS)
@@ -91,14 +96,39 @@ def test_what_is_there_after_thirty_years():
 
 def test_the_treated_district_has_the_second_most_enterprises():
     assert f12.treated_district(SETTING) == "here"
-    assert "districts:[here]" in f12.treatment(SETTING)[1]
+    words = f12.treatment(SETTING)[1]
+    assert words.count("districts:[here]") == words.count("kind:") > 1
 
 
-def test_what_cannot_be_tried_says_why():
-    spillover = check("f13_spillover")
-    assert spillover.not_runnable
-    assert spillover.statistic is None
-    assert not spillover.settings
+def test_the_treatment_is_the_zone_of_the_region_that_has_one():
+    known = SimpleNamespace(
+        districts=SETTING.districts.__class__(("haidian_district", "fengtai_district", "least")), parks=SETTING.parks
+    )
+    assert f12.treatment(known)[0] == "policy=zone"
+    programmes = composition(Overrides.read(["policy=zone"])).parameters.policy.instruments
+    assert {each.start for each in programmes} == {f12.START}
+    # nobody reckons with it before it begins, and nothing of it ends
+    assert not any(each.announced for each in programmes)
+    # given in words, it is the same zone elsewhere
+    elsewhere = composition(Overrides.read(list(f12.treatment(SETTING)[:2]))).parameters.policy.instruments
+    assert [replace(each, districts=(), source="") for each in elsewhere] == [
+        replace(each, districts=(), source="") for each in programmes
+    ]
+
+
+def test_gains_near_parks_by_hand():
+    def tables(near: float, other: float, far: float) -> dict[str, pd.DataFrame]:
+        rows = [("near", "p", np.exp(near))] * f13.LEAST + [("near", "q", np.exp(other))] * f13.LEAST
+        rows += [("near", "few", 99.0)] * (f13.LEAST - 1) + [("far", "p", np.exp(far))] * 3 + [("park", "p", 1e9)]
+        frame = pd.DataFrame(rows, columns=["ring", "near_park", "revenue"])
+        return {"enterprises": frame.assign(quarter=f13.FROM, industry="x", employees=1.0)}
+
+    found = f13.statistic(
+        Run(tables(0.0, 0.0, 0.0), SETTING, None, {f13.RADIATING: tables(0.2, -0.1, 0.0)})  # type: ignore[arg-type]
+    )
+    number = 2 * f13.LEAST + f13.LEAST - 1
+    assert found[f13.GAP] == pytest.approx(f13.LEAST * (0.2 - 0.1) / number)
+    assert found[f13.GAINING] == 0.5
 
 
 def test_displacement_by_hand():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.statistics.gain_by_origin import jobs_by_origin
+from experiments.statistics.gain_by_origin import first_places, gain_by_origin, gains_of_run, jobs_by_origin
 from experiments.statistics.inequality import rank_size_slope, theil, top_share
 from experiments.statistics.least_squares import coefficients, within
 from experiments.statistics.localisation import above_dartboard, dartboard, gamma, location_quotients
@@ -149,6 +149,77 @@ def test_jobs_of_newcomers_of_incumbents_and_of_those_who_moved_in():
         (60, 6, "there", 60.0),
     ]
     enterprises = pd.DataFrame(rows, columns=["quarter", "enterprise", "region", "employees"])
-    places = pd.DataFrame({"enterprise": [3, 4], "region": ["here", "there"]})
+    more = [(20, 7, "here", 7.0), (20, 8, "here", 8.0), (60, 8, "there", 9.0)]
+    enterprises = pd.concat([enterprises, pd.DataFrame(more, columns=enterprises.columns)])
+    places = pd.DataFrame(
+        {"enterprise": [3, 4, 5], "region": ["here", "there", None], "spin_off": [True, False, False]}
+    )
     found = jobs_by_origin(enterprises, places, "here", 20, 60)
-    assert found == {"entry": 8.0, "incumbents": 11.0, "moves": 26.0}
+    # 1 grew by one, 7 closed, 8 went there, 2 and 4 came from there, 3 was spun off and 5 has no rooms yet
+    assert found == {
+        "entry": 5.0, "spin_offs": 3.0, "incumbents": 1.0, "exits": -7.0, "moves_in": 26.0, "moves_out": -8.0,
+    }  # fmt: skip
+    jobs = enterprises[enterprises["region"] == "here"].groupby("quarter")["employees"].sum()
+    assert sum(found.values()) == jobs[60] - jobs[20]
+
+
+def test_first_places_are_those_of_the_first_rooms():
+    events = pd.DataFrame(
+        [
+            (3, 1, "spin_off", ""),
+            (4, 1, "lease", "a"),
+            (9, 1, "relocation", "b"),
+            (5, 2, "lease", "b"),
+            (6, 3, "exit", ""),
+        ],
+        columns=["quarter", "enterprise", "event", "park_to"],
+    )
+    parks = pd.DataFrame({"park": ["a", "b", "a"], "region": ["here", "there", "here"]})
+    found = first_places(events, parks).set_index("enterprise")
+    assert found["region"].to_dict() == {1: "here", 2: "there"}
+    assert found["spin_off"].to_dict() == {1: True, 2: False}
+
+
+def test_gains_of_a_treated_district_and_what_they_cost():
+    def tables(extra: float) -> dict[str, pd.DataFrame]:
+        quarter = np.arange(9)
+        here = pd.DataFrame({"quarter": quarter, "region": "here", "output": 10.0 + extra, "employees": 50.0 + extra})
+        system = pd.DataFrame(
+            {"quarter": quarter, "employees": 90.0 + extra / 2.0, "fiscal_cost": 3.0 * extra, "fiscal_returns": extra}
+        )
+        enterprises = pd.DataFrame(
+            [(0, 1, "here", 50.0), (4, 1, "here", 50.0 + extra), (8, 1, "here", 50.0 + extra)],
+            columns=["quarter", "enterprise", "region", "employees"],
+        )
+        return {
+            "regions": here,
+            "system": system,
+            "enterprises": enterprises,
+            "events": pd.DataFrame(columns=["quarter", "enterprise", "event", "park_to"]),
+            "parks": pd.DataFrame({"park": ["a"], "region": ["here"]}),
+        }
+
+    values = pd.concat(
+        gains_of_run(tables(extra + luck / 10.0 if extra else 0.0), "here", 1).assign(
+            world="", scenario=name, targets="zone", district="here", seed=luck
+        )
+        for name, extra in (("none", 0.0), ("zone", 10.0))
+        for luck in (0, 1)
+    )
+    found = gain_by_origin(values, "none").set_index(["year", "item"])
+    assert set(found.index.get_level_values("year")) == {1, 2}
+    gain = found["difference"].xs(2, level="year")
+    assert gain[["entry", "exits", "moves_in"]].tolist() == [0.0, 0.0, 0.0]
+    assert gain["incumbents"] == gain["jobs"] == pytest.approx(10.05)
+    assert gain["jobs_everywhere"] == pytest.approx(10.05 / 2.0)
+    assert gain["log_output"] == pytest.approx((np.log(2.0) + np.log(2.01)) / 2.0)
+    # two net of what comes back, in each of four quarters, and from the quarter in which it began
+    assert gain["cost"] == pytest.approx(4 * 2 * 10.05)
+    assert gain["cost_so_far"] == pytest.approx(8 * 2 * 10.05)
+    assert gain["share_displaced"] == pytest.approx(0.5)
+    assert gain["cost_per_job"] == pytest.approx(8.0)
+    assert gain["cost_per_job_everywhere"] == pytest.approx(16.0)
+    low, high = found.loc[(2, "jobs"), ["low", "high"]]
+    assert 0.0 < low < 10.05 < high
+    # a run that is too short to have a snapshot behind the start says nothing
+    assert gains_of_run(tables(0.0), "here", 8).empty
