@@ -464,9 +464,7 @@ def thinned(setting: Setting, part: float) -> Setting:
     amounts = {name: part * getattr(parks, name) for name in ("land_m2", "stock", "amenity_m2", "revenue_at_start")}
     firms = np.ceil(part * parks.enterprises).astype(np.int64)
     outside = np.ceil(part * districts.off_park_enterprises).astype(np.int64)
-    delivered = {
-        park: {year: part * area for year, area in years.items()} for park, years in history.delivered.items()
-    }
+    delivered = {park: {year: part * area for year, area in years.items()} for park, years in history.delivered.items()}
     return replace(
         setting,
         parks=replace(parks, enterprises=firms, **amounts),
