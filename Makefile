@@ -37,7 +37,7 @@ run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
 
 test: $(READY_TEST)
-	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=ci $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci $(ARGS)
 
 lint: $(READY_TEST)
 	$(BIN)/python -m ruff format --check .

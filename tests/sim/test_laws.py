@@ -18,7 +18,8 @@ from tests.sim.laws import (
 from tests.sim.strategies import EVERYTHING, LEARNING, configurations, small
 
 
-@settings(max_examples=90, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# some more are run beside the twin
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(configurations())
 def test_every_quarter_of_every_configuration_obeys_the_laws(parameters):
     model = ParkEcosystem(parameters, seed=5)
