@@ -108,9 +108,8 @@ def fee_asked(model: Economy, quarter: int) -> float:
 def review(model: Economy) -> None:
     """Users follow what is listed; once a year every open park compares what listing brings with what it will cost, and lists or does not."""
     rules, parks, body = model.parameters.platform, model.parks, model.platforms
-    body.users = partially_adjusted(
-        body.users, users_drawn(listed_share(model), enough=rules.enough), speed=rules.users_speed
-    )
+    drawn = np.asarray(users_drawn(listed_share(model), enough=rules.enough))
+    body.users = partially_adjusted(body.users, drawn, speed=rules.users_speed)
     body.offered_m2 += body.listed_m2
     if model.t < body.next_review[0]:
         return
