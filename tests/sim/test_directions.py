@@ -430,6 +430,7 @@ def money_in_incubators(model):
 # what comes about slowly
 SLOW = {
     "inputs cheaper at once, jobs hardly fall", "high taxes, fewer enterprises", "clusters draw to parks, parks differ more",
+    "built whether or not it pays, more vacancy",
 }  # fmt: skip
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
