@@ -430,28 +430,32 @@ def money_in_incubators(model):
 # what comes about slowly
 SLOW = {
     "inputs cheaper at once, jobs hardly fall", "high taxes, fewer enterprises", "clusters draw to parks, parks differ more",
+    "built whether or not it pays, more vacancy",
+}  # fmt: skip
+# what luck of single enterprises hides among three hundred, and twelve hundred show soon
+NUMEROUS = {
+    "pilot_line_grant, more laboratories", "scenario_procurement, more employees", "talent_housing, fewer vacancies",
+    "talent_subsidy, more employees", "related work draws to districts, districts differ more", "many taken for granted, parks differ less",
+    "newcomers of little promise, more exits",
 }  # fmt: skip
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
-    "builders expect no fall, more under way", "cost elsewhere follows at once, less output", "pilot_line_grant, more laboratories",
-    "scenario_procurement, more employees", "who has no job leaves",
-    "related work draws to districts, districts differ more", "many taken for granted, parks differ less",
-    "newcomers of little promise, more exits", "newcomers who differ, more exits",
-    "talent_housing, fewer vacancies", "talent_subsidy, more employees", "rent_free_period, more space let",
-    "renovation_grant, more converted", "fast_approval, more space let",
+    "builders expect no fall, more under way", "cost elsewhere follows at once, less output", "who has no job leaves",
+    "newcomers who differ, more exits", "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
-# nor eight, in a region of three hundred
+# nor eight, unless there are more enterprises
 WEAKEST = {
-    "rent_free_period, more space let",
-    "good addresses draw the able",
-    "own prices hardly fall, the largest are larger",
+    "rent_free_period, more space let": {"seeds": MANY},
+    "good addresses draw the able": {"seeds": MORE, "enterprises": LARGE},
 }
 
 
 def luck(name):
     """Length and number of the runs in which an effect is looked for, and their enterprises where it takes more of them."""
+    if name in NUMEROUS:
+        return {"quarters": SOON, "seeds": SEEDS, "enterprises": LARGE}
     if name in WEAKEST:
-        return {"quarters": LATER, "seeds": MORE, "enterprises": LARGE}
+        return {"quarters": LATER} | WEAKEST[name]
     if name in WEAK:
         return {"quarters": LATER, "seeds": MORE}
     return {"quarters": LATER if name in SLOW else SOON, "seeds": SEEDS}
