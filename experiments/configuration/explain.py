@@ -139,6 +139,8 @@ def _wanted(declared: Any) -> str:
     if isinstance(default, float):
         return f"must be a number{limits} [{unit}]"
     if isinstance(default, tuple):
+        if declared.name == "timeline":
+            return "must be a list of entries, as in 'timeline=[{at:2015Q1,alliance:full}]'"
         if declared.name == "instruments":
             return "must be a list of programmes, as in policy.instruments=[{kind:rent_subsidy,intensity:0.3}]"
         return f"must be a list, as in {declared.name}=[{','.join(default) or 'a,b'}]"

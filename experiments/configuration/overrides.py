@@ -235,6 +235,8 @@ def _check_option(one: Override, known: dict[str, Path]) -> None:
 
 def _check_key(one: Override, options_of: dict[str, dict[str, Path]]) -> None:
     keys = known_keys()
+    if re.match(r"timeline(\.\d+|\[\d+\])\.", one.key):
+        return  # what an entry may say is checked when it is resolved
     plain = re.sub(r"\.\d+(?=\.|$)", "", one.key.replace("[", ".").replace("]", ""))
     if plain in keys and one.sign != "+":
         return

@@ -35,8 +35,12 @@ class Platform(mesa.Agent):
 
 
 def take_part(model: ReferenceEcosystem) -> None:
-    """Which parks belong to the alliance, and which list on the platform, for the whole run."""
+    """Which parks belong to the alliance, and which list on the platform."""
     p = model.parameters
+    if p.alliance.share == 0:
+        model.alliances[0].members = 0
+    if p.platform.participation == 0:
+        model.platforms[0].listed_m2 = 0.0
     alliances, platforms = Draws(model.run_seed, "alliance", 0), Draws(model.run_seed, "platform", 0)
     for park in model.parks:
         park.member = alliances.uniform(1, park.name) < p.alliance.share

@@ -19,6 +19,7 @@ from tests.reference.constants import (
 )
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import set_up
+from tests.reference.inputs import in_unit_of_account
 from tests.reference.institutions import take_part
 from tests.reference.paths import select_sites, site
 from tests.reference.quantities import (
@@ -63,6 +64,32 @@ def settle(model: ReferenceEcosystem) -> None:
     money(model, draw)
     skilled_labour(model)
     margins(model)
+
+
+def change(model: ReferenceEcosystem) -> None:
+    """Other parameters from this quarter on, and what was settled by them on the first day."""
+    before = [row.looked_for for row in model.inputs.parks]
+    model.parameters = in_unit_of_account(model.given.at(model.t))
+    p = model.parameters
+    select_sites(model)
+    geography(model)
+    for row, park, was in zip(model.inputs.parks, model.parks, before, strict=True):
+        dearer = (1.0 + p.paths.site_premium * row.looked_for) / (1.0 + p.paths.site_premium * was)
+        park.land_value = [value * dearer for value in park.land_value]
+        park.accessibility = row.accessibility + row.looked_for * (1.0 - row.accessibility)
+        if not p.operation.learning:
+            park.income_record = 0.0
+    set_up(model)
+    take_part(model)
+    for row, government in zip(model.inputs.districts, model.governments[:-1], strict=True):
+        if p.paths.government_relation == 0:
+            government.responsiveness = row.responsiveness
+    for government in model.governments:
+        if not p.rivalry.learning:
+            for kind in government.offered:
+                government.offered[kind] = government.last_change[kind] = 0.0
+        if p.talent.kind != "targeted":
+            government.placed = [0.0 for _ in model.industries]
 
 
 def geography(model: ReferenceEcosystem) -> None:
