@@ -225,10 +225,10 @@ def initialize_institutions(model: Economy) -> None:
 
 
 def take_part(model: Economy) -> None:
-    """The parks that belong to the alliance and the platform; without any there is nothing to count."""
+    """The parks that belong to the alliance and the platform; without any there is nothing to count, and no plan that holds."""
     p, keys = model.parameters, model.park_key
     if p.alliance.share <= 0.0:
-        model.alliances.members = 0
+        model.alliances.members = model.alliances.next_plan = 0
     if p.platform.participation <= 0.0:
         model.platforms.listed_m2 = 0.0
     model.parks.member = joins(Draws(model.seed, "alliance", 0), keys, share=p.alliance.share)
@@ -581,8 +581,8 @@ def lay_out(model: Economy) -> None:
 def change_under_way(model: Economy) -> None:
     """Bring in what the timeline gives other values in this quarter, with all that was derived from them on the first day.
 
-    What has been built, signed, learnt or agreed stays. What ends with its lever ends now: efforts of operators by themselves, here what
-    districts keep of their promises for them, offers of districts that no longer learn, members, lists.
+    What has been built, signed, learnt or agreed stays. What only its own process writes ends here with its lever: members and lists, offers of
+    districts that no longer learn, records that are no longer kept. Efforts of operators end by themselves.
     """
     before = model.site_effort
     model.parameters = in_unit(model.given.at(model.t))
@@ -593,6 +593,8 @@ def change_under_way(model: Economy) -> None:
     parks.accessibility = model.accessibility
     initialize_funds(model)
     take_part(model)
+    if p.paths.product_design <= 0.0:
+        gov.missed = 0.0
     if p.paths.government_relation <= 0.0:
         gov.responsiveness[: model.central] = model.setting.districts.responsiveness
     if not p.rivalry.learning:
@@ -600,4 +602,4 @@ def change_under_way(model: Economy) -> None:
     if not p.operation.learning:
         parks.income_record = 0.0
     if p.talent.kind != "targeted":
-        gov.placed = 0.0
+        gov.lacking = gov.placed = 0.0

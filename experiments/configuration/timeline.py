@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.options import Options
 from experiments.configuration.overrides import Overrides
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
@@ -168,6 +169,8 @@ def _parameter(where: str, name: str, overrides: Overrides, known: frozenset[str
         section = [each for each in known if each.startswith(f"{name}.")]
         if section:
             raise ConfigurationError(f"{where}: {name} is a section; set one of its parameters, as in {sorted(section)[0]}: VALUE")
+        if name.partition(".")[0] in Options.__dataclass_fields__:
+            raise ConfigurationError(f"{where}: {name} cannot change under way: it is an option of the study, not of the model")
         raise ConfigurationError(
             f"{where}: there is no parameter or group {name!r} that can change{nearest(name, [*known, *overrides.options])} "
             "(yuanqu list parameters shows all)"

@@ -38,7 +38,7 @@ def take_part(model: ReferenceEcosystem) -> None:
     """Which parks belong to the alliance, and which list on the platform."""
     p = model.parameters
     if p.alliance.share == 0:
-        model.alliances[0].members = 0
+        model.alliances[0].members = model.alliances[0].next_plan = 0
     if p.platform.participation == 0:
         model.platforms[0].listed_m2 = 0.0
     alliances, platforms = Draws(model.run_seed, "alliance", 0), Draws(model.run_seed, "platform", 0)
@@ -148,6 +148,8 @@ def split_taxes(model: ReferenceEcosystem) -> None:
 def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
     """Members pay dues; the alliance pays its staff, plans leading industries, and uses up the rest."""
     p, the_alliance = model.parameters.alliance, model.alliances[0]
+    if p.share == 0:
+        return
     members = [park for park in model.parks if park.member and is_open(model, park)]
     the_alliance.members = len(members)
     dues = 0.0

@@ -20,7 +20,7 @@ from tests.reference.constants import (
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import set_up
 from tests.reference.inputs import in_unit_of_account
-from tests.reference.institutions import take_part
+from tests.reference.institutions import take_part, works_on
 from tests.reference.paths import select_sites, site
 from tests.reference.quantities import (
     access,
@@ -81,6 +81,9 @@ def change(model: ReferenceEcosystem) -> None:
             park.income_record = 0.0
     set_up(model)
     take_part(model)
+    agreed = works_on(model, "function") and model.alliances[0].next_plan > 0
+    for park in model.parks:
+        park.agreed_discount = p.alliance.preference if agreed and park.member else 0.0
     for row, government in zip(model.inputs.districts, model.governments[:-1], strict=True):
         if p.paths.government_relation == 0:
             government.responsiveness = row.responsiveness
@@ -88,8 +91,10 @@ def change(model: ReferenceEcosystem) -> None:
         if not p.rivalry.learning:
             for kind in government.offered:
                 government.offered[kind] = government.last_change[kind] = 0.0
+        if p.paths.product_design == 0:
+            government.missed = [0.0 for _ in SPACES]
         if p.talent.kind != "targeted":
-            government.placed = [0.0 for _ in model.industries]
+            government.lacking, government.placed = ([0.0 for _ in model.industries] for _ in range(2))
 
 
 def geography(model: ReferenceEcosystem) -> None:
