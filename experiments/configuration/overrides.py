@@ -235,8 +235,6 @@ def _check_option(one: Override, known: dict[str, Path]) -> None:
 
 def _check_key(one: Override, options_of: dict[str, dict[str, Path]]) -> None:
     keys = known_keys()
-    if re.match(r"timeline(\.\d+|\[\d+\])\.", one.key):
-        return  # what an entry may say is checked when it is resolved
     plain = re.sub(r"\.\d+(?=\.|$)", "", one.key.replace("[", ".").replace("]", ""))
     if plain in keys and one.sign != "+":
         return
@@ -247,6 +245,11 @@ def _check_key(one: Override, options_of: dict[str, dict[str, Path]]) -> None:
         raise ConfigurationError(
             f"{one.text}: {plain} is a section, not a value; give one of its keys, such as {members[0]}=VALUE "
             f"(yuanqu list parameters {plain} shows all {len(members)})"
+        )
+    if plain.startswith("timeline."):
+        raise ConfigurationError(
+            f"{one.text}: a timeline is given as a whole, as in 'timeline=[{{at:2015Q1,alliance:full}}]'; for several dates, "
+            "-m 'timeline=[{at:2015Q1,alliance:full}],[{at:2020Q1,alliance:full}]'"
         )
     raise ConfigurationError(
         f"there is no key {one.key!r}{nearest(plain, [*keys, *options_of])}\n"
