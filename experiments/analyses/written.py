@@ -221,7 +221,18 @@ def write_manifest(
                     key: value
                     for key, value in run_folders.run_manifest(folder).items()
                     if key
-                    in ("story", "timeline", "lever", "cost", "world", "adoption", "quarters", "inputs", "model", "parameters")
+                    in (
+                        "story",
+                        "timeline",
+                        "lever",
+                        "cost",
+                        "world",
+                        "adoption",
+                        "quarters",
+                        "inputs",
+                        "model",
+                        "parameters",
+                    )
                 }
             )
         entry["seeds"].append(seed)

@@ -79,7 +79,10 @@ def translated(error: BaseException, overrides: Overrides) -> str:
     key_line = re.search(r"full_key: (\S+)", text)
     key = key_line[1] if key_line else ""
     if "Incompatible key type 'NoneType'" in text:
-        return 'a key is read as nothing: in a file, write the group null in quotes ("null": OPTION), and a timeline that chooses it in a file' + place
+        return (
+            'a key is read as nothing: in a file, write the group null in quotes ("null": OPTION), and a timeline that chooses it in a file'
+            + place
+        )
     missing = re.search(r"Key '([^']+)' (?:is )?not in '(\w+)'", text)
     if missing:
         return _unknown_in(missing[1], missing[2], key) + place

@@ -106,7 +106,9 @@ def resolved(
     return tuple(changes), tuple(entry.told(start) for entry in entries)
 
 
-def _entry(number: int, written: Mapping[Any, Any], overrides: Overrides, start: tuple[int, int], known: frozenset[str]) -> Entry:
+def _entry(
+    number: int, written: Mapping[Any, Any], overrides: Overrides, start: tuple[int, int], known: frozenset[str]
+) -> Entry:
     # YAML and Hydra read the name of the group null as nothing
     said = {"null" if key is None else str(key): value for key, value in written.items()}
     where = f"timeline[{number}]"
@@ -136,7 +138,9 @@ def _quarter(where: str, at: Any, start: tuple[int, int]) -> int:
     if date := DATE.fullmatch(text):
         quarter = 4 * (int(date[1]) - start[0]) + int(date[2]) - start[1]
         if quarter < 0:
-            raise ConfigurationError(f"{where}: {text} is before the run, which begins in {date_of(0, start)}; give that or a later quarter")
+            raise ConfigurationError(
+                f"{where}: {text} is before the run, which begins in {date_of(0, start)}; give that or a later quarter"
+            )
         return quarter
     if isinstance(at, bool) or not text.isdecimal():
         raise ConfigurationError(
@@ -153,7 +157,9 @@ def _option(where: str, group: str, value: Any, known: Mapping[str, Path]) -> st
         raise ConfigurationError(f"{where}: {group} cannot change under way: {NOT_UNDER_WAY[group]}")
     option = "none" if value is None and "none" in known else str(value)
     if option not in known:
-        raise ConfigurationError(f"{where}: {group} has no option {option!r}; allowed are {', '.join(known)}{nearest(option, known)}")
+        raise ConfigurationError(
+            f"{where}: {group} has no option {option!r}; allowed are {', '.join(known)}{nearest(option, known)}"
+        )
     if "timeline" in (yaml.safe_load(known[option].read_text(encoding="utf-8")) or {}):
         raise ConfigurationError(f"{where}: {group}={option} has a timeline of its own; write its entries here instead")
     return option
@@ -168,9 +174,13 @@ def _parameter(where: str, name: str, overrides: Overrides, known: frozenset[str
     if name not in known:
         section = [each for each in known if each.startswith(f"{name}.")]
         if section:
-            raise ConfigurationError(f"{where}: {name} is a section; set one of its parameters, as in {sorted(section)[0]}: VALUE")
+            raise ConfigurationError(
+                f"{where}: {name} is a section; set one of its parameters, as in {sorted(section)[0]}: VALUE"
+            )
         if name.partition(".")[0] in Options.__dataclass_fields__:
-            raise ConfigurationError(f"{where}: {name} cannot change under way: it is an option of the study, not of the model")
+            raise ConfigurationError(
+                f"{where}: {name} cannot change under way: it is an option of the study, not of the model"
+            )
         raise ConfigurationError(
             f"{where}: there is no parameter or group {name!r} that can change{nearest(name, [*known, *overrides.options])} "
             "(yuanqu list parameters shows all)"
@@ -208,12 +218,18 @@ def _put(values: dict[str, Any], name: str, value: Any) -> None:
 def _programmes(value: Any) -> list[dict[str, Any]]:
     """Programmes with all their terms, those not given at their defaults."""
     usual = asdict(Instrument())
-    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(each, Mapping) for each in value):
-        raise ParameterError(f"{PROGRAMMES} must be a list of programmes, as in [{{kind: rent_subsidy, intensity: 0.3}}]; got {value!r}")
+    if (
+        not isinstance(value, Sequence)
+        or isinstance(value, str)
+        or not all(isinstance(each, Mapping) for each in value)
+    ):
+        raise ParameterError(
+            f"{PROGRAMMES} must be a list of programmes, as in [{{kind: rent_subsidy, intensity: 0.3}}]; got {value!r}"
+        )
     for each in value:
         for key in each:
             if key not in usual:
-                raise ParameterError(f"{PROGRAMMES} has no key {key!r}{nearest(key, usual)} (its keys are {', '.join(usual)})")
+                raise ParameterError(
+                    f"{PROGRAMMES} has no key {key!r}{nearest(key, usual)} (its keys are {', '.join(usual)})"
+                )
     return [{**usual, **each} for each in value]
-
-

@@ -16,6 +16,7 @@ from typing import Any
 
 import sim
 from sim.parameters import Parameters, declarations
+from sim.parameters.policy_table import Instrument
 from sim.parameters.timeline import PROGRAMMES, date_of
 
 try:
@@ -75,7 +76,7 @@ def timeline_told(parameters: Parameters, start: tuple[int, int]) -> list[dict[s
 def _plain_values(values: Any) -> dict[str, Any]:
     """Values of parameters as JSON has them."""
     return {
-        name: [dataclasses.asdict(each) if dataclasses.is_dataclass(each) else each for each in value]
+        name: [dataclasses.asdict(each) if isinstance(each, Instrument) else each for each in value]
         if isinstance(value, tuple)
         else value
         for name, value in values

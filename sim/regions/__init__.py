@@ -49,4 +49,6 @@ def check_setting(parameters: Parameters, setting: Setting) -> None:
         except ParameterError as error:
             if quarter == 0:
                 raise
-            raise ParameterError(f"timeline, from {date_of(quarter, setting.start)} (quarter {quarter}) on: {error}") from error
+            raise ParameterError(
+                f"timeline, from {date_of(quarter, setting.start)} (quarter {quarter}) on: {error}"
+            ) from error

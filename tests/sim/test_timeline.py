@@ -95,11 +95,14 @@ def test_a_timeline_that_changes_nothing_changes_no_bit():
 @pytest.mark.parametrize("lever", LEVERS)
 def test_a_lever_switched_on_at_a_date_acts_from_then_on(lever):
     then = LEVERS[lever].switched(BASE, True)
-    new = {name: value for (name, _, value), (_, _, was) in zip(leaves(then), leaves(BASE), strict=True) if value != was}
+    new = {
+        name: value for (name, _, value), (_, _, was) in zip(leaves(then), leaves(BASE), strict=True) if value != was
+    }
     model = ran(replace(BASE, timeline=(Change(DATE, new, announced=False),)))
     assert same(before(frames(model), DATE), before(base_tables(), DATE))
     assert {name: value for name, _, value in leaves(model.parameters) if name in new} == {
-        name: tuple(replace(each, start=DATE) for each in value) if name == PROGRAMMES else value for name, value in new.items()
+        name: tuple(replace(each, start=DATE) for each in value) if name == PROGRAMMES else value
+        for name, value in new.items()
     }
     if lever == "learning_operators":
         # too few of them to find another strategy better within a year, but they compare
@@ -141,7 +144,11 @@ def everything_on() -> Parameters:
 
 def derived(model: ParkEcosystem) -> dict[str, Any]:
     """What follows from parameters and tables alone, without what has come about since the first day."""
-    plain = {name: value for name, value in vars(model).items() if isinstance(value, np.ndarray) and not name.endswith("_start")}
+    plain = {
+        name: value
+        for name, value in vars(model).items()
+        if isinstance(value, np.ndarray) and not name.endswith("_start")
+    }
     last = model.foreseen[-1][1]
     return plain | {
         "member": model.parks.member,
@@ -164,7 +171,9 @@ def test_what_is_read_on_the_first_day_only_cannot_change_under_way():
         change_under_way(model)
     only = {name for name in first - later - anew if not why_fixed(name)}
     # whether a value is asked for may depend on another one; the section is there every quarter
-    assert not only, f"{sorted(only)} are read on the first day only: give the reason in FIXED, or read them in change_under_way"
+    assert not only, (
+        f"{sorted(only)} are read on the first day only: give the reason in FIXED, or read them in change_under_way"
+    )
 
 
 @pytest.mark.parametrize("way", ["on", "off"])
@@ -174,7 +183,10 @@ def test_what_follows_from_parameters_is_made_anew(way):
     with noted(one) as first:
         start = ParkEcosystem(one, 0, growing(one))
     names = sorted(name for name in first if not why_fixed(name))
-    values = {name: other_value(name, NAMES[name].default if way == "on" else EVERYTHING.get(name, NAMES[name].default)) for name in names}
+    values = {
+        name: other_value(name, NAMES[name].default if way == "on" else EVERYTHING.get(name, NAMES[name].default))
+        for name in names
+    }
     if way == "off":
         values |= {name: NAMES[name].default for name in EVERYTHING}
         values[PROGRAMMES] = ()
@@ -205,7 +217,10 @@ def test_what_may_change_is_taken_at_any_value_in_its_range():
         value = other_value(name, NAMES[name].default)
         timed = Parameters(timeline=(Change(3, {name: value}),))
         assert dict(timed.timeline[0].values)[name] == value
-        assert [getattr(getattr(timed.at(t), name.split(".")[0]), name.split(".")[1]) for t in (2, 3)] == [NAMES[name].default, value]
+        assert [getattr(getattr(timed.at(t), name.split(".")[0]), name.split(".")[1]) for t in (2, 3)] == [
+            NAMES[name].default,
+            value,
+        ]
     assert len(free) > 300
 
 
@@ -213,7 +228,10 @@ def test_what_may_change_is_taken_at_any_value_in_its_range():
     ("change", "said"),
     [
         (lambda: Change(3, {"alliance.share": 2.0}), r"quarter 3\): alliance.share must lie between 0 and 1"),
-        (lambda: Change(3, {"alliance.shar": 1.0}), "there is no parameter 'alliance.shar'; did you mean alliance.share"),
+        (
+            lambda: Change(3, {"alliance.shar": 1.0}),
+            "there is no parameter 'alliance.shar'; did you mean alliance.share",
+        ),
         (lambda: Change(3, {"fund.ripe": 1.5}), "fund.ripe is a whole number"),
         (lambda: Change(3, {"talent.kind": 1}), "talent.kind is a text"),
         (lambda: Change(3, {PROGRAMMES: "rent_subsidy"}), "is a list of programmes"),
@@ -231,7 +249,9 @@ def test_two_values_for_one_date_and_dates_after_the_end_are_refused():
     with pytest.raises(ParameterError, match="two values for the same quarter"):
         Parameters(timeline=(Change(3, {"alliance.share": 1.0}), Change(3, {"alliance.share": 0.5})))
     late = replace(BASE, timeline=(Change(LENGTH, {"alliance.share": 1.0}),))
-    with pytest.raises(ParameterError, match=r"2007Q2 \(quarter 5\) is after the end of the run, which goes from 2006Q1 to 2007Q1"):
+    with pytest.raises(
+        ParameterError, match=r"2007Q2 \(quarter 5\) is after the end of the run, which goes from 2006Q1 to 2007Q1"
+    ):
         ParkEcosystem(late)
     with pytest.raises(ParameterError, match=r"timeline, from 2006Q3 \(quarter 2\) on: paths.parks names 'nowhere'"):
         ParkEcosystem(replace(BASE, timeline=(Change(2, {"paths.parks": ["nowhere"]}),)))
@@ -258,7 +278,10 @@ def test_tenants_expect_what_is_announced_and_are_surprised_by_what_is_not():
 def test_programmes_begin_on_the_day_of_the_change_and_those_that_stay_go_on():
     old, new = Instrument("tax_relief", 0.2, duration=30), Instrument("rent_subsidy", 0.3, duration=8)
     later = Instrument("rd_subsidy", 0.1, start=64, duration=12)
-    timed = replace(changed(Parameters(), {PROGRAMMES: (old,)}), timeline=(Change(20, {PROGRAMMES: (old, new, later)}), Change(24, {PROGRAMMES: (new,)})))
+    timed = replace(
+        changed(Parameters(), {PROGRAMMES: (old,)}),
+        timeline=(Change(20, {PROGRAMMES: (old, new, later)}), Change(24, {PROGRAMMES: (new,)})),
+    )
     assert timed.at(20).policy.instruments == (old, replace(new, start=20), later)
     assert timed.at(24).policy.instruments == (replace(new, start=20),)
 

@@ -467,7 +467,7 @@ def test_changes_at_a_date() -> None:
     parameters = replace(base, timeline=timeline, money_unit=1000.0)
     twin = run_both(parameters, 11, seed=4, setting=opening_later(parameters, (3, 6)), step=step_and_check)
     assert [fund.park < 0 for fund in twin.funds] == [False] * 5 + [True] * 2
-    assert any(0.0 < park.digital for park in twin.parks)
+    assert any(park.digital > 0.0 for park in twin.parks)
 
 
 def test_almost_empty_parks() -> None:
