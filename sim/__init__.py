@@ -20,9 +20,11 @@ WHERE = {
     "Fund": "sim.agents",
     "Parameters": "sim.parameters",
     "ParameterError": "sim.parameters",
+    "Change": "sim.parameters",
 }
 __all__ = [
     "Alliance",
+    "Change",
     "Enterprise",
     "Fund",
     "Government",

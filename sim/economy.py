@@ -86,12 +86,17 @@ class Economy(mesa.Model):
     seed: int
     t: int
     """Quarter since the start of the run, from 0."""
+    given: Parameters
+    """What the run was given: with its timeline, all money in yuan."""
     parameters: Parameters
+    """In force this quarter, money in the unit of account."""
     setting: Setting
     quarters: int
     """Length of the run."""
     programmes: tuple[Instrument, ...]
-    """Of the policy, and those that a way of attracting brings with it."""
+    """Of the policy, and those that a way of attracting brings with it; last those that a timeline brings later."""
+    foreseen: tuple[tuple[int, tuple[float, ...]], ...]
+    """What the intensity of each programme is multiplied by, as far as is known today: from which quarter, and how much; zero without it."""
     ledger: Ledger
     on_event: Callable[[str, Any, NDArray | None], None] | None = None
     """Who is told of events; None where nobody records them."""
@@ -110,7 +115,7 @@ class Economy(mesa.Model):
     park_key: NDArray[np.uint64]
     industry_key: NDArray[np.uint64]
 
-    # geography, fixed for the run
+    # geography: fixed for the run, but for the sites of parks that have not opened when paths change
     central: int
     """Number of districts, which is the row of the central government."""
     takes_paths: NDArray[np.bool_]

@@ -9,6 +9,8 @@ from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.economy import Economy
 from sim.kinds import SPACE_TYPES
+from sim.parameters import Parameters
+from sim.parameters.policy_table import Instrument
 from sim.parameters.strategies import MARKUP, PREFERENCE, SERVICE_WEIGHT
 from sim.processes.agglomeration import agglomeration
 from sim.processes.alliance import invite
@@ -23,6 +25,7 @@ from sim.processes.starts import as_given, delivered, kinds_at_opening
 from sim.processes.talent import district_amenity, labour_access
 from sim.processes.tenure import settle_tenure
 from sim.rings import RINGS, ground, in_rings, partly
+from sim.sorted_setting import counted_in, in_unit
 from sim.sums import apportioned, group_sums
 
 IN_PARK, OFF_PARK = 3, 4  # first words of the names of the enterprises that are there at the start
@@ -197,16 +200,16 @@ def initialize_governments(model: Economy) -> None:
 
 
 def initialize_funds(model: Economy) -> None:
-    """The funds that are switched on: a guidance fund for each district first, then a fund for each park."""
-    p, park = model.parameters, model.setting.parks
+    """The funds that are switched on and not there yet: a guidance fund for each district first, then a fund for each park."""
+    p, park, there = model.parameters, model.setting.parks, model.funds.park
     programmes = any(
-        each.kind == "guidance_fund_equity" and each.intensity * p.policy.scale > 0.0 for each in model.programmes
+        each.kind == "guidance_fund_equity" and each.intensity * p.policy.scale > 0.0 for each in p.policy.instruments
     )
-    if p.fund.guidance > 0.0 or programmes:
+    if (p.fund.guidance > 0.0 or programmes) and not (there < 0).any():
         model.funds.enter(
             model.central, name=fold(DISTRICT_FUND, model.district_key), district=np.arange(model.central)
         )
-    if p.fund.park > 0.0:
+    if p.fund.park > 0.0 and not (there >= 0).any():
         model.funds.enter(
             model.parks.size,
             name=fold(PARK_FUND, model.park_key),
@@ -520,13 +523,61 @@ def fix_rings(model: Economy, park_x: NDArray, park_y: NDArray) -> None:
 
 
 def fix_geography(model: Economy) -> None:
-    """Distances, kernels and memberships that stay as they are for the whole run."""
+    """Places, keys of space types and programmes that stay as they are for the whole run, and what may change under way for the first time."""
     p, parks, districts = model.parameters, model.setting.parks, model.setting.districts
     model.central = len(districts.codes)
-    model.programmes = (*p.policy.instruments, *p.attraction.programmes())
+    model.parks_in_district = np.bincount(parks.district, minlength=model.central)
+    model.first_park = np.cumsum(model.parks_in_district) - model.parks_in_district
+    model.longest_lag = max(p.supply.construction_lag, p.supply.conversion_downtime) + 1
+    model.incubator = SPACE_TYPES.index("incubator")
+    model.laboratory = SPACE_TYPES.index("lab")
+    model.programmes = tuple(in_unit_of(model, each) for each, _ in programmes_given(model))
+    model.site_effort = np.zeros(len(parks.codes))
+    lay_out(model)
+
+
+def in_unit_of(model: Economy, programme: Instrument) -> Instrument:
+    """A programme with its budget in the model's unit of account."""
+    unit = model.given.money_unit
+    return programme if unit == 1.0 else counted_in(programme, unit)
+
+
+def in_force(parameters: Parameters) -> dict[tuple[Instrument, bool], float]:
+    """What the intensity of each programme in force is multiplied by: those that a way of attracting brings along are not the policy's to scale."""
+    scheme = parameters.policy
+    return {
+        **{(each, True): scheme.scale for each in scheme.instruments},
+        **{(each, False): 1.0 for each in parameters.attraction.programmes()},
+    }
+
+
+def programmes_given(model: Economy) -> list[tuple[Instrument, bool]]:
+    """Every programme that is in force at some time or announced, in the order in which they come, and whether the policy has it."""
+    given = model.given
+    ever = [known for quarter in (0, *given.dates()) for _, known in given.as_known(quarter)]
+    return list(dict.fromkeys(each for known in ever for each in in_force(known)))
+
+
+def foresee(model: Economy) -> None:
+    """What is known today of the programmes in force from now on."""
+    every, found = programmes_given(model), []
+    for quarter, known in model.given.as_known(model.t):
+        scales = in_force(known)
+        found.append((quarter, tuple(scales.get(each, 0.0) for each in every)))
+    model.foreseen = tuple(found)
+
+
+def lay_out(model: Economy) -> None:
+    """What follows from the parameters in force and the tables alone: sites and distances, natural vacancy, cost of building, programmes foreseen.
+
+    A park's site is chosen before it opens, and stays.
+    """
+    p, parks, districts = model.parameters, model.setting.parks, model.setting.districts
+    foresee(model)
     named = {site for code in p.paths.parks for site in model.setting.sites_of(code)}
     model.takes_paths = np.array([not named or code in named for code in parks.codes])
-    model.site_effort = np.where(model.takes_paths & (parks.opening > 0), p.paths.site_selection, 0.0)
+    chosen = np.where(model.takes_paths, p.paths.site_selection, 0.0)
+    model.site_effort = np.where(parks.opening > model.t, chosen, model.site_effort)
     park_x, park_y, model.accessibility = sites(parks, districts, model.site_effort, pull=p.paths.site_pull)
     x, y = np.append(park_x, districts.x_km), np.append(park_y, districts.y_km)
     distance = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
@@ -536,10 +587,33 @@ def fix_geography(model: Economy) -> None:
     fix_rings(model, park_x, park_y)
     between = distance[len(parks.codes) :, len(parks.codes) :]
     model.commute = commuting_share(between, decay=p.talent.commuting, minutes_per_km=p.talent.minutes_per_km)
-    model.parks_in_district = np.bincount(parks.district, minlength=model.central)
-    model.first_park = np.cumsum(model.parks_in_district) - model.parks_in_district
     model.natural_vacancy = np.array([p.rent.natural_factory] + [p.rent.natural_office] * 3)
     model.construction_cost = np.array([getattr(p.supply, f"construction_cost_{kind}") for kind in SPACE_TYPES])
-    model.longest_lag = max(p.supply.construction_lag, p.supply.conversion_downtime) + 1
-    model.incubator = SPACE_TYPES.index("incubator")
-    model.laboratory = SPACE_TYPES.index("lab")
+
+
+def change_under_way(model: Economy) -> None:
+    """Bring in what the timeline gives other values in this quarter, with all that was derived from them on the first day.
+
+    What has been built, signed, learnt or agreed stays. What only its own process writes ends here with its lever: members and lists, offers of
+    districts that no longer learn, records that are no longer kept. Efforts of operators end by themselves.
+    """
+    before, ruled = model.site_effort, model.parameters
+    model.parameters = in_unit(model.given.at(model.t))
+    p, parks, gov = model.parameters, model.parks, model.governments
+    lay_out(model)
+    premium = p.paths.site_premium
+    parks.land_value *= ((1.0 + premium * model.site_effort) / (1.0 + premium * before))[:, None]
+    parks.accessibility = model.accessibility
+    initialize_funds(model)
+    invite(model, before=ruled.alliance.share)
+    win_over(model, before=ruled.platform.participation)
+    if p.paths.product_design <= 0.0:
+        gov.missed = 0.0
+    if p.paths.government_relation <= 0.0:
+        gov.responsiveness[: model.central] = model.setting.districts.responsiveness
+    if not p.rivalry.learning:
+        gov.offered = gov.last_change = 0.0
+    if not p.operation.learning:
+        parks.income_record = 0.0
+    if p.talent.kind != "targeted":
+        gov.lacking = gov.placed = 0.0

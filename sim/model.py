@@ -13,7 +13,7 @@ from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, 
 from sim.columns import Population
 from sim.draws import Draws
 from sim.economy import Economy
-from sim.initialization import fix_geography, initialize
+from sim.initialization import change_under_way, fix_geography, initialize
 from sim.kinds import SERVICES, SPACE_TYPES
 from sim.ledger import Ledger
 from sim.observers.measures import MeasureObserver
@@ -21,10 +21,10 @@ from sim.observers.recorder import Recorder
 from sim.observers.results import Results
 from sim.observers.stages import StageObserver
 from sim.parameters import ParameterError, Parameters
-from sim.parameters.development import EFFORTS, check_parks
-from sim.parameters.policy_table import INSTRUMENTS, check_names, target_names
-from sim.regions import Setting, load
-from sim.sorted_setting import in_unit, sorted_by_content
+from sim.parameters.development import EFFORTS
+from sim.parameters.policy_table import INSTRUMENTS, target_names
+from sim.regions import Setting, check_setting, load
+from sim.sorted_setting import in_unit, sorted_by_content, tables_in_unit
 
 
 class ParkEcosystem(Economy):
@@ -73,9 +73,9 @@ class ParkEcosystem(Economy):
         keep_freed_memory()
         self.seed, self.t = int(seed), 0
         setting = setting if setting is not None else load(parameters)
-        check_names(parameters.policy, setting)
-        check_parks(parameters.paths, setting)
-        setting, self.parameters = in_unit(setting, parameters)
+        check_setting(parameters, setting)
+        self.given, self.parameters = parameters, in_unit(parameters.at(0))
+        setting = tables_in_unit(setting, parameters.money_unit)
         self.setting, self.district_key, self.park_key, self.industry_key = sorted_by_content(setting)
         self.quarters = parameters.quarters or self.setting.quarters
         fix_geography(self)
@@ -112,7 +112,9 @@ class ParkEcosystem(Economy):
             self.on_event = self.recorder.note
 
     def step(self) -> None:
-        """One quarter: every process in order, then the observers."""
+        """One quarter: what the timeline changes today, every process in order, then the observers."""
+        if self.t in self.given.dates():
+            change_under_way(self)
         for process in self.order:
             process(self, Draws(self.seed, process.name, self.t))
         self.observe()

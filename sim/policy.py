@@ -44,17 +44,16 @@ class Promise(NamedTuple):
 def of_kind(model: Economy, kind: str) -> list[tuple[int, Instrument, float]]:
     """Programmes of a kind in force this quarter: number, programme, strength."""
     found = [
-        (number, each, each.strength(model.t, scale_of(model, number)))
-        for number, each in enumerate(model.programmes)
-        if each.kind == kind
+        (number, each, strength(model, number)) for number, each in enumerate(model.programmes) if each.kind == kind
     ]
-    return [(number, each, strength) for number, each, strength in found if strength > 0.0]
+    return [(number, each, share) for number, each, share in found if share > 0.0]
 
 
-def scale_of(model: Economy, number: int) -> float:
-    """What the intensity of a programme is multiplied by: those that a way of attracting brings with it are not of the policy."""
-    scheme = model.parameters.policy
-    return scheme.scale if number < len(scheme.instruments) else 1.0
+def strength(model: Economy, number: int, ahead: int = 0) -> float:
+    """Intensity of a programme so many quarters from now, as far as is known today [share]; zero where it is not in force."""
+    then = model.t + ahead
+    scale = next(scales[number] for start, scales in reversed(model.foreseen) if start <= then)
+    return model.programmes[number].strength(then, scale)
 
 
 def offers(model: Economy, kind: str) -> NDArray[np.float64] | None:
@@ -110,13 +109,13 @@ def promises(model: Economy, kind: str) -> list[Promise]:
     """What is promised to each enterprise [N]."""
     firms = model.enterprises
     found = []
-    for number, each, strength in of_kind(model, kind):
+    for number, each, full in of_kind(model, kind):
         meant = (
             covers(model, each)[firms.district]
             & targeted(model, each.target)
             & (model.t - firms.founded < each.max_age)
         )
-        found.append(Promise(number, row_of(model, each.target), strength * meant))
+        found.append(Promise(number, row_of(model, each.target), full * meant))
     own = offers(model, kind)
     return found if own is None else [*found, Promise(-1, 0, own[firms.district, firms.industry])]
 
@@ -125,8 +124,8 @@ def promises_to_parks(model: Economy, kind: str) -> list[Promise]:
     """What is promised to each operator [J]: a programme with a target counts by the share of the park's employees in it."""
     parks, firms = model.parks, model.enterprises
     found = []
-    for number, each, strength in of_kind(model, kind):
-        share = strength * covers(model, each)[parks.district]
+    for number, each, full in of_kind(model, kind):
+        share = full * covers(model, each)[parks.district]
         if each.target:
             people = model.park_employees()
             meant = model.by_park(firms.employees * targeted(model, each.target), firms.park)
@@ -141,9 +140,9 @@ def promises_to_founders(model: Economy, kind: str) -> list[Promise]:
     codes = model.setting.industries.codes
     district = np.repeat(np.arange(model.central), len(codes))
     found = []
-    for number, each, strength in of_kind(model, kind):
+    for number, each, full in of_kind(model, kind):
         meant = np.tile([each.target in ("", START_UPS, code) for code in codes], model.central)
-        found.append(Promise(number, row_of(model, each.target), strength * (covers(model, each)[district] & meant)))
+        found.append(Promise(number, row_of(model, each.target), full * (covers(model, each)[district] & meant)))
     own = offers(model, kind)
     return found if own is None else [*found, Promise(-1, 0, own[: model.central].ravel())]
 
@@ -222,7 +221,7 @@ def granted(
 def expected(model: Economy, kind: str, *, discount: float, ahead: Sequence[int] | None = None) -> NDArray[np.float64]:
     """Share a tenant may expect over the quarters `ahead`, by district, industry and age class [R + 1, K, A]; None: those of a usual lease.
 
-    Average weighted by exp(-discount * quarters); programmes end when they are announced to end. Of an age class, those count that have the
+    Average weighted by exp(-discount * quarters); programmes begin and end as announced. Of an age class, those count that have the
     size a target asks for; budgets leave what they left the last time.
     """
     gov, codes = model.governments, model.setting.industries.codes
@@ -236,10 +235,10 @@ def expected(model: Economy, kind: str, *, discount: float, ahead: Sequence[int]
             continue
         # nobody sees the end of a programme that is not announced
         seen = steps if each.announced else np.zeros_like(steps)
-        strength = np.array([each.strength(model.t + int(step), scale_of(model, number)) for step in seen])
+        intensity = np.array([strength(model, number, int(step)) for step in seen])
         low, high = groups.get(each.target, (0, FOREVER))
         age = typical[:, None] + steps
-        average = (weights * strength * ((age >= low) & (age < min(high, each.max_age)))).sum(axis=1) / weights.sum()
+        average = (weights * intensity * ((age >= low) & (age < min(high, each.max_age)))).sum(axis=1) / weights.sum()
         meant = covers(model, each) * gov.within_budget[:, number]
         share += meant[:, None, None] * of_size(model, each.target) * average
     own = offers(model, kind)

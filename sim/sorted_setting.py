@@ -95,20 +95,27 @@ def counted_in(group: Any, unit: float) -> Any:
     return counted
 
 
-def in_unit(setting: Setting, parameters: Parameters) -> tuple[Setting, Parameters]:
-    """All money counted in `parameters.money_unit` CNY instead of yuan: the tables' money columns and every parameter whose unit is CNY."""
-    unit = parameters.money_unit
+def tables_in_unit(setting: Setting, unit: float) -> Setting:
+    """The setting with the money columns of its tables counted in `unit` CNY instead of yuan."""
     if unit == 1.0:
-        return setting, parameters
+        return setting
     tables: dict[str, Any] = {
         name: replace(
             getattr(setting, name), **{column: getattr(getattr(setting, name), column) / unit for column in columns}
         )
         for name, columns in MONEY.items()
     }
+    return replace(setting, **tables)
+
+
+def in_unit(parameters: Parameters) -> Parameters:
+    """The parameters with every one whose unit is CNY counted in `parameters.money_unit` CNY instead of yuan."""
+    unit = parameters.money_unit
+    if unit == 1.0:
+        return parameters
     groups: dict[str, Any] = {}
     for item in fields(parameters):
         group = getattr(parameters, item.name)
         if is_dataclass(group):
             groups[item.name] = counted_in(group, unit)
-    return replace(setting, **tables), replace(parameters, **groups)
+    return replace(parameters, **groups)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses import comparison_plan, comparison_screen, more_seeds
 from experiments.analyses.comparison_plan import ALONE, TOGETHER, Plan
 from experiments.analyses.more_seeds import Stopping
-from experiments.analyses.written import Clock, Command, rendered, standings, write_manifest
+from experiments.analyses.written import Clock, Command, rendered, standings, timelines, write_manifest
 from experiments.configuration import standing_words
 from experiments.configuration.options import Options, paragraph
 from experiments.statistics import (
@@ -312,7 +312,7 @@ def finish(
     notes = rendered(study, options, clock)
     text = comparison_screen.joined(
         [comparison_screen.of_common_numbers(common, options.lang)],
-        [standing_words.sentences(standings(study), options.lang)],
+        [standing_words.sentences(standings(study), options.lang), timelines(study, options.lang)],
         [shown],
         [apart],
         notes,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analyses import known_parks_screen, summary_screen
 from experiments.analyses.figure_process import Painter
-from experiments.configuration import standing_words
+from experiments.configuration import standing_words, timeline_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
 from experiments.configuration.texts import texts_of
@@ -89,6 +89,7 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
             for part in (
                 summary_screen.text(shown, tables, titles, options.lang),
                 standing_words.sentences(standings(study), options.lang),
+                timelines(study, options.lang),
                 write_known_parks(study, tables, options.lang),
             )
             if part
@@ -136,6 +137,11 @@ def standings(study: Study) -> dict[str, list[standing.Span]]:
         last = (first * 4 + quarter + study.quarters(scenario) - 2) // 4
         found[scenario] = standing.spans(standing.Given.of(study.scenarios[scenario], setting), first, last)
     return found
+
+
+def timelines(study: Study, lang: str) -> str:
+    """A line for every scenario in which something changes under way; empty when nothing does."""
+    return timeline_words.lines({name: study.timeline_of(name) for name in study.scenarios}, lang)
 
 
 def write_standing(study: Study) -> None:
@@ -215,7 +221,18 @@ def write_manifest(
                     key: value
                     for key, value in run_folders.run_manifest(folder).items()
                     if key
-                    in ("story", "lever", "cost", "world", "adoption", "quarters", "inputs", "model", "parameters")
+                    in (
+                        "story",
+                        "timeline",
+                        "lever",
+                        "cost",
+                        "world",
+                        "adoption",
+                        "quarters",
+                        "inputs",
+                        "model",
+                        "parameters",
+                    )
                 }
             )
         entry["seeds"].append(seed)

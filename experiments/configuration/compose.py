@@ -7,6 +7,7 @@ allowed, and which word or file it came from.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,10 +20,12 @@ from experiments.configuration.explain import origin, translated
 from experiments.configuration.folders import config_folder
 from experiments.configuration.options import Options, paragraph
 from experiments.configuration.overrides import Overrides
-from experiments.configuration.region import region_folder, setting_of, with_table
+from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
 from experiments.configuration.schema import built, register
+from experiments.configuration.timeline import resolved
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
+from sim.parameters.timeline import check_dates
 
 BASELINE = "baseline"
 """Label of a run without a scenario."""
@@ -40,11 +43,15 @@ class Composition:
     """The words that it was made from."""
     choices: dict[str, str]
     """Option chosen in each group."""
+    timeline: tuple[dict[str, Any], ...] = ()
+    """What changes under way, as it was written: date, quarter, whether announced, and what is set then."""
 
-    def story(self) -> dict[str, dict[str, str]]:
-        """What manifests say of the scenario's story; nothing where it has none."""
-        story = self.options.story
-        return {"story": {"en": paragraph(story.en), "zh": paragraph(story.zh)}} if story.en or story.zh else {}
+    def story(self) -> dict[str, Any]:
+        """What manifests say of the scenario's story and of its dates; nothing where it has none."""
+        story, told = self.options.story, {}
+        if story.en or story.zh:
+            told["story"] = {"en": paragraph(story.en), "zh": paragraph(story.zh)}
+        return {**told, "timeline": list(self.timeline)} if self.timeline else told
 
 
 def compose(*overrides: str) -> Parameters:
@@ -75,14 +82,44 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
     values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
+    written = values.pop("timeline")
     try:
-        parameters, options = built(Parameters, values), built(Options, values)
+        parameters, options = parameters_of(values), built(Options, values)
     except ParameterError as error:
         raise ConfigurationError(f"{error}{origin(str(error).partition(' ')[0], overrides, choices)}") from error
-    region_folder(parameters.region)
-    parameters = with_table(parameters)
+    parameters, told = with_timeline(parameters, written, overrides, choices)
     options = replace(options, label=options.label or choices.get("scenario", BASELINE))
-    return Composition(parameters, options, text, overrides, dict(choices))
+    return Composition(parameters, options, text, overrides, dict(choices), told)
+
+
+def parameters_of(values: Mapping[str, Any]) -> Parameters:
+    """The parameters of merged values, without their timeline; with the programmes of a table."""
+    parameters: Parameters = built(Parameters, {**values, "timeline": ()})
+    region_folder(parameters.region)
+    return with_table(parameters)
+
+
+def with_timeline(
+    parameters: Parameters, written: Any, overrides: Overrides, choices: Mapping[str, str]
+) -> tuple[Parameters, tuple[dict[str, Any], ...]]:
+    """The parameters with the timeline as it was written, and what manifests say of its entries."""
+    if not written:
+        return parameters, ()
+    setting = read_setting(parameters.region)
+    stamp = _stamp(overrides.options)
+    try:
+        changes, told = resolved(
+            written,
+            overrides,
+            parameters,
+            setting.start,
+            parameters_of,
+            lambda words: _merged(words.for_hydra(), stamp)[0],
+        )
+        check_dates(changes, parameters.quarters or setting.quarters, setting.start)
+        return replace(parameters, timeline=changes), told
+    except (ParameterError, ConfigurationError) as error:
+        raise ConfigurationError(f"{error}{origin('timeline', overrides, choices)}") from error
 
 
 def _stamp(options_of: dict[str, dict[str, Path]]) -> tuple[tuple[str, int, int], ...]:

@@ -78,6 +78,11 @@ def translated(error: BaseException, overrides: Overrides) -> str:
     text = str(cause) if isinstance(cause, OmegaConfBaseException) else "\n".join(lines)
     key_line = re.search(r"full_key: (\S+)", text)
     key = key_line[1] if key_line else ""
+    if "Incompatible key type 'NoneType'" in text:
+        return (
+            'a key is read as nothing: in a file, write the group null in quotes ("null": OPTION), and a timeline that chooses it in a file'
+            + place
+        )
     missing = re.search(r"Key '([^']+)' (?:is )?not in '(\w+)'", text)
     if missing:
         return _unknown_in(missing[1], missing[2], key) + place
@@ -139,6 +144,8 @@ def _wanted(declared: Any) -> str:
     if isinstance(default, float):
         return f"must be a number{limits} [{unit}]"
     if isinstance(default, tuple):
+        if declared.name == "timeline":
+            return "must be a list of entries, as in 'timeline=[{at:2015Q1,alliance:full}]'"
         if declared.name == "instruments":
             return "must be a list of programmes, as in policy.instruments=[{kind:rent_subsidy,intensity:0.3}]"
         return f"must be a list, as in {declared.name}=[{','.join(default) or 'a,b'}]"

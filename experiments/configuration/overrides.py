@@ -246,6 +246,11 @@ def _check_key(one: Override, options_of: dict[str, dict[str, Path]]) -> None:
             f"{one.text}: {plain} is a section, not a value; give one of its keys, such as {members[0]}=VALUE "
             f"(yuanqu list parameters {plain} shows all {len(members)})"
         )
+    if plain.startswith("timeline."):
+        raise ConfigurationError(
+            f"{one.text}: a timeline is given as a whole, as in 'timeline=[{{at:2015Q1,alliance:full}}]'; for several dates, "
+            "-m 'timeline=[{at:2015Q1,alliance:full}],[{at:2020Q1,alliance:full}]'"
+        )
     raise ConfigurationError(
         f"there is no key {one.key!r}{nearest(plain, [*keys, *options_of])}\n"
         f"(from the override {one.text}; yuanqu list parameters shows all keys)"

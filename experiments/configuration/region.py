@@ -11,9 +11,7 @@ from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.policy_csv import read_programmes
 from sim.parameters import Parameters, RegionChoice
 from sim.parameters.declare import ParameterError
-from sim.parameters.development import check_parks
-from sim.parameters.policy_table import check_names
-from sim.regions import InputError, Setting, load_folder, synthetic
+from sim.regions import InputError, Setting, check_setting, load_folder, synthetic
 from sim.regions.reader import SHARED, load_industries
 
 
@@ -63,8 +61,7 @@ def setting_of(parameters: Parameters, read: dict[RegionChoice, Setting] | None 
     known = {} if read is None else read
     setting = known.get(parameters.region) or known.setdefault(parameters.region, read_setting(parameters.region))
     try:
-        check_names(parameters.policy, setting)
-        check_parks(parameters.paths, setting)
+        check_setting(parameters, setting)
     except ParameterError as error:
         raise ConfigurationError(str(error)) from error
     return setting

@@ -17,6 +17,7 @@ from sim.parameters import Parameters
 from sim.parameters.policy_table import Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
+TIMELINE = "timeline"
 NAME = "schema"
 MIRRORS = "mirror_of_"
 """Beginning of the names under which the mutable dataclasses are found in this module."""
@@ -39,6 +40,9 @@ def mirror(*kinds: type) -> type:
             if is_section(hint):
                 hint = mirror(hint)
                 columns.append((item.name, hint, dataclasses.field(default_factory=hint)))
+            elif item.name == TIMELINE:
+                # entries are free: which keys they have is said when they are resolved
+                columns.append((item.name, list[Any], dataclasses.field(default_factory=list)))
             elif typing.get_origin(hint) is tuple:
                 part: Any = typing.get_args(hint)[0]
                 hint = list[mirror(part) if is_section(part) else part]  # type: ignore[misc]
@@ -81,6 +85,8 @@ def built(kind: type, values: Mapping[str, Any]) -> Any:
         value = values[item.name]
         if is_section(hint):
             value = built(hint, value)
+        elif item.name == TIMELINE:
+            value = tuple(value)
         elif typing.get_origin(hint) is tuple:
             part: Any = typing.get_args(hint)[0]
             value = tuple(built(part, each) if is_section(part) else each for each in value)

@@ -63,6 +63,8 @@ def told_of(source: Source, group: Mapping[str, Any]) -> dict[str, Any]:
         # a figure shows one world, which its title names
         own.update({code: of_figures([code.split("--")[0]])[code.split("--")[0]] for code in codes if "--" in code})
     found["scenario_names"] = {**of_figures(codes), **own}
+    entries = {code: source.manifest["scenarios"].get(code, {}).get("timeline") or () for code in codes}
+    found["changes"] = {code: [each["date"] for each in told] for code, told in entries.items() if told}
     return found
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import sim
 from sim.parameters import Parameters, declarations
+from sim.parameters.policy_table import Instrument
+from sim.parameters.timeline import PROGRAMMES, date_of
 
 try:
     import resource
@@ -50,8 +52,35 @@ def identifying(parameters: Parameters, quarters: int) -> dict[str, Any]:
     plain["region"].pop("folder")
     for programme in plain["policy"]["instruments"]:
         programme.pop("source")
+    for change in plain["timeline"]:
+        change["values"] = _plain_values(change["values"])
+        for programme in change["values"].get(PROGRAMMES, ()):
+            programme.pop("source")
     plain["quarters"] = quarters
     return plain
+
+
+def timeline_told(parameters: Parameters, start: tuple[int, int]) -> list[dict[str, Any]]:
+    """What changes under way: date, quarter, whether announced, and what is set then, parameter by parameter."""
+    return [
+        {
+            "date": date_of(change.quarter, start),
+            "quarter": change.quarter,
+            "announced": change.announced,
+            "sets": _plain_values(change.values),
+        }
+        for change in parameters.timeline
+    ]
+
+
+def _plain_values(values: Any) -> dict[str, Any]:
+    """Values of parameters as JSON has them."""
+    return {
+        name: [dataclasses.asdict(each) if isinstance(each, Instrument) else each for each in value]
+        if isinstance(value, tuple)
+        else value
+        for name, value in values
+    }
 
 
 def identity(parameters: Parameters, quarters: int, checksums: Mapping[str, str]) -> str:

@@ -114,6 +114,11 @@ class Study:
         """Length of the runs of a scenario [quarters]."""
         return self.scenarios[scenario].quarters or self.settings[scenario].quarters
 
+    def timeline_of(self, scenario: str) -> list[dict[str, Any]]:
+        """What changes under way in a scenario, as manifests say it: as it was written, or parameter by parameter."""
+        written: list[dict[str, Any]] | None = self.notes.get(scenario, {}).get("timeline")
+        return written or manifest.timeline_told(self.scenarios[scenario], self.settings[scenario].start)
+
     def tasks(self) -> list[Task]:
         """All runs of the scenarios and seeds asked for, complete or not."""
         found = []
@@ -121,6 +126,7 @@ class Study:
             quarters, checksums = self.quarters(scenario), region.checksums(self.settings[scenario])
             identity = manifest.identity(parameters, quarters, checksums)
             about = {
+                **({"timeline": told} if (told := self.timeline_of(scenario)) else {}),
                 **self.notes.get(scenario, {}),
                 "parameters": manifest.identifying(parameters, quarters),
                 "inputs": checksums,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sim.parameters.admission import Admission
 from sim.parameters.anchors import Anchors
@@ -32,6 +32,7 @@ from sim.parameters.stages import Stages
 from sim.parameters.supply import Supply
 from sim.parameters.talent import Talent
 from sim.parameters.tenure import Tenure
+from sim.parameters.timeline import Change, after, checked
 from sim.parameters.turnover import Turnover
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Anchors",
     "Attraction",
     "BusinessModel",
+    "Change",
     "Contracts",
     "Demand",
     "Development",
@@ -71,7 +73,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Parameters:
-    """Everything one run needs, apart from its seed."""
+    """Everything one run needs, apart from its seed; `timeline` says what gets other values under way."""
 
     region: RegionChoice = RegionChoice()
     demand: Demand = Demand()
@@ -101,6 +103,7 @@ class Parameters:
     fund: FundRules = FundRules()
     rivalry: Rivalry = Rivalry()
     record: Record = Record()
+    timeline: tuple[Change, ...] = ()
     quarters: int = param(0, unit="quarters", low=0, high=2_000, source="0 means the region's own length", tag="D")
     money_unit: float = param(
         1.0,
@@ -115,6 +118,28 @@ class Parameters:
         for item in fields(self):
             if item.metadata:
                 check(item.name, getattr(self, item.name), item)
+        object.__setattr__(self, "timeline", checked(self.timeline, replace(self, timeline=())) if self.timeline else ())
+
+    def at(self, quarter: int) -> Parameters:
+        """The parameters in force in a quarter of the run, without a timeline."""
+        return self.as_known(quarter)[0][1]
+
+    def as_known(self, quarter: int) -> list[tuple[int, Parameters]]:
+        """The parameters in force in a quarter, and those announced then for later ones: from which quarter, and what."""
+        now = replace(self, timeline=()) if self.timeline else self
+        for change in self.timeline:
+            if change.quarter <= quarter:
+                now = after(now, change)
+        found = [(quarter, now)]
+        for change in self.timeline:
+            if change.quarter > quarter and change.announced:
+                now = after(now, change)
+                found.append((change.quarter, now))
+        return found
+
+    def dates(self) -> list[int]:
+        """Quarters in which something changes, in their order, after the first quarter of the run."""
+        return sorted({change.quarter for change in self.timeline if change.quarter > 0})
 
 
 def declarations(kind: type = Parameters, prefix: str = "") -> Iterator[tuple[str, dataclasses.Field]]:

@@ -14,16 +14,26 @@ from sim.processes.agglomeration import relatedness_density
 from sim.processes.operation import services_alone
 
 
-def joins(draws: Draws, park_key: NDArray, *, share: float) -> NDArray[np.bool_]:
-    """Which parks are won at the start [J]: those whose threshold, drawn once for a run, lies below `share`; more share, the same and more parks."""
-    return draws.uniform(1, park_key) < share
+def joins(draws: Draws, park_key: NDArray, *, share: float, before: float = 0.0) -> NDArray[np.bool_]:
+    """Which parks are won [J]: those whose threshold, drawn once for a run, lies below `share`, and not below what the share was `before`.
+
+    So a larger share wins the same parks and more, and one that is raised under way those that had not been asked.
+    """
+    threshold = draws.uniform(1, park_key)
+    return (threshold < share) & (threshold >= before)
 
 
-def invite(model: Economy) -> None:
-    """The organiser of the alliance wins its first members; they decide for themselves from the first review on."""
-    rules, body = model.parameters.alliance, model.alliances
-    model.parks.member = joins(Draws(model.seed, "alliance", 0), model.park_key, share=rules.share)
-    body.next_review = model.t + rules.review - 1
+def invite(model: Economy, before: float = 0.0) -> None:
+    """The organiser of the alliance wins members, above the share it had before; they decide for themselves later. Without any share it is dissolved."""
+    rules, body, parks = model.parameters.alliance, model.alliances, model.parks
+    if rules.share <= 0.0:
+        parks.member = False
+        for name in ("members", "next_plan", "capacity", "saving", "led_m2", "vacant_m2", "next_review"):
+            setattr(body, name, 0)
+        return
+    parks.member |= joins(Draws(model.seed, "alliance", 0), model.park_key, share=rules.share, before=before)
+    if before <= 0.0:
+        body.next_review = model.t + rules.review - 1
 
 
 def charged_by_area(stock: NDArray, pays: NDArray[np.bool_], *, rate: float) -> NDArray:

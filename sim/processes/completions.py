@@ -73,9 +73,10 @@ def completions(model: Economy, draws: Draws) -> None:
         parks.stock += given
         new += given
     parks.modern += new
-    if model.parameters.paths.product_design > 0.0:
+    # what was made to measure or sold once becomes a smaller part of more floor space
+    if model.parameters.paths.product_design > 0.0 or parks.fitted.any() or parks.fitted_underway.any():
         credit_design(model, opens, before, new)
-    if model.parameters.business_model.sale_share > 0.0:
+    if model.parameters.business_model.sale_share > 0.0 or parks.sold.any():
         sell(model, before, new)
     parks.amenity_m2[opens] += start.amenity_m2[opens]
 

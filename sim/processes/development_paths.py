@@ -95,7 +95,9 @@ def development_paths(model: Economy, draws: Draws) -> None:
             model.creditworthy(), model.parameters.development.community_cost * model.park_employees(), 0.0
         )
         spend(model, "community work", "households", hosts)
-    if not p.any():
+    linked = parks.marketised.any() or parks.specialised.any() or parks.digital.any()
+    # efforts that have just been given up are not made any more, and what they had linked comes apart
+    if not (p.any() or parks.effort.any() or linked):
         return
     able = (model.open_parks() & model.takes_paths & model.creditworthy()).astype(float)
     parks.effort = able[:, None] * np.array([getattr(p, name) for name in EFFORTS])
@@ -112,7 +114,7 @@ def development_paths(model: Economy, draws: Draws) -> None:
         area, effort = parks.stock.sum(axis=1), model.effort("park_operation")
         staff = effort_cost(effort, area, wages(model), unit_cost=p.operation_cost)
         spend(model, "management", "households", staff)
-    if p.threefold_linkage > 0.0:
+    if p.threefold_linkage > 0.0 or linked:
         link(model)
     if p.innovation_ecosystem > 0.0:
         run_laboratories(model)

@@ -203,8 +203,8 @@ def pay_in(model: Economy) -> None:
     if policy.active(model, "guidance_fund_equity"):
         firms = model.enterprises
         grant = policy.grants(model, "guidance_fund_equity", firms.local_tax)
-        # guidance funds are the first rows, in the order of districts
-        added = pay("guidance fund equity", Account(gov, firms.district), Account(all_funds, firms.district), grant)
+        of_district = first_row(all_funds.park < 0) + firms.district
+        added = pay("guidance fund equity", Account(gov, firms.district), Account(all_funds, of_district), grant)
         all_funds.own += added
         all_funds.raised += added
 
@@ -277,13 +277,18 @@ def rounds(model: Economy, able: NDArray) -> list[tuple[NDArray[np.int64], bool]
     """Which fund each of the able rows turns to in each round, -1 for none, and whether it is a guidance fund."""
     firms, all_funds = model.enterprises, model.funds
     park = firms.park[able]
-    guidance = int((all_funds.park < 0).sum())  # funds of parks follow those of districts
+    guides = all_funds.park < 0
     found: list[tuple[NDArray[np.int64], bool]] = []
-    if guidance < all_funds.size:
-        found.append((np.where(park >= 0, guidance + park, -1), False))
-    if guidance:
-        found.append((firms.district[able], True))
+    if not guides.all():
+        found.append((np.where(park >= 0, first_row(~guides) + park, -1), False))
+    if guides.any():
+        found.append((first_row(guides) + firms.district[able], True))
     return found
+
+
+def first_row(which: NDArray[np.bool_]) -> int:
+    """Row of the first fund of a kind; guidance funds are neighbouring rows in the order of districts, funds of parks in that of parks."""
+    return int(which.argmax())
 
 
 def programme_targets(model: Economy) -> NDArray[np.bool_] | None:

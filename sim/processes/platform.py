@@ -13,13 +13,22 @@ from sim.processes.alliance import charged_by_area, joins, rooms_worth, takes_pa
 from sim.processes.operation import partially_adjusted
 
 
-def win_over(model: Economy) -> None:
-    """The organiser of the platform wins its first parks and users; both decide for themselves afterwards."""
-    rules, body = model.parameters.platform, model.platforms
-    model.parks.listed = joins(Draws(model.seed, "platform", 0), model.park_key, share=rules.participation)
-    body.users = rules.users if rules.participation > 0.0 else 0.0
-    body.next_review = model.t + rules.review - 1
-    body.waived_until = model.t + rules.waiver
+def win_over(model: Economy, before: float = 0.0) -> None:
+    """The organiser of the platform wins parks, above what took part before, and its first users; both decide for themselves later.
+
+    Where nobody is to take part it closes.
+    """
+    rules, body, parks = model.parameters.platform, model.platforms, model.parks
+    if rules.participation <= 0.0:
+        parks.listed = False
+        for name in ("listed_m2", "users", "parks", "fees", "let_m2", "offered_m2", "next_review", "waived_until"):
+            setattr(body, name, 0)
+        return
+    won = joins(Draws(model.seed, "platform", 0), model.park_key, share=rules.participation, before=before)
+    parks.listed |= won
+    if before <= 0.0:
+        body.users = rules.users
+        body.next_review, body.waived_until = model.t + rules.review - 1, model.t + rules.waiver
 
 
 def search_chance(waiting: float, users: float, listed_share: float, *, faster: float) -> float:

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from sim.parameters import Parameters
+from sim.parameters import ParameterError, Parameters
+from sim.parameters.development import check_parks
+from sim.parameters.policy_table import check_names
+from sim.parameters.timeline import check_dates, date_of
 from sim.regions.csv_tables import InputError
 from sim.regions.reader import load_folder, load_industries
 from sim.regions.setting import Districts, History, Industries, LargerPark, MarketPath, Parks, Setting
@@ -18,6 +21,7 @@ __all__ = [
     "MarketPath",
     "Parks",
     "Setting",
+    "check_setting",
     "load",
     "load_folder",
     "synthetic",
@@ -32,3 +36,19 @@ def load(parameters: Parameters) -> Setting:
         return replace(made, name=choice.name) if choice.name else made
     folder = Path(choice.folder) if choice.folder else Path(__file__).parent / choice.name
     return load_folder(folder)
+
+
+def check_setting(parameters: Parameters, setting: Setting) -> None:
+    """Raise `ParameterError` when the parameters name what the region does not have, on the first day or later, or change after the end."""
+    check_dates(parameters.timeline, parameters.quarters or setting.quarters, setting.start)
+    for quarter in (0, *parameters.dates()):
+        known = parameters.at(quarter)
+        try:
+            check_names(known.policy, setting)
+            check_parks(known.paths, setting)
+        except ParameterError as error:
+            if quarter == 0:
+                raise
+            raise ParameterError(
+                f"timeline, from {date_of(quarter, setting.start)} (quarter {quarter}) on: {error}"
+            ) from error

@@ -37,13 +37,14 @@ class Fund(mesa.Agent):
 
 
 def set_up(model: ReferenceEcosystem) -> None:
-    """Guidance funds in the order of districts, then funds of parks."""
+    """Guidance funds in the order of districts, then funds of parks; of either kind, unless they are there."""
     p, policy = model.parameters.fund, model.parameters.policy
     promised = [each.intensity * policy.scale for each in policy.instruments if each.kind == GUIDANCE]
-    if p.guidance > 0 or any(intensity > 0 for intensity in promised):
+    there = {fund.guides for fund in model.funds}
+    if True not in there and (p.guidance > 0 or any(intensity > 0 for intensity in promised)):
         for r, government in enumerate(model.governments[:-1]):
             model.funds.append(Fund(model, fold(DISTRICT_FUND, government.name), r, -1))
-    if p.park > 0:
+    if False not in there and p.park > 0:
         for j, park in enumerate(model.parks):
             model.funds.append(Fund(model, fold(PARK_FUND, park.name), park.district, j))
 

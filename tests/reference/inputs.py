@@ -69,6 +69,7 @@ class Inputs:
             row.district = new_district.index(row.district)
             row.leading_industry = new_industry.index(row.leading_industry) if row.leading_industry >= 0 else -1
             row.mix = [row.industry_mix[k] for k in new_industry]
+            row.first_x, row.first_y, row.looked_for = row.x_km, row.y_km, 0.0
             row.rent = [rent / unit for rent in row.asking_rent]
             row.revenue_at_start /= unit
         self.parks = sorted(parks, key=lambda row: (row.district, row.key))

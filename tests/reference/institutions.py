@@ -24,7 +24,7 @@ class Alliance(mesa.Agent):
         self.cash = 0.0
         self.members = self.next_plan = 0
         self.capacity = self.saving = self.led_m2 = self.vacant_m2 = 0.0
-        self.next_review = model.parameters.alliance.review - 1
+        self.next_review = 0
 
 
 class Platform(mesa.Agent):
@@ -34,19 +34,32 @@ class Platform(mesa.Agent):
         super().__init__(model)
         self.cash = self.listed_m2 = 0.0
         self.searches = self.matches = self.parks = 0
-        p = model.parameters.platform
-        self.users = p.users if p.participation > 0 else 0.0
-        self.fees = self.let_m2 = self.offered_m2 = 0.0
-        self.next_review, self.waived_until = p.review - 1, p.waiver
+        self.users = self.fees = self.let_m2 = self.offered_m2 = 0.0
+        self.next_review = self.waived_until = 0
 
 
-def take_part(model: ReferenceEcosystem) -> None:
-    """Which parks the organisers of the alliance and of the platform win at the start."""
-    p = model.parameters
+def take_part(model: ReferenceEcosystem, asked: float = 0.0, listing: float = 0.0) -> None:
+    """Which parks the organisers of the alliance and of the platform win; those asked before decide for themselves."""
+    p, alliance, platform = model.parameters, model.alliances[0], model.platforms[0]
     alliances, platforms = Draws(model.run_seed, "alliance", 0), Draws(model.run_seed, "platform", 0)
     for park in model.parks:
-        park.member = alliances.uniform(1, park.name) < p.alliance.share
-        park.listed = platforms.uniform(1, park.name) < p.platform.participation
+        if asked <= alliances.uniform(1, park.name) < p.alliance.share:
+            park.member = True
+        if listing <= platforms.uniform(1, park.name) < p.platform.participation:
+            park.listed = True
+        park.member = park.member and p.alliance.share > 0
+        park.listed = park.listed and p.platform.participation > 0
+    if p.alliance.share == 0:
+        alliance.members = alliance.next_plan = alliance.next_review = 0
+        alliance.capacity = alliance.saving = alliance.led_m2 = alliance.vacant_m2 = 0.0
+    elif asked == 0:
+        alliance.next_review = model.t + p.alliance.review - 1
+    if p.platform.participation == 0:
+        platform.listed_m2 = platform.users = platform.fees = platform.let_m2 = platform.offered_m2 = 0.0
+        platform.parks = platform.next_review = platform.waived_until = 0
+    elif listing == 0:
+        platform.users = p.platform.users
+        platform.next_review, platform.waived_until = model.t + p.platform.review - 1, model.t + p.platform.waiver
 
 
 def works_on(model: ReferenceEcosystem, synergy: str) -> bool:

@@ -23,21 +23,24 @@ def named(model: ReferenceEcosystem, row: Any) -> bool:
 
 
 def site(model: ReferenceEcosystem, row: Any) -> float:
-    """How far a park looks for a better site."""
-    return model.parameters.paths.site_selection if named(model, row) and row.opening > 0 else 0.0
+    """How far a park looked for a better site."""
+    return row.looked_for
 
 
 def select_sites(model: ReferenceEcosystem) -> None:
-    """Move parks that open later towards the centre of skilled labour."""
+    """Move parks that open later towards the centre of skilled labour; those that are open stay where they are."""
     districts, pull = model.inputs.districts, model.parameters.paths.site_pull
+    for row in model.inputs.parks:
+        if row.opening > model.t:
+            row.looked_for = model.parameters.paths.site_selection if named(model, row) else 0.0
     weight = sum(row.talent_weight for row in districts)
-    if model.parameters.paths.site_selection == 0 or weight == 0:
+    if weight == 0:
         return
     centre_x = sum(row.talent_weight * row.x_km for row in districts) / weight
     centre_y = sum(row.talent_weight * row.y_km for row in districts) / weight
     for row in model.inputs.parks:
-        row.x_km += site(model, row) * pull * (centre_x - row.x_km)
-        row.y_km += site(model, row) * pull * (centre_y - row.y_km)
+        row.x_km = row.first_x + site(model, row) * pull * (centre_x - row.first_x)
+        row.y_km = row.first_y + site(model, row) * pull * (centre_y - row.first_y)
 
 
 def site_premium(model: ReferenceEcosystem, row: Any, park: Park) -> float:
@@ -58,7 +61,8 @@ def paths(model: ReferenceEcosystem, draw: Draws) -> None:
         for park, employees in zip(model.parks, employees_by_park(model), strict=True):
             if creditworthy(model, park):
                 spend(park, model.households, development.community_cost * employees)
-    if not any(getattr(p, name) > 0 for name in EFFORTS):
+    was = any(any(park.effort) or any(getattr(park, level) for level in LEVELS) for park in model.parks)
+    if not was and not any(getattr(p, name) > 0 for name in EFFORTS):
         return
     for row, park in zip(model.inputs.parks, model.parks, strict=True):
         there = is_open(model, park) and named(model, row)

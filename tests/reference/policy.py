@@ -33,14 +33,23 @@ def ways_of_attracting(parameters: Parameters) -> tuple[Instrument, ...]:
 
 
 def strength(model: ReferenceEcosystem, programme: Instrument, t: int) -> float:
-    """Intensity of a programme in quarter t."""
-    # those that come with a way of attracting are not the policy's to scale
-    comes_along = any(programme is each for each in model.programmes[len(model.parameters.policy.instruments) :])
-    full = min(programme.intensity * (1.0 if comes_along else model.parameters.policy.scale), 1.0)
+    """Intensity of a programme in quarter t, as far as is known today."""
+    full = min(programme.intensity * scale(model, programme, t), 1.0)
     end = programme.start + programme.duration
     if t < programme.start or t >= end + programme.sunset:
         return 0.0
     return full if t < end else full * (1.0 - (t - end + 1) / (programme.sunset + 1))
+
+
+def scale(model: ReferenceEcosystem, programme: Instrument, t: int) -> float:
+    """What intensity is multiplied by; nothing where the programme is not in force."""
+    n = next(n for n, each in enumerate(model.programmes) if each is programme)
+    known = model.known(t)
+    # those that come with a way of attracting are not the policy's to scale
+    if model.of_policy[n]:
+        there = not model.given.timeline or programme in known.policy.instruments
+        return known.policy.scale if there else 0.0
+    return float(programme in ways_of_attracting(known))
 
 
 def covers(model: ReferenceEcosystem, programme: Instrument, r: int) -> bool:

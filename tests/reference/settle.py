@@ -19,7 +19,8 @@ from tests.reference.constants import (
 )
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import set_up
-from tests.reference.institutions import take_part
+from tests.reference.inputs import in_unit_of_account
+from tests.reference.institutions import take_part, works_on
 from tests.reference.paths import select_sites, site
 from tests.reference.quantities import (
     access,
@@ -64,6 +65,38 @@ def settle(model: ReferenceEcosystem) -> None:
     money(model, draw)
     skilled_labour(model)
     margins(model)
+
+
+def change(model: ReferenceEcosystem) -> None:
+    """Other parameters from this quarter on, and what was settled by them on the first day."""
+    before = [row.looked_for for row in model.inputs.parks]
+    ruled = model.parameters
+    model.parameters = in_unit_of_account(model.given.at(model.t))
+    p = model.parameters
+    select_sites(model)
+    geography(model)
+    for row, park, was in zip(model.inputs.parks, model.parks, before, strict=True):
+        dearer = (1.0 + p.paths.site_premium * row.looked_for) / (1.0 + p.paths.site_premium * was)
+        park.land_value = [value * dearer for value in park.land_value]
+        park.accessibility = row.accessibility + row.looked_for * (1.0 - row.accessibility)
+        if not p.operation.learning:
+            park.income_record = 0.0
+    set_up(model)
+    take_part(model, ruled.alliance.share, ruled.platform.participation)
+    agreed = works_on(model, "function") and model.alliances[0].next_plan > 0
+    for park in model.parks:
+        park.agreed_discount = p.alliance.preference if agreed and park.member else 0.0
+    for row, government in zip(model.inputs.districts, model.governments[:-1], strict=True):
+        if p.paths.government_relation == 0:
+            government.responsiveness = row.responsiveness
+    for government in model.governments:
+        if not p.rivalry.learning:
+            for kind in government.offered:
+                government.offered[kind] = government.last_change[kind] = 0.0
+        if p.paths.product_design == 0:
+            government.missed = [0.0 for _ in SPACES]
+        if p.talent.kind != "targeted":
+            government.lacking, government.placed = ([0.0 for _ in model.industries] for _ in range(2))
 
 
 def geography(model: ReferenceEcosystem) -> None:

@@ -48,10 +48,8 @@ def completions(model: ReferenceEcosystem, draw: Draws) -> None:
                 new[s] += given
             park.modern[s] += new[s]
         if before + sum(new) > 0:
-            if p.product_design > 0:
-                park.fitted = (park.fitted * before + to_measure) / (before + sum(new))
-            if sale > 0:
-                park.sold = (park.sold * before + sale * sum(new)) / (before + sum(new))
+            park.fitted = (park.fitted * before + to_measure) / (before + sum(new))
+            park.sold = (park.sold * before + sale * sum(new)) / (before + sum(new))
         for s in SPACES:
             price = 365 * park.asking_rent[s] * (1.0 - model.natural[s]) / model.parameters.supply.target_return
             pay(model.outside, park, sale * new[s] * price)

@@ -7,6 +7,7 @@ out.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import mesa
 
@@ -27,7 +28,7 @@ from tests.reference.policy import ways_of_attracting
 from tests.reference.production import production
 from tests.reference.public import government, talent
 from tests.reference.rivalry import learning, rivalry
-from tests.reference.settle import joining, settle
+from tests.reference.settle import change, joining, settle
 from tests.reference.space import completions, operation, rent
 from tests.reference.stages import Observers
 from tests.reference.tenure import tenure
@@ -72,14 +73,15 @@ class ReferenceEcosystem(mesa.Model):
 
             setting = load(parameters)
         self.run_seed, self.t = seed, 0
-        self.parameters = in_unit_of_account(parameters)
+        self.given = parameters
+        self.parameters = in_unit_of_account(parameters.at(0))
         self.inputs = Inputs(setting, parameters.money_unit)
         self.alliances, self.platforms = [Alliance(self)], [Platform(self)]
         self.funds: list[Fund] = []
-        self.programmes: tuple[Instrument, ...] = (
-            *parameters.policy.instruments,
-            *ways_of_attracting(parameters),
-        )
+        self.programmes: list[Instrument] = []
+        self.of_policy: list[bool] = []
+        self.known_ahead: dict[tuple[int, int], Parameters] = {}
+        self.list_programmes()
         self.households, self.outside = Account(), Account()
         self.parks: list[Park] = []
         self.governments: list[Government] = []
@@ -103,8 +105,37 @@ class ReferenceEcosystem(mesa.Model):
         """All enterprises there are now."""
         return self.agents_by_type.get(Enterprise, ())
 
+    def list_programmes(self) -> None:
+        """Everything that is ever in force or announced, in the order in which it becomes known."""
+        listed: list[tuple[Instrument, bool]] = []
+        dates = [0, *sorted({each.quarter for each in self.given.timeline if each.quarter > 0})]
+        for n, today in enumerate(dates):
+            for then in dates[n:]:
+                known = self.known(then, today)
+                for each, of_policy in (
+                    *((each, True) for each in known.policy.instruments),
+                    *((each, False) for each in ways_of_attracting(known)),
+                ):
+                    if (each, of_policy) not in listed:
+                        listed.append((each, of_policy))
+        # copies, so that one that comes with a way of attracting is never the same object as one of the policy
+        self.programmes = [replace(each) for each, _ in listed]
+        self.of_policy = [of_policy for _, of_policy in listed]
+
+    def known(self, then: int, today: int | None = None) -> Parameters:
+        """What will be in force in a quarter, as far as is known today, in yuan."""
+        if not self.given.timeline:
+            return self.given
+        now = self.t if today is None else today
+        if (now, then) not in self.known_ahead:
+            changes = tuple(each for each in self.given.timeline if each.quarter <= now or each.announced)
+            self.known_ahead[now, then] = replace(self.given, timeline=changes).at(then)
+        return self.known_ahead[now, then]
+
     def step(self) -> None:
         """One quarter."""
+        if self.t > 0 and any(each.quarter == self.t for each in self.given.timeline):
+            change(self)
         for process in self.order:
             process(self, Draws(self.run_seed, process.__name__, self.t))
         self.observers.observe()

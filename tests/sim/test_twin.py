@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import Parameters, ParkEcosystem
+from sim import Change, Parameters, ParkEcosystem
 from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Park, Platform
 from sim.observers.dimensions import DIMENSIONS, INDICATORS
 from sim.parameters.development import EFFORTS
@@ -487,6 +487,26 @@ def test_enterprises_outside_that_count_from_where_they_are() -> None:
     twin = run_both(parameters, 6, seed=1, setting=opening_later(parameters, (3,)))
     outside = [each for each in twin.enterprises if each.park < 0]
     assert len({ring(twin, each) for each in outside}) == 3
+
+
+def test_changes_at_a_date() -> None:
+    """Everything on and off again at different dates, some of it announced, with parks that open before and after."""
+    base = small(
+        parks=5, districts=2, enterprises=120, quarters=12, instruments=(programme("tax_relief", 0.5, start=0),)
+    )
+    grants = tuple(programme(kind, 0.3, target="start_ups", start=0, duration=4, sunset=2) for kind in INSTRUMENTS)
+    kept = (*base.policy.instruments, programme("rent_subsidy", 0.4, start=0, duration=9))
+    timeline = (
+        Change(2, {"policy.instruments": kept, "policy.scale": 0.8}),
+        Change(3, LEVERS | {"paths.parks": ("park_2", "park_5"), "fund.park": 1.0}, announced=False),
+        Change(4, {"attraction.kind": "policy", "policy.instruments": grants, "policy.scale": 1.2}),
+        Change(5, INSTITUTIONS | {"rivalry.review_every": 1, "rivalry.first_review": 0, "rent.natural_office": 0.1}, announced=False),
+        Change(8, {name: getattr(getattr(base, name.split(".")[0]), name.split(".")[1]) for name in EVERYTHING}),
+    )  # fmt: skip
+    parameters = replace(base, timeline=timeline, money_unit=1000.0)
+    twin = run_both(parameters, 11, seed=4, setting=opening_later(parameters, (3, 6)), step=step_and_check)
+    assert [fund.park < 0 for fund in twin.funds] == [False] * 5 + [True] * 2
+    assert any(park.digital > 0.0 for park in twin.parks)
 
 
 def test_almost_empty_parks() -> None:

@@ -14,6 +14,7 @@ from experiments.configuration import outcome_words
 from experiments.figures.sheet.effect_panels import (
     count_note,
     in_table_order,
+    mark_dates,
     notes,
     panel_title,
     panels,
@@ -68,7 +69,7 @@ def figure(
 ) -> Figure:
     """A panel for each outcome, each with its own scale; shown: rows of one page of data(); pages: how many there are.
 
-    info: title {"en", "zh"}, scenario_names.
+    info: title {"en", "zh"}, scenario_names, and changes {scenario: dates}, which are marked.
     """
     font = size_named(size).font
     outcomes = list(dict.fromkeys(shown["outcome"]))
@@ -107,6 +108,7 @@ def figure(
     for axes, code in zip(drawn, outcomes, strict=True):
         width = axes.get_position().width * sheet.width
         _panel(axes, scaled[code], numbers, font)
+        mark_dates(axes, [date for name in numbers.index for date in info.get("changes", {}).get(name, ())], font)
         axes.set_xlim(*years)
         whole_years(axes, width)
         name, unit = outcome_words.named(outcome_of(code), lang)

@@ -75,6 +75,25 @@ def signed(values: NDArray[np.float64], largest: float | None = None) -> NDArray
     return np.vectorize(lambda value: number_text(value, decimals, signed=True), otypes=[np.str_])(values)
 
 
+def mark_dates(axes: Axes, dates: Iterable[str], font: float) -> None:
+    """A thin line with its date at each quarter in which something changes, as in 2015Q1; the axis is in years."""
+    for date in dict.fromkeys(dates):
+        year = int(date[:4]) + (int(date[5:]) - 1) / 4.0
+        axes.axvline(year, color=GREY, linewidth=0.08 * font, linestyle=":", zorder=1)
+        axes.annotate(
+            date,
+            (year, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(0.15 * font, -0.2 * font),
+            textcoords="offset points",
+            rotation=90,
+            ha="left",
+            va="top",
+            fontsize=0.7 * font,
+            color=GREY,
+        )
+
+
 def percent(share: float) -> str:
     """A share as whole percent, with a true minus sign and none before zero."""
     if not np.isfinite(share):

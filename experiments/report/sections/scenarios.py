@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from experiments.configuration.texts import texts_of
+from experiments.configuration.timeline_words import told
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
@@ -17,7 +18,8 @@ from experiments.report.study_folder import Source
 from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import Instrument
 
-LEFT_OUT = ("record", "money_unit")
+LEFT_OUT = ("record", "money_unit", "timeline")
+"""What is not in the table of settings; a timeline is told in words."""
 PROGRAMMES = "policy.instruments"
 
 
@@ -115,6 +117,8 @@ def section(source: Source) -> Section | None:
         text = (entry.get("story") or {}).get(source.lang) or (entry.get("story") or {}).get("en") or words("silent")
         name = scenario_name(strategy, source.lang)
         blocks.append(Paragraph(words("story", name=name, code=strategy, text=text)))
+        if entry.get("timeline"):
+            blocks.append(Paragraph(words("timeline", told=told(entry["timeline"], source.lang))))
     if len(source.worlds) > 1:
         listed = label("semicolon", source.lang).join(world_name(each, source.lang) for each in source.worlds)
         blocks.append(Paragraph(words("worlds", n=len(source.worlds), names=listed)))
@@ -163,17 +167,17 @@ def _matched(source: Source) -> list[str]:
     words = texts_of("report/scenarios", source.lang)
     found = []
     for scenario, entry in source.scenarios.items():
-        told = entry.get("cost") or (source.comparison.get("cost") or {}).get(scenario) or {}
-        if "policy.scale" not in told:
+        cost = entry.get("cost") or (source.comparison.get("cost") or {}).get(scenario) or {}
+        if "policy.scale" not in cost:
             continue
         found.append(
             words(
                 "matched",
                 name=scenario_name(scenario, source.lang),
-                scale=f"{told['policy.scale']:.4g}",
-                reached=money(told["reached_present_value_CNY"], source.lang),
-                target=money(told["target_present_value_CNY"], source.lang),
-                reference=scenario_name(str(told.get("match", "")), source.lang),
+                scale=f"{cost['policy.scale']:.4g}",
+                reached=money(cost["reached_present_value_CNY"], source.lang),
+                target=money(cost["target_present_value_CNY"], source.lang),
+                reference=scenario_name(str(cost.get("match", "")), source.lang),
             )
         )
     return found
