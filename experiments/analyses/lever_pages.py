@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from experiments.configuration import reading_words
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 NOTHING = "\u2013"
+KINDS = tuple(item for item in books.GAINS if item != "elsewhere")
+"""Kinds of agents of whom the page says that they gain or lose; buyers elsewhere pay more where they get more."""
+SHOWN = tuple(item for item in books.ITEMS if item != "net_fiscal_cost")
+"""Items of the table of gains; the net cost to governments is their balance with the other sign."""
+SMALL = 1e8
+"""Sums of money below this are shown in millions [CNY per year]."""
 
 
 def page(levers: pd.DataFrame, gains: pd.DataFrame, lang: str) -> str:
@@ -34,12 +41,12 @@ def body(levers: pd.DataFrame, gains: pd.DataFrame, lang: str, *, heading: str =
     starts = list(dict.fromkeys(levers["start"]))
     links = int((levers["role"] == LINK).sum())
     most = int(levers["n"].max())
-    chance = number_text((1.0 - LEVEL) / 2.0 * links)
+    chance = number_text((1.0 - LEVEL) / 2.0 * links, 0 if links > 40 else 1)
     parts = [words("intro", n=most, links=links, chance=chance)]
     if most < 2:
         parts.append(words("one_run"))
     for start in starts:
-        rows = levers[levers["start"] == start]
+        rows, sums = levers[levers["start"] == start], gains[gains["start"] == start]
         if len(starts) > 1:
             parts.append(f"{heading} {words('start', start=start)}")
         grouped = {str(name): part.to_dict("records") for name, part in rows.groupby("lever", sort=False)}
@@ -47,8 +54,9 @@ def body(levers: pd.DataFrame, gains: pd.DataFrame, lang: str, *, heading: str =
             parts += [f"{heading} {words('summary')}", *_summary(grouped, lang)]
         for name, lines in grouped.items():
             title = words("lever", name=LEVERS[name].label(lang), key=name)
-            parts += [f"{heading}# {title}", sentence(lines, lang), _table_of(lines, lang)]
-        parts += [f"{heading} {words('gains')}", _gains(gains[gains["start"] == start], lang)]
+            told = sums[sums["lever"] == name].to_dict("records")
+            parts += [f"{heading}# {title}", sentence(lines, told, lang), _table_of(lines, lang)]
+        parts += [f"{heading} {words('gains')}", _gains(sums, lang)]
     return "\n\n".join(parts)
 
 
@@ -61,19 +69,26 @@ def declared(lang: str) -> str:
         for link in chain.links:
             told = {"name": reading_words.label(link.reading, lang), "expected": _expected(link.direction, lang)}
             at = reading_words.place(link.place, lang)
-            links.append(words("declared.link", **told) if link.place == EVERYWHERE else words("declared.at", **told, place=at))
+            links.append(
+                words("declared.link", **told) if link.place == EVERYWHERE else words("declared.at", **told, place=at)
+            )
         rows.append((f"`{name}`", reading_words.actor(chain.actor, lang), " → ".join(links)))
     return _markdown(words.row("declared_columns"), rows)
 
 
-def sentence(lines: Sequence[Row], lang: str) -> str:
-    """What a lever does in one sentence, of the links that are borne out; and plainly which are not. lines: its rows of the table."""
+def sentence(lines: Sequence[Row], sums: Sequence[Row], lang: str) -> str:
+    """What a lever does in one sentence, of the links that are borne out; plainly which are not; what is paid; who gains and who loses.
+
+    lines, sums: its rows of the two tables.
+    """
     words = texts_of("analyses/lever_pages", lang)
     links = [line for line in lines if line["role"] == LINK]
     listed = texts_of("configuration/punctuation", lang)("list")
     actor = reading_words.actor(str(links[0]["actor"]), lang)
-    actor = actor[:1].upper() + actor[1:]
-    known = {kind: [line for line in links if line["verdict"] == kind] for kind in (BORNE_OUT, OPPOSITE, WITHIN_LUCK, SAME, UNDECIDED)}
+    known = {
+        kind: [line for line in links if line["verdict"] == kind]
+        for kind in (BORNE_OUT, OPPOSITE, WITHIN_LUCK, SAME, UNDECIDED)
+    }
     moved = [_moved(line, lang) for line in (*known[BORNE_OUT], *known[UNDECIDED])]
     parts = [
         words("sentence.moves", actor=actor, moved=words("sentence.then").join(moved))
@@ -91,7 +106,16 @@ def sentence(lines: Sequence[Row], lang: str) -> str:
     for line in lines:
         if line["role"] == COST and line["verdict"] != SAME:
             parts.append(words("sentence.cost", **_numbers(line, lang)))
-    return words("sentence.join").join(parts) + words("sentence.end")
+    for verdict, key in (("gains", "gain"), ("loses", "lose")):
+        names = [
+            reading_words.kind(str(line["item"]), lang)
+            for line in sums
+            if line["item"] in KINDS and line["verdict"] == verdict
+        ]
+        if names:
+            parts.append(words(f"sentence.{key}", names=listed.join(names)))
+    text = words("sentence.join").join(parts) + words("sentence.end")
+    return text[:1].upper() + text[1:]
 
 
 def _summary(grouped: Mapping[str, Sequence[Row]], lang: str) -> list[str]:
@@ -150,18 +174,23 @@ def _gains(gains: pd.DataFrame, lang: str) -> str:
     for name, part in gains.groupby("lever", sort=False):
         cells = []
         by_item = {str(line["item"]): line for line in part.to_dict("records")}
-        for item in books.ITEMS:
+        for item in SHOWN:
             line = by_item[item]
             values = [scale * line[key] for key in ("difference", "low", "high")]
             text = _with_interval(values[0], values[1], values[2], decimals_for(values[:1], 2, 4))
             cells.append(f"**{text}**" if line["verdict"] in ("gains", "loses", "more", "less") else text)
         rows.append((LEVERS[str(name)].label(lang), *cells))
-    head = (words("gains_lever"), *(reading_words.item(item, lang) for item in books.ITEMS))
+    head = (words("gains_lever"), *(reading_words.item(item, lang) for item in SHOWN))
     return f"{words('gains_note', unit=reading_words.unit(reading, lang))}\n\n{_markdown(head, rows)}"
 
 
 def _reading(line: Row) -> Reading:
-    return READINGS[str(line["outcome"])] if line["role"] == LINK else paid("flows")
+    """How the numbers of a row are shown: small sums of money in millions."""
+    reading = READINGS[str(line["outcome"])] if line["role"] == LINK else paid("flows")
+    largest = max((abs(line[name]) for name in ("mean", "first", "later") if math.isfinite(line[name])), default=0.0)
+    if reading.shown_in == "money" and largest < SMALL:
+        return replace(reading, shown_in="operating_income", factor=1e-6)
+    return reading
 
 
 def _expected(direction: int, lang: str) -> str:
@@ -181,8 +210,11 @@ def _numbers(line: Row, lang: str) -> dict[str, str]:
 
 
 def _moved(line: Row, lang: str) -> str:
-    words = texts_of("analyses/lever_pages", lang)
-    return words("sentence.moved", name=reading_words.label(_reading(line), lang), **_numbers(line, lang)).strip()
+    name, numbers = reading_words.label(_reading(line), lang), _numbers(line, lang)
+    if numbers["unit"].startswith(name):
+        name, numbers["unit"] = numbers["unit"], ""
+    text = texts_of("analyses/lever_pages", lang)("sentence.moved", name=name, **numbers)
+    return " ".join(text.split())
 
 
 def _interval(low: float, high: float, decimals: int) -> str:

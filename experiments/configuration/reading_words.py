@@ -38,3 +38,8 @@ def actor(name: str, lang: str) -> str:
 def item(name: str, lang: str) -> str:
     """A cost, or whose result changes."""
     return words(lang)(f"item.{name}")
+
+
+def kind(name: str, lang: str) -> str:
+    """A kind of agents that gains or loses."""
+    return words(lang)(f"kind.{name}")

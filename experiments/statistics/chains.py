@@ -124,7 +124,9 @@ def _means(courses: np.ndarray) -> np.ndarray:
     """Mean over known quarters of each run [n]; NaN where none is."""
     known = np.isfinite(courses)
     count = known.sum(axis=1)
-    return np.divide(np.where(known, courses, 0.0).sum(axis=1), count, out=np.full(len(courses), np.nan), where=count > 0)
+    return np.divide(
+        np.where(known, courses, 0.0).sum(axis=1), count, out=np.full(len(courses), np.nan), where=count > 0
+    )
 
 
 def _ends(name: str, found: tuple[int, float, float, float]) -> dict[str, float]:
