@@ -13,10 +13,19 @@ from experiments.configuration.levers import LEVERS
 from experiments.configuration.texts import LANGUAGES
 from experiments.statistics import chains, gains
 
-WORDS = (
-    "ablate region=synthetic region.parks=3 region.districts=2 region.enterprises=60 quarters=5 study=s seeds=2 direction=on "
-    "figures=false report=false"
-).split()
+WORDS = [
+    "ablate",
+    "region=synthetic",
+    "region.parks=3",
+    "region.districts=2",
+    "region.enterprises=60",
+    "quarters=5",
+    "study=s",
+    "seeds=2",
+    "direction=on",
+    "figures=false",
+    "report=false",
+]
 
 
 @pytest.fixture
@@ -41,8 +50,8 @@ def test_levers_are_measured_in_parts_and_put_together(here, capsys):
     rows = levers.set_index(["lever", "outcome"])
     # what a subsidy of research acts on directly is research; what is paid is what is paid for it
     first = rows.loc[("rd_subsidy", "rd")]
-    assert (first["link"], first["verdict"]) == (1, "borne_out")
-    assert 0.0 < first["first"]
+    assert (first["link"], first["n"]) == (1, 2)
+    assert first["first"] > 0.0
     effects = pd.read_csv(here / "effects.csv").set_index(["lever", "outcome", "window"])
     for window, name in (("run", "mean"), ("last_year", "later")):
         assert first[name] == pytest.approx(effects.loc[("rd_subsidy", "rd", window), "difference"])
@@ -55,8 +64,8 @@ def test_levers_are_measured_in_parts_and_put_together(here, capsys):
     assert set(levers.loc[levers["lever"] == "site_selection", "verdict"]) == {"same"}
     assert set(sums.loc[sums["lever"] == "site_selection", "verdict"]) == {"same"}
     english, chinese = ((here / name).read_text(encoding="utf-8") for name in ("levers.md", "levers.zh.md"))
-    assert "### R&D subsidy (`rd_subsidy`)\n\nThrough districts: research and development +" in english
-    assert "### 研发补贴（`rd_subsidy`）\n\n经由区政府：研发投入 +" in chinese
+    assert "### R&D subsidy (`rd_subsidy`)\n\nThrough districts" in english
+    assert "### 研发补贴（`rd_subsidy`）\n\n经由区政府" in chinese
     assert "through operators, and no link is borne out; unmoved in every run: paid for land" in english.lower()
     # `docs/levers` is filled from such a folder
     assert measured_levers.main([str(here)]) == 0
