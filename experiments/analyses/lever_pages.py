@@ -107,13 +107,13 @@ def sentence(lines: Sequence[Row], sums: Sequence[Row], lang: str) -> str:
         if line["role"] == COST and line["verdict"] != SAME:
             parts.append(words("sentence.cost", **_numbers(line, lang)))
     for verdict, key in (("gains", "gain"), ("loses", "lose")):
-        names = [
+        kinds = [
             reading_words.kind(str(line["item"]), lang)
             for line in sums
             if line["item"] in KINDS and line["verdict"] == verdict
         ]
-        if names:
-            parts.append(words(f"sentence.{key}", names=listed.join(names)))
+        if kinds:
+            parts.append(words(f"sentence.{key}", names=listed.join(kinds)))
     text = words("sentence.join").join(parts) + words("sentence.end")
     return text[:1].upper() + text[1:]
 

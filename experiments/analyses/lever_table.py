@@ -54,10 +54,10 @@ def tables_of(study: Study, pairs: Sequence[Pair]) -> Tables | None:
                     money[scenario, seed] = gains.gains_of_run(_read(runs[scenario][seed], gains.COLUMNS))
         paired = {seed: (money[pair.scenario, seed], money[pair.base, seed]) for seed in seeds}
         sums.append(gains.gains(paired, about))
-        courses, dates = {}, []
+        courses: dict[int, tuple[list[pd.Series], list[pd.Series]]] = {}
         for seed in seeds:
-            *found, dates = _courses(CHAINS[name], both[0][seed], both[1][seed])
-            courses[seed] = found[0], found[1]
+            with_it, without, dates = _courses(CHAINS[name], both[0][seed], both[1][seed])
+            courses[seed] = with_it, without
         links.append(chain_table(CHAINS[name], courses, dates, about))
         for seed in seeds:
             # the base serves the next lever, too
