@@ -249,6 +249,19 @@ def kept(words: str) -> str:
     return table(head, [[cell if cell else "–" for cell in row] for row in rows])
 
 
+def chains(words: str) -> str:
+    """The chain of every lever as it is declared, or, with the word `measured`, what a kept ablation says of it."""
+    from docs.measured_levers import kept as kept_tables
+    from experiments.analyses import lever_pages
+
+    if words.strip() != "measured":
+        return lever_pages.declared("en")
+    found = kept_tables()
+    return (
+        lever_pages.body(*found, "en", heading="###") if found else "No study of all levers is kept for this version."
+    )
+
+
 PARAMETER = ("parameter", "default", "allowed", "unit", "tag", "source, and what it does where the name does not say")
 
 
@@ -311,7 +324,7 @@ def chosen(words: str) -> str:
 KINDS: dict[str, Callable[[str], str]] = {
     function.__name__.replace("_", " "): function
     for function in (
-        bars, by_service, chosen, columns, constants, equations, kept, marks, order, parameters, process, programme, prototypes,
+        bars, by_service, chains, chosen, columns, constants, equations, kept, marks, order, parameters, process, programme, prototypes,
         provenance, strategies,
     )
 }  # fmt: skip

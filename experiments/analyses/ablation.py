@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.analyses import lever_table
 from experiments.analyses.written import Clock, Command, rendered, write_manifest
 from experiments.configuration import outcome_words
 from experiments.configuration.compose import Composition
@@ -104,11 +105,16 @@ def finish(study: Study, planned: Plan, options: Options, command: Command, cloc
     if not table.empty:
         write_csv(study.folder / "effects.csv", table)
     clock.mark("effects")
+    chains = lever_table.write(study, planned.pairs)
+    clock.mark("chains")
     write_manifest(study, options, command, clock)
     if table.empty:
         return ""
     starts = [start for start in planned.starts if (table["start"] == start).any()]
-    blocks = [text(table, options, start) for start in starts] + [texts_of("analyses/ablation", options.lang)("rest")]
+    words = texts_of("analyses/ablation", options.lang)
+    blocks = [text(table, options, start) for start in starts] + [words("rest")]
+    if chains is not None:
+        blocks.append(words("chains"))
     return "\n\n".join([*blocks, *rendered(study, options, clock)])
 
 

@@ -129,8 +129,9 @@ keys of an ablation
   study, out, workers, quarters, lang, figures, formats    as in yuanqu run; the same study again computes what is missing
 
 It writes effects.csv (every lever, direction, outcome and window: mean paired difference, its 95 % intervals, runs, level
-without, p), figures/tornado with the data it shows, and the tables of all runs. Scenarios are called with-LEVER,
-without-LEVER and all-levers.
+without, p), levers.csv (the chain of every lever switched on alone: what changes first, what follows, what is paid, and whether
+it is borne out), lever_gains.csv (who gains and who loses), levers.md and levers.zh.md that print both, figures/tornado with the
+data it shows, and the tables of all runs. Scenarios are called with-LEVER, without-LEVER and all-levers.
 
 {_SHARED}
 

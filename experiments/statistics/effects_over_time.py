@@ -6,14 +6,14 @@ quarter with its probability; the band of all quarters together holds the whole 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.statistics import outcomes
-from experiments.statistics.outcomes import OUTCOMES, QUARTERS
+from experiments.statistics.outcomes import OUTCOMES, QUARTERS, Outcome
 from experiments.statistics.paired_effects import LEVEL, mean_interval, mean_intervals, themselves
 
 if TYPE_CHECKING:
@@ -77,17 +77,19 @@ def new_parks_of_run(parks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"park": opened.index.to_numpy(dtype=object), "until_let": until.to_numpy(dtype=float)})
 
 
-def by_quarter(values: pd.DataFrame, base: str, *, level: float = LEVEL) -> pd.DataFrame:
+def by_quarter(
+    values: pd.DataFrame, base: str, *, outcomes: Mapping[str, Outcome] = OUTCOMES, level: float = LEVEL
+) -> pd.DataFrame:
     """Mean paired difference to `base` in every quarter, with its t interval: the columns BY_QUARTER.
 
-    values: world, scenario, seed and the columns of `quarters_of_run`. Quarters that both scenarios have.
+    values: world, scenario, seed, quarter, date and a column for each of the outcomes, by its name there. Quarters that both scenarios have.
     """
     import pandas as pd
 
     parts = []
     for world, scenario, one, other in _pairs(values, base):
         dates = one["date"].groupby("quarter").first()
-        for name, outcome in OUTCOMES.items():
+        for name, outcome in outcomes.items():
             found = (one[name] - other[name]).unstack("quarter").to_numpy(dtype=float)
             level_of_base = other[name].unstack("quarter").to_numpy(dtype=float)
             n, mean, low, high = mean_intervals(found, level)
@@ -161,7 +163,7 @@ def over_time(
         here = quarterly[(quarterly["world"] == world) & (quarterly["scenario"] == scenario)]
         for name, outcome in OUTCOMES.items():
             about = {"scenario": scenario, "base": base, "world": world, "outcome": name, "date": ""}
-            rows += [{**about, **row} for row in _of_course(here[here["outcome"] == name], outcome.unit)]
+            rows += [{**about, **row} for row in of_course(here[here["outcome"] == name], outcome.unit)]
             if name != VACANCY:
                 continue
             found = (one[name] - other[name]).unstack("quarter").to_numpy(dtype=float)
@@ -173,7 +175,7 @@ def over_time(
     return pd.DataFrame(rows, columns=list(OVER_TIME))
 
 
-def _of_course(course: pd.DataFrame, unit: str) -> Iterator[dict[str, Any]]:
+def of_course(course: pd.DataFrame, unit: str) -> Iterator[dict[str, Any]]:
     """Peak, its quarter and the half-life of one outcome; course: its rows of `by_quarter`."""
     differences = course["difference"].to_numpy(dtype=float)
     at = peak(differences)

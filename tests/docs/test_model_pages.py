@@ -95,7 +95,7 @@ def test_check_notices_and_rewriting_repairs(tmp_path, capsys):
     [
         ("<!-- equations:\nsim.processes.rent.adjusted\n-->\n<!-- end -->", "nothing in the code is called sim.processes.rent.adjusted;"),
         ("<!-- equations: sim.nowhere.thing -->\n<!-- end -->", "nothing in the code is called sim.nowhere.thing;"),
-        ("<!-- tables: sim.agents.DAYS -->\n<!-- end -->", "no such kind; the kinds are bars, by service, chosen, columns"),
+        ("<!-- tables: sim.agents.DAYS -->\n<!-- end -->", "no such kind; the kinds are bars, by service, chains, chosen, columns"),
         ("<!-- order: sim.model.ParkEcosystem\nrent demand: Two\n-->\n<!-- end -->", "must name, in this order, demand, contracts, completions"),
         ("<!-- end -->", "0 generated parts and 1 ends"),
     ],
