@@ -14,6 +14,7 @@ from sim.parameters.anchors import Anchors
 from sim.parameters.contracts import Contracts
 from sim.parameters.declare import ParameterError, check, param
 from sim.parameters.demand import Demand
+from sim.parameters.designation import Designation
 from sim.parameters.development import Attraction, BusinessModel, Development, Paths, Revival, ServiceMode
 from sim.parameters.funds import FundRules
 from sim.parameters.government import Government
@@ -40,6 +41,7 @@ __all__ = [
     "BusinessModel",
     "Contracts",
     "Demand",
+    "Designation",
     "Development",
     "FundRules",
     "Government",
@@ -95,6 +97,7 @@ class Parameters:
     revival: Revival = Revival()
     alliance: AllianceRules = AllianceRules()
     platform: PlatformRules = PlatformRules()
+    designation: Designation = Designation()
     fund: FundRules = FundRules()
     rivalry: Rivalry = Rivalry()
     record: Record = Record()

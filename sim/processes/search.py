@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.parameters import Leasing
+from sim.processes.designation import known_by_title
 from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted
 from sim.sums import group_sums
 
@@ -159,8 +160,8 @@ class Search:
             self.lifted = (park >= 0) & model.parks.member[park]
 
     def visible(self, offer: bool) -> NDArray[np.bool_]:
-        """Parks that everybody sees [J]: those listed, or in the alliance's offer its members."""
-        return self.model.parks.member if offer else self.model.parks.listed
+        """Parks that everybody sees [J]: those listed or titled, or in the alliance's offer its members."""
+        return self.model.parks.member if offer else self.model.parks.listed | known_by_title(self.model)
 
     def inclusive(self, offered: NDArray, pending: NDArray, offer: bool) -> NDArray[np.float64]:
         """Sums of weights over the parks that each pending searcher sees, by district [P, R]; offered [J, C ratio] what there is."""
@@ -271,7 +272,7 @@ class Search:
         if offer:
             feasible &= parks.member[park]
         elif self.seen is not None:
-            feasible &= parks.listed[park] | self.seen[seeker, np.repeat(region, count)]
+            feasible &= self.visible(offer)[park] | self.seen[seeker, np.repeat(region, count)]
         if self.lift > 0.0:
             moves = self.lifted[seeker] & parks.member[park] & ~self.at_home[seeker, np.repeat(region, count)]
             utility = utility + self.lift / model.parameters.leasing.nesting * moves
