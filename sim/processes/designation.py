@@ -77,12 +77,15 @@ def effort_with_title(effort: NDArray, titled: NDArray[np.bool_], *, leads: floa
     return np.minimum(effort + leads * titled, 1.0)
 
 
-def promotion_of_titles(cost: NDArray, own: NDArray, effort: NDArray) -> NDArray[np.float64]:
-    """Part of the cost of meeting founders that the title brings on, which districts bear [J CNY], cost (effort - own) / effort; zero without any.
+def promotion_of_titles(
+    cost: NDArray, effort: NDArray, titled: NDArray[np.bool_], *, leads: float
+) -> NDArray[np.float64]:
+    """What districts bear of the cost of meeting founders [J CNY], cost (together - effort) / together; zero where nobody is met.
 
-    cost [J CNY] of all founders met; effort [J 0-1] with the title, own [J 0-1] of the operator.
+    together = effort_with_title(effort, titled; leads); cost [J CNY] of all founders met for a park, effort of its operator [J 0-1].
     """
-    return cost * np.divide(effort - own, effort, out=np.zeros_like(effort), where=effort > 0.0)
+    together = effort_with_title(effort, titled, leads=leads)
+    return cost * np.divide(together - effort, together, out=np.zeros_like(effort), where=together > 0.0)
 
 
 def brings_leads(model: Economy) -> bool:

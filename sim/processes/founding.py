@@ -256,8 +256,8 @@ def channels_of_operators(model: Economy) -> NDArray[np.float64]:
     return effort
 
 
-def leads(model: Economy, effort: NDArray) -> NDArray[np.float64]:
-    """Potential founders from outside who are met for parks in a quarter, by park and industry [J, K]; effort [J 0-1].
+def leads(model: Economy) -> NDArray[np.float64]:
+    """Potential founders from outside who are met for parks in a quarter, by park and industry [J, K].
 
     Operators look for the region's mix and their leading industry; attracting by ecosystem, for what the park's enterprises buy.
     """
@@ -268,18 +268,19 @@ def leads(model: Economy, effort: NDArray) -> NDArray[np.float64]:
         towards = towards_suppliers(employees, table.linkage, mix)
     else:
         towards = towards_leader(mix, parks.leading_industry, part=p.leads_leading)
+    effort = effort_with_title(channels_of_operators(model), parks.titled, leads=model.parameters.designation.leads)
     return founders_met(effort, (parks.stock - parks.leased).sum(axis=1), towards, leads=p.leads)
 
 
 def from_leads(model: Economy, draws: Draws, chance: NDArray) -> None:
     """Operators pay for every potential founder they meet, districts for those the title brings; who founds knows that park."""
     p, parks, gov, markets = model.parameters.paths, model.parks, model.governments, model.industries
-    own = channels_of_operators(model)
-    effort = effort_with_title(own, parks.titled, leads=model.parameters.designation.leads)
-    number = whole_numbers(leads(model, effort), draws.uniform(11, model.park_key[:, None], markets.key[None, :]))
+    number = whole_numbers(leads(model), draws.uniform(11, model.park_key[:, None], markets.key[None, :]))
     cost = p.lead_cost * number.sum(axis=1) * gov.wage_index[parks.district]
     if brings_leads(model):
-        by_title = promotion_of_titles(cost, own, effort)
+        by_title = promotion_of_titles(
+            cost, channels_of_operators(model), parks.titled, leads=model.parameters.designation.leads
+        )
         promotion = model.by_government(by_title, parks.district)
         model.ledger.pay("title promotion", Account(gov), "outside", promotion)
         gov.outlay += promotion

@@ -11,6 +11,7 @@ from tests.reference.constants import (
     INCUBATOR,
     SPACES,
 )
+from tests.reference.designation import known_by_title
 from tests.reference.draws import Draws
 from tests.reference.institutions import (
     agree_on_split,
@@ -55,7 +56,7 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
     recount(model)
 
     searchers = []
-    listed = known_by_list(model)
+    listed = known_by_list(model) | known_by_title(model)
     for tenant in tenants:
         each = tenant.enterprise
         outside = each.park < 0
