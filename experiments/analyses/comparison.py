@@ -19,6 +19,7 @@ from experiments.statistics import (
     paired_effects,
     precision,
     ranking,
+    title_effect,
 )
 from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
 from experiments.study import kept_values, summary_tables
@@ -31,16 +32,25 @@ if TYPE_CHECKING:
 
 TARGETS, ADOPTER = "targets", "adopter"
 TABLES = (
-    "effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "adoption", "costs",
+    "effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "adoption", "titles", "costs",
 )  # fmt: skip
 """Tables of a comparison, by the names of their files."""
 
 
-def columns() -> dict[str, Sequence[str]]:
+def gives_titles(planned: Plan) -> bool:
+    """Whether some scenario has titles of featured parks that its base has not."""
+    return any(
+        planned.scenarios[one].designation.active() and not planned.scenarios[base].designation.active()
+        for one, base in planned.pairs()
+    )
+
+
+def columns(planned: Plan) -> dict[str, Sequence[str]]:
     """Columns of the files of a run that the tables are made of."""
     needed: dict[str, dict[str, None]] = {}
     costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
-    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs):
+    further = [title_effect.COLUMNS] if gives_titles(planned) else []
+    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs, *further):
         for name, wanted in part.items():
             needed.setdefault(name, {}).update(dict.fromkeys(wanted))
     return {name: list(wanted) for name, wanted in needed.items()}
@@ -59,7 +69,7 @@ def targeted_parks(study: Study, planned: Plan) -> dict[str, list[str]]:
 
 
 def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_values.Reducer]:
-    """What is kept of each run: outcomes, also by quarter, new parks, costs, parts of displacement, and values of parks that adopt."""
+    """What is kept of each run: outcomes, also by quarter, new parks, costs, parts of displacement, values of parks that adopt, titles."""
     import pandas as pd
 
     aimed = targeted_parks(study, planned)
@@ -109,6 +119,14 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
             return pd.DataFrame()
         return effects_over_time.new_parks_of_run(tables["parks"])
 
+    def titled_parks(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        return pd.DataFrame() if planned.roles[scenario].way else title_effect.parks_of_run(tables["parks"])
+
+    def title_counts(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        if planned.roles[scenario].way:
+            return pd.DataFrame()
+        return title_effect.counts_of_run(tables["system"], tables.get("flows"))
+
     found: dict[str, kept_values.Reducer] = {
         "outcomes": kept_values.outcomes,
         "quarters": quarters,
@@ -118,12 +136,15 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
     }
     if options.adoption:
         found["adopters"] = adopters
+    if gives_titles(planned):
+        found["titled_parks"] = titled_parks
+        found["title_counts"] = title_counts
     return found
 
 
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[KeptValues, Stopping | None]:
     """Compute the runs, with more seeds while intervals are too wide; returns what is kept of them and how the seeds came about."""
-    runs = KeptValues(columns(), reducers(study, planned, options))
+    runs = KeptValues(columns(planned), reducers(study, planned, options))
     # whatever the language: a study goes on in another one with the same limit
     factor = OUTCOMES[options.outcome].factor
     # of a sweep, some are computed already
@@ -184,6 +205,8 @@ def tables_of(runs: KeptValues, planned: Plan, options: Options) -> dict[str, pd
         # what park is measured is told by the rows: a run of the base, or together, is measured by each
         rows = placed("adopters").drop(columns="park").rename(columns={ADOPTER: "park"})
         found["adoption"] = adoption.adoption(rows, planned.base)
+    if gives_titles(planned):
+        found["titles"] = title_effect.titles(placed("titled_parks"), placed("title_counts"), planned.base)
     return found
 
 
