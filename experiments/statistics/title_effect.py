@@ -119,7 +119,7 @@ def parts_of_pair(treated: pd.DataFrame, base: pd.DataFrame) -> dict[tuple[str, 
     found: dict[tuple[str, str], float] = {}
     for outcome in MEASURED:
         ours, theirs = before[outcome], window_means(base, outcome, parks, quarters)
-        rows: list[tuple[float, float, float, float, float]] = []
+        rows: list[tuple[float, ...]] = []
         stacked: list[NDArray] = []
         for quarter in np.unique(first[first >= BEFORE]):
             if quarter + AFTER >= quarters:
