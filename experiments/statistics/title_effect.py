@@ -20,11 +20,11 @@ YEAR = 4
 
 MEASURED = ("occupancy", "output", "enterprises", "asking_rent")
 """What parks are compared by: change of occupancy in percentage points, of the others in 100 log points, about per cent."""
-PARTS = ("naive", "regression", "effect", "selection", "others", "share_apart")
+PARTS = ("naive", "regression", "applicants", "effect", "selection", "others", "share_apart")
 COUNTED = ("applications", "given", "lost", "held", "compared")
 COSTS = ("title grant", "title promotion", "title commission", "title application", "title report")
 COLUMNS = {
-    "parks": ["quarter", "park", "open", "titled", "titled_since", "leased_m2", "stock_m2", "output", "enterprises", "asking_rent"],
+    "parks": ["quarter", "park", "open", "titled", "titled_since", "applications", "leased_m2", "stock_m2", "output", "enterprises", "asking_rent"],
     "system": ["quarter", "title_applications", "titles_given", "titles_lost", "titles_held"],
     "flows": ["quarter", "purpose", "amount"],
 }  # fmt: skip
@@ -34,7 +34,7 @@ TITLES = ("world", "scenario", "base", "outcome", "part", "n", "value", "low", "
 
 
 def parks_of_run(parks: pd.DataFrame) -> pd.DataFrame:
-    """Quarter, park, titled_since (-1 while a park has no title) and what is measured of every open park of one run.
+    """Quarter, park, titled_since (-1 while a park has no title), applications so far, and what is measured of every open park of one run.
 
     Occupancy in per cent, the others as 100 times their logarithm, NaN where there is nothing.
     """
@@ -50,6 +50,7 @@ def parks_of_run(parks: pd.DataFrame) -> pd.DataFrame:
             "quarter": shown["quarter"].to_numpy(),
             "park": shown["park"].to_numpy(),
             "titled_since": np.where(shown["titled"].to_numpy(bool), shown["titled_since"].to_numpy(), -1),
+            "applications": shown["applications"].to_numpy(),
             "occupancy": occupancy,
             **logs,
         }
@@ -73,8 +74,8 @@ def counts_of_run(system: pd.DataFrame, flows: pd.DataFrame | None) -> pd.DataFr
     return pd.DataFrame({"part": list(found), "value": list(found.values())})
 
 
-def window_means(table: pd.DataFrame, outcome: str, parks: list[str], quarters: int) -> NDArray[np.float64]:
-    """Values of an outcome by quarter and park [Q, J], NaN where a park is not open."""
+def by_quarter(table: pd.DataFrame, outcome: str, parks: list[str], quarters: int) -> NDArray[np.float64]:
+    """Values of a column by quarter and park [Q, J], NaN where a park is not open."""
     wide = table.pivot(index="quarter", columns="park", values=outcome)
     return wide.reindex(index=range(quarters), columns=parks).to_numpy(float)
 
@@ -88,65 +89,58 @@ def changes(values: NDArray, since: int) -> NDArray[np.float64]:
     return after.mean(axis=0) - values[since - BEFORE : since].mean(axis=0)
 
 
-def first_titles(since: NDArray) -> NDArray[np.int64]:
-    """Quarter in which each park was first given the title [J], -1 for a park that never was; titled_since by quarter and park [Q, J]."""
-    held = np.nan_to_num(since, nan=-1.0) >= 0.0
-    return np.where(held.any(axis=0), held.argmax(axis=0), -1)
-
-
-def compared(first: NDArray, held: NDArray, growth: NDArray, since: int) -> tuple[NDArray, NDArray]:
-    """Parks of which the title of a round can be told: those it was given to, and those without any until the third year after it, [J] each.
-
-    first [J quarter of the first title, -1 never], held [Q, J], growth [J] known for those compared.
-    """
-    known = np.isfinite(growth)
-    untitled = ~held[: since + AFTER + 1].any(axis=0)
-    return (first == since) & known, untitled & known
-
-
 def parts_of_pair(treated: pd.DataFrame, base: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """Naive difference, regression, effect, selection and others of one seed, by outcome and part; the rows of `parks_of_run` of two runs.
+    """What is told of titles in one seed, by outcome and part; the rows of `parks_of_run` of a run with titles and of one without.
 
     With growth g from the year before a title to the third year after it, t in the run with titles and b in the other, over titled parks T
     and untitled ones U of the same round:  naive = g_t(T) - g_t(U);  effect = g_t(T) - g_b(T);  selection = g_b(T) - g_b(U);
-    others = g_b(U) - g_t(U);  naive = effect + selection + others. Rounds count by the number of their titled parks.
+    others = g_b(U) - g_t(U);  naive = effect + selection + others. Rounds count by the number of their titled parks. Regression is naive with
+    what parks had before as controls; applicants is naive beside those only who applied in the same round and got nothing.
     """
     parks = sorted(set(treated["park"]) & set(base["park"]))
     quarters = int(max(treated["quarter"].max(), base["quarter"].max())) + 1
-    since = window_means(treated, "titled_since", parks, quarters)
-    first, held = first_titles(since), np.nan_to_num(since, nan=-1.0) >= 0.0
-    before = {name: window_means(treated, name, parks, quarters) for name in MEASURED}
+    ours = {name: by_quarter(treated, name, parks, quarters) for name in MEASURED}
+    held = by_quarter(treated, "titled_since", parks, quarters) >= 0.0
+    first = np.where(held.any(axis=0), held.argmax(axis=0), -1)
+    tried = np.diff(by_quarter(treated, "applications", parks, quarters), axis=0, prepend=0.0) > 0.0
+    rounds = [int(each) for each in np.unique(first[first >= BEFORE]) if each + AFTER < quarters]
     found: dict[tuple[str, str], float] = {}
     for outcome in MEASURED:
-        ours, theirs = before[outcome], window_means(base, outcome, parks, quarters)
-        rows: list[tuple[float, ...]] = []
-        stacked: list[NDArray] = []
-        for quarter in np.unique(first[first >= BEFORE]):
-            if quarter + AFTER >= quarters:
-                continue
-            growth, without = changes(ours, quarter), changes(theirs, quarter)
-            given, others = compared(first, held, growth + without, quarter)
+        theirs = by_quarter(base, outcome, parks, quarters)
+        means: list[tuple[float, ...]] = []
+        beside: list[tuple[float, float]] = []
+        rows: list[NDArray] = []
+        for since in rounds:
+            growth, without = changes(ours[outcome], since), changes(theirs, since)
+            known = np.isfinite(growth + without)
+            given, others = (first == since) & known, ~held[: since + AFTER + 1].any(axis=0) & known
             if not given.any() or not others.any():
                 continue
-            means = (growth[given].mean(), without[given].mean(), growth[others].mean(), without[others].mean())
-            rows.append((float(given.sum()), *map(float, means)))
+            many = float(given.sum())
+            means.append((many, *(float(g[who].mean()) for g in (growth, without) for who in (given, others))))
+            refused = others & tried[since]
+            if refused.any():
+                beside.append((many, float(growth[given].mean() - growth[refused].mean())))
             both = given | others
-            start = [before[name][quarter - BEFORE : quarter, both].mean(axis=0) for name in MEASURED]
-            stacked.append(np.column_stack([np.full(both.sum(), quarter), growth[both], given[both], *start]))
-        if not rows:
+            start = [ours[name][since - BEFORE : since, both].mean(axis=0) for name in MEASURED]
+            rows.append(np.column_stack([np.full(both.sum(), since), growth[both], given[both], *start]))
+        if not means:
             continue
-        weight, *columns = np.array(rows).T
-        g_titled, b_titled, g_others, b_others = (float(np.average(each, weights=weight)) for each in columns)
-        whole = np.concatenate(stacked)
-        whole = whole[np.isfinite(whole).all(axis=1)]
-        if len(whole):
-            found[outcome, "regression"] = float(
-                coefficients(within(whole[:, 1], whole[:, 0]), within(whole[:, 2:], whole[:, 0]))[0]
+        weight, *columns = np.array(means).T
+        titled, untitled, titled_base, untitled_base = (float(np.average(each, weights=weight)) for each in columns)
+        table = np.concatenate(rows)
+        table = table[np.isfinite(table).all(axis=1)]
+        group, explained, predictors = table[:, 0], table[:, 1], table[:, 2:]
+        if len(table):
+            found[outcome, "regression"] = float(coefficients(within(explained, group), within(predictors, group))[0])
+        if beside:
+            found[outcome, "applicants"] = float(
+                np.average([each[1] for each in beside], weights=[each[0] for each in beside])
             )
-        found[outcome, "naive"] = g_titled - g_others
-        found[outcome, "effect"] = g_titled - b_titled
-        found[outcome, "selection"] = b_titled - b_others
-        found[outcome, "others"] = b_others - g_others
+        found[outcome, "naive"] = titled - untitled
+        found[outcome, "effect"] = titled - titled_base
+        found[outcome, "selection"] = titled_base - untitled_base
+        found[outcome, "others"] = untitled_base - untitled
         found[outcome, "compared"] = float(weight.sum())
     return found
 

@@ -15,7 +15,7 @@ from experiments.statistics.title_effect import AFTER, COSTS, COUNTED, MEASURED,
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = ("naive", "regression", "effect", "selection", "others")
+SHOWN = ("naive", "regression", "applicants", "effect", "selection", "others")
 MILLION = 1e-6
 
 
@@ -70,9 +70,9 @@ def _of_outcome(source: Source, by_part: dict[tuple[str, str], dict[Any, Any]], 
     values = [Number(float(by_part[outcome, part]["value"]), 1, signed=True) for part in SHOWN]
     return (
         words(f"outcome.{outcome}"),
-        *values[:3],
+        *values[:4],
         Interval(float(effect["low"]), float(effect["high"]), 1, signed=True),
-        *values[3:],
+        *values[4:],
         percent(float(by_part[outcome, "share_apart"]["value"])),
     )
 
