@@ -27,6 +27,8 @@ EVERYTHING: dict[str, Any] = {
     "alliance.share": 1.0, "alliance.honour": 1.0, "alliance.planning_fee": 1_000.0, "platform.participation": 1.0,
     "fund.guidance": 3.0, "fund.park": 3.0, "fund.pace": 1.0, "fund.moral_hazard": 1.0, "fund.ticket": 0.1, "fund.hold": 4, "fund.exit_rate": 0.2,
     "anchors.coming": 15.0, "anchors.size": 60.0, "anchors.going": 0.3, "anchors.large": 60.0,
+    "designation.by": "score", "designation.start": 2, "designation.round_every": 2, "designation.least_chain": 0.1,
+    "designation.application_cost": 20_000.0,
     "operation.new_management": 0.2, "operation.takeover_after": 2,
     "fund.relocation_string": True, "rivalry.learning": True, "rivalry.term": 4, "operation.learning": True,
 }  # fmt: skip

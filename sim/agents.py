@@ -139,13 +139,25 @@ class Park(RowAgent):
         unit="CNY per quarter", about="income less services, upkeep, interest, paths, dues and fees of the platform"
     )
     path_cost = Column(unit="CNY", about="paid for paths and community work since operating income was last reckoned")
-    member = Column(np.bool_, False, unit="yes or no", about="of the alliance; before its opening, whether invited")
+    member = Column(
+        np.bool_,
+        False,
+        unit="yes or no",
+        about="of the alliance; before its opening, whether invited; a title may bring it",
+    )
     listed = Column(
         np.bool_,
         False,
         unit="yes or no",
         about="lists its vacant floor space on the platform; before its opening, whether won over",
     )
+    titled = Column(np.bool_, False, unit="yes or no", about="has the title of featured park")
+    titled_since = Column(np.int32, -1, unit="quarter", about="when it was last given the title, -1 never")
+    applied = Column(np.int32, -1, unit="quarter", about="when it last applied for the title, -1 never")
+    applications = Column(np.int32, 0, unit="count", about="for the title so far")
+    failed_reviews = Column(np.int32, 0, unit="count", about="of the title, in a row")
+    title_lost = Column(np.int32, -1, unit="quarter", about="when it last lost the title, -1 never")
+    member_by_title = Column(np.bool_, False, unit="yes or no", about="of the alliance only because of the title")
     strained = Column(np.int32, 0, unit="quarters", about="in a row, in which its interest was more than lenders bear")
     managed_since = Column(np.int32, 0, unit="quarter", about="from which on the present management runs it")
     income_record = Column(

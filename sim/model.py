@@ -61,6 +61,7 @@ class ParkEcosystem(Economy):
         processes.rivalry.rivalry,  # what districts want, and offer against one another
         processes.talent.talent,  # skilled labour, wages, housing rents
         # between parks; all off by default
+        processes.designation.designation,  # titles of featured parks: applied for, given, reviewed, lost
         processes.alliance.alliance,  # dues, plans, shared work
         processes.platform.platform,  # the list of vacant floor space, and who pays for it
         processes.learning.learning,  # operators take up strategies that earn more

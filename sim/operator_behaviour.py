@@ -84,8 +84,8 @@ def preference(model: Economy) -> NDArray[np.float64]:
     own = PREFERENCE[parks.strategy] - model.parameters.paths.specialist_discount * parks.specialised
     if rules.active("function") and model.alliances.next_plan[0] > 0:
         # members stand by the positions they have agreed on
-        return np.where(parks.member, own - rules.preference, own)
-    return own
+        own = np.where(parks.member, own - rules.preference, own)
+    return own - model.parameters.designation.promise * parks.titled
 
 
 def newcomers_discount(model: Economy) -> float:

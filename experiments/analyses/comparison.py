@@ -20,6 +20,7 @@ from experiments.statistics import (
     paired_effects,
     precision,
     ranking,
+    title_effect,
 )
 from experiments.statistics.outcomes import COLUMNS, MAIN, OUTCOMES
 from experiments.study import kept_values, summary_tables
@@ -32,18 +33,28 @@ if TYPE_CHECKING:
 
 TARGETS, ADOPTER = "targets", "adopter"
 TABLES = (
-    "effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "adoption", "costs",
+    "effects", "effects_by_quarter", "effects_over_time", "best", "pareto", "robustness", "displacement", "adoption", "titles", "costs",
     "gain_by_origin",
 )  # fmt: skip
 """Tables of a comparison, by the names of their files."""
 
 
-def columns(*, zones: bool = False) -> dict[str, Sequence[str]]:
-    """Columns of the files of a run that the tables are made of; zones: whether some scenario treats one district."""
+def gives_titles(planned: Plan) -> bool:
+    """Whether some scenario has titles of featured parks that its base has not."""
+    return any(
+        planned.scenarios[one].designation.active() and not planned.scenarios[base].designation.active()
+        for one, base in planned.pairs()
+    )
+
+
+def columns(planned: Plan) -> dict[str, Sequence[str]]:
+    """Columns of the files of a run that the tables are made of."""
     needed: dict[str, dict[str, None]] = {}
     costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
-    of_zones = gain_by_origin.COLUMNS if zones else {}
-    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs, of_zones):
+    further = [title_effect.COLUMNS] if gives_titles(planned) else []
+    if zones(planned):
+        further.append(gain_by_origin.COLUMNS)
+    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs, *further):
         for name, wanted in part.items():
             needed.setdefault(name, {}).update(dict.fromkeys(wanted))
     return {name: list(wanted) for name, wanted in needed.items()}
@@ -74,7 +85,7 @@ def zones(planned: Plan) -> dict[str, tuple[str, int]]:
 
 
 def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_values.Reducer]:
-    """What is kept of each run: outcomes, also by quarter, new parks, costs, parts of displacement, and values of parks that adopt."""
+    """What is kept of each run: outcomes, also by quarter, new parks, costs, parts of displacement, values of parks that adopt, titles."""
     import pandas as pd
 
     aimed, treated = targeted_parks(study, planned), zones(planned)
@@ -139,6 +150,14 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
                 parts.append(rows.assign(targets=each, district=district))
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
+    def titled_parks(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        return pd.DataFrame() if planned.roles[scenario].way else title_effect.parks_of_run(tables["parks"])
+
+    def title_counts(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
+        if planned.roles[scenario].way:
+            return pd.DataFrame()
+        return title_effect.counts_of_run(tables["system"], tables.get("flows"))
+
     found: dict[str, kept_values.Reducer] = {
         "outcomes": kept_values.outcomes,
         "quarters": quarters,
@@ -150,12 +169,15 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
         found["adopters"] = adopters
     if treated:
         found["origins"] = origins
+    if gives_titles(planned):
+        found["titled_parks"] = titled_parks
+        found["title_counts"] = title_counts
     return found
 
 
 def runs_of(study: Study, planned: Plan, options: Options) -> tuple[KeptValues, Stopping | None]:
     """Compute the runs, with more seeds while intervals are too wide; returns what is kept of them and how the seeds came about."""
-    runs = KeptValues(columns(zones=bool(zones(planned))), reducers(study, planned, options))
+    runs = KeptValues(columns(planned), reducers(study, planned, options))
     # whatever the language: a study goes on in another one with the same limit
     factor = OUTCOMES[options.outcome].factor
     # of a sweep, some are computed already
@@ -218,6 +240,8 @@ def tables_of(runs: KeptValues, planned: Plan, options: Options) -> dict[str, pd
         found["adoption"] = adoption.adoption(rows, planned.base)
     if zones(planned) and len(runs.rows("origins")):
         found["gain_by_origin"] = gain_by_origin.gain_by_origin(placed("origins"), planned.base)
+    if gives_titles(planned):
+        found["titles"] = title_effect.titles(placed("titled_parks"), placed("title_counts"), planned.base)
     return found
 
 

@@ -122,6 +122,8 @@ def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) ->
         )
     notes += [words(f"about_column.{column}") for column in told if f"about_column.{column}" in words]
     notes.append(words("files_with_adoption" if options.adoption else "files"))
+    if "titles" in tables:
+        notes.append(words("titles"))
     return "\n\n".join([*blocks, "\n".join(notes)]) if blocks else ""
 
 

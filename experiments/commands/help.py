@@ -100,7 +100,8 @@ keys of a comparison
   study, out, workers, quarters, lang, formats, size    as in yuanqu run; the same study again computes what is missing
 
 It writes effects.csv, effects_by_quarter.csv, effects_over_time.csv, best.csv, pareto.csv, robustness.csv,
-displacement.csv, costs.csv, with adoption= adoption.csv, and the tables of all runs. A scenario in a world is called NAME--WORLD.
+displacement.csv, costs.csv, with adoption= adoption.csv, with titles of parks titles.csv, and the tables of all runs.
+A scenario in a world is called NAME--WORLD.
 
 {_SHARED}
 

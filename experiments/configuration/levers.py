@@ -172,6 +172,12 @@ LEVERS = {
             {"platform.participation": 1.0},
             {"platform.participation": 0.0},
         ),
+        Lever(
+            "designation",
+            "parks apply for the title of featured park; it brings leads, visibility and a grant, and is reviewed",
+            {"designation.by": "score"},
+            {"designation.by": "none"},
+        ),
         _trend("complex", "development", "complex", "housing, shops and every type of floor space", other=True),
         _trend("land_attraction", "attraction", "land", "land and new leases are cheaper, whoever comes", other=True),
         _trend("policy_attraction", "attraction", "policy", "start-ups get part of their rent and taxes back", other=True),

@@ -21,6 +21,7 @@ from experiments.report.sections import (
     reproduce,
     scenarios,
     sensitivity,
+    titles,
     transfers,
 )
 from experiments.report.study_folder import Source
@@ -59,6 +60,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
             transfers.displacement(source, of("displacement")),
             origins.section(source),
             transfers.adoption(source, of("adoption")),
+            titles.section(source),
             _over_time(source, of("over_time")),
         ]
     elif source.kind == "ablate":
@@ -127,7 +129,7 @@ def _worlds(source: Source, pictures: Mapping[str, Sequence[Picture]]) -> Sectio
     """All tables of a comparison for every world by itself, with the figures of the worlds that have none in the text."""
     if source.kind != "compare" or len(source.worlds) < 2:
         return None
-    parts = (effects.of_world, effects_over_time.of_world, costs.of_world, transfers.of_world)
+    parts = (effects.of_world, effects_over_time.of_world, costs.of_world, transfers.of_world, titles.of_world)
     blocks: list[Block] = []
     for world in source.worlds:
         blocks += pictures.get(world_name(world, source.lang), ())

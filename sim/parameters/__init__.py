@@ -15,6 +15,7 @@ from sim.parameters.anchors import Anchors
 from sim.parameters.contracts import Contracts
 from sim.parameters.declare import ParameterError, check, param
 from sim.parameters.demand import Demand
+from sim.parameters.designation import Designation
 from sim.parameters.development import Attraction, BusinessModel, Development, Paths, Revival, ServiceMode
 from sim.parameters.funds import FundRules
 from sim.parameters.government import Government
@@ -44,6 +45,7 @@ __all__ = [
     "Change",
     "Contracts",
     "Demand",
+    "Designation",
     "Development",
     "FundRules",
     "Government",
@@ -100,6 +102,7 @@ class Parameters:
     revival: Revival = Revival()
     alliance: AllianceRules = AllianceRules()
     platform: PlatformRules = PlatformRules()
+    designation: Designation = Designation()
     fund: FundRules = FundRules()
     rivalry: Rivalry = Rivalry()
     record: Record = Record()

@@ -24,10 +24,13 @@ def joins(draws: Draws, park_key: NDArray, *, share: float, before: float = 0.0)
 
 
 def invite(model: Economy, before: float = 0.0) -> None:
-    """The organiser of the alliance wins members, above the share it had before; they decide for themselves later. Without any share it is dissolved."""
+    """The organiser of the alliance wins members, above the share it had before; they decide for themselves later.
+
+    Where nobody is to take part it is dissolved.
+    """
     rules, body, parks = model.parameters.alliance, model.alliances, model.parks
     if rules.share <= 0.0:
-        parks.member = False
+        parks.member = parks.member_by_title = False
         for name in ("members", "next_plan", "capacity", "saving", "led_m2", "vacant_m2", "next_review"):
             setattr(body, name, 0)
         return
@@ -143,6 +146,7 @@ def agree_on_split(model: Economy, luck: NDArray, rows: NDArray, origin: NDArray
     "parks.operating_income",
     "parks.leading_industry",
     "parks.member",
+    "parks.member_by_title",
     "alliances.cash",
     "alliances.members",
     "alliances.next_plan",
@@ -201,6 +205,7 @@ def review(model: Economy, active: NDArray[np.bool_]) -> None:
     everybody = model.open_parks()
     dues = charged_by_area(parks.stock.sum(axis=1), everybody, rate=rules.dues)
     parks.member = np.where(everybody, takes_part(parks.member, gain, dues), parks.member)
+    parks.member_by_title = parks.member_by_title & parks.member
     body.led_m2 = body.vacant_m2 = 0.0
     body.next_review = model.t + rules.review
 

@@ -12,6 +12,7 @@ from sim.ledger import Account
 from sim.process import process
 from sim.processes.agglomeration import industry_shares, relatedness_density
 from sim.processes.contracts import newcomers_asked
+from sim.processes.designation import brings_leads, effort_with_title, promotion_of_titles
 from sim.processes.development_paths import spend
 from sim.processes.production import wage_bill, wage_paid
 from sim.processes.rivalry import founders_steered
@@ -171,6 +172,7 @@ def seed_capital(fixed_cost: NDArray, normal: NDArray, *, quarters: float, sprea
     "parks.cash",
     "parks.path_cost",
     "governments.cash",
+    "governments.outlay",
     "governments.spending",
     "governments.spending_by_target",
     "governments.within_budget",
@@ -202,7 +204,8 @@ def from_pool(model: Economy, draws: Draws) -> None:
     name = fold(POOL, model.district_key[district], industries.key[industry], model.t, nth)
     founds = draws.uniform(2, name) < chance[district, industry]
     found(model, draws, name[founds], district[founds], industry[founds], np.full(int(founds.sum()), -1))
-    if model.parameters.paths.attraction_channels > 0.0 or model.parameters.attraction.by_ecosystem():
+    channels = model.parameters.paths.attraction_channels > 0.0 or model.parameters.attraction.by_ecosystem()
+    if channels or brings_leads(model):
         from_leads(model, draws, chance)
 
 
@@ -244,29 +247,44 @@ def found(model: Economy, draws: Draws, name: NDArray, district: NDArray, indust
     arrive(model, draws, name, district, industry, productivity, home)
 
 
-def leads(model: Economy) -> NDArray[np.float64]:
-    """Potential founders from outside that operators meet in a quarter, by park and industry [J, K].
-
-    They look for the region's mix and their leading industry; attracting by ecosystem, for what the park's enterprises buy.
-    """
-    p, a, parks, table = model.parameters.paths, model.parameters.attraction, model.parks, model.setting.industries
-    effort = model.effort("attraction_channels")
-    mix = model.count_by_industry() / max(model.enterprises.size, 1)
+def channels_of_operators(model: Economy) -> NDArray[np.float64]:
+    """How far each operator goes in meeting founders from outside [J 0-1]."""
+    a, effort = model.parameters.attraction, model.effort("attraction_channels")
     if a.by_ecosystem():
         able = (model.open_parks() & model.creditworthy()).astype(float)
         effort = np.minimum(effort + a.intensity * able, 1.0)
+    return effort
+
+
+def leads(model: Economy) -> NDArray[np.float64]:
+    """Potential founders from outside who are met for parks in a quarter, by park and industry [J, K].
+
+    Operators look for the region's mix and their leading industry; attracting by ecosystem, for what the park's enterprises buy.
+    """
+    p, a, parks, table = model.parameters.paths, model.parameters.attraction, model.parks, model.setting.industries
+    mix = model.count_by_industry() / max(model.enterprises.size, 1)
+    if a.by_ecosystem():
         employees = model.by_cell(model.enterprises.employees, model.cell())[: parks.size]
         towards = towards_suppliers(employees, table.linkage, mix)
     else:
         towards = towards_leader(mix, parks.leading_industry, part=p.leads_leading)
+    effort = effort_with_title(channels_of_operators(model), parks.titled, leads=model.parameters.designation.leads)
     return founders_met(effort, (parks.stock - parks.leased).sum(axis=1), towards, leads=p.leads)
 
 
 def from_leads(model: Economy, draws: Draws, chance: NDArray) -> None:
-    """Operators pay for every potential founder they meet; those who found know their park."""
-    p, parks, markets = model.parameters.paths, model.parks, model.industries
+    """Operators pay for every potential founder they meet, districts for those the title brings; who founds knows that park."""
+    p, parks, gov, markets = model.parameters.paths, model.parks, model.governments, model.industries
     number = whole_numbers(leads(model), draws.uniform(11, model.park_key[:, None], markets.key[None, :]))
-    cost = p.lead_cost * number.sum(axis=1) * model.governments.wage_index[parks.district]
+    cost = p.lead_cost * number.sum(axis=1) * gov.wage_index[parks.district]
+    if brings_leads(model):
+        by_title = promotion_of_titles(
+            cost, channels_of_operators(model), parks.titled, leads=model.parameters.designation.leads
+        )
+        promotion = model.by_government(by_title, parks.district)
+        model.ledger.pay("title promotion", Account(gov), "outside", promotion)
+        gov.outlay += promotion
+        cost = cost - by_title
     spend(model, "attraction", "outside", cost)
     park, industry, nth = one_by_one(number)
     name = fold(LEAD, model.park_key[park], markets.key[industry], model.t, nth)

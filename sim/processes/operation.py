@@ -11,6 +11,7 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.parameters.strategies import NEED
 from sim.process import process
+from sim.processes.designation import money_for_services
 from sim.processes.development_paths import better
 from sim.sums import product
 
@@ -172,6 +173,8 @@ def run_services(model: Economy, income: NDArray, employees: NDArray) -> tuple[N
         full_cost = np.where(parks.member, (1.0 - model.alliances.saving[0]) * full_cost, full_cost)
     counted = policy.shares_counted_on_by_parks(model, "service_platform_grant")
     budget = service_money(income, operator_behaviour.service_budget(model), full_cost, counted)
+    if parks.titled.any():
+        budget = budget + money_for_services(model)
     goal = service_target(budget, full_cost, operator_behaviour.service_weight(model))
     parks.services = partially_adjusted(parks.services, goal, speed=p.service_speed)
     cost = full_cost * parks.services.mean(axis=1)

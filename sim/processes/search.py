@@ -9,6 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.parameters import Leasing
 from sim.processes.admission import admitted
+from sim.processes.designation import known_by_title
 from sim.processes.location import NOWHERE, OUTSIDE, SpaceMarket, accepted
 from sim.sums import group_sums
 
@@ -191,23 +192,22 @@ class Search:
         out = (park >= 0) & ~own & ~let_in[park, self.industry[goes]]
         self.model.parks.refused += self.model.by_park(self.area[goes[out]], park[out])
 
-    def visible(self, offer: bool) -> NDArray[np.bool_]:
-        """Parks that are shown [J]: to those who look at the platform those listed, in the alliance's offer its members."""
-        return self.model.parks.member if offer else self.model.parks.listed
-
     def inclusive(self, offered: NDArray, pending: NDArray, offer: bool) -> NDArray[np.float64]:
         """Sums of weights over the parks that each pending searcher sees, by district [P, R]; offered [J, C ratio] what there is."""
         parks, classes = self.model.parks, self.classes[pending]
 
         def sums(weight: NDArray) -> NDArray:
-            shown = weight * self.visible(offer)[:, None]
+            def of(known: NDArray) -> NDArray:
+                return self.model.by_district(weight * known[:, None])[:, classes].T
+
             if offer:
-                return self.model.by_district(shown)[:, classes].T
+                return of(parks.member)
             everything = self.model.by_district(weight)[:, classes].T
             if self.seen is None:
                 return everything
-            on_list = np.where(self.looks[pending, None], self.model.by_district(shown)[:, classes].T, 0.0)
-            return np.where(self.seen[pending], everything, on_list)
+            titled = known_by_title(self.model)
+            shown = np.where(self.looks[pending, None], of(titled | parks.listed), of(titled))
+            return np.where(self.seen[pending], everything, shown)
 
         weight = self.weight * offered
         plain = sums(weight)
@@ -323,7 +323,8 @@ class Search:
         if offer:
             feasible &= parks.member[park]
         elif self.seen is not None:
-            feasible &= (parks.listed[park] & self.looks[seeker]) | self.seen[seeker, np.repeat(region, count)]
+            shown = known_by_title(model)[park] | parks.listed[park] & self.looks[seeker]
+            feasible &= shown | self.seen[seeker, np.repeat(region, count)]
         if self.lift > 0.0:
             moves = self.lifted[seeker] & parks.member[park] & ~self.at_home[seeker, np.repeat(region, count)]
             utility = utility + self.lift / model.parameters.leasing.nesting * moves

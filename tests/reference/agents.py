@@ -121,6 +121,9 @@ class Park(mesa.Agent):
         self.upkeep = 1.0
         self.strained = self.managed_since = 0
         self.member = self.listed = False
+        self.titled = self.member_by_title = False
+        self.titled_since = self.applied = self.title_lost = -1
+        self.applications = self.failed_reviews = 0
         self.agreed_discount = self.income_record = 0.0
         self.effort = [0.0] * len(EFFORTS)
         self.fitted = self.sold = 0.0

@@ -48,6 +48,7 @@ def take_part(model: ReferenceEcosystem, asked: float = 0.0, listing: float = 0.
         if listing <= platforms.uniform(1, park.name) < p.platform.participation:
             park.listed = True
         park.member = park.member and p.alliance.share > 0
+        park.member_by_title = park.member_by_title and p.alliance.share > 0
         park.listed = park.listed and p.platform.participation > 0
     if p.alliance.share == 0:
         alliance.members = alliance.next_plan = alliance.next_review = 0
@@ -230,6 +231,7 @@ def decide_on_membership(model: ReferenceEcosystem, members: list[Park]) -> None
         if is_open(model, park):
             brings = the_alliance.saving * alone[park.name] + tenants_worth(model, park, part, p.worth)
             park.member = decides(park.member, brings, p.dues * sum(park.stock))
+        park.member_by_title = park.member_by_title and park.member
     give_agreed_discounts(model)
     the_alliance.led_m2 = the_alliance.vacant_m2 = 0.0
     the_alliance.next_review = model.t + p.review

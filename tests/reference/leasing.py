@@ -12,6 +12,7 @@ from tests.reference.constants import (
     INCUBATOR,
     SPACES,
 )
+from tests.reference.designation import known_by_title
 from tests.reference.draws import Draws
 from tests.reference.institutions import (
     agree_on_split,
@@ -58,6 +59,7 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
         park.relatedness_required = required(model, j, park)
 
     searchers = []
+    titled = known_by_title(model)
     for tenant in tenants:
         each = tenant.enterprise
         outside = each.park < 0
@@ -68,7 +70,7 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
             grown_up = tenant.graduate or (outside and tenant.age >= p.graduation)
             tenant.space = each.main_space if grown_up else each.space
             tenant.area = max(p.margin * tenant.need, p.smallest_area)
-            look_around(model, tenant, known_by_list(model, each, draw), draw)
+            look_around(model, tenant, known_by_list(model, each, draw), titled, draw)
             searchers.append(tenant)
     before = {each.name: each.park for each in model.enterprises}
     choose(model, offers, searchers, draw)

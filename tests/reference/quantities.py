@@ -116,7 +116,7 @@ def asked(model: ReferenceEcosystem, park: Park, s: int, k: int) -> float:
     favoured = 0.0
     if k == park.leading_industry:
         favoured = PREFERENCE[park.strategy] - model.parameters.paths.specialist_discount * park.specialised
-        favoured -= park.agreed_discount
+        favoured -= park.agreed_discount + model.parameters.designation.promise * park.titled
     return park.asking_rent[s] * math.exp(favoured)
 
 

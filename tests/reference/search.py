@@ -60,13 +60,13 @@ class Tenant:
         return self.enterprise.park >= 0 and self.enterprise.space == self.space
 
 
-def look_around(model: ReferenceEcosystem, tenant: Tenant, listed: set[int], draw: Draws) -> None:
+def look_around(model: ReferenceEcosystem, tenant: Tenant, listed: set[int], titled: set[int], draw: Draws) -> None:
     """The districts a searcher has heard of, and the parks it knows."""
     each, p = tenant.enterprise, model.parameters.leasing
     for r, government in enumerate(model.governments[:-1]):
         if r == each.district or draw.uniform(11, each.name, government.name) < p.seen:
             tenant.seen.add(r)
-    tenant.known = {j for j, park in enumerate(model.parks) if park.district in tenant.seen} | listed
+    tenant.known = {j for j, park in enumerate(model.parks) if park.district in tenant.seen} | listed | titled
     tenant.looks_at_list = bool(listed)
 
 

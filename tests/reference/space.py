@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import pay, spend
 from tests.reference.constants import MARKUP, SERVICE_EFFORT, SERVICES, SPACES
+from tests.reference.designation import service_grant
 from tests.reference.draws import Draws
 from tests.reference.institutions import pooled
 from tests.reference.paths import named, service_weights
@@ -109,7 +110,7 @@ def operation(model: ReferenceEcosystem, draw: Draws) -> None:
         grant = share(model, "service_platform_grant", park)
         budget_share = p.service_budget * SERVICE_EFFORT[park.strategy] * model.parameters.business_model.service_effort
         budget_share += paths.service_budget * effort(park, "industrial_services")
-        budget = budget_share * park.income + grant * full_cost
+        budget = budget_share * park.income + grant * full_cost + service_grant(model, park)
         for m in SERVICES:
             target = 0.0
             if employees > 0:

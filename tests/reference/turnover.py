@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, pay, spend
 from tests.reference.constants import EXIT_HAZARD, INCUBATOR, LEAD, POOL, SPIN_OFF
+from tests.reference.designation import channels_with_title
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import write_off
 from tests.reference.policy import grants
@@ -89,7 +90,7 @@ def met_by_operators(model: ReferenceEcosystem, draw: Draws, chances: list[list[
     """Founders whom operators meet by their channels of attraction, or along the chains of their tenants."""
     p, attraction = model.parameters.paths, model.parameters.attraction
     ecosystem = attraction.kind == "ecosystem" and attraction.intensity > 0
-    if p.attraction_channels == 0 and not ecosystem:
+    if p.attraction_channels == 0 and not ecosystem and not any(park.titled for park in model.parks):
         return
     industries = range(len(model.industries))
     counts = [0 for _ in industries]
@@ -112,13 +113,17 @@ def met_by_operators(model: ReferenceEcosystem, draw: Draws, chances: list[list[
         elif park.leading_industry >= 0:
             part = p.leads_leading
             towards = [x * (1.0 - part) + (part if k == park.leading_industry else 0.0) for k, x in enumerate(mix)]
+        met_with = channels_with_title(model, park, channels)
         numbers = [
-            math.floor(p.leads / 1000.0 * channels * vacant * towards[k] + draw.uniform(11, park.name, industry.key))
+            math.floor(p.leads / 1000.0 * met_with * vacant * towards[k] + draw.uniform(11, park.name, industry.key))
             for k, industry in enumerate(model.industries)
         ]
         met.append(numbers)
         wage = model.governments[park.district].wage_index
-        spend(park, model.outside, p.lead_cost * sum(numbers) * wage)
+        cost, title_part = p.lead_cost * sum(numbers) * wage, (met_with - channels) / met_with if met_with > 0 else 0.0
+        spend(park, model.outside, cost * (1.0 - title_part))
+        pay(model.governments[park.district], model.outside, cost * title_part)
+        model.governments[park.district].outlay += cost * title_part
     for j, park in enumerate(model.parks):
         for k, industry in enumerate(model.industries):
             for n in range(met[j][k]):

@@ -16,6 +16,7 @@ from sim.parameters.policy_table import Instrument
 from sim.regions import Setting
 from tests.reference.agents import Account, Enterprise, Government, Industry, Lease, Park
 from tests.reference.building import starts
+from tests.reference.designation import designation
 from tests.reference.draws import Draws
 from tests.reference.fates import anchors, succession
 from tests.reference.firms import contracts, demand, innovation
@@ -61,6 +62,7 @@ class ReferenceEcosystem(mesa.Model):
         government,
         rivalry,
         talent,
+        designation,
         alliance,
         platform,
         learning,

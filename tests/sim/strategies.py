@@ -42,6 +42,10 @@ EVERYTHING: dict[str, Any] = {
     "admission.focus": 0.3,
     "alliance.share": 1.0,
     "platform.participation": 1.0,
+    "designation.by": "score",
+    "designation.start": 2,
+    "designation.least_chain": 0.1,
+    "designation.application_cost": 20_000.0,
     **{name.replace("__", "."): value for name, value in LEARNING.items()},
 }
 

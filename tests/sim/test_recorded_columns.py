@@ -265,6 +265,7 @@ class Story:
                 "employees": people, "output": UNIT * self.by_park("revenue"), "rd": UNIT * self.by_park("rd"),
                 "innovations": self.by_park("innovations"), "service_level": [sum(row) / len(row) for row in parks.services],
                 "digital": parks.digital, "member": parks.member & is_open, "listed": parks.listed & is_open,
+                "titled": parks.titled, "titled_since": parks.titled_since, "applications": parks.applications,
                 "pipeline_m2": [row.sum() for row in parks.pipeline],
                 "world_stage": model.measures.world.stage, "refused_m2": parks.refused, "relatedness_required": parks.relatedness_required,
             }
@@ -493,6 +494,8 @@ class Story:
             **self.favoured(),
             "alliance_members": (parks.member & is_open).sum(), "alliance_cash": UNIT * model.alliances.cash[0],
             "platform_listed_m2": model.platforms.listed_m2[0], "platform_matches": model.platforms.matches[0],
+            "title_applications": (parks.applied == model.t).sum(), "titles_given": (parks.titled_since == model.t).sum(),
+            "titles_lost": (parks.title_lost == model.t).sum(), "titles_held": (parks.titled).sum(),
             "fund_value_cash": UNIT * sum(funds.cash),
         }  # fmt: skip
         for number, kind in enumerate(INSTRUMENTS):

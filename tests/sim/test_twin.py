@@ -422,6 +422,44 @@ def test_parks_join_and_leave_the_alliance_and_the_platform() -> None:
     assert len({listed for _, listed in parts}) > 1
 
 
+@pytest.mark.parametrize("by", ["score", "lottery"])
+def test_titles_of_featured_parks(by: str) -> None:
+    """Titles given, refused and lost, in an alliance of some, beside the channels of operators."""
+    changes: dict[str, Any] = {
+        "designation__by": by,
+        "designation__start": 1,
+        "designation__round_every": 2,
+        "designation__first_batch": 2,
+        "designation__later_batch": 2,
+        "designation__least_share": 0.2,
+        "designation__least_chain": 0.1,
+        "designation__least_services": 0.1,
+        "designation__least_occupancy": 0.75,
+        "designation__application_cost": 20_000.0,
+        "designation__report_cost": 50_000.0,
+        "designation__grant": 300_000.0,
+        "designation__wait": 2,
+        "designation__review_every": 1,
+        "designation__tolerance": 1.0,
+        "designation__promise": 0.05,
+        "designation__leads": 0.8,
+        "paths__attraction_channels": 0.4,
+        "paths__leads": 1.0,
+        "alliance__share": 0.4,
+        "alliance__planning_fee": 20_000.0,
+        "leasing__seen": 0.3,
+        "supply__pulse": 0.15,
+        "supply__pulse_quarter": 4,
+    }
+    parameters = small(parks=7, districts=3, enterprises=250, **changes)
+    twin = run_both(parameters, 14, seed=5, setting=opening_later(parameters, (4,)))
+    assert any(park.titled for park in twin.parks)
+    assert any(park.applications > 0 and not park.titled for park in twin.parks)
+    assert any(park.member_by_title for park in twin.parks)
+    if by == "score":
+        assert any(park.title_lost >= 0 for park in twin.parks)
+
+
 @pytest.mark.parametrize("peers", ["neighbours", "rank", "all"])
 def test_learning_governments_and_operators(peers: str) -> None:
     changes: dict[str, Any] = {

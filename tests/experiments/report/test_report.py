@@ -36,6 +36,7 @@ from experiments.report.document import (
 )
 from experiments.report.order import document
 from experiments.report.phrases import effect, level, money, percent
+from experiments.report.sections import titles
 from experiments.report.sections.method import seeds_text
 from experiments.report.study_folder import Source
 from experiments.statistics.numbers_as_text import decimals_for
@@ -672,3 +673,44 @@ def test_a_study_of_another_kind_is_refused(tmp_path):
     with pytest.raises(ConfigurationError, match="has no report"):
         render(folder)
     assert document(Source(comparison(tmp_path / "c"), "zh"), []).lang == "zh"
+
+
+def test_titles_are_told_apart_in_words_of_both_languages(tmp_path):
+    folder = comparison(tmp_path / "t")
+    assert titles.section(Source(folder, "en")) is None
+    common = {"world": "", "scenario": "talent_policy", "base": "baseline", "n": 20}
+    values = {
+        "naive": -10.0,
+        "regression": 1.0,
+        "applicants": 2.0,
+        "effect": 3.0,
+        "selection": -14.0,
+        "others": 1.0,
+        "share_apart": 1.3,
+    }
+    rows = [
+        {**common, "outcome": "occupancy", "part": part, "value": value, "low": value - 1.0, "high": value + 1.0}
+        for part, value in values.items()
+    ]
+    rows += [{**common, "outcome": "titles", "part": "given", "value": 21.0, "low": 20.0, "high": 22.0},
+             {**common, "outcome": "cost", "part": "title grant", "value": 48e6, "low": 40e6, "high": 56e6}]  # fmt: skip
+    pd.DataFrame(rows).to_csv(folder / "titles.csv", index=False)
+    for lang, first in (("en", "occupancy, points"), ("zh", "入驻率（百分点）")):
+        told = titles.section(Source(folder, lang))
+        effects, numbers = (block for block in told.blocks if isinstance(block, Table))
+        (cells,) = effects.parts[0].cells
+        assert cells[0] == first
+        assert [str(cell) for cell in cells[1:]] == [
+            "−10.0",
+            "+1.0",
+            "+2.0",
+            "+3.0",
+            "[+2.0, +4.0]",
+            "−14.0",
+            "+1.0",
+            "130 %",
+        ]
+        assert len(effects.columns) == len(cells)
+        shown = {str(cell[0]): str(cell[1]) for cell in numbers.parts[0].cells}
+        assert "21.0" in shown.values()
+        assert "48.0" in shown.values()
