@@ -99,9 +99,11 @@ def sentence(lines: Sequence[Row], sums: Sequence[Row], lang: str) -> str:
         parts.append(words("sentence.first"))
     if known[OPPOSITE]:
         parts.append(words("sentence.against", moved=listed.join(_moved(line, lang) for line in known[OPPOSITE])))
-    for kind, key in ((WITHIN_LUCK, "luck"), (SAME, "same")):
-        if known[kind]:
-            names = listed.join(reading_words.label(_reading(line), lang) for line in known[kind])
+    late = [line for line in known[WITHIN_LUCK] if line["verdict_later"] == BORNE_OUT]
+    luck = [line for line in known[WITHIN_LUCK] if line["verdict_later"] != BORNE_OUT]
+    for missed, key in ((late, "late"), (luck, "luck"), (known[SAME], "same")):
+        if missed:
+            names = listed.join(reading_words.label(_reading(line), lang) for line in missed)
             parts.append(words(f"sentence.{key}", names=names))
     for line in lines:
         if line["role"] == COST and line["verdict"] != SAME:

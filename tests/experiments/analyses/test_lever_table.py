@@ -120,6 +120,10 @@ def row(lever="talent_subsidy", outcome="employees", verdict="borne_out", **chan
             "Through districts: innovations a year +12.0 [+8.0, +16.0]; **the first link is not borne out**; not told from luck: employees; "
             "paid or forgone: +2.00 billion CNY a year [+1.00, +3.00].",
         ),
+        (
+            [row(), row(outcome="output", verdict="within_luck", verdict_later="borne_out")],
+            "Through districts: employees +12.0 [+8.0, +16.0]; borne out in the last year only: output.",
+        ),
         # small sums in millions
         (
             [row(), row(outcome="paid", role="cost", mean=2e6, low=1e6, high=3e6)],
