@@ -9,17 +9,22 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.alliance import charged_by_area, joins, rooms_worth, takes_part, vacant_space
+from sim.processes.alliance import charged_by_area, rooms_worth, takes_part, vacant_space
 from sim.processes.operation import partially_adjusted
 
 
 def win_over(model: Economy) -> None:
     """The organiser of the platform wins its first parks and users; both decide for themselves afterwards."""
     rules, body = model.parameters.platform, model.platforms
-    model.parks.listed = joins(Draws(model.seed, "platform", 0), model.park_key, share=rules.participation)
+    model.parks.listed = lists(Draws(model.seed, "platform", 0), model.park_key, participation=rules.participation)
     body.users = rules.users if rules.participation > 0.0 else 0.0
     body.next_review = model.t + rules.review - 1
     body.waived_until = model.t + rules.waiver
+
+
+def lists(draws: Draws, park_key: NDArray, *, participation: float) -> NDArray[np.bool_]:
+    """Which parks are won at the start [J]: those whose threshold, drawn once for a run, lies below `participation`."""
+    return draws.uniform(1, park_key) < participation
 
 
 def search_chance(waiting: float, users: float, listed_share: float, *, faster: float) -> float:
@@ -86,7 +91,7 @@ def platform(model: Economy, draws: Draws) -> None:
     each, one = Account(parks), Account(body, 0)
     active = parks.listed & model.open_parks()
     vacant = np.where(active, vacant_space(model).sum(axis=1), 0.0)
-    body.listed_m2, body.parks = vacant.sum(), active.sum()
+    body.listed_m2 = vacant.sum()
     fees = charged_by_area(parks.stock.sum(axis=1), active, rate=fee_asked(model, model.t))
     work = charged_by_area(vacant, active, rate=rules.work)
     pay("platform fees", each, one, fees)
@@ -98,6 +103,7 @@ def platform(model: Economy, draws: Draws) -> None:
     pay("platform grant", Account(gov, parks.district), one, borne)
     gov.outlay += model.by_government(borne, parks.district)
     review(model)
+    body.parks = (parks.listed & model.open_parks()).sum()
 
 
 def fee_asked(model: Economy, quarter: int) -> float:

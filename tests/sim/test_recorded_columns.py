@@ -38,6 +38,8 @@ CHANGES = EVERYTHING | {
     "contracts.shed": 1.0,
     "turnover.entrant_cash": 0.5,
     "alliance.share": 0.7,
+    "alliance.office": 0.0,
+    "alliance.specialists": 1_000.0,
     "platform.participation": 0.6,
     "leasing.seen": 0.4,
     "leasing.home_district": 0.3,
@@ -489,6 +491,9 @@ class Story:
             **self.favoured(),
             "alliance_members": (parks.member & is_open).sum(), "alliance_cash": UNIT * model.alliances.cash[0],
             "platform_listed_m2": model.platforms.listed_m2[0], "platform_matches": model.platforms.matches[0],
+            "alliance_capacity": model.alliances.capacity[0], "alliance_saving": model.alliances.saving[0],
+            "platform_users": model.platforms.users[0], "platform_parks": (parks.listed & is_open).sum(),
+            "platform_fees": UNIT * model.platforms.fees[0],
             "fund_value_cash": UNIT * sum(funds.cash),
         }  # fmt: skip
         for number, kind in enumerate(INSTRUMENTS):
