@@ -164,7 +164,6 @@ def alliance(model: Economy, draws: Draws) -> None:
     each, one = Account(parks), Account(body, 0)
     active = parks.member & model.open_parks()
     count = int(active.sum())
-    body.members = count
     dues = charged_by_area(parks.stock.sum(axis=1), active, rate=rules.dues)
     pay("alliance dues", each, one, dues)
     parks.operating_income -= dues
@@ -180,6 +179,7 @@ def alliance(model: Economy, draws: Draws) -> None:
     # it saves for the next plan and uses up what it has beyond
     pay("alliance work", one, "outside", max(float(body.cash[0]) - needed, 0.0))
     review(model, active)
+    body.members = (parks.member & model.open_parks()).sum()
 
 
 def vacant_space(model: Economy) -> NDArray[np.float64]:

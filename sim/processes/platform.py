@@ -9,7 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.alliance import charged_by_area, joins, rooms_worth, takes_part, vacant_space
+from sim.processes.alliance import charged_by_area, rooms_worth, takes_part, vacant_space
 from sim.processes.operation import partially_adjusted
 
 
@@ -95,7 +95,7 @@ def platform(model: Economy, draws: Draws) -> None:
     each, one = Account(parks), Account(body, 0)
     active = parks.listed & model.open_parks()
     vacant = np.where(active, vacant_space(model).sum(axis=1), 0.0)
-    body.listed_m2, body.parks = vacant.sum(), active.sum()
+    body.listed_m2 = vacant.sum()
     fees = charged_by_area(parks.stock.sum(axis=1), active, rate=fee_asked(model, model.t))
     work = charged_by_area(vacant, active, rate=rules.work)
     pay("platform fees", each, one, fees)
@@ -107,6 +107,7 @@ def platform(model: Economy, draws: Draws) -> None:
     pay("platform grant", Account(gov, parks.district), one, borne)
     gov.outlay += model.by_government(borne, parks.district)
     review(model)
+    body.parks = (parks.listed & model.open_parks()).sum()
 
 
 def fee_asked(model: Economy, quarter: int) -> float:

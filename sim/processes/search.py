@@ -273,7 +273,8 @@ class Search:
     def offer_members(self) -> None:
         """One more round for whoever found no room, over the floor space of all members; who likes it no better stays as it was."""
         # the staff follows up as many as it can
-        followed = self.draws.uniform(22, self.names) < self.model.alliances.capacity[0]
+        draws = self.draws
+        followed = draws.uniform(22, self.names) < self.model.alliances.capacity[0]
         lost = np.flatnonzero(((self.place == NOWHERE) | self.over) & followed)
         if not lost.size:
             return

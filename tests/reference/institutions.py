@@ -187,7 +187,6 @@ def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
     if p.share == 0:
         return
     members = [park for park in model.parks if park.member and is_open(model, park)]
-    the_alliance.members = len(members)
     dues = 0.0
     for park in members:
         due = p.dues * sum(park.stock)
@@ -209,6 +208,7 @@ def alliance(model: ReferenceEcosystem, draw: Draws) -> None:
             give_agreed_discounts(model)
     pay(the_alliance, model.outside, max(the_alliance.cash - needed, 0.0))
     decide_on_membership(model, members)
+    the_alliance.members = sum(park.member and is_open(model, park) for park in model.parks)
 
 
 def decide_on_membership(model: ReferenceEcosystem, members: list[Park]) -> None:
@@ -281,7 +281,7 @@ def platform(model: ReferenceEcosystem, draw: Draws) -> None:
     if p.participation == 0:
         return
     vacant = [0.0 for _ in model.parks]
-    the_platform.parks, the_platform.fees = 0, 0.0
+    the_platform.fees = 0.0
     for j, park in enumerate(model.parks):
         if park.listed and is_open(model, park):
             vacant[j] = sum(vacant_by_type(model, park))
@@ -289,7 +289,6 @@ def platform(model: ReferenceEcosystem, draw: Draws) -> None:
             pay(park, the_platform, fee)
             pay(park, model.households, p.work * vacant[j])
             park.operating_income -= fee + p.work * vacant[j]
-            the_platform.parks += 1
             the_platform.fees += fee
     listed = math.fsum(vacant)
     the_platform.listed_m2 = listed
@@ -301,6 +300,7 @@ def platform(model: ReferenceEcosystem, draw: Draws) -> None:
             pay(model.governments[park.district], the_platform, grant)
             model.governments[park.district].outlay += grant
     decide_on_listing(model)
+    the_platform.parks = sum(park.listed and is_open(model, park) for park in model.parks)
 
 
 def decide_on_listing(model: ReferenceEcosystem) -> None:

@@ -11,9 +11,8 @@ from scipy.stats import chisquare
 
 from sim import ParkEcosystem
 from sim.draws import Draws
-from sim.processes.alliance import joins
 from sim.processes.location import SpaceMarket
-from sim.processes.platform import listed_share, search_chance
+from sim.processes.platform import listed_share, lists, search_chance
 from sim.processes.search import choose
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
@@ -95,7 +94,7 @@ def test_the_same_parks_are_won_when_more_are():
     keys = np.arange(1, 400).astype(np.uint64)
     before = np.zeros(len(keys), bool)
     for participation in (0.0, 0.1, 0.4, 0.8, 1.0):
-        now = joins(Draws(7, "platform", 0), keys, share=participation)
+        now = lists(Draws(7, "platform", 0), keys, participation=participation)
         assert (now | ~before).all()
         assert abs(now.mean() - participation) < 0.08
         before = now

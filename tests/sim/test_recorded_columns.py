@@ -38,6 +38,8 @@ CHANGES = EVERYTHING | {
     "contracts.shed": 1.0,
     "turnover.entrant_cash": 0.5,
     "alliance.share": 0.7,
+    "alliance.office": 0.0,
+    "alliance.specialists": 1_000.0,
     "platform.participation": 0.6,
     "leasing.seen": 0.4,
     "leasing.home_district": 0.3,
@@ -496,6 +498,9 @@ class Story:
             "platform_listed_m2": model.platforms.listed_m2[0], "platform_matches": model.platforms.matches[0],
             "title_applications": (parks.applied == model.t).sum(), "titles_given": (parks.titled_since == model.t).sum(),
             "titles_lost": (parks.title_lost == model.t).sum(), "titles_held": (parks.titled).sum(),
+            "alliance_capacity": model.alliances.capacity[0], "alliance_saving": model.alliances.saving[0],
+            "platform_users": model.platforms.users[0], "platform_parks": (parks.listed & is_open).sum(),
+            "platform_fees": UNIT * model.platforms.fees[0],
             "fund_value_cash": UNIT * sum(funds.cash),
         }  # fmt: skip
         for number, kind in enumerate(INSTRUMENTS):
