@@ -22,6 +22,7 @@ from sim.observers.dimensions import BEYOND_LABOUR, DIMENSIONS, ENTER, FLOORS, I
 from sim.observers.measures import anchors
 from sim.observers.results import EMPTY, TABLES
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
+from sim.processes.development_paths import sites
 from tests.sim.strategies import EVERYTHING, changed, small
 from tests.sim.test_twin import opening_later
 
@@ -588,6 +589,24 @@ class Story:
             table[name] = UNIT * getattr(funds, name)
         return table
 
+    def ring(self, row):
+        """Ring of an enterprise and the park it is around, by distances from the point where it lies."""
+        model, parks = self.model, self.model.setting.parks
+        if model.enterprises.park[row] >= 0:
+            return "park", parks.codes[model.enterprises.park[row]]
+        point = int(model.points(np.array([row]))[0])
+        x, y = model.ground.x[point], model.ground.y[point]
+        pull = model.parameters.paths.site_pull
+        park_x, park_y, _ = sites(parks, model.setting.districts, model.site_effort, pull=pull)
+        away = {
+            code: float(np.hypot(park_x[j] - x, park_y[j] - y))
+            for j, code in enumerate(parks.codes)
+            if parks.district[j] == model.enterprises.district[row]
+        }
+        nearest = min(away, key=away.__getitem__, default="")
+        distance = away.get(nearest, np.inf)
+        return "near" if distance <= 2.0 else "middle" if distance <= 5.0 else "far", nearest
+
     def enterprises(self):
         model, firms, setting = self.model, self.model.enterprises, self.model.setting
         table = pd.DataFrame(
@@ -595,6 +614,7 @@ class Story:
         )
         table["park"] = ["" if row < 0 else setting.parks.codes[row] for row in firms.park]
         table["region"] = [setting.districts.codes[row] for row in firms.district]
+        table[["ring", "near_park"]] = [self.ring(row) for row in range(firms.size)]
         table["industry"] = [setting.industries.codes[row] for row in firms.industry]
         table["space"] = [SPACE_TYPES[row] for row in firms.space]
         table["age_quarters"] = model.t - firms.founded

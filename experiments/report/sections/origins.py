@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table
-from experiments.report.phrases import money, percent
+from experiments.report.phrases import money, percent, sentences
 from experiments.report.study_folder import Source
 from experiments.statistics.gain_by_origin import (
     COST,
@@ -26,7 +26,7 @@ from experiments.statistics.numbers_as_text import decimals_for
 if TYPE_CHECKING:
     import pandas as pd
 
-YEARS = (1, 3, 5, 8, 10)
+YEARS = (1, 5, 10)
 """Years after the start that are shown, and the last there is."""
 
 NAME = "gain_by_origin"
@@ -112,9 +112,12 @@ def _price(source: Source, by_item: dict[str, dict[int, dict[str, float]]], year
         **told,
     )
     if not math.isfinite(value(SHARE)):
-        return cost + words("between") + words("unsure", **told)
+        return sentences(lang, cost, words("unsure", **told))
     per_job = words("per_job", share=percent(value(SHARE)), per_job=money(value(PER_JOB), lang), **told)
-    if not math.isfinite(value(PER_JOB_EVERYWHERE)):
-        return cost + words("between") + per_job + words("between") + words("unsure_everywhere")
-    everywhere = words("per_job_everywhere", per_job=money(value(PER_JOB_EVERYWHERE), lang))
-    return cost + words("between") + per_job + words("between") + everywhere
+    everywhere = value(PER_JOB_EVERYWHERE)
+    of_all = (
+        words("per_job_everywhere", per_job=money(everywhere, lang))
+        if math.isfinite(everywhere)
+        else words("unsure_everywhere")
+    )
+    return sentences(lang, cost, per_job, of_all)
