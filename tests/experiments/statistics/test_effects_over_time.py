@@ -124,7 +124,7 @@ def parks_table(leased):
     """A table of parks: quarter by quarter, what is let of 100 m2 (None: the park is not open yet)."""
     rows = [
         {"quarter": quarter, "park": park, "open": area is not None, "stage": 2 * (area is not None), "stock_m2": 100.0,
-         "leased_m2": area or 0.0}
+         "leased_m2": area or 0.0, "leading_industry_share": 1.0}
         for park, areas in leased.items()
         for quarter, area in enumerate(areas)
     ]  # fmt: skip

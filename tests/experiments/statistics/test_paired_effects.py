@@ -103,6 +103,7 @@ def test_outcomes_are_means_and_flows_are_amounts_of_a_year():
             "quarter": np.repeat(np.arange(quarters), 2),
             "open": [True, False] * quarters,
             "stage": [1, 4] * (quarters - 1) + [3, 4],
+            "leading_industry_share": 0.5,
         }
     )
     found = of_run(system, parks).set_index(["window", "outcome"])["value"]
