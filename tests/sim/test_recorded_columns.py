@@ -39,6 +39,8 @@ CHANGES = EVERYTHING | {
     "turnover.entrant_cash": 0.5,
     "alliance.share": 0.7,
     "platform.participation": 0.6,
+    "designation.review_every": 1,
+    "designation.strikes": 1,
     "leasing.seen": 0.4,
     "leasing.home_district": 0.3,
     "leasing.term_short": 0.5,
