@@ -42,6 +42,8 @@ CHANGES = EVERYTHING | {
     "alliance.office": 0.0,
     "alliance.specialists": 1_000.0,
     "platform.participation": 0.6,
+    "designation.review_every": 1,
+    "designation.strikes": 1,
     "leasing.seen": 0.4,
     "leasing.home_district": 0.3,
     "leasing.term_short": 0.5,
