@@ -42,7 +42,7 @@ TOWARDS_BUILDING = ("renovation grant", "pilot line grant", "floor space sold")
 TO_ELSEWHERE = (
     "inputs", "construction", "amenity building", "services", "upkeep", "interest", "made to measure", "refitting", "linked operation",
     "attraction", "switch of strategy", "brand promotion", "rent to investors", "rent-free period to investors", "alliance planning",
-    "alliance work", "platform list",
+    "alliance work", "platform list", "title application", "title promotion",
 )  # fmt: skip
 FROM_ELSEWHERE = ("sales", "floor space sold")
 LANDLORDS = ("rent", "property fees", "deposits", "rent-free period")
@@ -54,6 +54,7 @@ AMONG_OTHERS = (
     "fund capital, governments", "fund capital, operators", "fund capital, outside", "guidance fund equity", "sale of stakes",
     "fund returns, governments", "fund returns, operators", "fund returns, outside", "fund investment", "administration", "alliance dues",
     "alliance staff", "platform fees", "platform grant", "liquidation", "tax split", "takeover of debts",
+    "platform entries", "title commission", "title report", "title grant",
 )  # fmt: skip
 """Purposes that no item adds up by itself: they count through operators' operating income and the balance of governments, or not at all."""
 PURPOSES = frozenset(

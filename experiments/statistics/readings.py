@@ -65,6 +65,8 @@ PLACES: dict[str, Place | None] = {
     EVERYWHERE: None,
     "members": Place("parks", ("member",)),
     "listed": Place("parks", ("listed",)),
+    "titled": Place("parks", ("titled",)),
+    "refusing": Place("parks", ("refused_m2",)),
     "opened_later": Place("parks", ("open",), later=True),
 }
 """Where links are read, by name; their names for readers are in experiments/configuration/texts/readings.toml."""
@@ -94,6 +96,7 @@ _DECLARED: tuple[Reading, ...] = (
     Reading("displaced_m2", "m2 per year", "net_absorption_m2", 1e-3, flow=True),
     Reading("pipeline_m2", "m2", "area", 1e-3),
     Reading("platform_matches", "searchers per year", "searchers", flow=True),
+    Reading("titles_held", "parks", "parks"),
     Reading("convergence", "mean cosine", "ratio"),
     # people
     Reading("skilled_labour", "persons", "persons", table="regions"),
@@ -126,6 +129,7 @@ _DECLARED: tuple[Reading, ...] = (
     _money("park_output", "parks", "output"),
     Reading("park_enterprises", "enterprises", "enterprises", table="parks", column="enterprises"),
     Reading("park_leased_m2", "m2", "area", 1e-3, table="parks", column="leased_m2"),
+    Reading("refused_m2", "m2 per year", "area", 1e-3, flow=True, table="parks"),
     Reading("park_vacancy_rate", "share", "share", 100.0, table="parks", column="vacancy_rate", weight="stock_m2"),
     # money that moves
     _money("land_paid", "flows", "land"),
