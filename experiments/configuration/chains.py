@@ -57,7 +57,7 @@ CHAINS: dict[str, Chain] = {
         "platform", "platform_matches+ enterprises_in_parks+ park_vacancy_rate-@listed output+", "flows", "platform fees",
         "platform grant",
     ),
-    "admission": _chain("operators", "refused_m2+ leading_share+@refusing park_vacancy_rate+@refusing"),
+    "admission": _chain("operators", "refused_m2+ leading_industry_share+@refusing park_vacancy_rate+@refusing"),
     "designation": _chain(
         "both", "titles_held+ entries+ park_enterprises+@titled park_vacancy_rate-@titled output+", "flows", "title application",
         "title commission", "title report", "title promotion", "title grant",

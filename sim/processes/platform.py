@@ -9,7 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
-from sim.processes.alliance import charged_by_area, rooms_worth, takes_part, vacant_space
+from sim.processes.alliance import charged_by_area, joins, rooms_worth, takes_part, vacant_space
 from sim.processes.operation import partially_adjusted
 
 
