@@ -44,18 +44,11 @@ def busy(seed=0, **changes):
                "turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
                "alliance__planning_fee": 1_000.0, "anchors__coming": 5.0, "anchors__size": 60.0, "anchors__going": 0.1, "anchors__large": 100.0,
                "operation__new_management": 0.2, "operation__takeover_after": 3, "operation__interest": 0.2,
-<<<<<<< HEAD
                "supply__credit_share": 0.0, "designation__round_every": 2, "designation__wait": 1,
                "designation__review_every": 1, "designation__tolerance": 1.0, "designation__later_batch": 2,
-               # parks that join the alliance, and leave a platform that is dear
-               "alliance__share": 0.6, "alliance__office": 0.0, "alliance__officer": 0.0, "alliance__specialists": 0.0,
-               "platform__participation": 0.6, "platform__users": 1.0, "platform__fee": 3.0} | FUNDS | changes  # fmt: skip
-=======
-               "supply__credit_share": 0.0,
                # an alliance and a platform that are too dear to stay in
                "alliance__dues": 5.0, "alliance__saving": 0.05, "alliance__review": 12,
                "platform__fee": 3.0, "platform__cost": 20.0, "platform__review": 12} | FUNDS | changes  # fmt: skip
->>>>>>> institutions
     parameters = changed(small(6, 3, 300, 16, layout=3, events=True, instruments=programmes), EVERYTHING)
     parameters = changed(parameters, {name.replace("__", "."): value for name, value in changes.items()})
     setting = load(parameters)
