@@ -252,7 +252,9 @@ def test_relabelled_and_reordered_input_gives_the_same_results_but_for_labels(se
     ours, theirs = one.results.tables(), two.results.tables()
     assert ours.keys() == theirs.keys()
     for name, frame in ours.items():
-        codes = [column for column in ("park", "region", "fund", "park_from", "park_to") if column in frame]
+        codes = [
+            column for column in ("park", "region", "fund", "park_from", "park_to", "near_park") if column in frame
+        ]
         translated = theirs[name].copy()
         for column in codes:
             translated[column] = translated[column].replace(old)
