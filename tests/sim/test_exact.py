@@ -64,11 +64,11 @@ def chosen(model, rows):
     return np.append(np.bincount(place[place >= 0], minlength=model.parks.size), (place == OUTSIDE).sum()), market
 
 
-def vacant_rooms(model):
-    """What a park is worth for its vacant rooms, against one of its size at natural vacancy [J utility]."""
+def vacant_rooms(model, space=SPACE):
+    """What a park is worth for its vacant rooms of an office type, against one of its size at natural vacancy [J utility]."""
     parks, p = model.parks, model.parameters
-    free = parks.stock[:, SPACE] - parks.leased[:, SPACE]
-    return p.leasing.floor_space * np.log(free / (p.rent.natural_office * parks.stock[:, SPACE]))
+    free = parks.stock[:, space] - parks.leased[:, space]
+    return p.leasing.floor_space * np.log(free / (p.rent.natural_office * parks.stock[:, space]))
 
 
 def drawn_to_districts(model, market):

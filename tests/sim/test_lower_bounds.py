@@ -184,7 +184,7 @@ def test_the_twin_agrees_where_everything_presses_against_its_bounds():
         Instrument(kind=kind, intensity=0.05 if kind == "pilot_line_grant" else 0.5) for kind in INSTRUMENTS
     )
     parameters = changed(small(5, 2, 100, layout=3, instruments=programmes), PRESSED)
-    twin = run_both(parameters, 9, seed=2, setting=tight(parameters, (3,)))
+    twin = run_both(parameters, 9, seed=7, setting=tight(parameters, (3,)))
     assert max(each.fund_stake for each in twin.enterprises) == 0.05
     assert any(sum(park.leased) > 0.9 * park.permitted_m2 for park in twin.parks)
 

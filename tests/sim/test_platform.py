@@ -11,8 +11,9 @@ from scipy.stats import chisquare
 
 from sim import ParkEcosystem
 from sim.draws import Draws
+from sim.processes.alliance import joins
 from sim.processes.location import SpaceMarket
-from sim.processes.platform import listed_share, lists, search_chance
+from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
 from tests.sim.strategies import assert_identical, finished, frames, small
 from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
@@ -25,6 +26,7 @@ from tests.sim.test_exact import (
     nested_logit,
     outside_at_home,
     roomy_market,
+    vacant_rooms,
 )
 
 # everybody looks at the list, and parks stay on it whatever it brings
@@ -94,7 +96,7 @@ def test_the_same_parks_are_won_when_more_are():
     keys = np.arange(1, 400).astype(np.uint64)
     before = np.zeros(len(keys), bool)
     for participation in (0.0, 0.1, 0.4, 0.8, 1.0):
-        now = lists(Draws(7, "platform", 0), keys, participation=participation)
+        now = joins(Draws(7, "platform", 0), keys, share=participation)
         assert (now | ~before).all()
         assert abs(now.mean() - participation) < 0.08
         before = now
@@ -118,10 +120,11 @@ def test_choice_is_a_mixture_of_logits_over_what_searchers_have_heard_of(partici
     column = market.class_of(np.array([SPACE]), np.array([INDUSTRY]), np.array([0]))[0]
     away = np.arange(model.central) != 0
     drawn, off_park = drawn_to_districts(model, market), outside_at_home(model, market)
+    value = market.value[:, column] + vacant_rooms(model)
     expected = np.zeros(model.parks.size + 1)
     for knows in product((False, True), repeat=int(away.sum())):
         known = np.array([True, *knows])
-        utility = np.where(known[model.parks.district] | model.parks.listed, market.value[:, column], -np.inf)
+        utility = np.where(known[model.parks.district] | model.parks.listed, value, -np.inf)
         with np.errstate(divide="ignore", invalid="ignore"):  # a district of which nothing is known
             share = nested_logit(model, utility, off_park, drawn)
         expected += np.prod(np.where(knows, heard, 1.0 - heard)) * np.nan_to_num(share)
@@ -146,7 +149,8 @@ def by_hand(model, draws, market, row, space):
         for j in np.flatnonzero(parks.district == r).tolist():
             if known or (looks and parks.listed[j]):
                 raised = firms.park[row] >= 0 and parks.member[firms.park[row]] and parks.member[j] and r != district
-                value[j] = market.value[j, kind] + lift / p.nesting * raised + loyalty * (j == home)
+                rooms = vacant_rooms(model, space)[j] if (j, space) != (firms.park[row], firms.space[row]) else 0.0
+                value[j] = market.value[j, kind] + rooms + lift / p.nesting * raised + loyalty * (j == home)
         here = [value[j] for j in value if parks.district[j] == r]
         if here:
             top = max(here)
@@ -305,7 +309,7 @@ def test_a_dead_platform_costs_nobody_anything():
 
 def test_who_hears_of_less_moves_less_between_districts_and_finds_less():
     assert_moves(differences(moves_between_districts, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}), -1)
-    assert_moves(differences(outside, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}), +1)
+    assert_moves(differences(outside, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}, MORE), +1)
 
 
 def test_the_more_parks_list_the_more_is_matched_across_districts():
