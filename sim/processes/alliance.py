@@ -146,7 +146,6 @@ def agree_on_split(model: Economy, luck: NDArray, rows: NDArray, origin: NDArray
     "parks.operating_income",
     "parks.leading_industry",
     "parks.member",
-    "parks.member_by_title",
     "alliances.cash",
     "alliances.members",
     "alliances.next_plan",
@@ -204,8 +203,9 @@ def review(model: Economy, active: NDArray[np.bool_]) -> None:
     gain = body.saving[0] * alone + rooms_worth(rate, vacant, parks.asking_rent, quarters=rules.worth)
     everybody = model.open_parks()
     dues = charged_by_area(parks.stock.sum(axis=1), everybody, rate=rules.dues)
-    parks.member = np.where(everybody, takes_part(parks.member, gain, dues), parks.member)
-    parks.member_by_title = parks.member_by_title & parks.member
+    # a membership that came with a title lasts as long as the title
+    decides = everybody & ~parks.member_by_title
+    parks.member = np.where(decides, takes_part(parks.member, gain, dues), parks.member)
     body.led_m2 = body.vacant_m2 = 0.0
     body.next_review = model.t + rules.review
 

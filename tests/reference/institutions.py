@@ -228,10 +228,9 @@ def decide_on_membership(model: ReferenceEcosystem, members: list[Park]) -> None
         return
     part = the_alliance.led_m2 / the_alliance.vacant_m2 if the_alliance.vacant_m2 > 0 else 0.0
     for park in model.parks:
-        if is_open(model, park):
+        if is_open(model, park) and not park.member_by_title:
             brings = the_alliance.saving * alone[park.name] + tenants_worth(model, park, part, p.worth)
             park.member = decides(park.member, brings, p.dues * sum(park.stock))
-        park.member_by_title = park.member_by_title and park.member
     give_agreed_discounts(model)
     the_alliance.led_m2 = the_alliance.vacant_m2 = 0.0
     the_alliance.next_review = model.t + p.review

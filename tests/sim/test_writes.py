@@ -35,6 +35,13 @@ FUNDS = {
 }  # fmt: skip
 
 
+# an alliance and a platform that are too dear to stay in
+DEAR = {
+    "alliance__share": 1.0, "alliance__dues": 5.0, "alliance__saving": 0.05, "alliance__review": 12,
+    "platform__fee": 3.0, "platform__cost": 20.0, "platform__review": 12,
+}  # fmt: skip
+
+
 def busy(seed=0, **changes):
     """A region in which everything happens: all programmes, an alliance, a platform, spin-offs, conversion, parks that open later, empty and not."""
     programmes = tuple(Instrument(kind=kind, intensity=0.5, budget=BUDGETS.get(kind, 0.0)) for kind in INSTRUMENTS)
@@ -44,11 +51,8 @@ def busy(seed=0, **changes):
                "turnover__spin_off_rate": 0.02, "supply__conversion_patience": 1, "leasing__passes": 2, "alliance__honour": 1.0,
                "alliance__planning_fee": 1_000.0, "anchors__coming": 5.0, "anchors__size": 60.0, "anchors__going": 0.1, "anchors__large": 100.0,
                "operation__new_management": 0.2, "operation__takeover_after": 3, "operation__interest": 0.2,
-               "supply__credit_share": 0.0, "designation__round_every": 2, "designation__wait": 1,
-               "designation__review_every": 1, "designation__tolerance": 1.0, "designation__later_batch": 2,
-               # an alliance and a platform that are too dear to stay in
-               "alliance__dues": 5.0, "alliance__saving": 0.05, "alliance__review": 12,
-               "platform__fee": 3.0, "platform__cost": 20.0, "platform__review": 12} | FUNDS | changes  # fmt: skip
+               "supply__credit_share": 0.0, "alliance__share": 0.5, "designation__round_every": 2, "designation__wait": 1,
+               "designation__review_every": 1, "designation__tolerance": 1.0, "designation__later_batch": 2} | FUNDS | changes  # fmt: skip
     parameters = changed(small(6, 3, 300, 16, layout=3, events=True, instruments=programmes), EVERYTHING)
     parameters = changed(parameters, {name.replace("__", "."): value for name, value in changes.items()})
     setting = load(parameters)
@@ -101,18 +105,20 @@ def test_processes_write_only_what_they_declare(exits, seed):
 
 
 def test_what_a_process_declares_it_does_write_in_a_busy_region():
-    model = busy()
-    never = {(each.name, written) for each in model.order for written in each.writes if not written.endswith("*")}
-    for _ in range(16):
-        for each in model.order:
-            before = columns(model)
-            each(model, Draws(model.seed, each.name, model.t))
-            after = columns(model)
-            for key, values in after.items():
-                if not np.array_equal(before[key], values):
-                    never.discard((each.name, ".".join(key)))
-        model.observe()
-        model.t += 1
+    # two regions: in one titles come and go, in the other parks leave, and owners sublet in vain
+    models = busy(), busy(2, **DEAR)
+    never = {(each.name, written) for each in models[0].order for written in each.writes if not written.endswith("*")}
+    for model in models:
+        for _ in range(16):
+            for each in model.order:
+                before = columns(model)
+                each(model, Draws(model.seed, each.name, model.t))
+                after = columns(model)
+                for key, values in after.items():
+                    if not np.array_equal(before[key], values):
+                        never.discard((each.name, ".".join(key)))
+            model.observe()
+            model.t += 1
     assert not never, "declared but never written"
 
 
