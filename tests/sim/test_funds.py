@@ -147,7 +147,7 @@ def test_fewer_enterprises_close():
 
 
 def test_backed_enterprises_survive_longer_than_they_would_have():
-    plain, funded = runs(), runs(tuple(sorted(BOTH.items())))
+    plain, funded = runs(seeds=MANY), runs(tuple(sorted(BOTH.items())), MANY)
     # those that exist in both worlds: founders from the pool and who was there at the start keep their names
     alive = [
         np.isin(backed, with_funds.enterprises.name).mean() - np.isin(backed, without.enterprises.name).mean()

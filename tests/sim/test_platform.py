@@ -36,7 +36,7 @@ REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layou
 
 @cache
 def run(seed, **changes):
-    return finished(small(**REGION, events=True, **QUIET | changes), seed)
+    return finished(small(**REGION | {"events": True} | QUIET | changes), seed)
 
 
 def runs(seeds=SEEDS, **changes):
