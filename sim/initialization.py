@@ -606,7 +606,7 @@ def change_under_way(model: Economy) -> None:
     parks.accessibility = model.accessibility
     initialize_funds(model)
     invite(model, before=ruled.alliance.share)
-    win_over(model, before=ruled.platform.participation)
+    win_over(model, before=ruled.platform)
     if p.paths.product_design <= 0.0:
         gov.missed = 0.0
     if p.paths.government_relation <= 0.0:

@@ -141,6 +141,9 @@ def _words(content: Mapping[str, Any], before: str) -> list[str]:
     for key, value in content.items():
         if isinstance(value, dict):
             words += _words(value, f"{before}{key}.")
+        elif key == "timeline":
+            changes = ("{" + ",".join(f"{k}:{shown(v)}" for k, v in each.items()) + "}" for each in value)
+            words.append(f"{before}{key}=[{','.join(changes)}]")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             words.append(f"{before}{key}=")
             for programme in value:

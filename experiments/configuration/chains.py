@@ -45,6 +45,7 @@ CHAINS: dict[str, Chain] = {
         "districts", "skilled_labour+ unfilled_vacancies- employees+ output+", "flows", "attracting people"
     ),
     "revival": _chain("both", "revival_work+ vacancy_rate- output+", "flows", "revival"),
+    "admission": _chain("operators", "refused_m2+ leading_industry_share+@refusing park_vacancy_rate+@refusing"),
     "industrial_fund": _chain(
         "funds", "fund_investment+ rd+ innovations+ output+", "flows", "fund capital, governments", "fund capital, operators"
     ),
@@ -57,9 +58,8 @@ CHAINS: dict[str, Chain] = {
         "platform", "platform_matches+ enterprises_in_parks+ park_vacancy_rate-@listed output+", "flows", "platform fees",
         "platform grant",
     ),
-    "admission": _chain("operators", "refused_m2+ leading_industry_share+@refusing park_vacancy_rate+@refusing"),
     "designation": _chain(
-        "both", "titles_held+ entries+ park_enterprises+@titled park_vacancy_rate-@titled output+", "flows", "title application",
+        "both", "titles_held+ park_enterprises+@titled park_vacancy_rate-@titled output+", "flows", "title application",
         "title commission", "title report", "title promotion", "title grant",
     ),
     # alternatives to these

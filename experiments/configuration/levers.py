@@ -138,7 +138,7 @@ LEVERS = {
         ),
         Lever(
             "admission",
-            "operators planned for one industry refuse new tenants too little related to it, the more so the fuller they are",
+            "operators planned for one industry refuse new tenants too little related to it, the fuller the more",
             {"admission.kind": "by_chain"},
             {"admission.kind": "everybody"},
         ),
@@ -162,7 +162,7 @@ LEVERS = {
         ),
         Lever(
             "alliance",
-            "parks pay dues, share suppliers, specialists and leads, agree on leading industries and split taxes, while it pays",
+            "parks pay dues, share suppliers, specialists, leads, agree on industries and split taxes, while it pays",
             {"alliance.share": 1.0},
             {"alliance.share": 0.0},
         ),

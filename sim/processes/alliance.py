@@ -14,12 +14,11 @@ from sim.processes.agglomeration import relatedness_density
 from sim.processes.operation import services_alone
 
 
-def joins(draws: Draws, park_key: NDArray, *, share: float, before: float = 0.0) -> NDArray[np.bool_]:
-    """Which parks are won [J]: those whose threshold, drawn once for a run, lies below `share`, and not below what the share was `before`.
+def joins(threshold: NDArray, *, share: float, before: float = 0.0) -> NDArray[np.bool_]:
+    """Which parks are won [J]: those whose threshold [J 0-1], drawn once for a run, lies below `share`, and not below what the share was `before`.
 
     So a larger share wins the same parks and more, and one that is raised under way those that had not been asked.
     """
-    threshold = draws.uniform(1, park_key)
     return (threshold < share) & (threshold >= before)
 
 
@@ -34,7 +33,8 @@ def invite(model: Economy, before: float = 0.0) -> None:
         for name in ("members", "next_plan", "capacity", "saving", "led_m2", "vacant_m2", "next_review"):
             setattr(body, name, 0)
         return
-    parks.member |= joins(Draws(model.seed, "alliance", 0), model.park_key, share=rules.share, before=before)
+    threshold = Draws(model.seed, "alliance", 0).uniform(1, model.park_key)
+    parks.member |= joins(threshold, share=rules.share, before=before)
     if before <= 0.0:
         body.next_review = model.t + rules.review - 1
 

@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
+from sim.parameters import PlatformRules
 from sim.process import process
 from sim.processes.alliance import charged_by_area, joins, rooms_worth, takes_part, vacant_space
 from sim.processes.operation import partially_adjusted
 
 
-def win_over(model: Economy, before: float = 0.0) -> None:
+def win_over(model: Economy, before: PlatformRules | None = None) -> None:
     """The organiser of the platform wins parks, above what took part before, and its first users; both decide for themselves later.
 
-    Where nobody is to take part it closes.
+    before: its rules a quarter ago, where there was one. Where nobody is to take part it closes.
     """
     rules, body, parks = model.parameters.platform, model.platforms, model.parks
     if rules.participation <= 0.0:
@@ -24,11 +25,17 @@ def win_over(model: Economy, before: float = 0.0) -> None:
         for name in ("listed_m2", "users", "parks", "fees", "let_m2", "offered_m2", "next_review", "waived_until"):
             setattr(body, name, 0)
         return
-    won = joins(Draws(model.seed, "platform", 0), model.park_key, share=rules.participation, before=before)
-    parks.listed |= won
-    if before <= 0.0:
+    before = before or PlatformRules()
+    begins = before.participation <= 0.0
+    threshold = Draws(model.seed, "platform", 0).uniform(1, model.park_key)
+    parks.listed |= joins(threshold, share=rules.participation, before=before.participation)
+    if begins:
+        body.next_review = model.t + rules.review - 1
+    # another announcement reaches users, and another waiver counts from its day
+    if begins or rules.users != before.users:
         body.users = rules.users
-        body.next_review, body.waived_until = model.t + rules.review - 1, model.t + rules.waiver
+    if begins or rules.waiver != before.waiver:
+        body.waived_until = model.t + rules.waiver
 
 
 def search_chance(waiting: float, users: float, listed_share: float, *, faster: float) -> float:

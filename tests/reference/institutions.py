@@ -13,6 +13,7 @@ from tests.reference.draws import Draws
 from tests.reference.quantities import by_place, employees_by_park, is_open
 
 if TYPE_CHECKING:
+    from sim import Parameters
     from tests.reference.twin import ReferenceEcosystem
 
 
@@ -38,9 +39,10 @@ class Platform(mesa.Agent):
         self.next_review = self.waived_until = 0
 
 
-def take_part(model: ReferenceEcosystem, asked: float = 0.0, listing: float = 0.0) -> None:
+def take_part(model: ReferenceEcosystem, ruled: Parameters | None = None) -> None:
     """Which parks the organisers of the alliance and of the platform win; those asked before decide for themselves."""
     p, alliance, platform = model.parameters, model.alliances[0], model.platforms[0]
+    asked, listing = (ruled.alliance.share, ruled.platform.participation) if ruled else (0.0, 0.0)
     alliances, platforms = Draws(model.run_seed, "alliance", 0), Draws(model.run_seed, "platform", 0)
     for park in model.parks:
         if asked <= alliances.uniform(1, park.name) < p.alliance.share:
@@ -58,9 +60,13 @@ def take_part(model: ReferenceEcosystem, asked: float = 0.0, listing: float = 0.
     if p.platform.participation == 0:
         platform.listed_m2 = platform.users = platform.fees = platform.let_m2 = platform.offered_m2 = 0.0
         platform.parks = platform.next_review = platform.waived_until = 0
-    elif listing == 0:
-        platform.users = p.platform.users
-        platform.next_review, platform.waived_until = model.t + p.platform.review - 1, model.t + p.platform.waiver
+    else:
+        if listing == 0:
+            platform.next_review = model.t + p.platform.review - 1
+        if listing == 0 or not ruled or ruled.platform.users != p.platform.users:
+            platform.users = p.platform.users
+        if listing == 0 or not ruled or ruled.platform.waiver != p.platform.waiver:
+            platform.waived_until = model.t + p.platform.waiver
 
 
 def works_on(model: ReferenceEcosystem, synergy: str) -> bool:

@@ -82,7 +82,7 @@ def change(model: ReferenceEcosystem) -> None:
         if not p.operation.learning:
             park.income_record = 0.0
     set_up(model)
-    take_part(model, ruled.alliance.share, ruled.platform.participation)
+    take_part(model, ruled)
     agreed = works_on(model, "function") and model.alliances[0].next_plan > 0
     for park in model.parks:
         park.agreed_discount = p.alliance.preference if agreed and park.member else 0.0

@@ -60,7 +60,7 @@ def test_the_same_parks_are_members_when_more_are():
     keys = np.arange(1, 400).astype(np.uint64)
     before = np.zeros(len(keys), bool)
     for share in (0.0, 0.1, 0.4, 0.8, 1.0):
-        now = joins(Draws(7, "alliance", 0), keys, share=share)
+        now = joins(Draws(7, "alliance", 0).uniform(1, keys), share=share)
         assert (now | ~before).all()
         assert abs(now.mean() - share) < 0.08
         before = now

@@ -430,7 +430,6 @@ def money_in_incubators(model):
 # what comes about slowly
 SLOW = {
     "inputs cheaper at once, jobs hardly fall", "high taxes, fewer enterprises", "clusters draw to parks, parks differ more",
-    "built whether or not it pays, more vacancy",
 }  # fmt: skip
 # what luck of single enterprises hides among three hundred, and twelve hundred show soon
 NUMEROUS = {
@@ -447,6 +446,7 @@ WEAK = {
 WEAKEST = {
     "rent_free_period, more space let": {"seeds": MANY},
     "good addresses draw the able": {"seeds": MORE, "enterprises": LARGE},
+    "built whether or not it pays, more vacancy": {"seeds": SEEDS, "enterprises": LARGE},
 }
 
 

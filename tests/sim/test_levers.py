@@ -116,6 +116,7 @@ def test_ecosystem_without_intensity_leaves_the_channels_of_attraction_alone():
 
 
 # who pays for what, under which of the levers above
+TITLES = ("title commission", "title grant", "title promotion")
 PAID = {
     "refitting": ("Park", "product_design"),
     "enterprise officers": ("Government", "government_relation"),
@@ -159,7 +160,9 @@ def test_what_districts_pay_beyond_programmes_is_their_outlay_and_fiscal_cost():
     changes = {name.replace(".", "__"): value for name, value in EVERYTHING.items()}
     model, paid = payments(**changes, supply__conversion_patience=1)
     own = sum(
-        amounts.get("Government", 0.0) for purpose, amounts in paid.items() if purpose in (*PAID, "platform grant")
+        amounts.get("Government", 0.0)
+        for purpose, amounts in paid.items()
+        if purpose in (*PAID, "platform grant", *TITLES)
     )
     spent = model.results.regions["spending_other"].sum()
     assert spent == pytest.approx(own, rel=1e-9)

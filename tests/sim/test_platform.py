@@ -96,7 +96,7 @@ def test_the_same_parks_are_won_when_more_are():
     keys = np.arange(1, 400).astype(np.uint64)
     before = np.zeros(len(keys), bool)
     for participation in (0.0, 0.1, 0.4, 0.8, 1.0):
-        now = joins(Draws(7, "platform", 0), keys, share=participation)
+        now = joins(Draws(7, "platform", 0).uniform(1, keys), share=participation)
         assert (now | ~before).all()
         assert abs(now.mean() - participation) < 0.08
         before = now

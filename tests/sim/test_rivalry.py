@@ -117,7 +117,12 @@ def test_imitation_brings_offers_together():
         return float(model.results.regions.query("quarter >= 16").groupby("quarter")[KINDS].std().to_numpy().mean())
 
     strong = LEARN | {"rivalry__tournament": 0.0, "rivalry__trial": 0.1, "rivalry__learning_rate": 0.5}
-    assert_moves(paired(apart, strong | {"rivalry__imitation": 1.0}, strong | {"rivalry__imitation": 0.0}, MORE), -1)
+    assert_moves(
+        paired(
+            apart, strong | {"rivalry__imitation": 1.0}, strong | {"rivalry__imitation": 0.0}, MORE, enterprises=1200
+        ),
+        -1,
+    )
 
 
 def test_imitation_brings_priorities_together_and_comparative_advantage_draws_them_apart():
@@ -150,7 +155,7 @@ def test_imitation_does_not_end_in_a_single_point(peers):
         assert model.results.system["convergence"].iloc[-1] > 0.9
 
 
-COPIED = {"districts": 5, "quarters": 48, "enterprises": 400}
+COPIED = {"districts": 5, "quarters": 48, "enterprises": 1200}
 ALONE, COPYING = ({"rivalry__imitation": part} | QUIET | LEARN for part in (0.0, 1.0))
 
 
@@ -169,7 +174,7 @@ def later(measure):
     """Differences, copying against alone, of the mean of a measure over the second half of the runs."""
     half = COPIED["quarters"] // 2
     return np.array(
-        [np.subtract(*(measure(model, seed)[half:].mean() for model in reversed(copied(seed)))) for seed in MORE]
+        [np.subtract(*(measure(model, seed)[half:].mean() for model in reversed(copied(seed)))) for seed in SEEDS]
     )
 
 
@@ -188,7 +193,7 @@ def test_what_all_want_is_founded_more_often_and_sold_for_less():
 def test_what_all_want_earns_less_where_nothing_is_paid_for_it():
     """Tax relief and rent subsidies go where all want to be, and may raise margins by more than the market takes from them."""
     half, differences = COPIED["quarters"] // 2, []
-    for seed in MORE:
+    for seed in SEEDS:
         pair = [
             run(tuple(sorted((each | {"rivalry__most": 0.0}).items())), seed, **COPIED) for each in (ALONE, COPYING)
         ]

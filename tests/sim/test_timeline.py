@@ -33,8 +33,13 @@ def region(**changes: Any) -> Parameters:
     return small(parks=4, districts=2, enterprises=100, quarters=LENGTH, layout=1, **changes)
 
 
-# floor space that stands idle is converted soon, so that what supports it has something to do
-BASE = region(supply__conversion_patience=1, supply__conversion_permission=1.0, policy__renovation_min_m2=0.0)
+# floor space that stands idle is converted soon, so that what supports it has something to do, and all parks have something to refuse for
+BASE = region(
+    admission__focus=0.0,
+    supply__conversion_patience=1,
+    supply__conversion_permission=1.0,
+    policy__renovation_min_m2=0.0,
+)
 
 
 def ran(parameters: Parameters) -> ParkEcosystem:

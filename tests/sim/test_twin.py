@@ -590,6 +590,8 @@ def at_work(name: str) -> tuple[Parameters, Setting | None]:
     if name == "institutions":
         turns = {"alliance.planning_fee": 20_000.0, "alliance.honour": 1.0, "leasing.home_district": 0.3}
         turns |= {"operation.switch_cost": 1.0, "operation.imitation": 5.0, "fund.ticket": 0.6}
+        # an alliance whose members stay, and whose staff can do all there is to do
+        turns |= {"alliance.office": 0.0, "alliance.officer": 0.0, "alliance.specialists": 0.0, "alliance.review": 400}
         return changed(small(parks=6, districts=2, enterprises=150), INSTITUTIONS | turns), None
     programmes = tuple(programme(kind, 0.4) for kind in INSTRUMENTS)
     parameters = changed(small(parks=5, districts=2, enterprises=150, layout=7, instruments=programmes), LEVERS)
