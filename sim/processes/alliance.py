@@ -33,8 +33,8 @@ def invite(model: Economy, before: float = 0.0) -> None:
         for name in ("members", "next_plan", "capacity", "saving", "led_m2", "vacant_m2", "next_review"):
             setattr(body, name, 0)
         return
-    threshold = Draws(model.seed, "alliance", 0).uniform(1, model.park_key)
-    parks.member |= joins(threshold, share=rules.share, before=before)
+    draws = Draws(model.seed, "alliance", 0)
+    parks.member |= joins(draws.uniform(1, model.park_key), share=rules.share, before=before)
     if before <= 0.0:
         body.next_review = model.t + rules.review - 1
 

@@ -27,8 +27,8 @@ def win_over(model: Economy, before: PlatformRules | None = None) -> None:
         return
     before = before or PlatformRules()
     begins = before.participation <= 0.0
-    threshold = Draws(model.seed, "platform", 0).uniform(1, model.park_key)
-    parks.listed |= joins(threshold, share=rules.participation, before=before.participation)
+    draws = Draws(model.seed, "platform", 0)
+    parks.listed |= joins(draws.uniform(1, model.park_key), share=rules.participation, before=before.participation)
     if begins:
         body.next_review = model.t + rules.review - 1
     # another announcement reaches users, and another waiver counts from its day
