@@ -52,7 +52,7 @@ class Admission(Checked):
         unit="vacancy rate",
         low=0.01,
         high=1.0,
-        source="chosen among five pairs of values on seeds 1 to 5: with a span of 0.25 or more others fill the Medical Device Park first",
+        source="chosen among six pairs of values on seeds 1 to 5: with a span of 0.25 or more others fill the Medical Device Park first",
         tag="D",
         about="over which, below that, an operator becomes as choosy as it gets",
     )
