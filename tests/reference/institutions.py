@@ -13,7 +13,7 @@ from tests.reference.draws import Draws
 from tests.reference.quantities import by_place, employees_by_park, is_open
 
 if TYPE_CHECKING:
-    from sim import Parameters
+    from sim.parameters import Parameters
     from tests.reference.twin import ReferenceEcosystem
 
 
