@@ -193,7 +193,9 @@ def hold_round(model: Economy, draws: Draws, shown: NDArray, asked: NDArray) -> 
     pay("title commission", Account(gov), "households", judged)
     gov.outlay += judged
     rank = draws.uniform(1, parks.name) if p.by == "lottery" else shown.mean(axis=1)
-    chosen = best_of(rank, applies & (missed == 0), places=p.first_batch if model.t == p.start else p.later_batch)
+    # the first batch is the first that is given, whenever the institution begins
+    places = p.later_batch if (parks.titled_since >= 0).any() else p.first_batch
+    chosen = best_of(rank, applies & (missed == 0), places=places)
     parks.titled = parks.titled | chosen
     parks.titled_since[chosen] = model.t
     if p.membership and model.parameters.alliance.share > 0.0:

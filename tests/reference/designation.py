@@ -121,7 +121,8 @@ def round_of_applications(model: ReferenceEcosystem, draw: Draws, shown: list[li
         if missed == 0:
             rank = draw.uniform(1, park.name) if p.by == "lottery" else sum(values) / 5.0
             candidates.append((-rank, j))
-    places = p.first_batch if model.t == p.start else p.later_batch
+    given_before = any(park.titled_since >= 0 for park in model.parks)
+    places = p.later_batch if given_before else p.first_batch
     for _, j in sorted(candidates)[:places]:
         park = model.parks[j]
         park.titled, park.titled_since = True, model.t

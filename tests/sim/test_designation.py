@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import ParkEcosystem
+from sim import Change, ParkEcosystem
 from sim.parameters import Designation
 from tests.sim.laws import assert_money_closes
 from tests.sim.strategies import DECLARED, assert_identical, changed, finished, frames, small, values_of
@@ -112,6 +112,21 @@ def test_a_title_ends_with_the_institution():
     assert (model.parks.title_lost[held] == 6).all()
 
 
+def test_the_first_batch_is_the_first_given_also_where_titles_begin_under_way():
+    # more parks than places meet bars of nothing; rounds are due since quarter 2, the institution begins in quarter 5
+    bars = {name: 0.0 for name in ("least_share", "least_chain", "least_services", "least_occupancy")}
+    on = {f"designation.{name}": value for name, value in bars.items()} | {
+        "designation.plan": False,
+        "designation.by": "score",
+    }
+    late = BARS | {"designation__by": "none"}
+    parameters = replace(small(**REGION, quarters=9, **late), timeline=(Change(5, on),))
+    given = finished(parameters).results.system["titles_given"].to_numpy()
+    assert given[:6].sum() == 0
+    assert given[6] == 3, "the first batch, in the first round after it begins"
+    assert given[7:].max() <= 1, "later ones"
+
+
 def test_who_fails_loses_the_title_and_the_membership_it_brought():
     changes = BARS | {"alliance__share": 0.4, "designation__review_every": 1, "designation__strikes": 2}
     model = ParkEcosystem(small(**REGION, quarters=8, **changes), 0)
@@ -144,13 +159,13 @@ def test_laws_of_titles(changes, seed):
     model = ParkEcosystem(small(parks=6, districts=2, enterprises=80, quarters=8, **changes), seed)
     p, before = model.parameters.designation, np.zeros(6, bool)
     for _ in range(8):
-        t = model.t
+        t, given_before = model.t, (model.parks.titled_since >= 0).any()
         model.step()
         parks = model.parks
         gained, lost = parks.titled & ~before, before & ~parks.titled
         assert (parks.applied[gained] == t).all(), "nobody has a title who has not applied for it"
         assert not (gained & ~model.open_parks()).any()
-        assert gained.sum() <= (p.first_batch if t == p.start else p.later_batch)
+        assert gained.sum() <= (p.later_batch if given_before else p.first_batch)
         in_round = p.active() and t >= p.start and (t - p.start) % p.round_every == 0
         assert in_round or not (parks.applied == t).any()
         assert (parks.title_lost[lost] == t).all()
