@@ -37,6 +37,10 @@ def invite(model: Economy, before: float = 0.0) -> None:
     parks.member |= joins(draws.uniform(1, model.park_key), share=rules.share, before=before)
     if before <= 0.0:
         body.next_review = model.t + rules.review - 1
+        if model.parameters.designation.membership:
+            # who has a title belongs to an alliance that is founded later, too
+            parks.member_by_title = parks.titled & ~parks.member
+            parks.member |= parks.titled
 
 
 def charged_by_area(stock: NDArray, pays: NDArray[np.bool_], *, rate: float) -> NDArray:

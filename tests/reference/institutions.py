@@ -57,6 +57,10 @@ def take_part(model: ReferenceEcosystem, ruled: Parameters | None = None) -> Non
         alliance.capacity = alliance.saving = alliance.led_m2 = alliance.vacant_m2 = 0.0
     elif asked == 0:
         alliance.next_review = model.t + p.alliance.review - 1
+        for park in model.parks:
+            if p.designation.membership and park.titled:
+                park.member_by_title = not park.member
+                park.member = True
     if p.platform.participation == 0:
         platform.listed_m2 = platform.users = platform.fees = platform.let_m2 = platform.offered_m2 = 0.0
         platform.parks = platform.next_review = platform.waived_until = 0

@@ -127,6 +127,18 @@ def test_the_first_batch_is_the_first_given_also_where_titles_begin_under_way():
     assert given[7:].max() <= 1, "later ones"
 
 
+def test_titled_parks_belong_to_an_alliance_that_is_founded_later():
+    parameters = replace(
+        small(**REGION, quarters=7, **BARS), timeline=(Change(5, {"alliance.share": 1e-9}, announced=False),)
+    )
+    parks = finished(parameters).results.parks.set_index("quarter")
+    assert not parks.loc[4, "member"].any()
+    titled = parks.loc[5, "titled"].to_numpy(dtype=bool)
+    assert titled.any()
+    # nobody else was asked
+    assert (parks.loc[5, "member"].to_numpy(dtype=bool) == titled).all()
+
+
 def test_who_fails_loses_the_title_and_the_membership_it_brought():
     changes = BARS | {"alliance__share": 0.4, "designation__review_every": 1, "designation__strikes": 2}
     model = ParkEcosystem(small(**REGION, quarters=8, **changes), 0)
