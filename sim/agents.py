@@ -191,6 +191,7 @@ class Government(RowAgent):
     homes = Column(unit="persons", about="skilled people whom housing has been built for")
     skilled = Column(unit="persons", about="skilled labour living in the district")
     skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")
+    ordinary_jobs = Column(unit="persons", about="outside the region's industries: shops, schools, building")
     access_base = Column(default=1.0, unit="ratio", about="skilled labour within reach per job at the start")
     fill_rate = Column(default=1.0, unit="share", about="skilled vacancies filled in a quarter")
     vacancies = Column(

@@ -162,6 +162,12 @@ class Economy(mesa.Model):
     """Rent outside the parks of each district [R CNY/m2/day]."""
     needed_outside_start: NDArray[np.float64]
     """Floor space that enterprises outside the parks of each district need [R m2]."""
+    ordinary_start: NDArray[np.float64]
+    """Ordinary jobs of each district [R persons]."""
+    ordinary_wage_start: float
+    """What an ordinary job pays [CNY per worker and quarter]."""
+    customers_start: NDArray[np.float64]
+    """Those who hold the jobs of the region's industries, where they live [R persons]; who joins later was there before."""
 
     @property
     def year(self) -> float:

@@ -17,6 +17,7 @@ from sim.processes.alliance import invite
 from sim.processes.development_paths import sites
 from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
+from sim.processes.ordinary_economy import customers_now, skilled_jobs
 from sim.processes.platform import win_over
 from sim.processes.production import input_cost, links_in_parks, wage_bill, wage_paid
 from sim.processes.rent import needed_outside
@@ -482,11 +483,10 @@ def provide(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> NDArray[np
 
 def initialize_talent(model: Economy) -> None:
     """Skilled labour lives where the tables say, with the usual slack."""
-    firms, gov, p, here = model.enterprises, model.governments, model.parameters.talent, slice(0, model.central)
+    gov, p, here = model.governments, model.parameters.talent, slice(0, model.central)
     weights = model.setting.districts.talent_weight
-    jobs = model.by_government(model.setting.industries.skill_share[firms.industry] * firms.employees, firms.district)[
-        here
-    ]
+    initialize_ordinary_economy(model, weights)
+    jobs = np.add(*skilled_jobs(model))
     skilled = skilled_at_start(weights, float(jobs.sum()), slack=p.slack)
     gov.skilled[here] = skilled
     gov.homes[here] = skilled
@@ -499,6 +499,19 @@ def initialize_talent(model: Economy) -> None:
     model.housing_start = gov.housing_rent[here].copy()
     model.off_park_start = gov.off_park_rent[here].copy()
     model.needed_outside_start = needed_outside(model)
+    model.customers_start = customers_now(model)
+
+
+def initialize_ordinary_economy(model: Economy, weights: NDArray) -> None:
+    """Ordinary jobs are where people live, so many to each job of the region's industries; weights [R share] of districts."""
+    p, employees, industry = model.parameters.ordinary_economy, model.enterprises.employees, model.enterprises.industry
+    people = float(employees.sum())
+    model.ordinary_start = p.size * people * weights
+    model.governments.ordinary_jobs[: model.central] = model.ordinary_start
+    paid = model.setting.industries.wage
+    model.ordinary_wage_start = p.wage * (
+        float((paid[industry] * employees).sum()) / people if people > 0.0 else float(paid.mean())
+    )
 
 
 def fix_rings(model: Economy, park_x: NDArray, park_y: NDArray) -> None:

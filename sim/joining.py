@@ -10,6 +10,7 @@ from sim.economy import Economy
 from sim.initialization import by_industry_mix, enter_settled, fit_sizes, initialize_leases, provide
 from sim.ledger import Account
 from sim.process import process
+from sim.processes.ordinary_economy import customers
 from sim.processes.rootedness import root_settled
 
 
@@ -61,3 +62,5 @@ def bring_people(model: Economy, rows: NDArray[np.int64]) -> None:
     gov.skilled[here] += people
     gov.homes[here] += people
     model.skilled_start = model.skilled_start + people
+    joined = model.by_government(firms.employees[rows], firms.district[rows])[here]
+    model.customers_start = model.customers_start + customers(joined, gov.skilled[here], model.commute)

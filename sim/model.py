@@ -59,6 +59,7 @@ class ParkEcosystem(Economy):
         # districts, and the people who live in them
         processes.government.government,  # budgets, and how far programmes can be paid
         processes.rivalry.rivalry,  # what districts want, and offer against one another
+        processes.ordinary_economy.ordinary_economy,  # what stands beside the parks: jobs, and whom they take
         processes.talent.talent,  # skilled labour, wages, housing rents
         # between parks; all off by default
         processes.designation.designation,  # titles of featured parks: applied for, given, reviewed, lost

@@ -42,7 +42,7 @@ CHAINS: dict[str, Chain] = {
     "ecosystem_attraction": _chain("operators", "entries+ enterprises_in_parks+ chain_closure+ output+", "flows", "attraction"),
     "full_cycle_services": _chain("operators", "service_fit+ service_income+ enterprises_in_parks+", "flows", "services"),
     "targeted_talent": _chain(
-        "districts", "skilled_labour+ unfilled_vacancies- employees+ output+", "flows", "attracting people"
+        "districts", "skilled_labour+ vacancies_filled+ employees+ output+", "flows", "attracting people"
     ),
     "revival": _chain("both", "revival_work+ vacancy_rate- output+", "flows", "revival"),
     "admission": _chain("operators", "refused_m2+ leading_industry_share+@refusing park_vacancy_rate+@refusing"),
@@ -70,7 +70,7 @@ CHAINS: dict[str, Chain] = {
     ),
     "single_services": _chain("operators", "service_fit- service_income- mean_stage-", "flows", "services"),
     "talent_for_all": _chain(
-        "districts", "skilled_labour+ unfilled_vacancies- employees+ output+", "flows", "attracting people"
+        "districts", "skilled_labour+ vacancies_filled+ employees+ output+", "flows", "attracting people"
     ),
     "sale_model": _chain("operators", "floor_space_sold+ rent_income- service_level- mean_stage-", "flows", "services"),
     "rent_model": _chain("operators", "asking_rent+ service_level- service_income-", "flows", "services"),
@@ -85,10 +85,10 @@ CHAINS: dict[str, Chain] = {
     "tax_relief": _chain("districts", "enterprises+ employees+ output+", "system", "spending_tax_relief"),
     "rd_subsidy": _chain("districts", "rd+ innovations+ output+", "system", "spending_rd_subsidy"),
     "talent_housing": _chain(
-        "districts", "skilled_labour+ unfilled_vacancies- employees+", "system", "spending_talent_housing"
+        "districts", "skilled_labour+ vacancies_filled+ employees+", "system", "spending_talent_housing"
     ),
     "talent_subsidy": _chain(
-        "districts", "unfilled_vacancies- employees+ innovations+ output+", "system", "spending_talent_subsidy"
+        "districts", "vacancies_filled+ employees+ innovations+ output+", "system", "spending_talent_subsidy"
     ),
     "guidance_fund_equity": _chain(
         "districts", "fund_investment+ rd+ innovations+ output+", "system", "spending_guidance_fund_equity"

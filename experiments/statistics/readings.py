@@ -101,6 +101,8 @@ _DECLARED: tuple[Reading, ...] = (
     # people
     Reading("skilled_labour", "persons", "persons", table="regions"),
     Reading("unfilled_vacancies", "persons", "persons", table="regions"),
+    Reading("vacancies_filled", "share", "share", 100.0, table="regions", weight=MEAN),
+    Reading("ordinary_jobs", "persons", "persons", table="regions"),
     Reading(
         "offered", "share", "share", 100.0, table="regions", weight=MEAN,
         columns=("offered_land_discount", "offered_rent_subsidy", "offered_tax_relief"),

@@ -15,6 +15,7 @@ from sim.observers.results import TABLES, Results
 from sim.parameters.policy_table import INSTRUMENTS, target_names
 from sim.processes.leasing import ROUNDING
 from sim.processes.operation import amenity_level
+from sim.processes.ordinary_economy import ordinary_output, ordinary_wage
 from sim.processes.rivalry import COMPETING, convergence
 from sim.processes.tenure import investment_grade
 from sim.rings import RINGS
@@ -168,6 +169,7 @@ class Recorder:
             "enterprises": model.by_park(np.ones(firms.size), firms.park),
             "employees": people,
             "output": model.by_park(firms.revenue, firms.park),
+            "value_added": model.by_park(firms.revenue - firms.inputs, firms.park),
             "rd": model.by_park(firms.rd, firms.park),
             "innovations": model.by_park(firms.innovations, firms.park),
             "service_level": parks.services.mean(axis=1),
@@ -239,11 +241,15 @@ class Recorder:
                 **floor.columns(),
                 "asking_rent": rate(over_parks((parks.asking_rent * parks.stock).sum(axis=1)), floor.stock),
                 "output": of_firms(firms.revenue),
+                "value_added": of_firms(firms.revenue - firms.inputs),
+                "rd": of_firms(firms.rd),
                 "employees": of_firms(firms.employees),
                 "enterprises": of_firms(np.ones(firms.size)),
                 "wage_index": gov.wage_index[here].copy(),
                 "skilled_labour": gov.skilled[here].copy(),
                 "unfilled_vacancies": gov.vacancies[here].copy(),
+                "vacancies_filled": gov.fill_rate[here].copy(),
+                **self.ordinary_economy(),
                 **{f"offered_{kind}": gov.offered[here, model.instrument(kind)].copy() for kind in COMPETING},
                 **{
                     f"priority_{code}": gov.priority[here, number].copy()
@@ -251,6 +257,18 @@ class Recorder:
                 },
             }
         )
+
+    def ordinary_economy(self) -> dict[str, NDArray]:
+        """What stands beside the region's industries, a row a district."""
+        model, p = self.model, self.model.parameters.ordinary_economy
+        jobs, wage = model.governments.ordinary_jobs[: model.central].copy(), ordinary_wage(model)
+        value_added = ordinary_output(jobs, wage, labour_share=p.labour_share)
+        return {
+            "ordinary_jobs": jobs,
+            "ordinary_wage": wage,
+            "ordinary_value_added": value_added,
+            "ordinary_rd": p.rd_intensity * value_added,
+        }
 
     def system(self) -> None:
         """One row for the whole."""

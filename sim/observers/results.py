@@ -59,6 +59,10 @@ MONEY = (
     "invested",
     "returned",
     "lost",
+    "value_added",
+    "ordinary_wage",
+    "ordinary_value_added",
+    "ordinary_rd",
 )
 NOT_MONEY = ("rd_intensity", "rd_from_other_parks")
 

@@ -23,6 +23,7 @@ from sim.parameters.innovation import Innovation
 from sim.parameters.institutions import AllianceRules, PlatformRules
 from sim.parameters.leasing import Leasing
 from sim.parameters.operation import Operation
+from sim.parameters.ordinary_economy import OrdinaryEconomy
 from sim.parameters.policy_table import Policy
 from sim.parameters.production import Production
 from sim.parameters.record import Record
@@ -52,6 +53,7 @@ __all__ = [
     "Innovation",
     "Leasing",
     "Operation",
+    "OrdinaryEconomy",
     "ParameterError",
     "Parameters",
     "Paths",
@@ -92,6 +94,7 @@ class Parameters:
     operation: Operation = Operation()
     government: Government = Government()
     talent: Talent = Talent()
+    ordinary_economy: OrdinaryEconomy = OrdinaryEconomy()
     stages: Stages = Stages()
     policy: Policy = Policy()
     paths: Paths = Paths()

@@ -39,6 +39,8 @@ FIXED: Mapping[str, str] = {
     "leasing.initial_occupancy": _FIRST_DAY,
     "operation.initial_upkeep": _FIRST_DAY,
     "operation.initial_services": _FIRST_DAY,
+    "ordinary_economy.size": _FIRST_DAY,
+    "ordinary_economy.wage": _FIRST_DAY,
     "turnover.initial_local_mix": _FIRST_DAY,
     "turnover.initial_size_spread": _FIRST_DAY,
     "turnover.initial_age_mean": _FIRST_DAY,

@@ -151,7 +151,9 @@ def leasing(model: Economy, draws: Draws) -> None:
     renew(model, draws, market, tenants.event & ~tenants.searches, tenants.need)
     refused = expand(model, draws, market, tenants)
     decide(model)
-    rows = np.flatnonzero(tenants.searches | refused & tenants.looks | comes_from_outside(model, draws, answered))
+    # who has just renewed, as owners do who are crowded, does not move in the same quarter
+    crowded_out = refused & tenants.looks & ~tenants.event
+    rows = np.flatnonzero(tenants.searches | crowded_out | comes_from_outside(model, draws, answered))
     came = search(model, draws, market, tenants, rows) if rows.size else rows
     take_root(model, market, came)
     waive_rent(model, draws, first_new)

@@ -51,12 +51,13 @@ def scarcity_of_land(plan_use: NDArray, *, premium: float, scarce_from: float, s
     return np.exp(premium * np.clip((plan_use - scarce_from) / span, 0.0, 1.0))
 
 
-def scarcity_outside(need: NDArray, at_start: NDArray, room: NDArray, *, response: float) -> NDArray:
-    """What scarce ordinary space adds to rents outside the parks [R ratio], ((room + need) / (room + at_start))^response.
+def scarcity_outside(need: NDArray, at_start: NDArray, others: NDArray, room: NDArray, *, response: float) -> NDArray:
+    """What scarce ordinary space adds to rents outside the parks [R ratio], ((others + need) / (room + at_start))^response.
 
-    need of the enterprises outside, now and at the start, and room, the ordinary space that would suit them and that others use [R m2].
+    need of the enterprises outside, now and at the start, and what others use of the ordinary space that would suit them, now and at the start,
+    others and room [R m2].
     """
-    return ((room + need) / (room + at_start)) ** response
+    return ((others + need) / (room + at_start)) ** response
 
 
 def risen_elsewhere(relative: NDArray, weight: NDArray, outside: NDArray, nearness: NDArray) -> NDArray:

@@ -10,6 +10,7 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import amenity_level, partially_adjusted
+from sim.processes.ordinary_economy import skilled_jobs, used_by_others
 from sim.processes.rent import equilibrium_rent, needed_outside, ordinary_space, scarcity_outside
 from sim.sums import group_sums, product
 
@@ -165,10 +166,9 @@ def cost_of_finding(wage_index: NDArray, *, grant: float, deadweight: float) -> 
 )
 def talent(model: Economy, draws: Draws) -> None:
     """Vacancies are filled, wages and housing rents move, people follow."""
-    p, q, gov, firms = model.parameters.talent, model.parameters.production, model.governments, model.enterprises
-    table, here = model.setting.industries, slice(0, model.central)
-    district, industry = firms.district, firms.industry
-    jobs = model.by_government(table.skill_share[industry] * firms.employees, district)[here]
+    p, q, gov = model.parameters.talent, model.parameters.production, model.governments
+    here, (own, ordinary) = slice(0, model.central), skilled_jobs(model)
+    jobs = own + ordinary
     skilled, sought = gov.skilled[here], gov.vacancies[here]
     access = labour_access(skilled, jobs, model.commute)
     filled = fill_rate(
@@ -196,7 +196,7 @@ def talent(model: Economy, draws: Draws) -> None:
         scarcity=q.wage_scarcity,
     )
     gov.off_park_rent[here] = rents_outside(model)
-    move_house(model, growth_of_labour(model, float(unfilled.sum()), float(jobs.sum())))
+    move_house(model, growth_of_labour(model, float(unfilled.sum()), float(own.sum()), float(ordinary.sum())))
     if p.kind != "ordinary":
         attract_people(model)
 
@@ -205,20 +205,28 @@ def rents_outside(model: Economy) -> NDArray[np.float64]:
     """Rents of ordinary space follow wages, and how much of it is used [R CNY/m2/day]."""
     p, parks, wage_index = model.parameters.rent, model.parks, model.governments.wage_index[: model.central]
     room = ordinary_space(parks.permitted_m2, parks.district, model.central, share=p.ordinary_room)
-    scarce = scarcity_outside(needed_outside(model), model.needed_outside_start, room, response=p.ordinary_response)
+    scarce = scarcity_outside(
+        needed_outside(model),
+        model.needed_outside_start,
+        used_by_others(model, room),
+        room,
+        response=p.ordinary_response,
+    )
     return equilibrium_rent(model.off_park_start, wage_index, elasticity=p.income_elasticity) * scarce
 
 
-def growth_of_labour(model: Economy, unfilled: float, jobs: float) -> float:
-    """Growth of skilled labour in the region [per quarter]; skilled vacancies left unfilled, and skilled jobs [persons].
+def growth_of_labour(model: Economy, unfilled: float, own: float, ordinary: float) -> float:
+    """Growth of skilled labour in the region [per quarter]; skilled vacancies left unfilled, skilled jobs in its industries, ordinary ones [persons].
 
+    Who works in the region's industries draws others, by word of jobs and wages; the ordinary economy draws nobody from elsewhere.
     Wages elsewhere, kept in the row of the central government, and housing follow slowly.
     """
     p, gov, here = model.parameters.talent, model.governments, slice(0, model.central)
     people, homes = gov.skilled[here], gov.homes[here]
     premium = wage_premium(gov.wage_index[here], people, float(gov.wage_index[model.central]))
+    jobs = own + ordinary
     growth = labour_growth(
-        unfilled / max(jobs, 1.0),
+        unfilled / max(own, 1.0),
         premium,
         crowding(people, homes),
         idle_share(people, jobs, slack=p.slack),
@@ -231,7 +239,7 @@ def growth_of_labour(model: Economy, unfilled: float, jobs: float) -> float:
     )
     gov.wage_index[model.central] *= np.exp(p.elsewhere_speed * premium)
     gov.homes[here] = partially_adjusted(homes, people, speed=p.homes_speed)
-    return growth
+    return growth * max(own, 1.0) / max(jobs, 1.0)
 
 
 def move_house(model: Economy, growth: float) -> None:

@@ -157,13 +157,14 @@ class Government(mesa.Agent):
         self.lacking: list[float] = []
         self.placed: list[float] = []
         self.wage_index = self.fill_rate = self.access_base = 1.0
-        self.skilled = self.skilled_base = self.vacancies = self.homes = 0.0
+        self.skilled = self.skilled_base = self.vacancies = self.homes = self.ordinary_jobs = 0.0
         self.housing_rent = self.off_park_rent = self.founders_weight = 0.0
         self.offered, self.last_change = dict.fromkeys(COMPETING, 0.0), dict.fromkeys(COMPETING, 0.0)
         self.account = self.account_before = self.output_account = self.output_before = 0.0
         self.priority, self.industry_before = [1.0 / industries] * industries, [0.0] * industries
         # of the start, for reference
         self.skilled_start = self.housing_start = self.off_park_start = self.needed_outside_start = 0.0
+        self.ordinary_start = self.customers_start = 0.0
 
 
 def pay(payer: Account | mesa.Agent, payee: Account | mesa.Agent, amount: float) -> None:

@@ -66,7 +66,8 @@ def leasing(model: ReferenceEcosystem, draw: Draws) -> None:
         newcomer = outside and each.founded == model.t
         waiting = outside and model.t >= each.settled_until and draw.uniform(6, each.name) < hastened[each.name]
         awaited = outside and each.awaited and model.t >= each.settled_until
-        if tenant.searches or (each.name in refused and tenant.looks) or newcomer or awaited or waiting:
+        crowded_out = each.name in refused and tenant.looks and not tenant.event
+        if tenant.searches or crowded_out or newcomer or awaited or waiting:
             grown_up = tenant.graduate or (outside and tenant.age >= p.graduation)
             tenant.space = each.main_space if grown_up else each.space
             tenant.area = max(p.margin * tenant.need, p.smallest_area)

@@ -11,8 +11,10 @@ from tests.reference.paths import attract_people
 from tests.reference.quantities import (
     access,
     clip,
+    customers,
     district_amenity,
     employees_by_park,
+    jobs_by_district,
     needed_outside,
     skilled_jobs,
 )
@@ -52,11 +54,32 @@ def rents_outside(model: ReferenceEcosystem) -> None:
     p, districts = model.parameters.rent, model.governments[:-1]
     permitted = [sum(park.permitted_m2 for park in model.parks if park.district == r) for r in range(len(districts))]
     mean = sum(permitted) / len(districts)
-    used = needed_outside(model)
+    used, q = needed_outside(model), model.parameters.leasing
     for r, each in enumerate(districts):
         room = p.ordinary_room * max(permitted[r], mean)
-        scarce = ((room + used[r]) / (room + each.needed_outside_start)) ** p.ordinary_response
+        others = room
+        if each.ordinary_start > 0:
+            dearer = each.off_park_rent / each.off_park_start / each.wage_index
+            thrift = clip(dearer, q.least_relative_rent, q.greatest_relative_rent) ** -q.space_elasticity
+            others = room * thrift * each.ordinary_jobs / each.ordinary_start
+        scarce = ((others + used[r]) / (room + each.needed_outside_start)) ** p.ordinary_response
         each.off_park_rent = each.off_park_start * each.wage_index**p.income_elasticity * scarce
+
+
+def ordinary_economy(model: ReferenceEcosystem, draw: Draws) -> None:
+    """Ordinary jobs follow those who live in the district, and give way where labour is dear (docs/model: ordinary_economy.md)."""
+    p, country = model.parameters.ordinary_economy, model.governments[-1]
+    if not any(each.ordinary_start for each in model.governments[:-1]):
+        return
+    here = customers(model, jobs_by_district(model))
+    for each, now in zip(model.governments[:-1], here, strict=True):
+        premium = math.log(each.wage_index / country.wage_index)
+        wanted = max(each.ordinary_start + p.multiplier * (now - each.customers_start), 0.0)
+        gap = wanted * math.exp(-p.wage_elasticity * premium) - each.ordinary_jobs
+        if gap > 0:
+            each.vacancies += p.skill * p.speed * gap
+            gap *= 1.0 - p.skill * (1.0 - each.fill_rate)
+        each.ordinary_jobs += p.speed * gap
 
 
 def talent(model: ReferenceEcosystem, draw: Draws) -> None:
@@ -84,7 +107,8 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     rents_outside(model)
 
     everybody = sum(each.skilled for each in districts)
-    total = everybody * (1.0 + growth_of_labour(model, unfilled, sum(jobs)))
+    ordinary = model.parameters.ordinary_economy.skill * sum(each.ordinary_jobs for each in districts)
+    total = everybody * (1.0 + growth_of_labour(model, unfilled, sum(jobs), sum(jobs) - ordinary))
     amenity = district_amenity(model)
     pulls = []
     for r, each in enumerate(districts):
@@ -100,20 +124,20 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
         attract_people(model)
 
 
-def growth_of_labour(model: ReferenceEcosystem, unfilled: float, jobs: float) -> float:
-    """Growth of skilled labour this quarter; wages elsewhere and housing come a little nearer."""
+def growth_of_labour(model: ReferenceEcosystem, unfilled: float, jobs: float, own: float) -> float:
+    """Growth of skilled labour this quarter, drawn by those who work in the region's industries; wages elsewhere and housing come a little nearer."""
     p, districts, country = model.parameters.talent, model.governments[:-1], model.governments[-1]
     people = sum(each.skilled for each in districts)
     wage = sum(each.wage_index * each.skilled for each in districts) / people
     premium = math.log(wage / country.wage_index)
     crowded = max(math.log(people / sum(each.homes for each in districts)), 0.0)
     idle = max(people / max(jobs, 1.0) - 1.0 - p.slack, 0.0)
-    growth = p.inflow + p.pull * unfilled / max(jobs, 1.0) + p.wage_pull * premium
+    growth = p.inflow + p.pull * unfilled / max(own, 1.0) + p.wage_pull * premium
     growth -= p.crowding * crowded + p.idle_push * idle
     country.wage_index *= math.exp(p.elsewhere_speed * premium)
     for each in districts:
         each.homes += p.homes_speed * (each.skilled - each.homes)
-    return clip(growth, -p.largest_growth, p.largest_growth)
+    return clip(growth, -p.largest_growth, p.largest_growth) * max(own, 1.0) / max(jobs, 1.0)
 
 
 def value_per_worker(model: ReferenceEcosystem) -> float:

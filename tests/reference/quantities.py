@@ -161,10 +161,29 @@ def employees_by_park(model: ReferenceEcosystem) -> list[float]:
 
 
 def skilled_jobs(model: ReferenceEcosystem) -> list[float]:
-    """Skilled jobs in each district."""
-    jobs = [0.0] * len(model.inputs.districts)
+    """Skilled jobs in each district, ordinary ones included."""
+    ordinary = model.parameters.ordinary_economy.skill
+    jobs = [ordinary * each.ordinary_jobs for each in model.governments[:-1]]
     for enterprise in model.enterprises:
         jobs[enterprise.district] += model.inputs.industries[enterprise.industry].skill_share * enterprise.employees
+    return jobs
+
+
+def customers(model: ReferenceEcosystem, jobs: list[float]) -> list[float]:
+    """Those who hold jobs, by district of work, in the districts where they live: the nearer and the larger, the more of them."""
+    people, found = [each.skilled for each in model.governments[:-1]], [0.0 for _ in jobs]
+    for q, count in enumerate(jobs):
+        weights = [model.commute[q][r] * people[r] for r in range(len(jobs))]
+        for r, weight in enumerate(weights):
+            found[r] += count * weight / max(sum(weights), 1e-9)
+    return found
+
+
+def jobs_by_district(model: ReferenceEcosystem) -> list[float]:
+    """Employees of the region's industries, by the district they work in."""
+    jobs = [0.0 for _ in model.governments[:-1]]
+    for each in model.enterprises:
+        jobs[each.district] += each.employees
     return jobs
 
 

@@ -28,8 +28,10 @@ from tests.reference.quantities import (
     asked,
     by_place,
     clip,
+    customers,
     delivered,
     district_amenity,
+    jobs_by_district,
     lease_term,
     link,
     need,
@@ -406,23 +408,31 @@ def joining(model: ReferenceEcosystem, _: Draws) -> None:
         each.margin = model.industries[each.industry].usual_margin
         model.industries[each.industry].joined += 1
         jobs[each.district] += model.inputs.industries[each.industry].skill_share * each.employees
+    workers = [sum(each.employees for each in joined if each.district == r) for r in range(len(jobs) - 1)]
     for government, wanted in zip(model.governments[:-1], jobs, strict=False):
         people = wanted * (1.0 + model.parameters.talent.slack)
         government.skilled_base += math.log((government.skilled + people) / government.skilled)
         government.skilled += people
         government.homes += people
         government.skilled_start += people
+    for government, count in zip(model.governments[:-1], customers(model, workers), strict=True):
+        government.customers_start += count
 
 
 def skilled_labour(model: ReferenceEcosystem) -> None:
     """Skilled labour, and the pull of each district that explains where it lives at the start."""
-    p, jobs = model.parameters.talent, skilled_jobs(model)
-    districts = model.governments[:-1]
+    p, ordinary, districts = model.parameters.talent, model.parameters.ordinary_economy, model.governments[:-1]
+    workers = jobs_by_district(model)
+    for government, row in zip(districts, model.inputs.districts, strict=True):
+        government.ordinary_jobs = government.ordinary_start = ordinary.size * sum(workers) * row.talent_weight
+    jobs = skilled_jobs(model)
     for government, area in zip(districts, needed_outside(model), strict=True):
         government.needed_outside_start = area
     for government, row in zip(districts, model.inputs.districts, strict=True):
         government.skilled = max(row.talent_weight * max(sum(jobs), 1.0) * (1.0 + p.slack), 1.0)
         government.skilled_start = government.homes = government.skilled
+    for government, count in zip(districts, customers(model, workers), strict=True):
+        government.customers_start = count
     skilled = [government.skilled for government in districts]
     reach = access(model, skilled, [max(count, 1e-9) for count in jobs])
     amenity = district_amenity(model)

@@ -27,7 +27,7 @@ from tests.reference.leasing import leasing
 from tests.reference.paths import paths
 from tests.reference.policy import ways_of_attracting
 from tests.reference.production import production
-from tests.reference.public import government, talent
+from tests.reference.public import government, ordinary_economy, talent
 from tests.reference.rivalry import learning, rivalry
 from tests.reference.settle import change, joining, settle
 from tests.reference.space import completions, operation, rent
@@ -61,6 +61,7 @@ class ReferenceEcosystem(mesa.Model):
         funds,
         government,
         rivalry,
+        ordinary_economy,
         talent,
         designation,
         alliance,

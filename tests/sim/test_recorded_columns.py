@@ -267,7 +267,8 @@ class Story:
                 "stage": stages.stage, "stage_nearest": stages.nearest,
                 "stock_m2": parks.stock.sum(axis=1), "leased_m2": self.over_parks(leases["park"], leases["area"]),
                 "enterprises": [int((model.enterprises.park == park).sum()) for park in range(len(codes))],
-                "employees": people, "output": UNIT * self.by_park("revenue"), "rd": UNIT * self.by_park("rd"),
+                "employees": people, "output": UNIT * self.by_park("revenue"),
+                "value_added": UNIT * (self.by_park("revenue") - self.by_park("inputs")), "rd": UNIT * self.by_park("rd"),
                 "innovations": self.by_park("innovations"), "service_level": [sum(row) / len(row) for row in parks.services],
                 "digital": parks.digital, "member": parks.member & is_open, "listed": parks.listed & is_open,
                 "titled": parks.titled, "titled_since": parks.titled_since, "applications": parks.applications,
@@ -447,8 +448,13 @@ class Story:
                 "output": UNIT * self.by_district(firms.revenue), "employees": self.by_district(firms.employees),
                 "enterprises": [float((firms.district == row).sum()) for row in rows],
                 "wage_index": gov.wage_index[here], "skilled_labour": gov.skilled[here], "unfilled_vacancies": gov.vacancies[here],
+                "vacancies_filled": gov.fill_rate[here], "ordinary_jobs": gov.ordinary_jobs[here],
+                "value_added": UNIT * self.by_district(firms.revenue - firms.inputs), "rd": UNIT * self.by_district(firms.rd),
+                "ordinary_wage": UNIT * model.ordinary_wage_start * gov.wage_index[here],
             }
         )  # fmt: skip
+        table["ordinary_value_added"] = table["ordinary_wage"] * table["ordinary_jobs"] / 0.45
+        table["ordinary_rd"] = 0.005 * table["ordinary_value_added"]
         held = self.held()
         for name in held:
             table[name] = [held[name][parks.district == row].sum() for row in rows]

@@ -53,8 +53,7 @@ def test_ordinary_space_outside_is_scarce():
     room = rent.ordinary_space(np.array([100.0, 300.0, 80.0]), np.array([0, 0, 1]), 3, share=0.5)
     # the second and the third have less than the mean of 160
     np.testing.assert_allclose(room, [200.0, 80.0, 80.0])
-    scarce = rent.scarcity_outside(
-        np.array([220.0, 20.0]), np.array([20.0, 20.0]), np.array([80.0, 80.0]), response=2.0
-    )
-    # three times as much is used: nine times the rent
-    np.testing.assert_allclose(scarce, [9.0, 1.0])
+    need, at_start, others = np.array([220.0, 20.0, 40.0]), np.full(3, 20.0), np.array([80.0, 80.0, 60.0])
+    scarce = rent.scarcity_outside(need, at_start, others, np.full(3, 80.0), response=2.0)
+    # three times as much is used: nine times the rent; where others have given way, nothing is scarcer
+    np.testing.assert_allclose(scarce, [9.0, 1.0, 1.0])

@@ -15,23 +15,27 @@ MATURE = 3
 INNOVATION, RESEARCH = "innovation share / output share", "R&D share / output share, stage 3-4"
 
 
-def relative_share(part: pd.DataFrame, whole: pd.DataFrame, amount: str) -> float:
-    """Share of a part in an amount, over its share in output; NaN where one of them is nothing."""
-    sums = [float(each.sum()) for each in (part[amount], part["output"], whole[amount], whole["output"])]
-    amount_part, output_part, amount_whole, output_whole = sums
-    if min(output_part, amount_whole, output_whole) <= 0.0:
+def relative_share(part: pd.DataFrame, amount: str, whole: float, value_added: float) -> float:
+    """Share of a part in an amount, over its share in value added; NaN where one of them is nothing."""
+    made = float(part["value_added"].sum())
+    if min(made, whole, value_added) <= 0.0:
         return float("nan")
-    return amount_part / amount_whole / (output_part / output_whole)
+    return float(part[amount].sum()) / whole / (made / value_added)
 
 
 def statistic(run: Run) -> Mapping[str, float]:
-    """Innovation of parks and research of mature parks against their output, in the last year."""
-    parks, system = run.tables.get("parks"), run.tables.get("system")
-    if parks is None or system is None or not len(parks) or not len(system):
+    """Innovation of parks and research of mature parks against their value added, in the last year."""
+    tables = [run.tables.get(name) for name in ("parks", "regions", "system")]
+    if any(table is None or not len(table) for table in tables):
         return dict.fromkeys((INNOVATION, RESEARCH), float("nan"))
-    parks, system = last_year(parks), last_year(system)
+    parks, regions, system = (last_year(table) for table in tables if table is not None)
     mature = parks[parks["open"] & (parks["stage"] >= MATURE)]
-    return {INNOVATION: relative_share(parks, system, "innovations"), RESEARCH: relative_share(mature, system, "rd")}
+    value_added = float((regions["value_added"] + regions["ordinary_value_added"]).sum())
+    research = float((regions["rd"] + regions["ordinary_rd"]).sum())
+    return {
+        INNOVATION: relative_share(parks, "innovations", float(system["innovations"].sum()), value_added),
+        RESEARCH: relative_share(mature, "rd", research, value_added),
+    }
 
 
 CHECK = Check(
@@ -44,18 +48,19 @@ CHECK = Check(
     ),
     definition=(
         "Last four quarters. Share of all parks in the innovations of the whole region over their share in its "
-        "output; the same for research spending of "
-        "parks that are in stage 3 or 4 in the quarter. The whole is parks and enterprises outside parks "
-        "together. The anchor compares zones with a whole "
-        "national economy, while the model has high-tech enterprises only, inside and outside parks: a ratio near "
-        "1 says that ordinary enterprises are not there."
+        "value added; the same for research spending of "
+        "parks that are in stage 3 or 4 in the quarter. The whole is parks, enterprises outside parks "
+        "and the ordinary economy of the districts together. No figures of an ordinary economy by district were found: "
+        "how large it is and how little research it does is made up from shares, and it has no innovations. "
+        "Put in, and no evidence."
     ),
     parts=(Part(INNOVATION, 2.0, 4.0, "C"), Part(RESEARCH, 3.0, 4.5, "C")),
     statistic=statistic,
     settings=("zgc",),
     columns={
-        "parks": ("quarter", "open", "stage", "output", "rd", "innovations"),
-        "system": ("quarter", "output", "rd", "innovations"),
+        "parks": ("quarter", "open", "stage", "value_added", "rd", "innovations"),
+        "regions": ("quarter", "value_added", "ordinary_value_added", "rd", "ordinary_rd"),
+        "system": ("quarter", "innovations"),
     },
     nulls=("no_agglomeration", "blind_location", "random_entry"),
 )
