@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.economy import Economy
-from sim.initialization import by_industry_mix, enter_settled, fit_sizes, initialize_leases, provide
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.ordinary_economy import customers
 from sim.processes.rootedness import root_settled
+from sim.settlement import by_industry_mix, enter_settled, fit_sizes, initialize_leases, provide
 
 
 def pull_kept(skilled: NDArray, joining: NDArray) -> NDArray:

@@ -13,7 +13,8 @@ from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Lease, 
 from sim.columns import Population
 from sim.draws import Draws
 from sim.economy import Economy
-from sim.initialization import change_under_way, fix_geography, initialize
+from sim.geography import fix_geography
+from sim.initialization import initialize
 from sim.kinds import SERVICES, SPACE_TYPES
 from sim.ledger import Ledger
 from sim.observers.measures import MeasureObserver
@@ -25,6 +26,7 @@ from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import INSTRUMENTS, target_names
 from sim.regions import Setting, check_setting, load
 from sim.sorted_setting import in_unit, sorted_by_content, tables_in_unit
+from sim.under_way import change_under_way
 
 
 class ParkEcosystem(Economy):

@@ -13,12 +13,12 @@ import pytest
 
 from experiments.configuration.levers import LEVERS
 from sim import Change, ParameterError, Parameters, ParkEcosystem
-from sim.initialization import change_under_way
 from sim.parameters import declarations
 from sim.parameters.declare import may_be_left_out
 from sim.parameters.policy_table import Instrument
 from sim.parameters.timeline import PROGRAMMES, leaves, why_fixed
 from sim.policy import expected
+from sim.under_way import change_under_way
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import EVERYTHING, assert_identical, changed, frames, small
 from tests.sim.test_levers import growing
