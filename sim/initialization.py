@@ -12,7 +12,8 @@ from sim.parameters.strategies import MARKUP, SERVICE_WEIGHT
 from sim.processes.alliance import invite
 from sim.processes.ordinary_economy import customers_now, skilled_jobs
 from sim.processes.platform import win_over
-from sim.processes.production import input_cost, links_in_parks, wage_bill
+from sim.processes.production import links_in_parks
+from sim.processes.profit import input_cost, wage_bill
 from sim.processes.rent import needed_outside
 from sim.processes.rootedness import root_settled
 from sim.processes.starts import as_given, delivered, kinds_at_opening

@@ -11,7 +11,7 @@ from sim.parameters.strategies import PREFERENCE
 from sim.processes.agglomeration import agglomeration
 from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
-from sim.processes.production import wage_bill, wage_paid
+from sim.processes.profit import wage_bill, wage_paid
 from sim.processes.tenure import settle_tenure
 from sim.sums import apportioned, group_sums
 

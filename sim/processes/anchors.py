@@ -20,7 +20,7 @@ from sim.processes.founding import (
     whole_numbers,
     work_in_districts,
 )
-from sim.processes.production import wage_bill, wage_paid
+from sim.processes.profit import wage_bill, wage_paid
 from sim.sums import product
 
 ANCHOR = 7  # first word of the names of investors from outside

@@ -14,7 +14,7 @@ from sim.processes.agglomeration import industry_shares, relatedness_density
 from sim.processes.contracts import newcomers_asked
 from sim.processes.designation import brings_leads, effort_with_title, promotion_of_titles
 from sim.processes.development_paths import spend
-from sim.processes.production import wage_bill, wage_paid
+from sim.processes.profit import wage_bill, wage_paid
 from sim.processes.rivalry import founders_steered
 from sim.sums import group_sums, product
 

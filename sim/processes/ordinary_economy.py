@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.economy import Economy, relative_rent, thrift
 from sim.process import process
-from sim.processes.production import share_filled
+from sim.processes.hiring import share_filled
 from sim.sums import product
 
 NOBODY = 1e-9  # people within reach of a workplace, below which nobody is

@@ -12,36 +12,28 @@ from sim.agents import DAYS
 from sim.draws import Draws
 from sim.economy import Economy
 from sim.ledger import Account
-from sim.parameters import Production
 from sim.process import process
 from sim.processes.agglomeration import agglomeration, chain_linkage
 from sim.processes.alliance import split_taxes, within_reach
-from sim.processes.contracts import asked_over_made, hired_for, prices_against_industry, spread_by_size
-from sim.processes.development_paths import better
+from sim.processes.contracts import asked_over_made, prices_against_industry
 from sim.processes.funds import spend_earmarked
+from sim.processes.hiring import hire
 from sim.processes.operation import service_fit
-from sim.sums import group_sums, product
-
-
-def desired_growth(margin: NDArray, usual: NDArray, *, up: float, down: float, cap: float) -> NDArray:
-    """Growth of employment an enterprise wants [log points per quarter], up * (margin - usual) above, down * (margin - usual) below, within +-cap.
-
-    margin and the usual one of its industry [share of revenue], [N]; up and down [log growth per unit of margin]: labour is hoarded.
-    """
-    gap = margin - usual
-    return np.clip(np.where(gap > 0.0, up, down) * gap, -cap, cap)
-
-
-def grown(
-    employees: NDArray, wanted: NDArray, filled: NDArray, room: NDArray, shock: NDArray, lump: NDArray, p: Production
-) -> NDArray:
-    """Employees after a quarter [persons].
-
-    L' = max(1, L exp(clip(wanted+ * filled * room - wanted- + shock, +-cap) + lump)); growth needs people (`filled` [share]) and floor space (`room`
-    [share]); shock [log points]; lump [log points] by a contract won or lost.
-    """
-    up = np.where(wanted > 0.0, wanted * filled * room, wanted)
-    return np.maximum(employees * np.exp(np.clip(up + shock, -p.growth_cap, p.growth_cap) + lump), 1.0)
+from sim.processes.profit import (
+    dividend,
+    dividend_parts,
+    input_cost,
+    own_rd,
+    profit_after_tax,
+    profit_before_tax,
+    profit_tax,
+    rd_kept_up,
+    service_bill,
+    subsidised_rd,
+    wage_bill,
+    wage_paid,
+)
+from sim.sums import product
 
 
 def value_per_unit(
@@ -63,31 +55,6 @@ def sales(made: NDArray, use: NDArray, price: NDArray) -> NDArray:
     return made * use * price
 
 
-def wage_bill(wage: NDArray, employees: NDArray, *, overhead: float) -> NDArray:
-    """What an enterprise pays its people [CNY per quarter], wage * (employees + overhead).
-
-    wage [CNY per worker and quarter], employees [persons], [N]; overhead [workers' wages] is what running any enterprise takes, however small.
-    """
-    return wage * (employees + overhead)
-
-
-def wage_paid(
-    usual: NDArray,
-    index: NDArray,
-    relative: NDArray,
-    *,
-    sharing: float,
-    advantage: NDArray | float = 0.0,
-    place_sharing: float = 0.0,
-) -> NDArray:
-    """Wage of an enterprise [CNY per worker and quarter], usual * index * relative^sharing * exp(place_sharing * advantage).
-
-    usual wage of the industry [CNY], wage index of the district [ratio], productivity relative to the industry's mean [ratio], advantage of its place
-    [log points], [N].
-    """
-    return usual * index * relative**sharing * np.exp(place_sharing * advantage)
-
-
 def advantage_of_place(level: NDArray, people: NDArray) -> NDArray:
     """What a place adds to productivity against where an industry's people work on average [P, K log points], level less its mean over people.
 
@@ -98,139 +65,9 @@ def advantage_of_place(level: NDArray, people: NDArray) -> NDArray:
     return level - mean
 
 
-def input_cost(
-    share: NDArray,
-    market: NDArray,
-    bought: NDArray,
-    capacity: NDArray,
-    supplied: NDArray,
-    dearness: NDArray,
-    *,
-    flexibility: float,
-    saving: float,
-) -> NDArray:
-    """Cost of inputs [CNY per quarter], part of it as sold, part of it as could have been sold, less with suppliers next door.
-
-    share * dearness * (flexibility * market + bought + (1 - flexibility) * capacity) * (1 - saving * supplied); sales to the market, sales to
-    governments, and what an enterprise of mean productivity would sell with the same people [CNY per quarter]; supplied [0-1]; dearness [ratio],
-    price of inputs over price of what is sold, both against the start: inputs are counted in units and paid at their own price; [N].
-    """
-    made = flexibility * market + bought + (1.0 - flexibility) * capacity
-    return share * dearness * made * (1.0 - saving * supplied)
-
-
-def service_bill(
-    price: NDArray, wage_index: NDArray, level: NDArray, need: NDArray, employees: NDArray, *, cost: float
-) -> NDArray:
-    """What an enterprise pays for the park's services [CNY per quarter], price * cost * wage_index * level * need * employees.
-
-    price [share of cost charged], level the mean over services [0-1], need of the industry [0-1], employees [persons], [N]; cost of a full set
-    [CNY per worker and quarter].
-    """
-    return price * cost * wage_index * level * need * employees
-
-
-def rd_kept_up(cash: NDArray, *, poor: float) -> NDArray:
-    """Part of its R&D an enterprise keeps up [share]: all with cash [CNY] of zero or more, else `poor`; [N]."""
-    return np.where(cash >= 0.0, 1.0, poor)
-
-
-def own_rd(intensity: NDArray, revenue: NDArray, kept_up: NDArray) -> NDArray:
-    """R&D an enterprise pays itself [CNY per quarter], intensity * revenue * kept_up; intensity [share of revenue], kept_up [share], [N]."""
-    return intensity * revenue * kept_up
-
-
-def subsidised_rd(grant: NDArray, *, leakage: float, additionality: float) -> NDArray:
-    """R&D that a subsidy adds [CNY per quarter], grant * (1 - leakage) * (1 + additionality); grant [CNY per quarter], [N]."""
-    return grant * (1.0 - leakage) * (1.0 + additionality)
-
-
-def profit_before_tax(
-    revenue: NDArray,
-    inputs: NDArray,
-    wages: NDArray,
-    rent: NDArray,
-    fee: NDArray,
-    services: NDArray,
-    rd: NDArray,
-    turnover_tax: NDArray,
-    rd_grant: NDArray,
-    rent_grant: NDArray,
-) -> NDArray:
-    """What is left before profit tax [CNY per quarter]: revenue less each cost, plus the grants for what was paid; all [N CNY per quarter]."""
-    costs = inputs + wages + rent + fee + services + rd + turnover_tax
-    return revenue - costs + rd_grant + rent_grant
-
-
-def profit_tax(profit: NDArray, *, rate: float) -> NDArray:
-    """Tax on profit [CNY per quarter], rate * max(profit, 0); profit [N CNY per quarter]."""
-    return rate * np.maximum(profit, 0.0)
-
-
-def profit_after_tax(profit: NDArray, tax: NDArray, relief: NDArray) -> NDArray:
-    """What belongs to the owners [CNY per quarter], profit - tax + relief; profit before tax, profit tax and tax relief [N CNY per quarter]."""
-    return profit - tax + relief
-
-
-def dividend(
-    net: NDArray, cash: NDArray, earmarked: NDArray, fixed_cost: NDArray, *, buffer: float, payout: float
-) -> NDArray:
-    """Dividend [CNY per quarter]: cash beyond a cushion, at most a share of a profit, nothing on a loss.
-
-    clip(cash - earmarked - buffer * fixed_cost, 0, payout * net) where net > 0, else 0; profit after tax [CNY per quarter], cash and cash earmarked
-    for R&D [CNY], wages and rent [CNY per quarter], [N]; buffer [quarters of fixed cost], payout [share].
-    """
-    spare = cash - earmarked - buffer * fixed_cost
-    return np.where(net > 0.0, np.clip(spare, 0.0, payout * net), 0.0)
-
-
-class DividendParts(NamedTuple):
-    """Who gets what of each dividend, [N CNY per quarter]."""
-
-    households: NDArray
-    park: NDArray
-    fund: NDArray
-
-
-def dividend_parts(dividend: NDArray, stake: NDArray, fund_stake: NDArray) -> DividendParts:
-    """Parts of a dividend [CNY per quarter] of households, the park and the fund that hold stakes [share], [N].
-
-    park = dividend * stake, fund = dividend * fund_stake, households the rest.
-    """
-    park, fund = dividend * stake, dividend * fund_stake
-    return DividendParts(households=dividend - park - fund, park=park, fund=fund)
-
-
 def moving_average(past: NDArray, now: NDArray, *, memory: float) -> NDArray:
     """Moving average, memory * past + (1 - memory) * now; memory [share that lasts a quarter], the rest in one unit, [N]."""
     return memory * past + (1.0 - memory) * now
-
-
-def vacancies(skill: NDArray, employees: NDArray, wanted: NDArray) -> NDArray:
-    """Skilled people sought [persons], skill * employees * max(wanted, 0); skill [share of jobs], growth wanted [log points per quarter], [N]."""
-    return skill * employees * np.maximum(wanted, 0.0)
-
-
-def share_filled(skill: NDArray, fill: NDArray) -> NDArray:
-    """Share of all jobs offered that are filled [0-1], 1 - skill * (1 - fill): who is not skilled is always found; fill of skilled vacancies, [N]."""
-    return 1.0 - skill * (1.0 - fill)
-
-
-def room_to_grow(need: NDArray, leased: NDArray, inside: NDArray, *, full: float, over: float) -> NDArray:
-    """Part of the growth wanted that floor space allows [0-1], clip((full - need / leased) / over, 0, 1); need / leased is 0 outside the parks.
-
-    need and leased [m2], whether in a park, [N]; full and over [ratio of need to leased]. Leased counts as 1e-9 m2 at least.
-    """
-    crowd = np.where(inside, need / np.maximum(leased, 1e-9), 0.0)
-    return np.clip((full - crowd) / over, 0.0, 1.0)
-
-
-def housing_due(rent: NDArray, skill: NDArray, employees: NDArray, *, housing_m2: float) -> NDArray:
-    """Housing rent of an enterprise's skilled workers [CNY per quarter], rent * DAYS * housing_m2 * skill * employees.
-
-    rent [CNY/m2/day], skill [share of jobs], employees [persons], [N]; housing_m2 [m2 per skilled worker].
-    """
-    return rent * DAYS * housing_m2 * skill * employees
 
 
 # what the steps of the process hand on
@@ -559,52 +396,3 @@ def update_margins(model: Economy) -> None:
     sold = model.by_industry(firms.revenue)
     earned = model.by_industry(firms.profit) / np.maximum(sold, 1e-300)
     markets.margin = np.where(sold > 0.0, earned, markets.usual_margin)
-
-
-def hire(model: Economy, need: NDArray, draws: Draws) -> None:
-    """Enterprises grow where margins, people and floor space allow, or shrink; need of floor space [N m2]."""
-    p, firms, gov = model.parameters.production, model.enterprises, model.governments
-    district, industry, employees = firms.district, firms.industry, firms.employees
-    usual = model.industries.usual_margin[industry]
-    wanted = desired_growth(firms.margin, usual, up=p.growth_response, down=p.shrink_response, cap=p.growth_cap)
-    skill = model.setting.industries.skill_share[industry]
-    fill = gov.fill_rate[district]
-    vacant = vacancies(skill, employees, wanted)
-    gov.vacancies = model.by_government(vacant, district)
-    if model.parameters.talent.kind == "targeted":
-        kinds = model.industries.size
-        unfilled = vacant * (1.0 - fill)
-        gov.lacking = group_sums(district * kinds + industry, unfilled, gov.lacking.size).reshape(gov.lacking.shape)
-        fill = better(fill, gov.placed[district, industry])
-    room = room_to_grow(need, firms.leased_m2, firms.park >= 0, full=p.full_house, over=p.room_range)
-    filled, c = share_filled(skill, fill), model.parameters.contracts
-    spread = spread_by_size(
-        employees, spread=p.growth_noise, reference=p.reference_size, exponent=p.growth_size_exponent
-    )
-    lump = hired_for(firms.contract, filled, room, shed=c.shed, largest=c.largest)
-    after = grown(employees, wanted, filled, room, spread * draws.normal(firms.name), lump, p)
-    support_talent(model, skill, employees, after, vacant)
-    firms.employees = after
-
-
-def support_talent(model: Economy, skill: NDArray, before: NDArray, after: NDArray, vacant: NDArray) -> None:
-    """Districts pay part of the housing rent of skilled workers, and a premium on skilled hires; what the labour market sees of it is noted.
-
-    Share of skilled jobs, employees before and after growth, and skilled vacancies of each enterprise, [N].
-    """
-    firms, gov, pay = model.enterprises, model.governments, model.ledger.pay
-    district = firms.district
-    gov.housing_support = 0.0
-    gov.hiring_support = 0.0
-    if policy.active(model, "talent_housing"):
-        rent = housing_due(gov.housing_rent[district], skill, before, housing_m2=model.parameters.talent.housing_m2)
-        covered = policy.grants(model, "talent_housing", rent)
-        pay("talent housing", Account(gov, district), "households", covered)
-        due = model.by_government(rent, district)
-        part = model.by_government(covered, district)
-        gov.housing_support = np.divide(part, due, out=np.zeros(gov.size), where=due > 0.0)
-    if policy.active(model, "talent_subsidy"):
-        gov.hiring_support = policy.mean_by_district(model, policy.shares_counted_on(model, "talent_subsidy"), vacant)
-        hires = skill * np.maximum(after - before, 0.0)
-        premium = policy.grants(model, "talent_subsidy", firms.wage * hires)
-        pay("talent subsidy", Account(gov, district), "households", premium)

@@ -26,7 +26,12 @@ FENCE = re.compile(r"^ *```text\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CALL = re.compile(r"(?<![\w.])([a-z][a-z0-9_]*)\(")
 FORMS = ("uniform", "normal", "gumbel")
-DECISIONS = {"settlement.py": ("settle",), "rings.py": ("ground",), "search.py": ("leasing",)}
+DECISIONS = {
+    "settlement.py": ("settle",),
+    "hiring.py": ("production",),
+    "rings.py": ("ground",),
+    "search.py": ("leasing",),
+}
 # words before a bracket that notation.md, draws.md or policy_table.md explain, or that everybody knows
 NOTATION = {
     "exp", "ln", "ln1p", "max", "min", "clip", "floor", "sqrt", "sign", "pay", "grants", "grants_to_parks", "expected",

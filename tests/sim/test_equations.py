@@ -20,12 +20,12 @@ from sim.processes import (
     completions,
     founding,
     government,
+    hiring,
     innovation,
     leasing,
     location,
     market_starts,
     operation,
-    production,
     rent,
     starts,
     talent,
@@ -206,14 +206,14 @@ def test_agglomeration_is_the_sum_of_its_terms_and_each_has_a_switch():
 
 def test_desired_growth_is_capped():
     margin, usual = np.array([0.055, 0.155, 9.0, -9.0, 0.0]), np.array([0.055, 0.055, 0.055, 0.055, 0.1])
-    wanted = production.desired_growth(margin, usual, up=0.5, down=0.1, cap=0.2)
+    wanted = hiring.desired_growth(margin, usual, up=0.5, down=0.1, cap=0.2)
     # labour is hoarded: a fifth of the speed downwards
     np.testing.assert_allclose(wanted, [0.0, 0.05, 0.2, -0.2, -0.01], atol=1e-15)
 
 
 def test_grown_by_hand():
     def after(employees, wanted, filled=1.0, room=1.0, shock=0.0, lump=0.0):
-        return production.grown(*one(employees, wanted, filled, room, shock, lump), Production())[0]
+        return hiring.grown(*one(employees, wanted, filled, room, shock, lump), Production())[0]
 
     assert after(50.0, 0.1) == pytest.approx(50.0 * np.exp(0.1))
     assert after(50.0, 0.1, filled=0.5, room=0.5) == pytest.approx(50.0 * np.exp(0.025))

@@ -15,8 +15,8 @@ from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.parameters import Production
 from sim.parameters.policy_table import INSTRUMENTS, Instrument
+from sim.processes.hiring import grown
 from sim.processes.location import OUTSIDE, SpaceMarket, effective_cost, rent_free_share
-from sim.processes.production import grown
 from sim.processes.rent import adjusted_rent
 from sim.processes.search import choose
 from sim.regions import load
