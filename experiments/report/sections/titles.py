@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.names import scenario_name, world_name
-from experiments.report.document import Block, Cell, Interval, Number, Paragraph, Rows, Section, Table
-from experiments.report.phrases import percent
+from experiments.report.document import Block, Cell, Interval, Listing, Number, Paragraph, Rows, Section, Table
+from experiments.report.phrases import percent, sentence
 from experiments.report.study_folder import Source
 from experiments.statistics.title_effect import AFTER, COSTS, COUNTED, MEASURED, YEAR
 
@@ -38,7 +38,7 @@ def of_world(source: Source, world: str) -> list[Block]:
 def _tables(source: Source, table: pd.DataFrame, world: str) -> list[Block]:
     words = texts_of("report/titles", source.lang)
     found = source.rows_with(table, world=world) if world else table
-    parts, numbers = [], []
+    parts, numbers, shares = [], [], []
     for scenario, rows in found.groupby("scenario", sort=False):
         by_part = {
             (str(row["outcome"]), str(row["part"])): row for row in rows.to_dict("records")
@@ -47,6 +47,7 @@ def _tables(source: Source, table: pd.DataFrame, world: str) -> list[Block]:
         there = [outcome for outcome in MEASURED if (outcome, "naive") in by_part]
         if there:
             parts.append(Rows(name, tuple(_of_outcome(source, by_part, outcome) for outcome in there)))
+            shares += [line for outcome in there if (line := _share(source, by_part, outcome, name))]
         numbers.append(Rows(name, tuple(_counted(source, by_part))))
     where = words("in_world", world=world_name(world, source.lang)) if world else ""
     suffix = f"-{world}" if world else ""
@@ -55,6 +56,7 @@ def _tables(source: Source, table: pd.DataFrame, world: str) -> list[Block]:
         caption = words("caption", base=scenario_name(source.base, source.lang), where=where, years=AFTER // YEAR)
         columns = words.row("columns")
         told.append(Table(f"titles{suffix}", caption, columns, tuple(parts), group=words("group"), note=words("note")))
+        told.append(Listing(tuple(shares)) if shares else Paragraph(words("no_share")))
     else:
         told.append(Paragraph(words("none")))
     caption = words("numbers_caption", where=where)
@@ -75,6 +77,23 @@ def _of_outcome(source: Source, by_part: dict[tuple[str, str], dict[Any, Any]], 
         *values[4:],
         percent(float(by_part[outcome, "share_apart"]["value"])),
     )
+
+
+def _share(source: Source, by_part: dict[tuple[str, str], dict[Any, Any]], outcome: str, scenario: str) -> str:
+    """A sentence on how much of the difference one sees is selection; empty where the difference itself is in doubt."""
+    words = texts_of("report/titles", source.lang)
+    apart = float(by_part[outcome, "share_apart"]["value"])
+    if not math.isfinite(apart):
+        return ""
+    value = {
+        part: Number(float(by_part[outcome, part]["value"]), 1, signed=True)
+        for part in ("naive", "effect", "selection", "others")
+    }
+    # the title's own effect goes the other way: no share of the difference is its
+    kind = "turned" if apart > 1.0 else "hidden" if apart < 0.0 else "share"
+    told = {part: str(number) for part, number in value.items()}
+    text = words(f"told.{kind}", outcome=words(f"outcome.{outcome}"), scenario=scenario, share=percent(apart), **told)
+    return sentence(text, source.lang)
 
 
 def _counted(source: Source, by_part: dict[tuple[str, str], dict[Any, Any]]) -> list[tuple[Cell, ...]]:

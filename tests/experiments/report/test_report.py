@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -710,7 +711,24 @@ def test_titles_are_told_apart_in_words_of_both_languages(tmp_path):
             "+1.0",
             "130 %",
         ]
+        (line,) = next(block for block in told.blocks if isinstance(block, Listing)).items
+        assert all(number in line for number in ("−10.0", "+3.0", "−14.0"))
+        assert ("is whom the title selects" if lang == "en" else "方向相反") in line
         assert len(effects.columns) == len(cells)
         shown = {str(cell[0]): str(cell[1]) for cell in numbers.parts[0].cells}
         assert "21.0" in shown.values()
         assert "48.0" in shown.values()
+
+
+@pytest.mark.parametrize(
+    ("effect", "share", "words"),
+    [(4.0, 0.6, "60 % is not the title's"), (12.0, -0.2, "hide part of it"), (9.0, math.nan, "beyond doubt")],
+)
+def test_the_share_that_is_selection_is_said_in_a_sentence(tmp_path, effect, share, words):
+    folder = comparison(tmp_path / "t")
+    values = {"naive": 10.0, "regression": 1.0, "applicants": 2.0, "effect": effect, "selection": 5.0, "others": 1.0}
+    common = {"world": "", "scenario": "talent_policy", "base": "baseline", "n": 20, "outcome": "occupancy"}
+    rows = [{**common, "part": part, "value": value, "low": 0.0, "high": 20.0} for part, value in values.items()]
+    pd.DataFrame([*rows, {**common, "part": "share_apart", "value": share}]).to_csv(folder / "titles.csv", index=False)
+    text = str(titles.section(Source(folder, "en")).blocks)
+    assert words in text
