@@ -284,6 +284,7 @@ class Industry(Rows):
     margin = Column(unit="share of revenue", about="average over the region")
     asked_ratio = Column(default=1.0, unit="ratio", about="what its enterprises are asked for over what they make")
     usual_margin = Column(unit="share of revenue", about="at which enterprises keep their size; fixed for the run")
+    support = Column(unit="share of revenue", about="of the margin, what governments paid; average over the region")
     productivity = Column(default=1.0, unit="ratio", about="average weighted by employees")
     base_level = Column(unit="log points", about="so that productivity averages one at the start")
     enterprises_start = Column(unit="count")

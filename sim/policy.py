@@ -218,17 +218,22 @@ def granted(
     return amounts if amounts is uncapped else np.clip(amounts, 0.0, uncapped)
 
 
-def expected(model: Economy, kind: str, *, discount: float, ahead: Sequence[int] | None = None) -> NDArray[np.float64]:
+def expected(
+    model: Economy, kind: str, *, discount: float, ahead: Sequence[int] | None = None, youngest: float | None = None
+) -> NDArray[np.float64]:
     """Share a tenant may expect over the quarters `ahead`, by district, industry and age class [R + 1, K, A]; None: those of a usual lease.
 
     Average weighted by exp(-discount * quarters); programmes begin and end as announced. Of an age class, those count that have the
-    size a target asks for; budgets leave what they left the last time.
+    size a target asks for; budgets leave what they left the last time. `youngest` is the age of start-ups [quarters], zero for whoever
+    founds now; None: the typical one of their class.
     """
     gov, codes = model.governments, model.setting.industries.codes
     steps = np.arange(1, model.parameters.leasing.usual_lease + 1) if ahead is None else np.array(ahead)
     weights = np.exp(-discount * steps)
     p = model.parameters.turnover
     groups, typical = group_ages(p), class_ages(p.growing_from, p.mature_from, mature_age=p.mature_age)
+    if youngest is not None:
+        typical[0] = youngest
     share = np.zeros((gov.size, len(codes), len(AGE_CLASSES)))
     for number, each in enumerate(model.programmes):
         if each.kind != kind:

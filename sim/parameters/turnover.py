@@ -83,6 +83,15 @@ class Turnover(Checked):
     entry_profit: float = param(
         6.0, unit="log odds per unit of margin above the norm", low=0.0, high=30.0, source="founders look at the industry's margin", tag="D"
     )
+    support_seen: float = param(
+        1.0,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="sign: more is founded where less tax is due (Papke 1991; Rathelot and Sillard 2008); size chosen: the terms are public",
+        tag="D",
+        about="of what governments of their district pay newcomers that founders count as profit; 0: they see the industry's margin only",
+    )
     entry_relatedness: float = param(
         1.5,
         unit="log odds per unit of relatedness density",

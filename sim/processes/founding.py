@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import policy
+from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.economy import Economy
 from sim.ledger import Account
@@ -14,7 +15,8 @@ from sim.processes.agglomeration import industry_shares, relatedness_density
 from sim.processes.contracts import newcomers_asked
 from sim.processes.designation import brings_leads, effort_with_title, promotion_of_titles
 from sim.processes.development_paths import spend
-from sim.processes.profit import wage_bill, wage_paid
+from sim.processes.location import one_after_another, rent_free_share, sales_per_m2
+from sim.processes.profit import subsidised_rd, wage_bill, wage_paid
 from sim.processes.rivalry import founders_steered
 from sim.sums import group_sums, product
 
@@ -22,6 +24,8 @@ POOL, SPIN_OFF, LEAD = 1, 2, 5  # first words of newcomers' names
 NO_CHANCE = 1e-9  # and one less it: between them a base probability has finite odds
 MOST_ODDS = 500.0  # log odds beyond which the exponential would overflow
 NOTHING = 1e-9  # ratio: below it a productivity counts as this, to have something to raise
+FOR_NEWCOMERS = ("tax_relief", "rent_subsidy", "incubation_grant", "rd_subsidy")  # what governments pay to enterprises
+NEWBORN = 0.0  # quarters of age
 
 
 def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArray) -> NDArray:
@@ -33,6 +37,42 @@ def acceptance(base: float, profit: NDArray, relatedness: NDArray, scale: NDArra
     base = min(max(base, NO_CHANCE), 1.0 - NO_CHANCE)
     odds = np.log(base / (1.0 - base)) + profit + relatedness
     return np.minimum(scale / (1.0 + np.exp(-np.clip(odds, -MOST_ODDS, MOST_ODDS))), 1.0)
+
+
+def taxes_of_sales(margin: NDArray, *, local: float, turnover_tax: float, profit_tax: float) -> NDArray:
+    """Taxes that stay in the district [K share of revenue], local * (turnover_tax + profit_tax * max(margin, 0)).
+
+    margin without support [K share of revenue]; local share of taxes, turnover_tax and profit_tax [share].
+    """
+    return local * (turnover_tax + profit_tax * np.maximum(margin, 0.0))
+
+
+def rents_of_sales(rent: NDArray, in_parks: NDArray, sales: NDArray, *, free: float) -> NDArray:
+    """Rent in parks that a newcomer expects [R, K share of revenue], in_parks * DAYS * rent * (1 - free) / sales.
+
+    rent in the parks of each district [R CNY/m2/day], part of its start-ups that is in parks [R share], sales of a square metre [K CNY per quarter];
+    free [share of a lease's value] is what rent-free quarters take off.
+    """
+    return (in_parks * DAYS * rent * (1.0 - free))[:, None] / sales[None, :]
+
+
+def newcomers_support(
+    taxes: NDArray, relief: NDArray, rents: NDArray, saved: NDArray, research: NDArray, granted: NDArray, *, kept: float
+) -> NDArray:
+    """Support that a newcomer may count on [R, K share of revenue], taxes * relief + rents * saved + kept * research * granted.
+
+    taxes and research [K share of revenue], rents [R, K share of revenue]; what governments give back of taxes, pay of rents and of research
+    [R, K share]; kept [share] of a grant for research is what adds no research.
+    """
+    return taxes * relief + rents * saved + kept * research * granted
+
+
+def margin_in_sight(margin: NDArray, included: NDArray, support: NDArray, *, seen: float) -> NDArray:
+    """Margin that potential founders see [R, K share of revenue], margin + seen * (support - included).
+
+    margin of the industry [K], what of it governments paid [K], what they pay newcomers here [R, K], all [share of revenue]; seen [share].
+    """
+    return margin[None, :] + seen * (support - included[None, :])
 
 
 def nearness(employees: NDArray, relatedness: NDArray) -> NDArray:
@@ -214,8 +254,54 @@ def founding_chance(model: Economy) -> NDArray[np.float64]:
     p, markets = model.parameters.turnover, model.industries
     near = nearness(work_in_districts(model), model.setting.industries.relatedness)
     scale = entry_scale(model.count_by_industry(), markets.enterprises_start, elasticity=p.entry_scale)
-    above = markets.margin - markets.usual_margin
-    return acceptance(p.acceptance, p.entry_profit * above[None, :], p.entry_relatedness * near, scale[None, :])
+    margin = margin_in_sight(markets.margin, markets.support, support_expected(model), seen=p.support_seen)
+    above = margin - markets.usual_margin
+    return acceptance(p.acceptance, p.entry_profit * above, p.entry_relatedness * near, scale[None, :])
+
+
+def support_expected(model: Economy) -> NDArray[np.float64]:
+    """Support that whoever founds now may count on in each district and industry [R, K share of revenue]."""
+    p, table, markets = model.parameters, model.setting.industries, model.industries
+    discount, scheme = p.leasing.discount, p.policy
+    relief, subsidy, incubation, granted = (
+        policy.expected(model, kind, discount=discount, youngest=NEWBORN)[: model.central, :, 0]
+        for kind in FOR_NEWCOMERS
+    )
+    if not (relief.any() or subsidy.any() or incubation.any() or granted.any()):
+        return np.zeros_like(relief)
+    taxes = taxes_of_sales(
+        markets.margin - markets.support,
+        local=p.government.local_share,
+        turnover_tax=p.government.turnover_tax,
+        profit_tax=p.government.profit_tax,
+    )
+    added = subsidised_rd(np.ones(1), leakage=scheme.leakage, additionality=scheme.additionality)
+    return newcomers_support(
+        taxes,
+        relief,
+        rents_expected(model),
+        one_after_another(subsidy, table.incubator_share * incubation),
+        table.rd_intensity,
+        granted,
+        kept=1.0 - float(added[0]),
+    )
+
+
+def rents_expected(model: Economy) -> NDArray[np.float64]:
+    """Rent in parks that whoever founds now expects [R, K share of revenue]: as many of them as of the start-ups there are come to be in parks."""
+    p, table, markets = model.parameters.leasing, model.setting.industries, model.industries
+    parks, firms, regions = model.parks, model.enterprises, model.central
+    let = group_sums(parks.district, parks.leased.sum(axis=1), regions)
+    paid = group_sums(parks.district, (parks.leased * parks.asking_rent).sum(axis=1), regions)
+    people = np.where(model.age_class() == 0, firms.employees, 0.0)
+    young = group_sums(firms.district, people, regions)
+    inside = group_sums(firms.district, np.where(firms.park >= 0, people, 0.0), regions)
+    return rents_of_sales(
+        np.divide(paid, let, out=np.zeros(regions), where=let > 0.0),
+        np.divide(inside, young, out=np.zeros(regions), where=young > 0.0),
+        sales_per_m2(table.revenue_per_worker, markets.price, markets.productivity, table.space_per_worker),
+        free=float(rent_free_share(p.rent_free, p.usual_lease, discount=p.discount)),
+    )
 
 
 def work_in_districts(model: Economy) -> NDArray[np.float64]:

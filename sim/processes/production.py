@@ -30,6 +30,7 @@ from sim.processes.profit import (
     rd_kept_up,
     service_bill,
     subsidised_rd,
+    support_in_profit,
     wage_bill,
     wage_paid,
 )
@@ -105,6 +106,7 @@ class Support(NamedTuple):
 
     rd: NDArray
     rd_grant: NDArray
+    rd_added: NDArray
     rent_grant: NDArray
     incubation: NDArray
 
@@ -135,6 +137,7 @@ class Result(NamedTuple):
     "industries.capacity",
     "industries.asked_ratio",
     "industries.margin",
+    "industries.support",
     "parks.cash",
     "parks.rent_income",
     "parks.service_income",
@@ -165,7 +168,7 @@ def production(model: Economy, draws: Draws) -> None:
     pay_suppliers_and_landlords(model, sold, costs)
     pay_taxes_and_grants(model, sold, support, result)
     pay_dividends(model, result)
-    update_margins(model)
+    update_margins(model, support, result)
     hire(model, need, draws)
 
 
@@ -302,10 +305,11 @@ def research_and_support(model: Economy, costs: Costs) -> Support:
     rent_grant = policy.grants(model, "rent_subsidy", rent_in_park)
     incubated = np.where(firms.space == model.incubator, rent_in_park - rent_grant, 0.0)
     incubation = policy.grants(model, "incubation_grant", incubated)
-    rd = own + subsidised_rd(rd_grant, leakage=scheme.leakage, additionality=scheme.additionality)
+    added = subsidised_rd(rd_grant, leakage=scheme.leakage, additionality=scheme.additionality)
+    rd = own + added
     # what a fund's money adds is paid out of capital: no cost that owners see in the margin
     firms.rd = rd + spend_earmarked(model, kept_up) if model.funds.size else rd
-    return Support(rd=rd, rd_grant=rd_grant, rent_grant=rent_grant, incubation=incubation)
+    return Support(rd=rd, rd_grant=rd_grant, rd_added=added, rent_grant=rent_grant, incubation=incubation)
 
 
 def taxed(model: Economy, costs: Costs, support: Support) -> Result:
@@ -389,10 +393,13 @@ def pay_dividends(model: Economy, result: Result) -> None:
     model.parks.equity_income = pay("dividends, parks", each, to_park, part.park)
 
 
-def update_margins(model: Economy) -> None:
-    """Each enterprise remembers its margins; each industry shows the margin of all its sales."""
+def update_margins(model: Economy, support: Support, result: Result) -> None:
+    """Each enterprise remembers its margins; each industry shows the margin of all its sales, and what of it governments paid."""
     firms, markets, memory = model.enterprises, model.industries, model.parameters.turnover.margin_memory
     firms.margin = moving_average(firms.margin, firms.profit / firms.revenue, memory=memory)
     sold = model.by_industry(firms.revenue)
     earned = model.by_industry(firms.profit) / np.maximum(sold, 1e-300)
     markets.margin = np.where(sold > 0.0, earned, markets.usual_margin)
+    rent_grants = support.rent_grant + support.incubation
+    received = support_in_profit(support.rd_grant, support.rd_added, rent_grants, result.relief)
+    markets.support = model.by_industry(received) / np.maximum(sold, 1e-300)

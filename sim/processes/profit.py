@@ -97,6 +97,14 @@ def profit_before_tax(
     return revenue - costs + rd_grant + rent_grant
 
 
+def support_in_profit(rd_grant: NDArray, rd_added: NDArray, rent_grant: NDArray, relief: NDArray) -> NDArray:
+    """Part of a profit that governments paid [CNY per quarter], rd_grant - rd_added + rent_grant + relief; all [N CNY per quarter].
+
+    A grant for research counts less the research that it adds, which is a cost.
+    """
+    return rd_grant - rd_added + rent_grant + relief
+
+
 def profit_tax(profit: NDArray, *, rate: float) -> NDArray:
     """Tax on profit [CNY per quarter], rate * max(profit, 0); profit [N CNY per quarter]."""
     return rate * np.maximum(profit, 0.0)

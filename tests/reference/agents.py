@@ -47,6 +47,7 @@ class Industry:
     capacity: float = 0.0
     margin: float = 0.0
     usual_margin: float = 0.0
+    support: float = 0.0
     asked_ratio: float = 1.0
     productivity: float = 1.0
     base_level: float = 0.0

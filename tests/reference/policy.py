@@ -171,12 +171,12 @@ def share(model: ReferenceEcosystem, kind: str, asker: Asker) -> float:
     return min(counted, 1.0) * delivered(model, r)
 
 
-def expected(model: ReferenceEcosystem, kind: str, r: int, k: int, a: int) -> float:
-    """Share that a tenant of an age class reckons with: over the next quarters, or at signing."""
+def expected(model: ReferenceEcosystem, kind: str, r: int, k: int, a: int, newborn: bool = False) -> float:
+    """Share that a tenant of an age class reckons with, or one that is founded now: over the next quarters, or at signing."""
     ahead = [0] if kind == "rent_free_period" else range(1, model.parameters.leasing.usual_lease + 1)
     ages = model.parameters.turnover
     middle = (ages.growing_from + ages.mature_from) / 2
-    typical = (ages.growing_from / 2, middle, ages.mature_age * ages.mature_from)[a]
+    typical = 0 if newborn else (ages.growing_from / 2, middle, ages.mature_age * ages.mature_from)[a]
     weights = {h: math.exp(-model.parameters.leasing.discount * h) for h in ahead}
     total = own_offer(model, kind, r, k)
     for n, programme in enumerate(model.programmes):

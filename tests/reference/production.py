@@ -50,6 +50,7 @@ class Quarter:
     own_rd: float = 0.0
     fund_rd: float = 0.0
     rd_grant: float = 0.0
+    rd_added: float = 0.0
     rent_grant: float = 0.0
     incubation: float = 0.0
     profit: float = 0.0
@@ -200,8 +201,8 @@ def buy(model: ReferenceEcosystem, quarter: Quarter, linked: float) -> None:
 def earn(model: ReferenceEcosystem, quarter: Quarter) -> None:
     """R&D with what programmes add or crowd out, profit and taxes."""
     g, policy, each = model.parameters.government, model.parameters.policy, quarter.enterprise
-    effective = quarter.rd_grant * (1.0 - policy.leakage) * (1.0 + policy.additionality)
-    ordinary_rd = quarter.own_rd + effective
+    quarter.rd_added = quarter.rd_grant * (1.0 - policy.leakage) * (1.0 + policy.additionality)
+    ordinary_rd = quarter.own_rd + quarter.rd_added
     each.rd = ordinary_rd + quarter.fund_rd
     turnover_tax = g.turnover_tax * quarter.revenue
     costs = quarter.inputs + quarter.wages + quarter.bill + quarter.fee + quarter.service + ordinary_rd + turnover_tax
@@ -256,16 +257,18 @@ def dividends(model: ReferenceEcosystem, quarter: Quarter) -> None:
 
 
 def margins(model: ReferenceEcosystem, quarters: list[Quarter]) -> None:
-    """Average margin of every enterprise, and of every industry this quarter."""
+    """Average margin of every enterprise, and of every industry this quarter, with the part that governments paid."""
     memory = model.parameters.turnover.margin_memory
-    revenues, profits = [0.0 for _ in model.industries], [0.0 for _ in model.industries]
+    revenues, profits, received = ([0.0 for _ in model.industries] for _ in range(3))
     for quarter in quarters:
         each = quarter.enterprise
         each.margin = memory * each.margin + (1.0 - memory) * each.profit / each.revenue
         revenues[each.industry] += each.revenue
         profits[each.industry] += each.profit
+        received[each.industry] += each.subsidy - quarter.rd_added
     for k, industry in enumerate(model.industries):
         industry.margin = profits[k] / revenues[k] if revenues[k] > 0 else industry.usual_margin
+        industry.support = received[k] / revenues[k] if revenues[k] > 0 else 0.0
 
 
 def grow(model: ReferenceEcosystem, quarter: Quarter, draw: Draws) -> None:

@@ -7,12 +7,21 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.reference.agents import Enterprise, pay, spend
-from tests.reference.constants import EXIT_HAZARD, INCUBATOR, LEAD, POOL, SPIN_OFF
+from tests.reference.constants import DAYS, EXIT_HAZARD, INCUBATOR, LEAD, POOL, SPIN_OFF
 from tests.reference.designation import channels_with_title
 from tests.reference.draws import Draws, fold
 from tests.reference.funds import write_off
-from tests.reference.policy import grants
-from tests.reference.quantities import by_place, clip, creditworthy, effort, is_open, recount, related_employment
+from tests.reference.policy import expected, grants
+from tests.reference.quantities import (
+    age_class,
+    by_place,
+    clip,
+    creditworthy,
+    effort,
+    is_open,
+    recount,
+    related_employment,
+)
 from tests.reference.settle import first_demand, inventiveness, main_space
 
 if TYPE_CHECKING:
@@ -68,13 +77,45 @@ def from_pool(model: ReferenceEcosystem, draw: Draws) -> list[list[float]]:
             scale = (max(now[k], 1) / max(industry.enterprises_start, 1)) ** p.entry_scale
             accepted = clip(p.acceptance, 1e-9, 1.0 - 1e-9)
             odds = math.log(accepted / (1.0 - accepted))
-            odds += p.entry_profit * (industry.margin - industry.usual_margin)
+            seen = industry.margin + p.support_seen * (support_for_newcomers(model, r, k) - industry.support)
+            odds += p.entry_profit * (seen - industry.usual_margin)
             odds += p.entry_relatedness * near[r][k]
             chances[r][k] = min(scale / (1.0 + math.exp(-clip(odds, -500.0, 500.0))), 1.0)
             for n in range(number):
                 name = fold(POOL, government.name, industry.key, model.t, n)
                 founder(model, draw, name, r, k, -1, chances[r][k])
     return chances
+
+
+def support_for_newcomers(model: ReferenceEcosystem, r: int, k: int) -> float:
+    """What the government of a district pays whoever founds in an industry now [share of revenue]."""
+    g, scheme, p = model.parameters.government, model.parameters.policy, model.parameters.leasing
+    industry, row = model.industries[k], model.inputs.industries[k]
+    relief, subsidy, incubation, research = (
+        expected(model, kind, r, k, 0, newborn=True)
+        for kind in ("tax_relief", "rent_subsidy", "incubation_grant", "rd_subsidy")
+    )
+    taxes = g.turnover_tax + g.profit_tax * max(industry.margin - industry.support, 0.0)
+    support = g.local_share * taxes * relief
+    support += row.rd_intensity * research * (1.0 - (1.0 - scheme.leakage) * (1.0 + scheme.additionality))
+    if subsidy == incubation == 0.0:
+        return support
+    let = paid = young = inside = 0.0
+    for park in model.parks:
+        if park.district == r:
+            let += sum(park.leased)
+            paid += sum(area * rent for area, rent in zip(park.leased, park.asking_rent, strict=True))
+    for each in model.enterprises:
+        if each.district == r and age_class(model, model.t - each.founded) == 0:
+            young += each.employees
+            inside += each.employees if each.park >= 0 else 0.0
+    if let == 0.0 or young == 0.0:
+        return support
+    weights = [math.exp(-p.discount * n) for n in range(p.usual_lease)]
+    due = 1.0 - sum(w * clip(p.rent_free - n, 0.0, 1.0) for n, w in enumerate(weights)) / sum(weights)
+    sales = row.revenue_per_worker * industry.price * industry.productivity / row.space_per_worker
+    rent = inside / young * DAYS * paid / let * due / sales
+    return support + rent * (1.0 - (1.0 - subsidy) * (1.0 - row.incubator_share * incubation))
 
 
 def founder(model: ReferenceEcosystem, draw: Draws, name: int, r: int, k: int, home: int, chance: float) -> None:

@@ -135,6 +135,26 @@ def test_an_instrument_in_one_district_raises_its_outcome_there_at_its_cost_and_
         assert (model.results.regions.drop(columns=f"spending_{kind}").filter(like="spending_").sum() == 0.0).all()
 
 
+def elsewhere(model):
+    """Enterprises of the other districts at the end."""
+    return float((model.enterprises.district != model.setting.districts.codes.index(HERE)).sum())
+
+
+def test_a_district_that_pays_newcomers_gets_more_founders_and_not_by_moves():
+    """The same programme with founders who see it and with founders who do not: more are founded, more are there, and others lose few."""
+    programme = (Instrument(kind="tax_relief", intensity=1.0, districts=(HERE,), max_age=12),)
+    blind, seeing = (
+        runs(LATER, programme, (("turnover__support_seen", seen),), enterprises=LARGE) for seen in (0.0, 1.0)
+    )
+    founded, there, away = (
+        np.array([measure(b) - measure(a) for a, b in zip(blind, seeing, strict=True)])
+        for measure in (system("entries"), last("enterprises"), elsewhere)
+    )
+    assert_moves(founded, +1)
+    assert_moves(there, +1)
+    assert abs(away.mean()) < 0.25 * there.mean(), (away, there)
+
+
 def use(model):
     return float(model.industries.use.mean())
 

@@ -7,6 +7,7 @@ import pytest
 
 from sim import ParkEcosystem, policy
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
+from sim.processes.founding import founding_chance, support_expected
 from sim.processes.talent import fill_rate, location_shares
 from tests.sim.strategies import assert_identical, finished, frames, small
 
@@ -158,6 +159,39 @@ def test_what_a_tenant_expects_of_a_target():
         young[:-1, :, 0], (0.5 * kept * 5.0 / 12.0)[:, :, 0] * np.ones(young.shape[1]), rtol=1e-12
     )
     assert (young[:, :, 1:] == 0.0).all()
+    born = policy.expected(model, "rd_subsidy", discount=0.0, youngest=0.0)
+    # who is founded now is one for eleven of them
+    np.testing.assert_allclose(born[:-1, 0, 0], 0.5 * kept[:, 0, 0] * 11.0 / 12.0, rtol=1e-12)
+
+
+def test_founders_see_what_their_district_has_announced_and_no_other():
+    later = {"kind": "tax_relief", "intensity": 0.8, "start": 8, "districts": ("district_1",)}
+    told, untold = run(Instrument(**later), quarters=1), run(Instrument(**later, announced=False), quarters=1)
+    assert (support_expected(untold) == 0.0).all()
+    support = support_expected(told)
+    assert (support[0] > 0.0).all()
+    assert (support[1:] == 0.0).all()
+    assert (told.industries.support == 0.0).all(), "nothing is paid yet"
+    chance = founding_chance(told) / founding_chance(untold)
+    assert (chance[0] > 1.0).all()
+    np.testing.assert_array_equal(chance[1:], 1.0)
+    deaf = run(Instrument(**later), quarters=1, turnover__support_seen=0.0)
+    np.testing.assert_array_equal(founding_chance(deaf), founding_chance(untold))
+
+
+def test_the_margin_shows_what_governments_paid_of_it():
+    """Everybody counts on the same: nobody sees more than the margin, but for the rents, which newcomers and others pay differently."""
+    model = run(Instrument(kind="rd_subsidy", intensity=0.5), quarters=1)
+    firms = model.enterprises
+    # half of a grant leaks
+    paid = np.bincount(firms.industry, 0.5 * firms.subsidy, model.industries.size)
+    sold = np.bincount(firms.industry, firms.revenue, model.industries.size)
+    assert (paid > 0.0).all()
+    stayed = model.industries.exits == 0
+    assert stayed.any()
+    np.testing.assert_allclose(model.industries.support[stayed], (paid / sold)[stayed], rtol=1e-12)
+    kept = policy.delivered(model)[: model.central, None]
+    np.testing.assert_allclose(support_expected(model), 0.25 * kept * model.setting.industries.rd_intensity, rtol=1e-12)
 
 
 def test_operators_are_paid_by_the_share_of_their_employees_in_the_target():

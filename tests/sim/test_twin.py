@@ -19,9 +19,11 @@ from sim.agents import Alliance, Enterprise, Fund, Government, Industry, Park, P
 from sim.observers.dimensions import DIMENSIONS, INDICATORS
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, target_names
+from sim.processes.founding import support_expected
 from sim.regions import History, MarketPath, Setting, load
 from tests import reference
 from tests.reference.rings import ring
+from tests.reference.turnover import support_for_newcomers
 from tests.reference.twin import ReferenceEcosystem
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import EVERYTHING, SWITCHES, changed, configurations, small
@@ -75,6 +77,10 @@ def state(twin: ReferenceEcosystem) -> dict[str, Any]:
         }
         for name, kind in POPULATIONS.items()
     }
+    industries = range(len(twin.industries))
+    found["support"] = [
+        [support_for_newcomers(twin, r, k) for k in industries] for r in range(len(twin.governments) - 1)
+    ]
     found["names"] = [each.name for each in agents["enterprises"]]
     found["leases"] = sorted(
         (each.name, *(getattr(lease, term) for term in TERMS))
@@ -146,6 +152,7 @@ def compare(model: ParkEcosystem, slow: dict[str, Any]) -> None:
                 fast = getattr(getattr(model, population), name)
                 expect(f"{when}: {kind.__name__}.{name}", fast, values, ATOL.get(name, 1e-9))
     compare_governments(when, model, slow)
+    expect(f"{when}: support for newcomers", support_expected(model), slow["support"])
     for name in ("households", "outside"):
         expect(f"{when}: {name}", model.ledger.sector[name], slow[name], 1e-3)
     if model.t > 0:

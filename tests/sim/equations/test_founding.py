@@ -28,6 +28,31 @@ def test_the_pool():
     assert number.tolist() == [2, 3, 0]
 
 
+def test_what_a_district_pays_newcomers_counts_as_margin():
+    taxes = founding.taxes_of_sales(np.array([0.2, -0.1]), local=0.5, turnover_tax=0.04, profit_tax=0.25)
+    # half of 0.04 + 0.05, and of 0.04: nobody pays on a loss
+    np.testing.assert_allclose(taxes, [0.045, 0.02])
+    rents = founding.rents_of_sales(np.array([2.0, 5.0]), np.array([0.5, 0.0]), np.array([1_000.0, 4_000.0]), free=0.25)
+    # 91.25 days: half of 182.5 CNY less a quarter, of 1,000 and 4,000; nobody of the second district is in a park
+    np.testing.assert_allclose(rents, [[0.0684375, 0.017109375], [0.0, 0.0]])
+    support = founding.newcomers_support(
+        taxes,
+        np.array([[1.0, 0.5], [0.0, 0.0]]),
+        np.array([[0.06, 0.02], [0.06, 0.02]]),
+        np.array([[0.5, 0.0], [0.0, 0.5]]),
+        np.array([0.1, 0.04]),
+        np.array([[0.2, 0.0], [0.0, 0.5]]),
+        kept=0.5,
+    )
+    # 0.045 + 0.03 + 0.01 and 0.01; nothing, and 0.01 + 0.01
+    np.testing.assert_allclose(support, [[0.085, 0.01], [0.0, 0.02]])
+    margin, included = np.array([0.1, 0.08]), np.array([0.015, 0.01])
+    seen = founding.margin_in_sight(margin, included, support, seen=1.0)
+    # without support 0.085 and 0.07
+    np.testing.assert_allclose(seen, [[0.17, 0.08], [0.085, 0.09]])
+    np.testing.assert_array_equal(founding.margin_in_sight(margin, included, support, seen=0.0), [margin, margin])
+
+
 def test_founders_come_out_of_the_work_they_know():
     quotient = founding.employment_quotient(np.array([[30.0, 10.0, 0.0], [0.0, 40.0, 0.0], [0.0, 0.0, 0.0]]))
     # three quarters and a quarter of the first, against 3 / 8 and 5 / 8 of all

@@ -80,6 +80,14 @@ def test_profit_is_what_is_left_after_each_cost():
         assert profit.profit_before_tax(row(1_000.0), *dearer, row(12.0), row(8.0)).tolist() == [170.0]
 
 
+def test_research_that_a_grant_adds_is_no_profit():
+    paid = profit.support_in_profit(
+        np.array([10.0, 0.0]), np.array([6.0, 0.0]), np.array([3.0, 0.0]), np.array([2.0, 5.0])
+    )
+    # 10 less 6, and 3 and 2
+    np.testing.assert_allclose(paid, [9.0, 5.0])
+
+
 def test_only_profit_is_taxed():
     tax = profit.profit_tax(row(270.0, -50.0, 0.0), rate=0.2)
     np.testing.assert_allclose(tax, [54.0, 0.0, 0.0])
