@@ -16,10 +16,10 @@ from typing import Any
 from yaml import YAMLError
 
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.explain import origin, translated
-from experiments.configuration.folders import config_folder
+from experiments.configuration.explain import listing, origin, translated
+from experiments.configuration.folders import config_folder, groups
 from experiments.configuration.options import Options, paragraph
-from experiments.configuration.overrides import Overrides
+from experiments.configuration.overrides import Overrides, one_option
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
 from experiments.configuration.schema import built, register
 from experiments.configuration.timeline import resolved
@@ -138,7 +138,12 @@ def _merged(
     from omegaconf import OmegaConf
 
     cfg = _composed(list(overrides))
-    choices = {group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group}
+    chosen = cfg.hydra.runtime.choices
+    choices = {group: option for group, option in chosen.items() if option and "/" not in group}
+    for group in groups():
+        # a group with a list of options is missing among the choices, and so is one that a word leaves out
+        if group not in chosen and not any(re.fullmatch(rf"~{group}(=.*)?", word) for word in overrides):
+            raise ConfigurationError(one_option(group, *listing(group, choices, [Path(path) for path, _, _ in stamp])))
     del cfg["hydra"]
     values: Any = OmegaConf.to_container(cfg, resolve=True)
     return values, choices, OmegaConf.to_yaml(cfg)

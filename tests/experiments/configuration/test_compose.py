@@ -120,6 +120,25 @@ def test_run_sends_a_comparison_to_compare(capsys):
     assert "yuanqu compare experiment=alliance_on_or_off" in capsys.readouterr().err
 
 
+def test_a_file_gives_a_group_one_option(tmp_path):
+    folder = tmp_path / "scenario"
+    folder.mkdir()
+    written = "# @package _global_\ndefaults:\n  - override /policy: {}\n"
+    (folder / "both.yaml").write_text(written.format("[innovation, none]"), encoding="utf-8")
+    (folder / "neither.yaml").write_text(written.format("null"), encoding="utf-8")
+    (folder / "around.yaml").write_text(
+        "# @package _global_\ndefaults:\n  - /scenario/both@_global_\n", encoding="utf-8"
+    )
+    for name in ("both", "around"):
+        with pytest.raises(ConfigurationError, match="policy takes one option"):
+            composition(Overrides.read([f"scenario={name}"], tmp_path))
+    with pytest.raises(ConfigurationError, match="innovation,none\n.from the file .*both.yaml"):
+        composition(Overrides.read(["scenario=both"], tmp_path))
+    # what leaves a group out is no list
+    assert composition(Overrides.read(["scenario=neither"], tmp_path)).choices.get("policy") is None
+    assert not compose("~policy").policy.instruments
+
+
 def test_a_scenario_is_a_bundle_and_names_itself():
     composed = composition(Overrides.read(["scenario=slowdown_under_government_supply", "demand=boom"]))
     assert composed.options.label == "slowdown_under_government_supply"
@@ -232,6 +251,12 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("vacancy_response=0.1", ("did you mean rent.vacancy_response",)),
         ("policy=rent_susidy", ("'rent_susidy'", "withdrawal", "did you mean rent_subsidy")),
         ("scenario=basline", ("'basline'", "slowdown_under_government_supply", "did you mean baseline")),
+        ("policy=[innovation,none]", ("policy takes one option", "-m policy=innovation,none", "from the override")),
+        ("executor=[local]", ("executor takes one option", "write executor=local\n")),
+        ("scenario=[]", ("scenario takes one option; got []", "~scenario")),
+        ("policy={innovation:none}", ("policy takes one option",)),
+        ("worlds.demand=[[boom,baseline]]", ("worlds.demand is a list of names", "['boom', 'baseline']")),
+        ("paths.parks=[{a:1}]", ("paths.parks is a list of names",)),
         ("policy=null", ("'None'", "leave the group out with ~policy")),
         ("story=x", ("story", "story.en")),
         ("cost=3", ("cost is a section", "cost.match")),
