@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.study import manifest, run_folders
 from experiments.study.manifest import peak_memory, versions
-from experiments.study.run_folders import PULSE
+from experiments.study.run_folders import PULSE, remove
 from experiments.study.run_tables import write_table
-from experiments.study.task import COMPLETE, EndedRun, Task
+from experiments.study.task import EndedRun, Task
+from experiments.study.whole_files import keep as keep_on_disk
 from experiments.study.whole_files import write_json
+from experiments.study.whole_runs import COMPLETE
 from sim.parameters.declare import ParameterError
 from sim.regions import InputError
 
@@ -78,8 +80,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
         tables = wanted(model.results, task)
         computed = time.perf_counter() - start
         part.mkdir(parents=True, exist_ok=True)
-        for name, frame in tables.items():
-            write_table(frame, part / f"{name}.parquet")
+        checksums = {name: write_table(frame, part / f"{name}.parquet") for name, frame in tables.items()}
         memory = peak_memory()
         write_json(
             part / COMPLETE,
@@ -94,9 +95,12 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
                 "seconds": round(computed, 3),
                 "peak_memory_bytes": memory,
                 "rows": {name: len(frame) for name, frame in tables.items()},
+                "checksums": checksums,
             },
         )
+        keep_on_disk(part)
         _publish(part, task)
+        keep_on_disk(task.folder.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -115,9 +119,14 @@ def _publish(part: Path, task: Task) -> None:
     try:
         os.replace(part, task.folder)
     except OSError:
-        # Another process has finished the same run meanwhile: equal identity and seed mean equal tables.
-        if not task.complete:
+        if not os.path.lexists(task.folder):
             raise
+        if not task.complete:
+            # What was there is a run of which something is damaged or missing.
+            remove(task.folder)
+            os.replace(part, task.folder)
+            return
+        # Another process has finished the same run meanwhile: equal identity and seed mean equal tables.
         shutil.rmtree(part, ignore_errors=True)
 
 
