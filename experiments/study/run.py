@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.study import manifest, run_folders
+from experiments.study.finite_numbers import TOO_LARGE, NotFinite, require_finite
 from experiments.study.manifest import peak_memory, versions
 from experiments.study.run_folders import PULSE, remove
 from experiments.study.run_tables import write_table
@@ -67,17 +68,8 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
-        model = ecosystem()(task.parameters, seed=task.seed, setting=task.setting)
-        beat = time.monotonic()
-        for _ in range(task.quarters):
-            model.step()
-            if on_quarter is not None:
-                on_quarter()
-            if time.monotonic() - beat > PULSE:
-                beat = time.monotonic()
-                with contextlib.suppress(OSError):
-                    os.utime(part)
-        tables = wanted(model.results, task)
+        results = simulated(task, part, on_quarter)
+        tables = wanted(results, task)
         computed = time.perf_counter() - start
         part.mkdir(parents=True, exist_ok=True)
         checksums = {name: write_table(frame, part / f"{name}.parquet") for name, frame in tables.items()}
@@ -113,6 +105,37 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
         memory=memory,
         tables=tables if keep else None,
     )
+
+
+def simulated(task: Task, part: Path, on_quarter: Callable[[], Any] | None) -> Any:
+    """The results of a run; its part directory is touched now and then. Raises `NotFinite` when its numbers left the finite."""
+    import numpy as np
+
+    overflows: list[str] = []
+    # what comes of them is looked at below, all at once
+    with np.errstate(over="call", divide="ignore", invalid="ignore", call=lambda kind, _: overflows.append(kind)):
+        model = ecosystem()(task.parameters, seed=task.seed, setting=task.setting)
+        beat = time.monotonic()
+        try:
+            for _ in range(task.quarters):
+                model.step()
+                if on_quarter is not None:
+                    on_quarter()
+                if time.monotonic() - beat > PULSE:
+                    beat = time.monotonic()
+                    with contextlib.suppress(OSError):
+                        os.utime(part)
+        except (ArithmeticError, ValueError, IndexError, MemoryError) as error:
+            # what stopped it may have followed from a number that was none
+            require_finite(model.results.tables())
+            if overflows:
+                raise NotFinite(
+                    f"the numbers left the finite in quarter {model.t} of the run, before it was written down; {TOO_LARGE}"
+                ) from error
+            raise
+        results = model.results
+        require_finite(results.tables())
+    return results
 
 
 def _publish(part: Path, task: Task) -> None:
@@ -152,7 +175,7 @@ def attempt(
         lines = str(error).strip() or type(error).__name__
         wrong_input = isinstance(error, ParameterError | InputError)
         return task.lost(
-            lines if wrong_input else f"{type(error).__name__}: {lines}",
+            lines if wrong_input or isinstance(error, NotFinite) else f"{type(error).__name__}: {lines}",
             traceback.format_exc(),
             seconds=time.perf_counter() - start,
             wrong_input=wrong_input,
