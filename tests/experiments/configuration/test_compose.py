@@ -149,6 +149,38 @@ def test_a_scenario_is_a_bundle_and_names_itself():
     assert composition(Overrides.read(["~scenario"])).options.label == "baseline"
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ([], "baseline"),
+        (["policy=innovation"], "innovation"),
+        (["policy=innovation", "demand=boom"], "innovation_boom"),
+        (["scenario=zone", "policy=talent"], "zone_talent"),
+        (["experiment=first_look", "policy=talent"], "first_look_talent"),
+        (["null=no_plans"], "no_plans"),
+        (["policy=innovation", "policy.instruments.0.intensity=0.4"], "innovation_intensity-0.4"),
+        # what the scenario says anyway, or nothing changes, or is no matter of what is done
+        (["scenario=rent_subsidy", "policy=rent_subsidy"], "rent_subsidy"),
+        (["policy=none", "demand=baseline"], "baseline"),
+        (["policy=talent", "policy=none"], "baseline"),
+        (["~policy"], "baseline"),
+        (["region=synthetic", "quarters=4", "region.parks=3", "executor=local", "seeds=2", "lang=zh"], "baseline"),
+        # a word has the last word
+        (["policy=innovation", "label=mine"], "mine"),
+        (["policy=innovation", "label=baseline"], "baseline"),
+    ],
+)
+def test_a_run_is_not_called_by_a_scenario_that_it_is_not(words, label):
+    assert composition(Overrides.read(words)).named().options.label == label
+
+
+def test_a_run_with_a_table_of_programmes_is_called_by_the_table(tmp_path):
+    table = tmp_path / "my own, 2024.csv"
+    table.write_text("kind,intensity\nrent_subsidy,0.2\n", encoding="utf-8")
+    composed = composition(Overrides.read([f"policy.table='{table}'"]))
+    assert composed.named().options.label == "my-own-2024"
+
+
 LABELS = {"medical_device_park": "medical_device_practices", "jinyu_workshop": "jinyu_practices"}
 """Labels of scenarios about one park: figures call parks and scenarios by one list of names."""
 
