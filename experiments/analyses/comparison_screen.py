@@ -20,6 +20,9 @@ from experiments.statistics.text_columns import aligned, differences_shown
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_TIMES = 100
+"""How many times as many runs are told: a ratio of variances is not known any better from some tens of runs."""
+
 COST_FACTOR = {"en": 1e-9, "zh": 1e-8}
 """From CNY to billion CNY, and to hundreds of millions of it."""
 
@@ -110,7 +113,8 @@ def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) ->
             blocks += [block, *further]
             told.update(dict.fromkeys(columns))
     notes = [words("cost", rate=100.0 * options.cost.discount)]
-    if outcome.better:
+    chances = _rows_of(tables["best"], options)["probability_best"]
+    if outcome.better and np.isfinite(chances.to_numpy(dtype=float)).any():
         other = next(each for each in WINDOWS if each != options.window)
         notes.append(
             words(
@@ -252,10 +256,13 @@ def _new_parks(by_measure: Mapping[str, pd.DataFrame], words: Texts, base: str, 
     return [words("new_parks"), *aligned(lines)]
 
 
+def _rows_of(table: pd.DataFrame, options: Options) -> pd.DataFrame:
+    return table[(table["window"] == options.window) & (table["outcome"] == options.outcome)]
+
+
 def _rows_shown(table: pd.DataFrame, options: Options, world: str) -> pd.DataFrame:
-    return table[
-        (table["world"] == world) & (table["window"] == options.window) & (table["outcome"] == options.outcome)
-    ]
+    found = _rows_of(table, options)
+    return found[found["world"] == world]
 
 
 def _chance(chances: pd.Series, name: str) -> str:
@@ -275,6 +282,8 @@ def of_common_numbers(found: Mapping[str, Any], lang: str) -> str:
     if ratio is None:
         return words("common_numbers.unknown")
     outcomes = words("one_outcome" if n == 1 else "several_outcomes", n=n)
-    times = f"{1.0 / ratio:.2g}" if ratio > 0.01 else f"{1.0 / max(ratio, 1e-6):,.0f}"
-    key = "common_numbers.gain" if ratio < 0.95 else "common_numbers.none"
-    return words(key, ratio=ratio, outcomes=outcomes, times=times)
+    if ratio >= 0.95:
+        return words("common_numbers.none", ratio=ratio, outcomes=outcomes)
+    if ratio * MOST_TIMES < 1.0:
+        return words("common_numbers.large_gain", ratio=1.0 / MOST_TIMES, outcomes=outcomes, times=MOST_TIMES)
+    return words("common_numbers.gain", ratio=ratio, outcomes=outcomes, times=f"{1.0 / ratio:.2g}")

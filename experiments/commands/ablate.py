@@ -34,7 +34,7 @@ def once(found: Asked, place: list[Path], clock: Clock | None = None) -> int:
     options = composed.options
     others = found.overrides.without("scenario", "label")
     starts = [composition(others.choosing("scenario", name), seeds=work.SEEDS) for name in options.scenarios]
-    planned = work.plan(starts or [composed])
+    planned = work.plan(starts or [composed.named()])
     study = Study(
         named(options, "ablate"),
         planned.scenarios,

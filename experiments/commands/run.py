@@ -25,7 +25,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     found.overrides.check_command("run")
     if found.multirun:
         return sweep(found, place, clock)
-    composed = composition(found.overrides)
+    composed = composition(found.overrides).named()
     if found.hands_over:
         return found.show()
     options, name = composed.options, named(composed.options, "run")

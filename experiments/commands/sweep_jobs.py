@@ -19,20 +19,14 @@ from experiments.analyses.equal_cost import matched
 from experiments.analyses.written import Clock, Command, named
 from experiments.commands.endings import close, stopped
 from experiments.commands.exit_codes import DONE, FAILED
-from experiments.configuration.compose import Composition, composition
+from experiments.configuration.compose import BASELINE, OPTION_KEYS, Composition, composition, scenario_name
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.folders import config_folder
 from experiments.configuration.hydra_flags import Asked
 from experiments.configuration.options import LONGEST_NAME
 from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import register
-from experiments.configuration.sweep import (
-    OPTION_KEYS,
-    all_meanings,
-    check_launcher,
-    check_sweep,
-    scenario_name,
-)
+from experiments.configuration.sweep import all_meanings, check_launcher, check_sweep
 from experiments.study.log import log
 from experiments.study.study import Study, writable
 from experiments.study.task import EndedRun
@@ -186,6 +180,9 @@ def job(cfg: Any, *, swept: set[str], labelled: bool, config_dir: str | None, pl
         # a scenario may have a label that differs from its name
         if not found.name or swept - OPTION_KEYS == {"scenario"}:
             found.name = composed.options.label
+        # what all jobs have in common need not be said, but none is the baseline that is another
+        if found.name == BASELINE and not labelled:
+            found.name = composed.named().options.label
         composed = replace(composed, options=replace(composed.options, label=found.name))
         options = composed.options
         found.scenarios, found.notes = planner(composed, Path(options.out) / options.study)

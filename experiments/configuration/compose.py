@@ -7,7 +7,7 @@ allowed, and which word or file it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,16 +16,21 @@ from typing import Any
 from yaml import YAMLError
 
 from experiments.configuration.errors import ConfigurationError
-from experiments.configuration.explain import origin, translated
-from experiments.configuration.folders import config_folder
-from experiments.configuration.options import Options, paragraph
-from experiments.configuration.overrides import Overrides
+from experiments.configuration.explain import listing, origin, translated
+from experiments.configuration.folders import config_folder, groups
+from experiments.configuration.options import LONGEST_NAME, Options, paragraph
+from experiments.configuration.overrides import Override, Overrides, one_option
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
 from experiments.configuration.schema import built, register
 from experiments.configuration.timeline import resolved
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
 from sim.parameters.timeline import check_dates
+
+OPTION_KEYS = frozenset(Options.__dataclass_fields__)
+TABLE = "policy.table"
+NOT_A_SCENARIO = ("region", "scenario", "experiment", "executor", "validate")
+"""Groups whose option is no part of the name of a run."""
 
 BASELINE = "baseline"
 """Label of a run without a scenario."""
@@ -46,12 +51,62 @@ class Composition:
     timeline: tuple[dict[str, Any], ...] = ()
     """What changes under way, as it was written: date, quarter, whether announced, and what is set then."""
 
+    def named(self) -> Composition:
+        """The same, its label that of the scenario and of whatever words chose beside it, as the jobs of a sweep are named.
+
+        A run must not be called by a scenario that it is not. Words that change nothing, parameters other than those of the policy, and groups that
+        do not say what is done (region, executor) do not count; a word for the label is the last word.
+        """
+        if "label" in self.overrides.keys:
+            return self
+        stamp = _stamp(self.overrides.options)
+        whole = _told(self.overrides, stamp)
+        changed = {
+            key
+            for key in self.overrides.keys
+            if (key in self.overrides.options and key not in NOT_A_SCENARIO) or key.startswith("policy.")
+            if _told(self.overrides.without(key), stamp) != whole
+        }
+        named = scenario_name(self.overrides, changed)
+        if not named:
+            return self
+        own = self.options.label
+        label = named if own == BASELINE else f"{own}_{named}"[:LONGEST_NAME].rstrip("-._")
+        return replace(self, options=replace(self.options, label=label))
+
     def story(self) -> dict[str, Any]:
         """What manifests say of the scenario's story and of its dates; nothing where it has none."""
         story, told = self.options.story, {}
         if story.en or story.zh:
             told["story"] = {"en": paragraph(story.en), "zh": paragraph(story.zh)}
         return {**told, "timeline": list(self.timeline)} if self.timeline else told
+
+
+def scenario_name(words: Iterable[Override], keys: set[str]) -> str:
+    """A name for a scenario out of the last word for each of the keys; empty when there is none."""
+    parts: dict[str, str] = {}
+    for one in words:
+        if one.key not in keys or one.key in OPTION_KEYS or one.is_hydras:
+            continue
+        if one.sign == "~":
+            parts[one.key] = f"no-{one.key}"
+        elif one.key == TABLE:
+            parts[one.key] = Path(str(one.value)).stem
+        else:
+            parts[one.key] = one.said if one.key in groups() else f"{one.key.rpartition('.')[2]}-{one.said}"
+    name = re.sub(r"[^\w.\-]+", "-", "_".join(parts.values())).strip("-._")
+    return name[:LONGEST_NAME].rstrip("-._")
+
+
+def _told(overrides: Overrides, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Any]:
+    """The merged values that say what is done, without label and story; none where a word builds on one that is not there."""
+    from hydra.errors import HydraException
+
+    try:
+        values = _merged(overrides.for_hydra(), stamp)[0]
+    except HydraException:
+        return {}
+    return {key: value for key, value in values.items() if key not in OPTION_KEYS}
 
 
 def compose(*overrides: str) -> Parameters:
@@ -138,7 +193,12 @@ def _merged(
     from omegaconf import OmegaConf
 
     cfg = _composed(list(overrides))
-    choices = {group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group}
+    chosen = cfg.hydra.runtime.choices
+    choices = {group: option for group, option in chosen.items() if option and "/" not in group}
+    for group in groups():
+        # a group with a list of options is missing among the choices, and so is one that a word leaves out
+        if group not in chosen and not any(re.fullmatch(rf"~{group}(=.*)?", word) for word in overrides):
+            raise ConfigurationError(one_option(group, *listing(group, choices, [Path(path) for path, _, _ in stamp])))
     del cfg["hydra"]
     values: Any = OmegaConf.to_container(cfg, resolve=True)
     return values, choices, OmegaConf.to_yaml(cfg)

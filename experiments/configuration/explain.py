@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,19 @@ def _sets(path: Path, group: str, key: str) -> bool:
             return False
         content = content[part]
     return True
+
+
+def listing(group: str, choices: Mapping[str, str], files: Iterable[Path]) -> tuple[Any, str]:
+    """The options that a file gives a group in a list, and a line that names the file: the first of those chosen that does, if any."""
+    for path in files:
+        if choices.get(path.parent.name) != path.stem:
+            continue
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in (content.get("defaults") if isinstance(content, dict) else None) or []:
+            for key, value in entry.items() if isinstance(entry, dict) else ():
+                if isinstance(value, list) and re.fullmatch(rf"(override\s+)?/?{group}(@.*)?", str(key)):
+                    return value, f"\n(from the file {shown(path)})"
+    return "a list of them in a file", ""
 
 
 def translated(error: BaseException, overrides: Overrides) -> str:

@@ -234,7 +234,9 @@ class Options:
     """What a subcommand needs besides the parameters of the model."""
 
     label: str = chosen(
-        "", "name of the scenario in tables and files; empty means that of the option of group scenario", unit="name"
+        "",
+        "name of the scenario in tables and files; empty means that of the option of group scenario, and of options chosen beside it",
+        unit="name",
     )
     story: Story = Story()
     study: str = chosen("", "name of the study; empty means the subcommand with date and time", unit="name")

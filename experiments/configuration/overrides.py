@@ -222,15 +222,23 @@ def _not_understood(word: str, error: str) -> str:
 def _check_option(one: Override, known: dict[str, Path]) -> None:
     if one.sign == "~":
         return
-    for value in [one.value] if one.swept is None else one.alternatives(known):
-        for option in value if isinstance(value, list) else [value]:
-            if isinstance(option, str) and option in known:
-                continue
+    for option in [one.value] if one.swept is None else one.alternatives(known):
+        if isinstance(option, list | dict):
+            raise ConfigurationError(one_option(one.key, option, f"\n(from the override {one.text})"))
+        if not (isinstance(option, str) and option in known):
             hint = f"; leave the group out with ~{one.key}" if option is None else nearest(str(option), known)
             raise ConfigurationError(
                 f"{one.key} has no option {str(option)!r}; allowed are {', '.join(known)}{hint}\n"
                 f"(from the override {one.text})"
             )
+
+
+def one_option(group: str, listed: Any, place: str) -> str:
+    """What is said when a group is given several options at once, which Hydra would merge; place: the line that says where."""
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    example = f"{group}={names[0]}" if names else f"{group}=OPTION, or ~{group} to leave the group out"
+    several = f"; to run each of them, -m {group}={','.join(names)}" if len(names) > 1 else ""
+    return f"{group} takes one option; got {listed}; write {example}{several}{place}"
 
 
 def _check_key(one: Override, options_of: dict[str, dict[str, Path]]) -> None:

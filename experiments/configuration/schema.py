@@ -14,6 +14,7 @@ from typing import Any
 
 from experiments.configuration.options import Options
 from sim.parameters import Parameters
+from sim.parameters.declare import ParameterError
 from sim.parameters.policy_table import Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
@@ -89,6 +90,10 @@ def built(kind: type, values: Mapping[str, Any]) -> Any:
             value = tuple(value)
         elif typing.get_origin(hint) is tuple:
             part: Any = typing.get_args(hint)[0]
+            strange = next((each for each in value if isinstance(each, list | dict)), None) if part is str else None
+            if strange is not None:
+                name = f"{section}.{item.name}" if (section := getattr(kind, "section", "")) else item.name
+                raise ParameterError(f"{name} is a list of names, as in {name}=[a,b]; got {strange!r} as one of them")
             value = tuple(built(part, each) if is_section(part) else each for each in value)
         arguments[item.name] = value
     return kind(**arguments)

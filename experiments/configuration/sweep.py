@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from experiments.configuration.compose import composition
+from experiments.configuration.compose import OPTION_KEYS, composition
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.folders import groups
-from experiments.configuration.options import LONGEST_NAME, Options
 from experiments.configuration.overrides import Override, Overrides
-
-OPTION_KEYS = frozenset(Options.__dataclass_fields__)
 
 
 def all_meanings(overrides: Overrides) -> list[list[Override]]:
@@ -72,14 +67,3 @@ def _plugin_options(kind: str, found: Sequence[type]) -> list[str]:
 
     group = ConfigStore.instance().repo.get("hydra", {}).get(kind, {})
     return sorted({name.removesuffix(".yaml") for name in group} | ({"basic"} if found else set()))
-
-
-def scenario_name(overrides: Iterable[Override], swept: set[str]) -> str:
-    """A name for the scenario of a job out of the overrides that tell it from the other jobs; empty when none does."""
-    parts = []
-    for one in overrides:
-        if one.key not in swept or one.key in OPTION_KEYS or one.is_hydras:
-            continue
-        parts.append(one.said if one.key in groups() else f"{one.key.rpartition('.')[2]}-{one.said}")
-    name = re.sub(r"[^\w.\-]+", "-", "_".join(parts)).strip("-._")
-    return name[:LONGEST_NAME].rstrip("-._")

@@ -10,11 +10,12 @@ from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Chance
-from experiments.report.phrases import effect, level, money, p_phrase, percent, relative, sentence
+from experiments.report.phrases import effect, lacking, level, money, p_phrase, percent, relative, sentence
 from experiments.report.sections import effects_over_time
 from experiments.report.sections.costs import discount
 from experiments.report.sections.effects import distinguishable
 from experiments.report.study_folder import Source, joined
+from experiments.statistics import bootstrap
 from experiments.statistics.effects_over_time import HALF_LIFE, PEAK
 from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import outcome_of
@@ -74,7 +75,10 @@ def answer(source: Source) -> list[str]:
 
 
 def _say(source: Source, key: str, **values: Any) -> str:
+    """A sentence of the answer; empty where a number in it is not known."""
     words = texts_of("report/answer", source.lang)
+    if any(lacking(value) for value in values.values()):
+        return ""
     usual = {
         "outcome": outcome_words.label(source.outcome, source.lang),
         "window": source.window_label(),
@@ -93,15 +97,19 @@ def _in_one(source: Source) -> tuple[str, list[str]]:
         return "", []
     rows = best.sort_values(["rank", "probability_best"], ascending=[True, False], kind="stable").to_dict("records")
     first = rows[0]
+    seeds = int(first["n"])
+    few = (
+        "first_of_too_few_seeds" if seeds < bootstrap.LEAST else "first_of_few_seeds" if seeds < FEW_SEEDS else "first"
+    )
+    numbers: dict[str, Any] = {"n": len(rows), "probability": Chance(first["probability_best"])}
     texts = [
         _say(
             source,
-            "first_of_few_seeds" if first["n"] < FEW_SEEDS else "first",
+            few,
             best=scenario_name(first["scenario"], source.lang),
             mean=level(source.outcome, first["mean"], source.lang),
-            n=len(rows),
-            probability=Chance(first["probability_best"]),
-            seeds=int(first["n"]),
+            seeds=seeds,
+            **({"least": bootstrap.LEAST} if seeds < bootstrap.LEAST else numbers),
         )
     ]
     if first["probability_best"] < SURE and len(rows) > 1:
@@ -170,7 +178,7 @@ def _effect_over_worlds(source: Source, effects: Any, name: str) -> str:
 
     return _say(
         source,
-        "effect_worlds",
+        "effect_worlds" if max(each["n"] for each in found) > 1 else "effect_worlds_one",
         name=scenario_name(name, source.lang),
         low=told(found[0]),
         high=told(found[-1]),
@@ -191,6 +199,8 @@ def _distinguished(source: Source, effects: Any) -> str:
 
 def _distinguished_in(source: Source, effects: Any, name: str) -> str:
     rows = effects[effects["scenario"] == name].to_dict("records")
+    if not any(math.isfinite(values["p_adjusted"]) for values in rows):
+        return ""
     told = sum(distinguishable(values) for values in rows)
     return _say(source, "told_worlds", name=scenario_name(name, source.lang), told=told)
 
@@ -199,7 +209,7 @@ def _over_time(source: Source, name: str, world: str) -> list[str]:
     """When the effect was largest and how long it lasted, where its peak is told from none and there is one world."""
     found = effects_over_time.course(source, world, name) if len(source.worlds) == 1 else {}
     peak = found.get(PEAK)
-    if not peak or not peak["date"] or effects_over_time.unsure(peak):
+    if not peak or not peak["date"] or not math.isfinite(peak["low"]) or effects_over_time.unsure(peak):
         return []
     half = found[HALF_LIFE]["value"]
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Sequence
 
 from experiments.configuration import outcome_words
@@ -14,6 +15,12 @@ from experiments.statistics.outcomes import Outcome
 
 SCALES = ("mean_stage", "imbalance")
 """Outcomes whose unit is a scale, which stands in headings but not behind a number."""
+
+
+_UNKNOWN = re.compile(rf"(^|= ){NOTHING}( |$)|^nan( |$)")
+
+MOST = 1000.0
+"""Largest relative difference that is told [percent]: beyond, the base level is next to nothing, and the number says nothing more."""
 
 
 def unit(outcome: Outcome, lang: str) -> str:
@@ -65,6 +72,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{Number(100.0 * share, digits)} %"
 
 
+def lacking(value: object) -> bool:
+    """Whether a value that is to stand in a sentence is a number that is not known, with its unit or without: such a sentence is left out."""
+    return _UNKNOWN.search(str(value)) is not None
+
+
 def sentence(text: str, lang: str) -> str:
     """The text with a capital letter first, be it printed in bold; Chinese has none."""
     if lang == "zh":
@@ -110,4 +122,6 @@ def relative(difference: float, base: float) -> str:
     if not (math.isfinite(difference) and math.isfinite(base)) or base == 0.0:
         return ""
     share = 100.0 * difference / abs(base)
+    if abs(share) > MOST:
+        return f"{'>' if share > 0.0 else '<'} {Number(math.copysign(MOST, share), signed=True)} %"
     return f"{Number(share, decimals_for([share], 2), signed=True)} %".replace("-", MINUS)

@@ -209,8 +209,10 @@ def _of_quantity(quantity: str, scored: pd.DataFrame) -> list[dict[str, object]]
     squares = points["error"][names].to_numpy(dtype=float) ** 2
     crps = points["crps"][names].to_numpy(dtype=float)
     n, behind = len(points), crps[:, :1] - crps
-    drawn = bootstrap.means(np.concatenate([squares, crps, behind], axis=1))
-    ends = np.quantile(drawn, (0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0), axis=0)
+    scores = np.concatenate([squares, crps, behind], axis=1)
+    ends = np.full((2, scores.shape[1]), np.nan)
+    if n >= bootstrap.LEAST:
+        ends = np.quantile(bootstrap.means(scores), (0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0), axis=0)
     square_ends, crps_ends, behind_ends = np.split(ends, 3, axis=1)
     words = [
         "better" if high < 0.0 else "worse" if low > 0.0 else "open"

@@ -41,7 +41,7 @@ def best(values: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
 
     values: world, scenario, seed, window, outcome, value (`paired_effects.placed`). n: seeds in which all scenarios are measured; a
     scenario that is measured in none has n = 0 and is left out of the ranks. Rank 1 is the best mean; ties share the mean of
-    their ranks. probability_best: share of resamples in which the mean is best (NaN below three seeds); share_best: share of
+    their ranks. probability_best: share of resamples in which the mean is best (NaN below `bootstrap.LEAST` seeds); share_best: share of
     runs that are best among those of their seed. Ties for the best share equally, so both sum to one.
     """
     import pandas as pd
@@ -116,7 +116,7 @@ def pareto(
     values: as for `best`, of which one window is used; costs: world, scenario, seed, value: present value of the fiscal cost
     of a run [CNY]. Fiscal cost is not held against itself. A scenario is on the front when no other has both means as good
     and one of them better; equal ones are on it together. probability_on_front: share of resamples, in which cost and outcome
-    keep their seeds (NaN below three seeds). n: seeds in which all scenarios have both; scenarios without any are left out.
+    keep their seeds (NaN below `bootstrap.LEAST` seeds). n: seeds in which all scenarios have both; scenarios without any are left out.
     """
     import pandas as pd
 

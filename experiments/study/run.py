@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.study import manifest, run_folders
+from experiments.study.finite_numbers import TOO_LARGE, NotFinite, require_finite
 from experiments.study.manifest import peak_memory, versions
-from experiments.study.run_folders import PULSE
+from experiments.study.run_folders import PULSE, remove
 from experiments.study.run_tables import write_table
-from experiments.study.task import COMPLETE, EndedRun, Task
+from experiments.study.task import EndedRun, Task
+from experiments.study.whole_files import keep as keep_on_disk
 from experiments.study.whole_files import write_json
+from experiments.study.whole_runs import COMPLETE
 from sim.parameters.declare import ParameterError
 from sim.regions import InputError
 
@@ -65,21 +68,11 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
-        model = ecosystem()(task.parameters, seed=task.seed, setting=task.setting)
-        beat = time.monotonic()
-        for _ in range(task.quarters):
-            model.step()
-            if on_quarter is not None:
-                on_quarter()
-            if time.monotonic() - beat > PULSE:
-                beat = time.monotonic()
-                with contextlib.suppress(OSError):
-                    os.utime(part)
-        tables = wanted(model.results, task)
+        results = simulated(task, part, on_quarter)
+        tables = wanted(results, task)
         computed = time.perf_counter() - start
         part.mkdir(parents=True, exist_ok=True)
-        for name, frame in tables.items():
-            write_table(frame, part / f"{name}.parquet")
+        checksums = {name: write_table(frame, part / f"{name}.parquet") for name, frame in tables.items()}
         memory = peak_memory()
         write_json(
             part / COMPLETE,
@@ -94,9 +87,12 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
                 "seconds": round(computed, 3),
                 "peak_memory_bytes": memory,
                 "rows": {name: len(frame) for name, frame in tables.items()},
+                "checksums": checksums,
             },
         )
+        keep_on_disk(part)
         _publish(part, task)
+        keep_on_disk(task.folder.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -111,13 +107,49 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
     )
 
 
+def simulated(task: Task, part: Path, on_quarter: Callable[[], Any] | None) -> Any:
+    """The results of a run; its part directory is touched now and then. Raises `NotFinite` when its numbers left the finite."""
+    import numpy as np
+
+    overflows: list[str] = []
+    # what comes of them is looked at below, all at once
+    with np.errstate(over="call", divide="ignore", invalid="ignore", call=lambda kind, _: overflows.append(kind)):
+        model = ecosystem()(task.parameters, seed=task.seed, setting=task.setting)
+        beat = time.monotonic()
+        try:
+            for _ in range(task.quarters):
+                model.step()
+                if on_quarter is not None:
+                    on_quarter()
+                if time.monotonic() - beat > PULSE:
+                    beat = time.monotonic()
+                    with contextlib.suppress(OSError):
+                        os.utime(part)
+        except (ArithmeticError, ValueError, IndexError, MemoryError) as error:
+            # what stopped it may have followed from a number that was none
+            require_finite(model.results.tables())
+            if overflows:
+                raise NotFinite(
+                    f"the numbers left the finite in quarter {model.t} of the run, before it was written down; {TOO_LARGE}"
+                ) from error
+            raise
+        results = model.results
+        require_finite(results.tables())
+    return results
+
+
 def _publish(part: Path, task: Task) -> None:
     try:
         os.replace(part, task.folder)
     except OSError:
-        # Another process has finished the same run meanwhile: equal identity and seed mean equal tables.
-        if not task.complete:
+        if not os.path.lexists(task.folder):
             raise
+        if not task.complete:
+            # What was there is a run of which something is damaged or missing.
+            remove(task.folder)
+            os.replace(part, task.folder)
+            return
+        # Another process has finished the same run meanwhile: equal identity and seed mean equal tables.
         shutil.rmtree(part, ignore_errors=True)
 
 
@@ -143,7 +175,7 @@ def attempt(
         lines = str(error).strip() or type(error).__name__
         wrong_input = isinstance(error, ParameterError | InputError)
         return task.lost(
-            lines if wrong_input else f"{type(error).__name__}: {lines}",
+            lines if wrong_input or isinstance(error, NotFinite) else f"{type(error).__name__}: {lines}",
             traceback.format_exc(),
             seconds=time.perf_counter() - start,
             wrong_input=wrong_input,

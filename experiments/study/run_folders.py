@@ -18,11 +18,15 @@ from typing import Any
 
 from experiments.configuration.errors import ConfigurationError
 from experiments.study.manifest import differences
-from experiments.study.task import COMPLETE, Task
+from experiments.study.task import Task
 from experiments.study.whole_files import host, read_json, writer
+from experiments.study.whole_runs import COMPLETE, flaw
 
 PART = re.compile(r"\.part-(?P<host>.+)-(?P<process>\d+)$")
 """Ending of a directory that is being written, with the computer and the number of the process that writes it."""
+
+SEED = re.compile(r"seed=(0|[1-9]\d{0,18})", re.ASCII)
+"""Name of the folder of a seed."""
 
 ABANDONED = 24 * 3600.0
 """A part of another computer that nobody has touched for so long [s] is taken for left behind."""
@@ -93,6 +97,8 @@ def _alive(part: Path) -> bool:
 def _running(pid: int) -> bool:
     if pid == os.getpid():
         return True
+    if not 0 < pid < 2**31:
+        return False
     if os.name == "nt":
         handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # type: ignore[attr-defined]
         if handle:
@@ -117,15 +123,61 @@ def _zombie(pid: int) -> bool:
 
 
 def complete_runs(runs: Path) -> list[tuple[str, int, Path]]:
-    """Finished runs below a folder as (scenario, seed, directory), by scenario and seed."""
+    """Finished runs below a folder, with all that they wrote, as (scenario, seed, directory), by scenario and seed."""
+    return sorted((scenario, seed, folder) for scenario, seed, folder in _finished(runs) if not flaw(folder))
+
+
+def left_out(runs: Path) -> list[tuple[Path, str]]:
+    """What below a folder looks like a run and is none, with the reason: damaged runs, and what cannot hold any."""
+    odd = [(folder, told) for _, _, folder in _finished(runs) if (told := flaw(folder))]
+    for path in (*runs.glob("scenario=*"), *runs.glob("scenario=*/seed=*")):
+        if not path.is_dir():
+            odd.append((path, no_folder(path)))
+        elif path.name.startswith("seed=") and _seed(path) is None:
+            odd.append((path, "a seed is a whole number from 0, written without leading zeros"))
+    return sorted(odd)
+
+
+def no_folder(path: Path) -> str:
+    """What something that is no folder is instead."""
+    return "it is a link to nothing" if path.is_symlink() and not path.exists() else "it is a file, not a folder"
+
+
+def _finished(runs: Path) -> list[tuple[str, int, Path]]:
+    """Directories with a manifest, whole or not, as (scenario, seed, directory)."""
     found = []
     for path in runs.glob(f"scenario=*/seed=*/*/{COMPLETE}"):
         folder = path.parent
-        seed = folder.parent.name.removeprefix("seed=")
-        if PART.search(folder.name) or not seed.isdigit():
-            continue
-        found.append((folder.parent.parent.name.removeprefix("scenario="), int(seed), folder))
-    return sorted(found)
+        seed = _seed(folder.parent)
+        if seed is not None and not PART.search(folder.name):
+            found.append((folder.parent.parent.name.removeprefix("scenario="), seed, folder))
+    return found
+
+
+def _seed(folder: Path) -> int | None:
+    """The seed that a folder is named after; None for a name that no study gives."""
+    written = SEED.fullmatch(folder.name)
+    return int(written[1]) if written else None
+
+
+def remove(path: Path) -> None:
+    """Remove a folder with all that is in it, or whatever else has the name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def require_folders(runs: Path, tasks: Sequence[Task]) -> None:
+    """Raise `ConfigurationError` when something else has the place of a folder in which runs will lie."""
+    places = {runs.absolute(): None}
+    for task in tasks:
+        places |= {task.folder.parent.parent: None, task.folder.parent: None}
+    for path in places:
+        if os.path.lexists(path) and not path.is_dir():
+            raise ConfigurationError(
+                f"{path} is in the way, where a folder of runs belongs: {no_folder(path)}; remove it, or choose another study="
+            )
 
 
 def run_manifest(folder: Path) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.study.whole_files import write_whole
+from experiments.study.whole_runs import checksum
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,11 +22,19 @@ TABLES = 64
 """Tables that are held one by one before they become one."""
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write one table as parquet, rows by quarter."""
+def write_table(frame: pd.DataFrame, path: Path) -> str:
+    """Write one table as parquet, rows by quarter, and see that it is on the disk; returns its checksum."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.write_table(as_arrow(frame), path)
+    stream = pa.BufferOutputStream()
+    pq.write_table(as_arrow(frame), stream)
+    content = memoryview(stream.getvalue())
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return checksum(content)
 
 
 def as_arrow(frame: pd.DataFrame) -> Any:

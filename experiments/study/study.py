@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,17 @@ from experiments.study.kept_values import outcomes_of
 from experiments.study.run_tables import join, read_run
 from experiments.study.schedule import compute_all
 from experiments.study.task import EndedRun, Task
+from experiments.study.whole_runs import flaw, tables_of
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
 from sim.regions import Setting
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+MOST_SAID = 5
+"""Runs that are not whole and are named one by one."""
 
 
 class Study:
@@ -71,6 +77,7 @@ class Study:
         self.settings: dict[str, Setting] = {
             scenario: region.setting_of(parameters, read) for scenario, parameters in self.scenarios.items()
         }
+        self._told: set[Path] = set()
         self.failed: list[EndedRun] = []
         self.computed: list[EndedRun] = []
 
@@ -143,11 +150,18 @@ class Study:
     def prepare(self) -> list[Task]:
         """The runs that are still missing, after clearing away half-written ones.
 
-        Raises `ConfigurationError` when the folder cannot be written, or holds such a scenario with other parameters.
+        Those that were finished but are not whole any more are named on the screen. Raises `ConfigurationError` when the folder
+        cannot be written, or holds such a scenario with other parameters.
         """
         writable(self.folder)
-        run_folders.sweep(self.runs)
         tasks = self.tasks()
+        run_folders.require_folders(self.runs, tasks)
+        self._say(
+            (f"scenario {task.scenario}, seed {task.seed} is computed again: {flaw(task.folder)}", task.folder)
+            for task in tasks
+            if os.path.lexists(task.folder) and not task.complete
+        )
+        run_folders.sweep(self.runs)
         run_folders.refuse_mixture(self.name, self.runs, tasks)
         return [task for task in tasks if not task.complete]
 
@@ -185,16 +199,26 @@ class Study:
     def combine(self) -> dict[str, Path]:
         """Write all complete runs into one table of each kind, by scenario, seed and quarter; returns the files."""
         runs = run_folders.complete_runs(self.runs)
+        self._say((f"{path} is left out: {told}", path) for path, told in run_folders.left_out(self.runs))
         parts: dict[str, list[tuple[str, int, Path]]] = {}
         for scenario, seed, folder in runs:
-            for file in sorted(folder.glob("*.parquet")):
+            for file in tables_of(folder):
                 parts.setdefault(file.name, []).append((scenario, seed, file))
         for path in self.folder.glob("*.parquet"):
-            if path.name not in parts:
+            if path.name not in parts and not path.is_dir():
                 path.unlink()
         for name, files in parts.items():
             join(files, self.folder / name)
         return {Path(name).stem: self.folder / name for name in parts}
+
+    def _say(self, told: Iterable[tuple[str, Path]]) -> None:
+        """Say on the screen what is wrong with some runs, once of each, and of many only how many there are."""
+        new = {path.absolute(): text for text, path in told if path.absolute() not in self._told}
+        self._told.update(new)
+        for text in list(new.values())[:MOST_SAID]:
+            print(f"yuanqu: {text}", file=sys.stderr)
+        if len(new) > MOST_SAID:
+            print(f"yuanqu: so are {len(new) - MOST_SAID} more", file=sys.stderr)
 
     def table(
         self, name: str, columns: Sequence[str] | None = None, *, seeds: Sequence[int] | None = None

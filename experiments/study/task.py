@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.study.manifest import versions
 from experiments.study.whole_files import write_json
+from experiments.study.whole_runs import flaw
 from sim.parameters import Parameters
 from sim.regions import Setting
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COMPLETE = "manifest.json"
-"""The last file of a run to be written: a directory that has it is complete."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,8 @@ class Task:
 
     @property
     def complete(self) -> bool:
-        """Whether this run was finished before."""
-        return (self.folder / COMPLETE).is_file()
+        """Whether this run was finished before, and all that it wrote is still there."""
+        return not flaw(self.folder)
 
     @property
     def failure(self) -> Path:

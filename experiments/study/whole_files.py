@@ -27,12 +27,17 @@ def writer() -> str:
     return f"part-{host()}-{os.getpid()}"
 
 
-def write_whole(path: Path, write: Callable[[Path], Any]) -> Path:
-    """Let `write` fill a file beside the wanted one, then move it there; returns the path."""
+def write_whole(path: Path, write: Callable[[Path], Any], *, kept: bool = False) -> Path:
+    """Let `write` fill a file beside the wanted one, then move it there; returns the path.
+
+    kept: the content is on the disk before the name is, so that a power failure leaves no empty file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{writer()}")
     try:
         write(part)
+        if kept:
+            keep(part)
         os.replace(part, path)
     finally:
         with contextlib.suppress(OSError):
@@ -40,9 +45,20 @@ def write_whole(path: Path, write: Callable[[Path], Any]) -> Path:
     return path
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
-    write_whole(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
+def keep(path: Path) -> None:
+    """Have the system put a file, or the names in a folder, on the disk now."""
+    with contextlib.suppress(OSError):
+        # Windows opens no folders, and keeps files only for those who may write them
+        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_text(path: Path, text: str, *, kept: bool = False) -> None:
+    """Write a text file whole or not at all; kept: as in `write_whole`."""
+    write_whole(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"), kept=kept)
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> Path:
@@ -51,14 +67,14 @@ def write_csv(path: Path, table: pd.DataFrame) -> Path:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a JSON file whole or not at all."""
-    write_text(path, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
+    """Write a JSON file whole or not at all, also when the power fails."""
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", kept=True)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
     """The content of a JSON file, None when it is missing or broken."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None

@@ -86,9 +86,9 @@ REGION = (
 )
 
 INDUSTRY_NUMBERS = (
-    positive("revenue_per_worker", "revenue of a typical enterprise per worker", "CNY/worker/quarter"),
+    positive("revenue_per_worker", "revenue of a typical enterprise per worker", "CNY/worker/quarter", high=1e10),
     share("input_share", "purchased goods and services in revenue"),
-    positive("wage", "labour cost per worker", "CNY/worker/quarter"),
+    positive("wage", "labour cost per worker", "CNY/worker/quarter", high=1e10),
     share("rd_intensity", "research and development spending in revenue"),
     share("skill_share", "workers who need a degree"),
     share("labour_intensity", "how labour-intensive the typical enterprise is"),
@@ -97,7 +97,7 @@ INDUSTRY_NUMBERS = (
     share("office_share", "enterprises whose main space is an office"),
     share("lab_share", "enterprises whose main space is a laboratory or pilot line"),
     share("incubator_share", "start-ups that begin in an incubator"),
-    positive("entrant_size", "median employees of a newcomer", "workers"),
+    positive("entrant_size", "median employees of a newcomer", "workers", high=1e5),
     Column(
         "local_market_share",
         "number",
@@ -146,10 +146,10 @@ DISTRICTS = (
     Column("y_km", "number", "position, north positive", "km"),
     share("founders_weight", "share of the region's founders who live here (sums to 1)"),
     share("talent_weight", "share of the region's skilled labour that lives here (sums to 1)"),
-    positive("housing_rent", "housing rent at start", "CNY/m2/day"),
-    positive("off_park_rent", "rent of ordinary space outside parks at start", "CNY/m2/day"),
+    positive("housing_rent", "housing rent at start", "CNY/m2/day", high=1e6),
+    positive("off_park_rent", "rent of ordinary space outside parks at start", "CNY/m2/day", high=1e6),
     share("responsiveness", "how quickly and reliably the government delivers"),
-    Column("off_park_enterprises", "integer", "enterprises outside parks at start", "enterprises", low=0),
+    Column("off_park_enterprises", "integer", "enterprises outside parks at start", "enterprises", low=0, high=1e7),
     *provenance(),
 )
 
@@ -160,14 +160,24 @@ PARKS = (
     Column("district", "code", "code of its district"),
     Column("part_of", "text", "larger park whose site it is, a row of larger_parks.csv; empty if none", default=""),
     Column("opening", "quarter", "quarter in which it opens"),
-    positive("land_m2", "land usable for industry and amenity", "m2"),
+    positive("land_m2", "land usable for industry and amenity", "m2", high=1e11),
     positive("plot_ratio", "gross floor area allowed per land area", "m2/m2", high=20.0),
     *(
-        Column(f"{kind}_m2", "number", f"{kind} space delivered at opening", "m2 floor area", low=0.0)
+        Column(f"{kind}_m2", "number", f"{kind} space delivered at opening", "m2 floor area", low=0.0, high=1e10)
         for kind in SPACE_TYPES
     ),
-    Column("amenity_m2", "number", "housing, commerce and culture delivered at opening", "m2 floor area", low=0.0),
-    *(positive(f"rent_{kind}", f"asking rent of {kind} space at opening", "CNY/m2/day") for kind in SPACE_TYPES),
+    Column(
+        "amenity_m2",
+        "number",
+        "housing, commerce and culture delivered at opening",
+        "m2 floor area",
+        low=0.0,
+        high=1e10,
+    ),
+    *(
+        positive(f"rent_{kind}", f"asking rent of {kind} space at opening", "CNY/m2/day", high=1e6)
+        for kind in SPACE_TYPES
+    ),
     Column("x_km", "number", "position, east positive", "km"),
     Column("y_km", "number", "position, north positive", "km"),
     share("accessibility", "transport access, 1 = best"),
@@ -179,8 +189,16 @@ PARKS = (
         "enterprises in the park when the region starts, or that come with it when it opens",
         "enterprises",
         low=0,
+        high=1e7,
     ),
-    Column("revenue_at_start", "number", "revenue of these enterprises, at prices of the start", "CNY/year", low=0.0),
+    Column(
+        "revenue_at_start",
+        "number",
+        "revenue of these enterprises, at prices of the start",
+        "CNY/year",
+        low=0.0,
+        high=1e18,
+    ),
     *provenance(),
 )
 

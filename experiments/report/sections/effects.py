@@ -20,6 +20,7 @@ from experiments.report.document import (
 )
 from experiments.report.phrases import bare_level, relative, sentences
 from experiments.report.study_folder import Source
+from experiments.statistics import bootstrap
 from experiments.statistics.numbers_as_text import SIGNIFICANT, decimals_for
 from experiments.statistics.outcomes import Outcome
 
@@ -123,7 +124,7 @@ def _of_world(source: Source, table: pd.DataFrame, world: str, base: str) -> Tab
         words.row("columns"),
         tuple(parts),
         group=words("group_outcome"),
-        note=words("note"),
+        note=words("note", least=bootstrap.LEAST),
     )
 
 
@@ -146,7 +147,7 @@ def _over_worlds(source: Source, table: pd.DataFrame, base: str) -> Table:
         words.row("columns"),
         tuple(parts),
         group=words("group_world"),
-        note=words("note"),
+        note=words("note", least=bootstrap.LEAST),
     )
 
 

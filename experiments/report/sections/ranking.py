@@ -10,6 +10,7 @@ from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Chance, Interval, Number, Paragraph, Rows, Section, Table
 from experiments.report.phrases import percent
 from experiments.report.study_folder import Source
+from experiments.statistics import bootstrap
 from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import Outcome
 
@@ -21,7 +22,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     blocks: list[Block] = []
     if best is not None:
         best = source.rows_with(best, window=source.window)
-        blocks += [Paragraph(words("intro")), *pictures]
+        blocks += [Paragraph(words("intro", least=bootstrap.LEAST)), *pictures]
         several = len(source.worlds) > 1
         rows = []
         if several and source.outcome.better:

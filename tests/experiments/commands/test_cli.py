@@ -78,7 +78,7 @@ def test_a_run_writes_tables_summary_and_manifest_and_shows_a_summary(here, caps
     assert {path.name for path in (folder / ".hydra").iterdir()} == {"config.yaml", "overrides.yaml"}
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"].endswith("study=s seeds=2 policy=innovation")
-    assert manifest["scenarios"]["baseline"]["seeds"] == [0, 1]
+    assert manifest["scenarios"]["innovation"]["seeds"] == [0, 1]
     assert manifest["results_rest_on"]["D"]["count"] == len(manifest["results_rest_on"]["D"]["names"]) > 50
     assert {"configuration", "runs", "tables", "total"} <= set(manifest["seconds"])
     table = pd.read_csv(folder / "summary.csv")

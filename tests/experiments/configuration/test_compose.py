@@ -120,6 +120,25 @@ def test_run_sends_a_comparison_to_compare(capsys):
     assert "yuanqu compare experiment=alliance_on_or_off" in capsys.readouterr().err
 
 
+def test_a_file_gives_a_group_one_option(tmp_path):
+    folder = tmp_path / "scenario"
+    folder.mkdir()
+    written = "# @package _global_\ndefaults:\n  - override /policy: {}\n"
+    (folder / "both.yaml").write_text(written.format("[innovation, none]"), encoding="utf-8")
+    (folder / "neither.yaml").write_text(written.format("null"), encoding="utf-8")
+    (folder / "around.yaml").write_text(
+        "# @package _global_\ndefaults:\n  - /scenario/both@_global_\n", encoding="utf-8"
+    )
+    for name in ("both", "around"):
+        with pytest.raises(ConfigurationError, match="policy takes one option"):
+            composition(Overrides.read([f"scenario={name}"], tmp_path))
+    with pytest.raises(ConfigurationError, match="innovation,none\n.from the file .*both.yaml"):
+        composition(Overrides.read(["scenario=both"], tmp_path))
+    # what leaves a group out is no list
+    assert composition(Overrides.read(["scenario=neither"], tmp_path)).choices.get("policy") is None
+    assert not compose("~policy").policy.instruments
+
+
 def test_a_scenario_is_a_bundle_and_names_itself():
     composed = composition(Overrides.read(["scenario=slowdown_under_government_supply", "demand=boom"]))
     assert composed.options.label == "slowdown_under_government_supply"
@@ -128,6 +147,38 @@ def test_a_scenario_is_a_bundle_and_names_itself():
     assert composition(Overrides.read([])).options.label == "baseline"
     assert composition(Overrides.read(["scenario=rent_subsidy_withdrawal", "label=mine"])).options.label == "mine"
     assert composition(Overrides.read(["~scenario"])).options.label == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ([], "baseline"),
+        (["policy=innovation"], "innovation"),
+        (["policy=innovation", "demand=boom"], "innovation_boom"),
+        (["scenario=zone", "policy=talent"], "zone_talent"),
+        (["experiment=first_look", "policy=talent"], "first_look_talent"),
+        (["null=no_plans"], "no_plans"),
+        (["policy=innovation", "policy.instruments.0.intensity=0.4"], "innovation_intensity-0.4"),
+        # what the scenario says anyway, or nothing changes, or is no matter of what is done
+        (["scenario=rent_subsidy", "policy=rent_subsidy"], "rent_subsidy"),
+        (["policy=none", "demand=baseline"], "baseline"),
+        (["policy=talent", "policy=none"], "baseline"),
+        (["~policy"], "baseline"),
+        (["region=synthetic", "quarters=4", "region.parks=3", "executor=local", "seeds=2", "lang=zh"], "baseline"),
+        # a word has the last word
+        (["policy=innovation", "label=mine"], "mine"),
+        (["policy=innovation", "label=baseline"], "baseline"),
+    ],
+)
+def test_a_run_is_not_called_by_a_scenario_that_it_is_not(words, label):
+    assert composition(Overrides.read(words)).named().options.label == label
+
+
+def test_a_run_with_a_table_of_programmes_is_called_by_the_table(tmp_path):
+    table = tmp_path / "my own, 2024.csv"
+    table.write_text("kind,intensity\nrent_subsidy,0.2\n", encoding="utf-8")
+    composed = composition(Overrides.read([f"policy.table='{table}'"]))
+    assert composed.named().options.label == "my-own-2024"
 
 
 LABELS = {"medical_device_park": "medical_device_practices", "jinyu_workshop": "jinyu_practices"}
@@ -232,6 +283,12 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("vacancy_response=0.1", ("did you mean rent.vacancy_response",)),
         ("policy=rent_susidy", ("'rent_susidy'", "withdrawal", "did you mean rent_subsidy")),
         ("scenario=basline", ("'basline'", "slowdown_under_government_supply", "did you mean baseline")),
+        ("policy=[innovation,none]", ("policy takes one option", "-m policy=innovation,none", "from the override")),
+        ("executor=[local]", ("executor takes one option", "write executor=local\n")),
+        ("scenario=[]", ("scenario takes one option; got []", "~scenario")),
+        ("policy={innovation:none}", ("policy takes one option",)),
+        ("worlds.demand=[[boom,baseline]]", ("worlds.demand is a list of names", "['boom', 'baseline']")),
+        ("paths.parks=[{a:1}]", ("paths.parks is a list of names",)),
         ("policy=null", ("'None'", "leave the group out with ~policy")),
         ("story=x", ("story", "story.en")),
         ("cost=3", ("cost is a section", "cost.match")),

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from experiments import ConfigurationError, compose
+from experiments.analyses.comparison_screen import of_common_numbers
 from experiments.commands import cli
 from experiments.configuration import region
 from experiments.report import html, pdf, render, table_files
@@ -36,7 +37,7 @@ from experiments.report.document import (
     view,
 )
 from experiments.report.order import document
-from experiments.report.phrases import effect, level, money, percent
+from experiments.report.phrases import effect, level, money, percent, relative
 from experiments.report.sections import titles
 from experiments.report.sections.method import seeds_text
 from experiments.report.study_folder import Source
@@ -282,6 +283,64 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
     assert "ce19ad36d5b9" in text
     # what the user's own scenario sets, exactly
     assert re.search(r"rent\.vacancy_response\s+0\.5\s+0\.3", text)
+
+
+def with_seeds(folder, number):
+    """The made-up comparison as so few seeds would have left it: no probabilities, and with one seed no intervals either."""
+    for name, columns in (
+        ("effects", ("low", "high", "p", "p_adjusted", "variance_ratio", "log_ratio_low", "log_ratio_high")),
+        ("effects_over_time", ("low", "high")),
+        ("best", ("low", "high")),
+        ("pareto", ("cost_low", "cost_high", "value_low", "value_high")),
+        ("costs", ("low", "high")),
+        ("displacement", ("low", "high")),
+        ("adoption", ("low", "high")),
+    ):
+        table = pd.read_csv(folder / f"{name}.csv", keep_default_na=False)
+        table["n"] = number
+        for column in table.columns:
+            if column.startswith("probability") or column.endswith("_bca") or (number == 1 and column in columns):
+                table[column] = ""
+        table.to_csv(folder / f"{name}.csv", index=False)
+    return folder
+
+
+@pytest.mark.parametrize("number", [1, 2, 7])
+@pytest.mark.parametrize("worlds", [("",), ("boom", "stagnation")])
+def test_no_sentence_lacks_its_number(tmp_path, number, worlds):
+    folder = with_seeds(comparison(tmp_path / "f", worlds), number)
+    for lang in ("en", "zh"):
+        told = document(Source(folder, lang), [])
+        paragraphs = [block.text for block in told.blocks() if isinstance(block, Paragraph)]
+        for text in (*told.answer, *paragraphs):
+            assert text
+            assert re.search(r"(^|[= ：为])\u2013( |$|[，。；])|\bnan\b", text) is None, text
+        said = " ".join(told.answer)
+        assert "probability" not in said
+        assert "概率" not in said
+        if worlds == ("",):
+            assert ("cannot be said from so few seeds" if lang == "en" else "少于所需的 8 个") in said
+        elif number == 1:
+            assert ("in the only pair of runs" if lang == "en" else "仅有的一对运行") in said
+            assert ("brackets" if lang == "en" else "方括号") not in said
+
+
+def test_a_difference_from_next_to_nothing_is_no_number_of_times():
+    assert relative(3.0, 2.0) == "+150 %"
+    assert relative(11_924.0, 2.0) == "> +1,000 %"
+    assert relative(-11_924.0, 2.0) == "< \u22121,000 %"
+    assert relative(1.0, 0.0) == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_how_many_times_as_many_runs_is_capped(lang):
+    def said(ratio):
+        return of_common_numbers({"median_variance_ratio": ratio, "outcomes": 16}, lang)
+
+    assert "8.3" in said(0.12)
+    for ratio in (1.0 / 5962.0, 0.0, 1e-12):
+        assert ("more than 100 times as many" if lang == "en" else "100 倍以上") in said(ratio)
+    assert "5,962" not in said(1.0 / 5962.0)
 
 
 def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.statistics import bootstrap
-from experiments.statistics.paired_effects import t_interval
+from experiments.statistics import bootstrap, ranking
+from experiments.statistics.paired_effects import effects, t_interval
 
 LEVEL = 0.95
 
@@ -25,33 +26,64 @@ def test_every_row_has_the_interval_that_scipy_gives_it_alone():
 
 
 def test_a_row_does_not_depend_on_the_others_of_its_table():
-    rows = np.random.default_rng(5).normal(size=(700, 6))
+    rows = np.random.default_rng(5).normal(size=(700, 8))
     whole = bootstrap.bca(rows, LEVEL)
     np.testing.assert_allclose(bootstrap.bca(rows[600:603], LEVEL), whole[600:603], rtol=0.0, atol=1e-9)
     np.testing.assert_array_equal(bootstrap.bca(rows, LEVEL), whole)
 
 
-def test_equal_values_are_their_own_interval_and_two_have_none():
-    found = bootstrap.bca(np.array([[0.1, 0.1, 0.1], [0.0, 0.0, 0.0]]), LEVEL)
+def test_equal_values_are_their_own_interval_and_few_have_none():
+    found = bootstrap.bca(np.array([[0.1] * 8, [0.0] * 8]), LEVEL)
     np.testing.assert_array_equal(found, [[0.1, 0.1], [0.0, 0.0]])
-    assert np.isnan(bootstrap.bca(np.array([[1.0, 1.0], [1.0, 2.0]]), LEVEL)).all()
+    for n in range(1, bootstrap.LEAST):
+        assert np.isnan(bootstrap.bca(np.array([[1.0] * n, list(range(n))]), LEVEL)).all()
+
+
+def test_so_few_seeds_are_not_resampled_that_one_sign_may_be_chance():
+    # of n differences with one sign every resample has it; by chance all n have one sign in 2 of 2^n studies
+    assert 2.0 / 2.0**bootstrap.LEAST < 0.01 <= 2.0 / 2.0 ** (bootstrap.LEAST - 1)
+    values = np.random.default_rng(8).uniform(0.1, 1.0, (bootstrap.LEAST, 1))
+    assert (bootstrap.means(values) > 0.0).all()
+
+
+def test_three_seeds_of_one_sign_have_no_interval_and_no_probability_beside_one_of_student_that_holds_zero():
+    values = np.array([0.1, 0.2, 3.0])
+    low, high = t_interval(values)
+    assert low < 0.0 < high
+    assert np.isnan(bootstrap.bca(values[None], LEVEL)).all()
+    frame = pd.DataFrame(
+        [
+            {"world": "", "scenario": name, "seed": seed, "window": "run", "outcome": "output", "value": value}
+            for name, found in (("base", np.zeros(3)), ("other", values))
+            for seed, value in enumerate(found)
+        ]
+    )
+    assert ranking.best(frame)["probability_best"].isna().all()
+    costs = frame.assign(value=1.0)[["world", "scenario", "seed", "value"]]
+    assert ranking.pareto(frame, costs, window="run")["probability_on_front"].isna().all()
+    row = effects(frame, "base", ("output",)).iloc[0]
+    assert row[["low", "high"]].notna().all()
+    assert row[["low_bca", "high_bca"]].isna().all()
     assert bootstrap.bca(np.empty((2, 0)), LEVEL).shape == (2, 2)
 
 
 def test_an_end_is_never_outside_the_values():
-    found = bootstrap.bca(np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 0.25]]), LEVEL)
-    assert found[:, 0].tolist() == [0.0, 0.0]
-    assert (found[:, 1] <= [1.0, 0.25]).all()
+    largest = np.random.default_rng(9).uniform(0.01, 9.0, 60)
+    found = bootstrap.bca(np.column_stack([np.zeros((60, 7)), largest]), LEVEL)
+    # a resample without the largest has a mean of zero, and rounding may go below it
+    assert found[:, 0] == pytest.approx(np.zeros(60), abs=1e-9)
+    assert (found[:, 0] >= 0.0).all()
+    assert (found[:, 1] <= largest).all()
 
 
 def test_means_are_those_of_whole_draws_whatever_is_held_at_a_time(monkeypatch):
-    values = np.arange(10.0).reshape(5, 2)
-    drawn = bootstrap.generator(5).integers(0, 5, (bootstrap.RESAMPLES, 5))
+    values = np.arange(16.0).reshape(8, 2)
+    drawn = bootstrap.generator(8).integers(0, 8, (bootstrap.RESAMPLES, 8))
     found = bootstrap.means(values)
     np.testing.assert_allclose(found, values[drawn].mean(axis=1), rtol=1e-12)
-    rows = np.random.default_rng(2).normal(size=(3, 5))
+    rows = np.random.default_rng(2).normal(size=(3, 8))
     ends = bootstrap.bca(rows, LEVEL)
-    monkeypatch.setattr(bootstrap, "_HELD", 5 * 1000)
+    monkeypatch.setattr(bootstrap, "_HELD", 8 * 1000)
     bootstrap._drawn.cache_clear()
     np.testing.assert_array_equal(bootstrap.means(values), found)
     np.testing.assert_array_equal(bootstrap.bca(rows, LEVEL), ends)

@@ -26,7 +26,7 @@ def by_scenario(table):
 
 def test_the_best_in_every_seed_is_best_for_sure_whatever_seeds_have_in_common():
     # seeds differ by far more than scenarios; on common seeds the order is certain
-    seeds = np.array([0.0, 500.0, 100.0, 900.0])
+    seeds = np.array([0.0, 500.0, 100.0, 900.0] * 2)
     found = by_scenario(best(frame({"a": seeds, "b": seeds + 1.0, "c": seeds - 1.0})))
     assert found["rank"].to_dict() == {"a": 2.0, "b": 1.0, "c": 3.0}
     assert found["probability_best"].to_dict() == {"a": 0.0, "b": 1.0, "c": 0.0}
@@ -43,7 +43,7 @@ def test_less_is_better_where_the_outcome_says_so_and_what_has_no_better_is_left
 
 
 def test_scenarios_that_are_alike_share_everything_equally():
-    values = [0.1, 0.7, 0.3, 0.9, 0.2]
+    values = [0.1, 0.7, 0.3, 0.9, 0.2, 0.4, 0.6, 0.8]
     found = best(frame({"a": values, "b": values, "c": [value - 0.5 for value in values]}))
     assert found["rank"].tolist() == [1.5, 1.5, 3.0]
     assert found["probability_best"].tolist() == [0.5, 0.5, 0.0]
@@ -51,22 +51,23 @@ def test_scenarios_that_are_alike_share_everything_equally():
 
 
 def test_probability_of_the_mean_and_share_of_runs_are_two_things():
-    # b is ahead by 10 in one of three seeds, behind by 1 in two: its mean is best unless a resample leaves that seed out
-    found = by_scenario(best(frame({"a": [1.0, 1.0, 1.0], "b": [0.0, 0.0, 11.0]})))
-    assert found.loc["b", "share_best"] == pytest.approx(1 / 3)
-    assert found.loc["b", "probability_best"] == pytest.approx(1 - (2 / 3) ** 3, abs=0.015)
+    # b is ahead by 10 in one of eight seeds, behind by 1 in seven: its mean is best unless a resample leaves that seed out
+    found = by_scenario(best(frame({"a": [1.0] * 8, "b": [*[0.0] * 7, 11.0]})))
+    assert found.loc["b", "share_best"] == pytest.approx(1 / 8)
+    assert found.loc["b", "probability_best"] == pytest.approx(1 - (7 / 8) ** 8, abs=0.015)
     assert found["probability_best"].sum() == pytest.approx(1.0)
 
 
 def test_only_seeds_that_all_have_count_and_a_scenario_without_any_is_told():
-    table = frame({"a": [1.0, 2.0, 3.0, np.nan], "b": [2.0, 3.0, 4.0, 99.0], "none": [np.nan] * 4})
+    known = np.arange(8.0)
+    table = frame({"a": [*known, np.nan], "b": [*known + 1.0, 99.0], "none": [np.nan] * 9})
     found = by_scenario(best(table))
-    assert found["n"].to_dict() == {"a": 3, "b": 3, "none": 0}
-    assert found.loc["b", "mean"] == 3.0
+    assert found["n"].to_dict() == {"a": 8, "b": 8, "none": 0}
+    assert found.loc["b", "mean"] == 4.5
     assert np.isnan(found.loc["none", "rank"])
     assert found.loc["b", "probability_best"] == 1.0
-    # two runs cannot be resampled
-    assert best(frame({"a": [1.0, 2.0], "b": [2.0, 3.0]}))["probability_best"].isna().all()
+    # so few runs are not resampled
+    assert best(frame({"a": known[:7], "b": known[:7] + 1.0}))["probability_best"].isna().all()
 
 
 def test_the_order_of_rows_changes_nothing():
@@ -90,16 +91,16 @@ def test_who_is_beaten_and_who_is_not():
 
 
 def test_a_front_with_its_probabilities():
-    values = frame({"none": [0.0, 0.0, 0.0, 0.0], "good": [3.0, 4.0, 5.0, 4.0], "dear": [3.0, 4.0, 5.0, 4.0]})
+    values = frame({"none": [0.0] * 8, "good": [3.0, 4.0, 5.0, 4.0] * 2, "dear": [3.0, 4.0, 5.0, 4.0] * 2})
     costs = pd.concat(
         [
-            frame({"none": [0.0] * 4, "good": [10.0, 12.0, 11.0, 11.0], "dear": [20.0, 22.0, 21.0, 21.0]}),
+            frame({"none": [0.0] * 8, "good": [10.0, 12.0, 11.0, 11.0] * 2, "dear": [20.0, 22.0, 21.0, 21.0] * 2}),
         ]
     )[["world", "scenario", "seed", "value"]]
     found = by_scenario(pareto(values, costs))
     assert found["on_front"].to_dict() == {"none": True, "good": True, "dear": False}
     assert found["probability_on_front"].to_dict() == {"none": 1.0, "good": 1.0, "dear": 0.0}
-    assert found.loc["good", ["cost", "value", "n"]].tolist() == [11.0, 4.0, 4]
+    assert found.loc["good", ["cost", "value", "n"]].tolist() == [11.0, 4.0, 8]
     assert found.loc["none", ["cost_low", "cost_high"]].tolist() == [0.0, 0.0]
     # in an outcome of which less is better the same values turn the front round
     less = by_scenario(pareto(values.assign(outcome="vacancy_rate"), costs))
