@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator
+from multiprocessing import current_process
 from pathlib import Path
 
 from experiments.configuration.errors import ConfigurationError, nearest
@@ -25,6 +26,11 @@ def place(executor: str | Options, workers: int, folder: Path = Path()) -> Place
     if importlib.util.find_spec(NEEDS[name]) is None:
         raise ConfigurationError(
             f'executor={name} needs {NEEDS[name]}, which is not installed: pip install "yuanqu[cluster]"'
+        )
+    if name == "dask" and current_process().daemon and not (options is not None and options.dask.address):
+        raise ConfigurationError(
+            "executor=dask starts processes, which a worker of a multiprocessing pool must not: leave executor= out, "
+            "or give dask.address= of a scheduler that runs"
         )
     if name == "slurm":
         slurm.require()
