@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import re
-import shutil
 
 import matplotlib
 import pytest
 
-from configs import __path__ as shipped
 from experiments.commands import cli
 from experiments.figures import drawings_over_time
 from experiments.figures.one_scenario import limits, stage_ribbon
 from experiments.figures.sheet.style import style
 
 SMALL = ["region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=2"]
+TABLES = {
+    "region": "key,value\nname,Pay $x_{1$ \\frac or $y$\nname_zh,滨江\nstart,2015Q1\nquarters,6\n",
+    "districts": "district,name_en,name_zh,x_km,y_km,founders_weight,talent_weight,housing_rent,off_park_rent,responsiveness,"
+    "off_park_enterprises\nnorth,North ($),城北区,0,8,1,1,1.1,1.8,0.6,20\n",
+    "parks": "park,name_en,name_zh,district,opening,land_m2,plot_ratio,factory_m2,office_m2,lab_m2,incubator_m2,amenity_m2,"
+    "rent_factory,rent_office,rent_lab,rent_incubator,x_km,y_km,accessibility,strategy,leading_industry,enterprises,revenue_at_start\n"
+    "hill,_Hill $,软件山,north,2015Q1,900000,2.0,20000,260000,40000,15000,60000,1.0,2.4,3.0,1.8,1,9,0.8,service,software,40,1200000000\n"
+    'harbour,"Harbour (US$4-5, 10% above^ US$3)",港口,north,2015Q1,1500000,1.6,420000,60000,30000,0,20000,0.8,1.3,1.7,1.1,4,-10,0.5,'
+    "volume,equipment,30,1300000000\n",
+    "mix": "park,processing,equipment,electronics,integrated_circuits,materials,energy,biomedicine,medical_devices,software,"
+    "technology_services\nhill,0,0,0.1,0,0,0,0,0,0.6,0.3\nharbour,0.3,0.4,0.2,0,0.1,0,0,0,0,0\n",
+}
 DRAWN = ("stage_ribbon", "limits")
 
 
@@ -39,21 +48,9 @@ def test_dollar_signs_are_drawn_and_latex_is_not_asked_for(here, monkeypatch):
     # every figure that prints a name of a park
     monkeypatch.setattr(drawings_over_time, "FIGURES", ("stage_ribbon", "stage_reasons", "limits", "pain_map"))
     own = here / "own"
-    shutil.copytree(f"{next(iter(shipped))}/region/new_town", own)
-    for name in ("parks", "districts"):
-        path = own / f"{name}.csv"
-        head, *rows = path.read_text(encoding="utf-8").splitlines()
-        at = head.split(",").index("name_en")
-        changed = [
-            cells[:at] + ['"Harbour (US$4-5, 10% _above^ US$3)"'] + cells[at + 1 :]
-            for row in rows
-            if (cells := row.split(","))
-        ]
-        path.write_text("\n".join([head, *map(",".join, changed)]) + "\n", encoding="utf-8")
-    path = own / "region.csv"
-    path.write_text(
-        re.sub(r"(?m)^name,.*$", r"name,Pay $x_{1$ \\frac or $y$", path.read_text(encoding="utf-8")), encoding="utf-8"
-    )
+    own.mkdir()
+    for name, text in TABLES.items():
+        (own / f"{name}.csv").write_text(text, encoding="utf-8")
     assert cli.main(["run", f"region.folder={own}", "quarters=2", "study=s", "formats=[svg]"]) == 0
     there = {path.name for path in (here / "outputs/s/figures").glob("*.svg")}
     assert there == {"stage_ribbon.svg", "stage_reasons.svg", "limits.svg", "pain_map.svg"}
