@@ -7,10 +7,11 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy, _HardKeyAgentSet
+from numpy.typing import NDArray
 
 from sim.columns import Population, RowAgent
-
 
 FEW = 6
 """Agents or groups that are printed; of more the number is told."""
@@ -54,7 +55,9 @@ class Groups(GroupBy):
     def __repr__(self) -> str:
         parts = [f"{self.label(group)} {len(agents)}" for group, agents in islice(self.groups.items(), FEW)]
         parts += ["..."] if len(self.groups) > FEW else []
-        return f"<{len(self.groups)} groups by {self.by if isinstance(self.by, str) else 'function'}: {', '.join(parts)}>"
+        return (
+            f"<{len(self.groups)} groups by {self.by if isinstance(self.by, str) else 'function'}: {', '.join(parts)}>"
+        )
 
 
 class ViewSet(_HardKeyAgentSet):
@@ -87,6 +90,13 @@ class ViewSet(_HardKeyAgentSet):
         return ViewSet(list(self), random=self.random)
 
     __copy__ = copy
+
+
+def drawn_where(population: Population, wanted: NDArray[np.bool_], random: Random) -> ViewSet:
+    """The agents of the rows wanted [N] as an ordinary Mesa set."""
+    return ViewSet(
+        [population.kind(population, serial) for serial in population.serial[wanted].tolist()], random=random
+    )
 
 
 class PopulationSet(AbstractAgentSet):
