@@ -19,7 +19,7 @@ from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.explain import origin, translated
 from experiments.configuration.folders import config_folder
 from experiments.configuration.options import Options, paragraph
-from experiments.configuration.overrides import Overrides
+from experiments.configuration.overrides import Overrides, of_environment
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
 from experiments.configuration.schema import built, register
 from experiments.configuration.timeline import resolved
@@ -137,11 +137,30 @@ def _merged(
     """What Hydra merges: the values, the option chosen in each group, and all as YAML; a sweep or a comparison asks more than once."""
     from omegaconf import OmegaConf
 
+    OmegaConf.register_new_resolver("oc.env", _refused, replace=True)
     cfg = _composed(list(overrides))
     choices = {group: option for group, option in cfg.hydra.runtime.choices.items() if option and "/" not in group}
     del cfg["hydra"]
+    _check_environment(OmegaConf.to_container(cfg, resolve=False), "")
     values: Any = OmegaConf.to_container(cfg, resolve=True)
     return values, choices, OmegaConf.to_yaml(cfg)
+
+
+def _refused(variable: str, *_: Any) -> str:
+    """In place of OmegaConf's own: what a configuration says is published with the study."""
+    raise ValueError(of_environment(str(variable), "a configuration file"))
+
+
+def _check_environment(values: Any, key: str) -> None:
+    """Raise `ConfigurationError` for the first value that would come from the environment, with its key and the variable."""
+    if isinstance(values, str) and (found := re.search(r"\$\{\s*oc\.env\s*:\s*([^,}\s]*)", values)):
+        raise ConfigurationError(of_environment(found[1], key))
+    if isinstance(values, dict):
+        for name, value in values.items():
+            _check_environment(value, f"{key}.{name}" if key else str(name))
+    if isinstance(values, list):
+        for value in values:
+            _check_environment(value, key)
 
 
 def _composed(overrides: list[str]) -> Any:

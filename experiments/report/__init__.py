@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.configuration.errors import install
 from experiments.figures.sheet.fonts import MissingFont
 from experiments.report import html, pdf, table_files
 from experiments.report.order import document
@@ -15,7 +16,7 @@ from experiments.report.study_folder import Source
 from experiments.study.for_show import lost
 
 LIBRARIES = {"report.html": "jinja2", "report.pdf": "typst"}
-INSTALL = '{name} is not written: it needs {library}; pip install "yuanqu[report]"'
+INSTALL = f"{{name}} is not written: it needs {{library}}; {install('report')}"
 
 
 def render(

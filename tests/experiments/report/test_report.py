@@ -439,7 +439,7 @@ def test_what_is_missing_is_left_out_and_libraries_are_named(tmp_path, monkeypat
         monkeypatch.setitem(sys.modules, name, None)
     notes = render(folder, "en", ("png",), figures=False)
     assert [note.split()[0] for note in notes] == ["report.html", "report.pdf"]
-    assert all('pip install "yuanqu[report]"' in note for note in notes)
+    assert all('pip install -e ".[report]"' in note for note in notes)
     assert not (folder / "report.html").exists()
     assert (folder / "tables" / "effects.tex").is_file()
     assert not (folder / "tables" / "ranking.csv").exists()
