@@ -3,11 +3,12 @@
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ConfigurationError", "Study", "compose"]
+__all__ = ["ConfigurationError", "ParkModel", "Study", "compose"]
 
 _WHERE = {
     "ConfigurationError": ("experiments.configuration.errors", "ConfigurationError"),
     "compose": ("experiments.configuration.compose", "compose"),
+    "ParkModel": ("experiments.study.park_model", "ParkModel"),
     "Study": ("experiments.analyses.comparable_study", "ComparableStudy"),
 }
 

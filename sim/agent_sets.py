@@ -3,12 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from random import Random
 from typing import Any
 
+import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy, _HardKeyAgentSet
+from numpy.typing import NDArray
 
 from sim.columns import Population, RowAgent
+
+FEW = 6
+"""Agents or groups that are printed; of more the number is told."""
+
+
+def values_of(agents: Iterable[Any], attribute: str | Callable) -> list:
+    """An attribute of each agent, or what a function gives for each."""
+    if callable(attribute):
+        return [attribute(agent) for agent in agents]
+    return [getattr(agent, attribute) for agent in agents]
+
+
+def summed_up(values: Any, func: Any) -> Any:
+    """A function of the values, or a list of what several functions give."""
+    return func(values) if callable(func) else [each(values) for each in func]
+
+
+def shown(agents: Any, kind: str) -> str:
+    """How many agents there are of what kind, and the first of them by name."""
+    first = ", ".join(repr(agent) for agent in islice(agents, FEW))
+    return f"<{len(agents)} {kind}{': ' if first else ''}{first}{', ...' if len(agents) > FEW else ''}>"
+
+
+class Groups(GroupBy):
+    """Groups of agents: as Mesa's, and they print the names of what their agents are grouped by."""
+
+    def __init__(self, groups: dict[Any, Any], by: Any):
+        super().__init__(groups)
+        self.by = by
+
+    def agg(self, attr_name: str | Callable, func: Any) -> dict[Any, Any]:
+        """For each group a function, or several, of one attribute of its agents, or of what a function gives for each."""
+        return {group: summed_up(values_of(agents, attr_name), func) for group, agents in self.groups.items()}
+
+    def label(self, group: Any) -> str:
+        """What a group is called: of industries, parks and districts the code, of anything else what it is."""
+        agent = next(iter(self.groups[group]), None)
+        name = None if agent is None or not isinstance(self.by, str) else agent.model.code_of(self.by, group)
+        return repr(group) if name is None else name
+
+    def __repr__(self) -> str:
+        parts = [f"{self.label(group)} {len(agents)}" for group, agents in islice(self.groups.items(), FEW)]
+        parts += ["..."] if len(self.groups) > FEW else []
+        return (
+            f"<{len(self.groups)} groups by {self.by if isinstance(self.by, str) else 'function'}: {', '.join(parts)}>"
+        )
 
 
 class ViewSet(_HardKeyAgentSet):
@@ -26,13 +75,28 @@ class ViewSet(_HardKeyAgentSet):
 
     def groupby(self, by: Any, result_type: str = "agentset") -> GroupBy:
         """Groups by attribute or function."""
-        return AbstractAgentSet.groupby(self, by, result_type)
+        return Groups(AbstractAgentSet.groupby(self, by, result_type).groups, by)
+
+    def agg(self, attribute: str | Callable, func: Any) -> Any:
+        """A function, or several, of one attribute of all agents, or of what a function gives for each."""
+        return summed_up(values_of(self, attribute), func)
+
+    def __repr__(self) -> str:
+        kinds = {type(agent).__name__ for agent in self}
+        return shown(self, kinds.pop() if len(kinds) == 1 else "agents")
 
     def copy(self) -> ViewSet:
         """The same agents in another set."""
         return ViewSet(list(self), random=self.random)
 
     __copy__ = copy
+
+
+def drawn_where(population: Population, wanted: NDArray[np.bool_], random: Random) -> ViewSet:
+    """The agents of the rows wanted [N] as an ordinary Mesa set."""
+    return ViewSet(
+        [population.kind(population, serial) for serial in population.serial[wanted].tolist()], random=random
+    )
 
 
 class PopulationSet(AbstractAgentSet):
@@ -108,14 +172,21 @@ class PopulationSet(AbstractAgentSet):
             return lists[0] if isinstance(attr_names, str) else [list(values) for values in zip(*lists, strict=True)]
         return self.drawn().get(attr_names, handle_missing=handle_missing, default_value=default_value)
 
-    def agg(self, attribute: str, func: Any) -> Any:
-        """A function, or several, of one attribute of all agents; NumPy functions run on the column itself."""
-        values = getattr(self.population, attribute) if attribute in self.population.storage else self.get(attribute)
-        return func(values) if callable(func) else [each(values) for each in func]
+    def agg(self, attribute: str | Callable, func: Any) -> Any:
+        """A function, or several, of one attribute of all agents, or of what a function gives for each.
+
+        NumPy functions run on the column itself.
+        """
+        if not callable(attribute) and attribute in self.population.storage:
+            return summed_up(getattr(self.population, attribute), func)
+        return summed_up(values_of(self, attribute), func)
 
     def groupby(self, by: Any, result_type: str = "agentset") -> GroupBy:
         """Groups by attribute or function, as Mesa gives them."""
         return self.drawn().groupby(by, result_type=result_type)
+
+    def __repr__(self) -> str:
+        return shown(self, self.population.kind.__name__)
 
     def set(self, attr_name: str, value: Any) -> PopulationSet:
         """Set one attribute of all agents."""
@@ -167,10 +238,12 @@ class EverySet(PopulationSet):
         """Attributes of all agents."""
         return self.drawn().get(attr_names, handle_missing=handle_missing, default_value=default_value)
 
-    def agg(self, attribute: str, func: Any) -> Any:
-        """A function of one attribute of all agents."""
-        values = self.get(attribute)
-        return func(values) if callable(func) else [each(values) for each in func]
+    def agg(self, attribute: str | Callable, func: Any) -> Any:
+        """A function, or several, of one attribute of all agents, or of what a function gives for each."""
+        return summed_up(values_of(self, attribute), func)
+
+    def __repr__(self) -> str:
+        return shown(self, "agents")
 
     def add(self, agent: Any) -> None:
         """Refuse: agents come in through the model."""

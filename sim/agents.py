@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.agent_sets import ViewSet, drawn_where
 from sim.columns import Column, RowAgent, Rows
 
 DAYS = 365 / 4  # days in a quarter: rents are quoted per day
@@ -14,6 +15,13 @@ DAYS = 365 / 4  # days in a quarter: rents are quoted per day
 
 class Enterprise(RowAgent):
     """A firm: it produces, learns, rents, grows, moves, spins off and fails."""
+
+    @property
+    def label(self) -> str:
+        """Its industry, and the park or the district where it is."""
+        park = self.park
+        place = self.model.code_of("park", park) if park >= 0 else self.model.code_of("district", self.district)
+        return f"{self.model.code_of('industry', self.industry)} in {place}"
 
     park = Column(np.int64, -1, unit="row in parks, -1 outside every park")
     district = Column(np.int64, 0, unit="row in governments")
@@ -83,6 +91,16 @@ class Enterprise(RowAgent):
 
 class Park(RowAgent):
     """A park and its operator."""
+
+    @property
+    def label(self) -> str:
+        """Its code in the tables of the region."""
+        return str(self.model.code_of("park", self.row))
+
+    @property
+    def enterprises(self) -> ViewSet:
+        """The enterprises in the park now."""
+        return drawn_where(self.model.enterprises, self.model.enterprises.park == self.row, self.model.random)
 
     district = Column(np.int32, 0, unit="row in governments")
     opening = Column(np.int32, 0, unit="quarter")
@@ -167,6 +185,22 @@ class Park(RowAgent):
 
 class Government(RowAgent):
     """A district government, or (the last row) the central one."""
+
+    @property
+    def label(self) -> str:
+        """The code of its district; `central` for the government above all districts."""
+        row = self.row
+        return "central" if row == self.model.central else str(self.model.code_of("district", row))
+
+    @property
+    def parks(self) -> ViewSet:
+        """The parks of its district."""
+        return drawn_where(self.model.parks, self.model.parks.district == self.row, self.model.random)
+
+    @property
+    def enterprises(self) -> ViewSet:
+        """The enterprises of its district, in parks and outside."""
+        return drawn_where(self.model.enterprises, self.model.enterprises.district == self.row, self.model.random)
 
     cash = Column(unit="CNY", about="below zero is debt")
     revenue = Column(unit="CNY per quarter")

@@ -93,8 +93,17 @@ class RowAgent(Rows, Agent):
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.unique_id))
 
+    @property
+    def label(self) -> str:
+        """What the agent is called: a park or a district by its code; empty for what has no name."""
+        return ""
+
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.unique_id})"
+        try:
+            called = self.label
+        except LookupError:
+            called = "has left"
+        return f"{type(self).__name__}({self.unique_id}{', ' if called else ''}{called})"
 
 
 class Noted(Mapping[str, NDArray]):

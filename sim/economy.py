@@ -335,6 +335,16 @@ class Economy(mesa.Model):
         if self.on_event is not None:
             self.on_event(event, rows, park_from)
 
+    def code_of(self, column: str, row: Any) -> str | None:
+        """The code of the industry, park or district that a column of rows means; None where it means something else."""
+        tables = self.setting.industries, self.setting.parks, self.setting.districts
+        codes = dict(zip(("industry", "park", "district"), (table.codes for table in tables), strict=True))
+        kind = column.removeprefix("leading_").removeprefix("stake_").removeprefix("split_")
+        if kind not in codes or isinstance(row, bool) or not isinstance(row, int | np.integer):
+            return None
+        names = codes[kind]
+        return names[row] if 0 <= row < len(names) else "none" if row < 0 else "all"
+
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """English and Chinese names by code."""

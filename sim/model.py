@@ -5,6 +5,8 @@ A process is a function of the economy and its draws that says which columns it 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim import joining, processes
@@ -17,6 +19,7 @@ from sim.geography import fix_geography
 from sim.initialization import initialize
 from sim.kinds import SERVICES, SPACE_TYPES
 from sim.ledger import Ledger
+from sim.observers.collected import Collected
 from sim.observers.measures import MeasureObserver
 from sim.observers.recorder import Recorder
 from sim.observers.results import Results
@@ -28,12 +31,16 @@ from sim.regions import Setting, check_setting, load
 from sim.sorted_setting import in_unit, sorted_by_content, tables_in_unit
 from sim.under_way import change_under_way
 
+NOT_GIVEN = object()
+"""Stands for an argument left out where None means something."""
+
 
 class ParkEcosystem(Economy):
     """Parks, their enterprises and governments, one quarter at a time.
 
-    `parameters` say everything but the luck, `seed` (an integer from 0) says the luck.
-    Raises `ParameterError` or `InputError` for what cannot be run.
+    `parameters` say everything but the luck, `seed` (an integer from 0) says the luck; None draws one, which `seed` of the model then tells.
+    As other Mesa models do, it takes `rng` instead (a number, a generator or what makes one), sets `running` to false when its last quarter
+    is over, and has a `datacollector`. Raises `ParameterError` or `InputError` for what cannot be run.
     """
 
     order = (
@@ -70,12 +77,24 @@ class ParkEcosystem(Economy):
         processes.learning.learning,  # operators take up strategies that earn more
     )
 
-    def __init__(self, parameters: Parameters = Parameters(), seed: int = 0, setting: Setting | None = None):  # noqa: B008 (frozen)
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-            raise ParameterError(f"the seed of a run is a whole number from 0; got {seed!r}")
-        super().__init__(rng=int(seed))
+    def __init__(
+        self,
+        parameters: Parameters = Parameters(),  # noqa: B008 (frozen)
+        seed: int | None = 0,
+        setting: Setting | None = None,
+        *,
+        rng: Any = NOT_GIVEN,
+    ):
+        if rng is NOT_GIVEN:
+            rng = seed
+        elif seed:
+            raise ParameterError(f"give either seed or rng; got seed={seed!r} and rng={rng!r}")
+        if isinstance(rng, bool | float | str) or (isinstance(rng, int | np.integer) and rng < 0):
+            raise ParameterError(f"the seed of a run is a whole number from 0, or None to have one drawn; got {rng!r}")
+        super().__init__(rng=int(rng) if isinstance(rng, np.integer) else rng)
         keep_freed_memory()
-        self.seed, self.t = int(seed), 0
+        # of what is no number Mesa draws one
+        self.seed, self.t = int(self._seed), 0
         setting = setting if setting is not None else load(parameters)
         check_setting(parameters, setting)
         self.given, self.parameters = parameters, in_unit(parameters.at(0))
@@ -123,6 +142,7 @@ class ParkEcosystem(Economy):
             process(self, Draws(self.seed, process.name, self.t))
         self.observe()
         self.t += 1
+        self.running = self.t < self.quarters
 
     def observe(self) -> None:
         """The observers look at the quarter that has just ended, each at what those before it saw; they write nothing."""
@@ -134,6 +154,11 @@ class ParkEcosystem(Economy):
     def results(self) -> Results:
         """Tables of what was recorded so far."""
         return self.recorder.results()
+
+    @property
+    def datacollector(self) -> Collected:
+        """What was recorded of the whole system so far, as Mesa's batch runs and plots ask for it."""
+        return Collected(self.results)
 
 
 def keep_freed_memory() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analyses import lever_table
-from experiments.analyses.written import Clock, Command, rendered, write_manifest
+from experiments.analyses.written import Clock, Command, for_show, rendered, write_manifest
 from experiments.configuration import outcome_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.errors import ConfigurationError
@@ -112,7 +112,8 @@ def finish(study: Study, planned: Plan, options: Options, command: Command, cloc
         return ""
     starts = [start for start in planned.starts if (table["start"] == start).any()]
     words = texts_of("analyses/ablation", options.lang)
-    blocks = [text(table, options, start) for start in starts] + [words("rest")]
+    blocks = [for_show(study, options, lambda start=start: text(table, options, start)) for start in starts]  # type: ignore[misc]
+    blocks.append(words("rest"))
     if chains is not None:
         blocks.append(words("chains"))
     return "\n\n".join([*blocks, *rendered(study, options, clock)])

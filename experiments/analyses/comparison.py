@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses import comparison_plan, comparison_screen, more_seeds
 from experiments.analyses.comparison_plan import ALONE, TOGETHER, Plan
 from experiments.analyses.more_seeds import Stopping
-from experiments.analyses.written import Clock, Command, rendered, standings, timelines, write_manifest
+from experiments.analyses.written import Clock, Command, for_show, rendered, standings, timelines, write_manifest
 from experiments.configuration import standing_words
 from experiments.configuration.options import Options, paragraph
 from experiments.statistics import (
@@ -331,14 +331,16 @@ def finish(
     )
     if not tables or common is None:
         return "", {}
-    shown = comparison_screen.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
-    apart = comparison_screen.of_costs_apart(cost, options)
-    notes = rendered(study, options, clock)
-    text = comparison_screen.joined(
-        [comparison_screen.of_common_numbers(common, options.lang)],
-        [standing_words.sentences(standings(study), options.lang), timelines(study, options.lang)],
-        [shown],
-        [apart],
-        notes,
-    )
-    return text, tables
+    numbers = common
+
+    def screen() -> str:
+        shown = comparison_screen.text({**tables, "cost_difference": cost_difference(runs, planned)}, planned, options)
+        return comparison_screen.joined(
+            [comparison_screen.of_common_numbers(numbers, options.lang)],
+            [standing_words.sentences(standings(study), options.lang), timelines(study, options.lang)],
+            [shown],
+            [comparison_screen.of_costs_apart(cost, options)],
+        )
+
+    text = for_show(study, options, screen)
+    return comparison_screen.joined([text], rendered(study, options, clock)), tables

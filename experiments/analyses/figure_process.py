@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,16 @@ class Painter:
         self.executor: Any = None
 
     def begin(self) -> None:
-        """Start the process and let it load what it needs."""
-        with deaf_children():
-            self.executor = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-            self.executor.submit(_load)
+        """Start the process and let it load what it needs; a worker of a multiprocessing pool may have none, and draws by itself."""
+        if current_process().daemon:
+            return
+        try:
+            with deaf_children():
+                self.executor = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+                self.executor.submit(_load)
+        except (OSError, NotImplementedError):
+            # nowhere to start another process, or nothing to talk to it with: no reason to give up the runs
+            self.executor = None
 
     def draw(self, folder: Path, options: Options, scenarios: Sequence[str]) -> list[str]:
         """Draw the figures of these scenarios of a study, whose folder has its tables and manifest; returns lines to show."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from experiments.configuration.texts import texts_of
 from experiments.report import pictures, render
 from experiments.statistics import known_parks, record, standing, summary
 from experiments.study import manifest, region_names, run_folders, summary_tables
+from experiments.study.for_show import lost
 from experiments.study.study import Study, framed
 from experiments.study.whole_files import write_csv, write_json, write_text
 
@@ -82,27 +84,49 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         table = summary.summary(tables)
         write_csv(study.folder / "summary.csv", table)
         write_hindcast(study, tables)
-        shown = table[table["scenario"].isin(list(study.scenarios))]
-        titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
-        text = "\n\n".join(
-            part
-            for part in (
-                summary_screen.text(shown, tables, titles, options.lang),
-                standing_words.sentences(standings(study), options.lang),
-                timelines(study, options.lang),
-                write_known_parks(study, tables, options.lang),
-            )
-            if part
-        )
         clock.mark("summary")
+    # before anything that is for show, which may fail without taking the study with it
     write_manifest(study, options, command, clock)
-    if tables and options.figures:
-        notes = painter.draw(study.folder, options, list(study.scenarios))
+    if not tables:
+        return ""
+    text = for_show(study, options, lambda: _screen(study, options, table, tables))
+    if options.figures:
+        notes = painted(study, options, painter)
         clock.mark("figures")
         # once more, with the time that the figures took
-        write_manifest(study, options, command, clock)
+        with contextlib.suppress(OSError):
+            write_manifest(study, options, command, clock)
         text = "\n".join([text, *notes])
     return text
+
+
+def _screen(study: Study, options: Options, table: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> str:
+    """The summary as the screen shows it."""
+    shown = table[table["scenario"].isin(list(study.scenarios))]
+    titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
+    parts = (
+        summary_screen.text(shown, tables, titles, options.lang),
+        standing_words.sentences(standings(study), options.lang),
+        timelines(study, options.lang),
+        write_known_parks(study, tables, options.lang),
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def for_show(study: Study, options: Options, text: Callable[[], str]) -> str:
+    """A text for the screen, or the line that says why there is none."""
+    try:
+        return text()
+    except Exception as error:  # noqa: BLE001 - the study is whole without it
+        return "\n".join(lost(study.folder, [(texts_of("report/lost", options.lang)("screen"), error)], options.lang))
+
+
+def painted(study: Study, options: Options, painter: Painter) -> list[str]:
+    """Draw the figures of a study of runs; returns lines to show."""
+    try:
+        return painter.draw(study.folder, options, list(study.scenarios))
+    except Exception as error:  # noqa: BLE001 - the study is whole without them
+        return lost(study.folder, [("figures", error)], options.lang)
 
 
 def _tables(study: Study) -> dict[str, pd.DataFrame]:
@@ -270,14 +294,17 @@ def write_manifest(
 def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
     """Draw the figures and write the report of a finished study, from its folder alone; returns lines to show."""
     before = _reports(study.folder)
-    notes: list[str] = render(
-        study.folder,
-        options.lang,
-        formats=options.formats,
-        size=options.size,
-        figures=options.figures,
-        report=options.report,
-    )
+    try:
+        notes: list[str] = render(
+            study.folder,
+            options.lang,
+            formats=options.formats,
+            size=options.size,
+            figures=options.figures,
+            report=options.report,
+        )
+    except Exception as error:  # noqa: BLE001 - the study is whole without them
+        notes = lost(study.folder, [("figures, report", error)], options.lang)
     clock.mark("figures and report")
     # not one of an earlier command that could not be written anew
     written = [str(path) for path, changed in _reports(study.folder).items() if before.get(path) != changed]

@@ -5,19 +5,38 @@ Nothing heavy is imported at the top: help must come at once, and a wrong word m
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, WRONG, complain, unexpected
+from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, NAME_TOO_LONG, WRONG, complain, unexpected
 from experiments.commands.help import GENERAL, SUBCOMMANDS
 from experiments.configuration.errors import ConfigurationError, nearest
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command with the words given, by default those of the command line; returns the exit code."""
-    words = list(sys.argv[1:] if words is None else words)
+    for stream in (sys.stdout, sys.stderr):
+        # a console that has no letters for what is said shows their numbers instead
+        if getattr(stream, "errors", "") == "strict" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    place: list[Path] = []
+    try:
+        code = answered(list(sys.argv[1:] if words is None else words), place)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader of a pipe has left, as in `yuanqu list | head`; nothing more is written, not when Python ends either.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED if place else DONE
+
+
+def answered(words: list[str], place: list[Path]) -> int:
+    """The exit code of the command with these words; place: receives the folder of the study. Raises `BrokenPipeError`."""
     if not words or words[0] in ("-h", "--help", "help"):
         print(GENERAL)
         return DONE if words else WRONG
@@ -35,7 +54,6 @@ def main(words: Sequence[str] | None = None) -> int:
     if "-h" in rest or "--help" in rest:
         print(SUBCOMMANDS[name])
         return DONE
-    place: list[Path] = []
     try:
         code: int = import_module(f"experiments.commands.{name}").command(rest, place)
         return code
@@ -45,9 +63,11 @@ def main(words: Sequence[str] | None = None) -> int:
         print("\ninterrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # the reader of a pipe has left, as in `yuanqu list | head`
-        sys.stderr.close()
-        return FAILED
+        raise
+    except OSError as error:
+        if error.errno == NAME_TOO_LONG:
+            return complain(f"{error.strerror}: {error.filename}")
+        return unexpected(error, place[-1] if place else None)
     except Exception as error:  # noqa: BLE001 - the last resort: one line here, the rest in the log
         return unexpected(error, place[-1] if place else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -10,12 +11,19 @@ from experiments.study.log import log
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 NO_SPACE = 28
+NAME_TOO_LONG = 36
+LONGEST_WORD = 1000
 
 
 def complain(text: str) -> int:
     """Say what is wrong with the configuration; returns the exit code for it."""
-    print(f"yuanqu: {text}", file=sys.stderr)
+    print(f"yuanqu: {shortened(text)}", file=sys.stderr)
     return WRONG
+
+
+def shortened(text: str) -> str:
+    """The text without the middle of words nobody could read, such as a value of 100,000 characters."""
+    return re.sub(rf"\S{{{LONGEST_WORD},}}", lambda word: f"{word[0][:100]}... ({len(word[0]):,} characters)", text)
 
 
 def unexpected(error: BaseException, folder: Path | None) -> int:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from experiments.analyses.validation import rendered
-from experiments.commands.exit_codes import DONE
+from experiments.commands.exit_codes import DONE, FAILED
 from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
 from experiments.report import render
 from experiments.report.study_folder import Source
+from experiments.study.for_show import Lost
 
 READS = ("lang", "size", "formats", "figures", "report", "out")
 
@@ -62,7 +63,8 @@ def once(found: Asked, place: list[Path]) -> int:
         told = written(folder, options.figures, [*there, *["tables/"] * options.report])
     for line in (*notes, told):
         print(line)
-    return DONE
+    # here what is for show is all that was asked for
+    return FAILED if any(isinstance(line, Lost) for line in notes) else DONE
 
 
 def written(folder: Path, figures: bool, parts: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from experiments.analyses.written import Clock, Command, keep_configuration, ren
 from experiments.commands.endings import close, interrupted
 from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
-from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.errors import ConfigurationError, install
 from experiments.configuration.hydra_flags import Asked, asked
 
 
@@ -60,4 +60,4 @@ def once(found: Asked, place: list[Path]) -> int:
 def needed() -> None:
     """Raise `ConfigurationError` where the library that makes the designs is not installed."""
     if importlib.util.find_spec("SALib") is None:
-        raise ConfigurationError('yuanqu sensitivity needs SALib: pip install "yuanqu[study]"')
+        raise ConfigurationError(f"yuanqu sensitivity needs SALib: {install('study')}")

@@ -26,7 +26,7 @@ from experiments.configuration.hydra_flags import Asked
 from experiments.configuration.options import LONGEST_NAME
 from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import register
-from experiments.configuration.sweep import all_meanings, check_launcher, check_sweep
+from experiments.configuration.sweep import all_meanings, check_clashes, check_launcher, check_sweep
 from experiments.study.log import log
 from experiments.study.study import Study, writable
 from experiments.study.task import EndedRun
@@ -120,7 +120,9 @@ def sweep(
     swept = check_sweep(own)
     if "study" in swept or "out" in swept:
         raise ConfigurationError("all jobs of a sweep belong to one study: give study= and out= one value")
+    of_hydra.check(sweep=True)
     check_launcher(of_hydra)
+    check_clashes(own, swept)
     composed = composition(own.without(*swept), seeds=seeds)
     name = named(composed.options, subcommand)
     folder = Path(composed.options.out) / name
@@ -132,8 +134,12 @@ def sweep(
     whole = replace(own, each=(*own, *of_hydra))
     line = whole.command_line(subcommand, name, multirun=True)
     command = Command(subcommand, line, whole.as_yaml(), composed.config)
+    from hydra.errors import HydraException
+
     try:
         jobs = multirun(whole, swept, planner, seeds)
+    except HydraException as error:
+        raise ConfigurationError(f"Hydra does not make the jobs: {str(error).splitlines()[0]}") from error
     except KeyboardInterrupt:
         return stopped(folder, command)
     clock.mark("runs")

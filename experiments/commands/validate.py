@@ -12,7 +12,7 @@ from experiments.analyses.written import Clock, Command, keep_configuration
 from experiments.commands.endings import close, interrupted
 from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import Composition, composition
-from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.errors import ConfigurationError, install, nearest
 from experiments.configuration.hydra_flags import Asked, asked
 from experiments.configuration.options import PIECES
 
@@ -69,4 +69,4 @@ def with_pieces(composed: Composition, words: Sequence[str]) -> Composition:
 def needed() -> None:
     """Raise `ConfigurationError` where the library that fits the regressions is not installed."""
     if importlib.util.find_spec("statsmodels") is None:
-        raise ConfigurationError('yuanqu validate needs statsmodels: pip install "yuanqu[validation]"')
+        raise ConfigurationError(f"yuanqu validate needs statsmodels: {install('validation')}")

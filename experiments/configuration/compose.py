@@ -19,7 +19,7 @@ from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.explain import listing, origin, translated
 from experiments.configuration.folders import config_folder, groups
 from experiments.configuration.options import LONGEST_NAME, Options, paragraph
-from experiments.configuration.overrides import Override, Overrides, one_option
+from experiments.configuration.overrides import Override, Overrides, of_environment, one_option
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
 from experiments.configuration.schema import built, register
 from experiments.configuration.timeline import resolved
@@ -192,6 +192,7 @@ def _merged(
     """What Hydra merges: the values, the option chosen in each group, and all as YAML; a sweep or a comparison asks more than once."""
     from omegaconf import OmegaConf
 
+    OmegaConf.register_new_resolver("oc.env", _refused, replace=True)
     cfg = _composed(list(overrides))
     chosen = cfg.hydra.runtime.choices
     choices = {group: option for group, option in chosen.items() if option and "/" not in group}
@@ -200,8 +201,26 @@ def _merged(
         if group not in chosen and not any(re.fullmatch(rf"~{group}(=.*)?", word) for word in overrides):
             raise ConfigurationError(one_option(group, *listing(group, choices, [Path(path) for path, _, _ in stamp])))
     del cfg["hydra"]
+    _check_environment(OmegaConf.to_container(cfg, resolve=False), "")
     values: Any = OmegaConf.to_container(cfg, resolve=True)
     return values, choices, OmegaConf.to_yaml(cfg)
+
+
+def _refused(variable: str, *_: Any) -> str:
+    """In place of OmegaConf's own: what a configuration says is published with the study."""
+    raise ValueError(of_environment(str(variable), "a configuration file"))
+
+
+def _check_environment(values: Any, key: str) -> None:
+    """Raise `ConfigurationError` for the first value that would come from the environment, with its key and the variable."""
+    if isinstance(values, str) and (found := re.search(r"\$\{\s*oc\.env\s*:\s*([^,}\s]*)", values)):
+        raise ConfigurationError(of_environment(found[1], key))
+    if isinstance(values, dict):
+        for name, value in values.items():
+            _check_environment(value, f"{key}.{name}" if key else str(name))
+    if isinstance(values, list):
+        for value in values:
+            _check_environment(value, key)
 
 
 def _composed(overrides: list[str]) -> Any:

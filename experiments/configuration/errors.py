@@ -10,6 +10,11 @@ class ConfigurationError(ValueError):
     """The configuration or an input is wrong; one or two lines name key, value, what is allowed, and origin."""
 
 
+def install(extra: str) -> str:
+    """The command that adds the libraries of an extra: Yuanqu is on no index of packages, so it is given in the cloned folder."""
+    return f'pip install -e ".[{extra}]" in the cloned folder'
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean X?` for the known word closest to `word`, or nothing when none is close."""
     known = list(known)

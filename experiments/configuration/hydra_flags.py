@@ -68,6 +68,10 @@ def asked(words: Sequence[str], *, bare: bool = False) -> Asked:
             "--config-path and --config-name are fixed; options of your own go in --config-dir FOLDER, "
             "as FOLDER/policy/NAME.yaml"
         )
+    if found.shell_completion:
+        raise ConfigurationError(
+            "-sc: there is no completion of words by the shell; yuanqu list shows what there is to write"
+        )
     if found.multirun and (_hands_over(found) or found.run):
         raise ConfigurationError("-m (--multirun) runs a sweep; leave it out to have something shown, or to run once")
     apart = [word for word in found.overrides if "=" not in word and not word.startswith("~")] if bare else []

@@ -13,6 +13,8 @@ SAFE_NAME = re.compile(r"[^\W_][\w.\-]*")
 """Letters of any script, digits, underscore, dot and hyphen; a name is also the name of a folder."""
 
 LONGEST_NAME = 120
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""Names that no file can have on Windows, whatever their ending: a study is to be opened everywhere."""
 FORMATS = ("png", "pdf", "svg")
 MOST_SEEDS = 100_000
 ONLY = {
@@ -43,6 +45,10 @@ def chosen(default: Any, about: str, *, unit: str = "choice", **limits: Any) -> 
 def safe_name(key: str, value: object, *, empty: bool = False) -> str:
     """The name, if it can also name a folder; raises `ParameterError` otherwise."""
     text = str(value)
+    if text.partition(".")[0].upper() in DEVICES:
+        raise ParameterError(
+            f"{key} names a folder, and Windows keeps {text.partition('.')[0]!r} for a device; got {text!r}"
+        )
     fits = SAFE_NAME.fullmatch(text) and len(text) <= LONGEST_NAME and not text.endswith(".")
     if not (fits or (empty and text == "")):
         raise ParameterError(

@@ -16,6 +16,29 @@ from experiments.configuration.folders import groups, own_folders, search_path
 from experiments.configuration.options import ONLY
 from experiments.configuration.schema import known_keys, sections
 
+LONGEST_WORD = 50_000
+"""Characters of a word of the command line: room for a list of thousands of seeds."""
+_BARE = re.compile(r"""('(?:\\.|[^'])*'|"(?:\\.|[^"])*")|([^\s,:=()\[\]{}'"]*(?:~|[^\x00-\x7f])[^,:=()\[\]{}'"]*)""")
+"""A text in quotes, or one without that holds what Hydra reads in quotes only: letters of other scripts, a tilde."""
+HYDRAS = ("hydra/launcher", "hydra/sweeper", "hydra.launcher.", "hydra.sweeper.", "hydra.sweep.")
+"""What of Hydra can be set: how the jobs of a sweep are made and launched."""
+
+
+def quoted(word: str) -> str:
+    """The word with its bare texts of other scripts, or with a tilde, in quotes; blanks belong to such a text."""
+    key, sign, value = word.partition("=")
+    if not sign:
+        return word
+    return key + sign + _BARE.sub(lambda found: found[1] or "'" + found[2].strip() + "'", value)
+
+
+def of_environment(variable: str, key: str) -> str:
+    """What is said of a value that would come from the environment."""
+    return (
+        f"{key} asks for the environment variable {variable or '(none named)'}: a configuration never reads the environment, since what it says is "
+        f'published with the study; have the shell fill it in, as in {key}="${variable or "NAME"}"'
+    )
+
 
 @dataclass(frozen=True)
 class Override:
@@ -37,9 +60,22 @@ class Override:
         from hydra.core.override_parser.overrides_parser import OverridesParser
         from hydra.errors import HydraException
 
+        if len(word) > LONGEST_WORD:
+            raise ConfigurationError(
+                f"a word of {len(word):,} characters is too long, {LONGEST_WORD:,} are allowed; it begins with {word[:40]!r}"
+            )
+        if variable := re.search(r"\$\{\s*oc\.env\s*:\s*([^,}\s]*)", word):
+            raise ConfigurationError(of_environment(variable[1], f"{word.partition('=')[0]}"))
         try:
             found = OverridesParser.create().parse_override(word)
-        except HydraException as error:
+        except (HydraException, RecursionError) as error:
+            word = quoted(word)
+            try:
+                found = OverridesParser.create().parse_override(word)
+            except (HydraException, RecursionError, ValueError):
+                raise ConfigurationError(_not_understood(word, str(error))) from error
+        except ValueError as error:
+            # a number of more digits than Python reads
             raise ConfigurationError(_not_understood(word, str(error))) from error
         sign = "~" if found.is_delete() else "+" if found.is_add() else "++" if found.is_force_add() else ""
         several = found if found.is_sweep_override() else None
@@ -178,6 +214,7 @@ class Overrides:
         """
         for one in self.each:
             if one.section == "hydra" or one.key.startswith("hydra/"):
+                _check_hydras(one)
                 continue
             if one.swept is not None and not sweep:
                 raise ConfigurationError(
@@ -217,6 +254,21 @@ def _not_understood(word: str, error: str) -> str:
             "put a value with spaces, commas or brackets in quotes twice over: 'key=\"a value\"'"
         )
     return f"the override {word!r} is not understood: {hint}"
+
+
+def _check_hydras(one: Override) -> None:
+    if one.key == "hydra.searchpath":
+        raise ConfigurationError(
+            f"{one.text}: options of your own are found with --config-dir FOLDER, as FOLDER/policy/NAME.yaml"
+        )
+    if one.key.startswith("hydra.sweeper.params"):
+        raise ConfigurationError(f"{one.text}: what is swept is written as words, such as -m policy=none,innovation")
+    if one.key.startswith("hydra.run"):
+        raise ConfigurationError(f"{one.text}: a study is written to out=FOLDER study=NAME; give these")
+    if not f"{one.key}.".startswith(tuple(each if each.endswith(".") else f"{each}." for each in HYDRAS)):
+        raise ConfigurationError(
+            f"{one.text}: of Hydra only the launcher and the sweeper of -m are chosen: hydra/launcher=, hydra/sweeper=, and their keys"
+        )
 
 
 def _check_option(one: Override, known: dict[str, Path]) -> None:

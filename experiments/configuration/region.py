@@ -51,6 +51,9 @@ def read_setting(region: RegionChoice) -> Setting:
         return synthetic(region.parks, region.districts, region.enterprises, load_industries(), region.layout_seed)
     except InputError as error:
         raise ConfigurationError(str(error)) from error
+    except OSError as error:
+        # a folder where a table belongs, a link to nowhere, a file nobody may read
+        raise ConfigurationError(f"region.folder: {error.filename} cannot be read ({error.strerror})") from error
 
 
 def setting_of(parameters: Parameters, read: dict[RegionChoice, Setting] | None = None) -> Setting:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from experiments.configuration.compose import OPTION_KEYS, composition
-from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.compose import BASELINE, OPTION_KEYS, composition, scenario_name
+from experiments.configuration.errors import ConfigurationError, install, nearest
 from experiments.configuration.overrides import Override, Overrides
+
+MOST_JOBS = 5_000
 
 
 def all_meanings(overrides: Overrides) -> list[list[Override]]:
@@ -41,6 +44,25 @@ def check_sweep(overrides: Overrides) -> set[str]:
     return swept
 
 
+def check_clashes(overrides: Overrides, swept: set[str]) -> None:
+    """Raise `ConfigurationError` where two jobs that differ would write into one scenario; looks at the first MOST_JOBS."""
+    names: dict[str, tuple[str, ...]] = {}
+    for each in itertools.islice(itertools.product(*all_meanings(overrides)), MOST_JOBS):
+        words = tuple(one.text for one in each if one.key in swept and one.key not in OPTION_KEYS)
+        name = scenario_name(each, swept)
+        one = replace(overrides, each=tuple(each))
+        if not name or swept - OPTION_KEYS == {"scenario"}:
+            name = composition(one).options.label
+        if name == BASELINE and "label" not in one.keys:
+            name = composition(one).named().options.label
+        before = names.setdefault(name.casefold(), words)
+        if before != words:
+            raise ConfigurationError(
+                f"two jobs of the sweep would both be called {name!r}: {' '.join(before)}, and {' '.join(words)}; "
+                "scenarios need names that differ: run them as studies of their own, or write them as scenario files with labels"
+            )
+
+
 def check_launcher(overrides: Overrides) -> None:
     """Raise `ConfigurationError` for a launcher or sweeper that Hydra does not have here; overrides: those of Hydra."""
     from hydra.core.plugins import Plugins
@@ -57,7 +79,7 @@ def check_launcher(overrides: Overrides) -> None:
         if one.value not in there:
             raise ConfigurationError(
                 f"{one.text}: Hydra has no such {name} here; there are {', '.join(there)}"
-                f'{nearest(str(one.value), there)} (pip install "yuanqu[cluster]" brings joblib, submitit_local and submitit_slurm)'
+                f"{nearest(str(one.value), there)} ({install('cluster')} brings joblib, submitit_local and submitit_slurm)"
             )
 
 

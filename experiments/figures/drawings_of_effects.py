@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from experiments.figures.drawing import Drawing
+from experiments.figures.drawing import Drawing, going_on
 from experiments.figures.texts.names import scenario_name, world_name
 
 if TYPE_CHECKING:
@@ -28,14 +28,17 @@ def of_effects(
     there = {name: read_back(table) for name, table in tables.items() if len(table)}
     settings = {"info": information, "lang": lang, "size": size}
     if "effects" in there and "lever" in there["effects"]:
-        yield from _tornados(there["effects"], outcome, window, settings)
+        yield from going_on("tornado", _tornados(there["effects"], outcome, window, settings))
     elif "effects" in there:
-        yield from _forests(there["effects"], window, main, settings)
+        yield from going_on("forest", _forests(there["effects"], window, main, settings))
     if "effects_by_quarter" in there:
-        yield from _courses(there["effects_by_quarter"], main, settings)
-    yield from _comparison(there, outcome, window, main, settings)
-    yield from _by_world(there, settings)
-    yield from _sensitivity(there, outcome, window, settings)
+        yield from going_on("effects_over_time", _courses(there["effects_by_quarter"], main, settings))
+    yield from going_on("best", _best(there, window, main, settings))
+    yield from going_on("pareto", _costs(there, outcome, window, main, settings))
+    for name in ("displacement", "adoption"):
+        yield from going_on(name, _by_world(name, there, settings))
+    for name in ("screening", "sobol"):
+        yield from going_on(name, _sensitivity(name, there, outcome, window, settings))
 
 
 def _tornados(table: "pd.DataFrame", outcome: str, window: str, settings: Mapping[str, Any]) -> Iterator[Drawing]:
@@ -87,11 +90,11 @@ def _courses(table: "pd.DataFrame", main: Sequence[str], settings: Mapping[str, 
             )
 
 
-def _comparison(
-    there: Mapping[str, "pd.DataFrame"], outcome: str, window: str, main: Sequence[str], settings: Mapping[str, Any]
+def _best(
+    there: Mapping[str, "pd.DataFrame"], window: str, main: Sequence[str], settings: Mapping[str, Any]
 ) -> Iterator[Drawing]:
-    """Figures that hold all worlds."""
-    from experiments.figures.of_effects import best, cost_bars, pareto, ranking
+    """What ranks the scenarios, in one world or in all."""
+    from experiments.figures.of_effects import best, ranking
 
     if (
         "best" in there
@@ -109,6 +112,14 @@ def _comparison(
         yield Drawing(
             name, name, shown, {**_facts(shown, settings, "", window=window), "worlds": shown["world"].nunique()}, build
         )
+
+
+def _costs(
+    there: Mapping[str, "pd.DataFrame"], outcome: str, window: str, main: Sequence[str], settings: Mapping[str, Any]
+) -> Iterator[Drawing]:
+    """What things cost, in all worlds."""
+    from experiments.figures.of_effects import cost_bars, pareto
+
     # where nothing costs anything there is nothing to weigh
     if "pareto" in there and there["pareto"]["cost"].any():
         # the chosen outcome, unless it is one that is not ranked
@@ -122,37 +133,32 @@ def _comparison(
         yield from _paged("cost_bars", "cost_bars", cost_bars.figure, shown, _facts(shown, settings, ""), settings)
 
 
-def _by_world(there: Mapping[str, "pd.DataFrame"], settings: Mapping[str, Any]) -> Iterator[Drawing]:
+def _by_world(name: str, there: Mapping[str, "pd.DataFrame"], settings: Mapping[str, Any]) -> Iterator[Drawing]:
     """Figures that show one world each."""
     from experiments.figures.of_effects import adoption, displacement
 
-    for name, module in (("displacement", displacement), ("adoption", adoption)):
-        if name in there:
-            for world in dict.fromkeys(there[name]["world"]):
-                shown = module.data(there[name], world)
-                yield Drawing(
-                    name,
-                    _stem(name, world),
-                    shown,
-                    _facts(shown, settings, world),
-                    partial(module.figure, shown, **settings),
-                )
+    module = {"displacement": displacement, "adoption": adoption}[name]
+    for world in dict.fromkeys(there[name]["world"] if name in there else ()):
+        shown = module.data(there[name], world)
+        yield Drawing(
+            name, _stem(name, world), shown, _facts(shown, settings, world), partial(module.figure, shown, **settings)
+        )
 
 
 def _sensitivity(
-    there: Mapping[str, "pd.DataFrame"], outcome: str, window: str, settings: Mapping[str, Any]
+    name: str, there: Mapping[str, "pd.DataFrame"], outcome: str, window: str, settings: Mapping[str, Any]
 ) -> Iterator[Drawing]:
     from experiments.figures.of_effects import screening, sobol
 
-    for name, module in (("screening", screening), ("sobol", sobol)):
-        if name in there:
-            shown = module.data(there[name], outcome, window)
-            facts = {
-                "outcome": outcome,
-                "window": window,
-                "parameters": int((shown["parameter"] != screening.REPLICATE).sum()),
-            }
-            yield Drawing(name, name, shown, facts, partial(module.figure, shown, **settings))
+    module = {"screening": screening, "sobol": sobol}[name]
+    if name in there:
+        shown = module.data(there[name], outcome, window)
+        facts = {
+            "outcome": outcome,
+            "window": window,
+            "parameters": int((shown["parameter"] != screening.REPLICATE).sum()),
+        }
+        yield Drawing(name, name, shown, facts, partial(module.figure, shown, **settings))
 
 
 def _paged(

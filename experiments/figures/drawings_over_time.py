@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from experiments.figures import COMPARING, FIGURES, OF_CASES
-from experiments.figures.drawing import Drawing
+from experiments.figures.drawing import Drawing, going_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +30,10 @@ def of_scenarios(tables: Tables, info: Mapping[str, Any], lang: str, size: str =
         if len(scenarios) > 1:
             one = {key: frame[frame["scenario"] == code] for key, frame in needed.items()}
         for name in FIGURES:
-            yield _drawing(name, f"{name}-{code}" if len(scenarios) > 1 else name, one, info, lang, size)
+            yield from _drawing(name, f"{name}-{code}" if len(scenarios) > 1 else name, one, info, lang, size)
     if open_cases(tables, info):
         for name in OF_CASES:
-            yield _drawing(name, name, tables, info, lang, size)
+            yield from _drawing(name, name, tables, info, lang, size)
 
 
 def side_by_side(tables: Tables, info: Mapping[str, Any], lang: str, size: str = "journal") -> Iterator[Drawing]:
@@ -44,9 +44,7 @@ def side_by_side(tables: Tables, info: Mapping[str, Any], lang: str, size: str =
     single district. Raises ValueError when a table or a column is missing.
     """
     for name in COMPARING:
-        drawable = getattr(_module(name), "drawable", None)
-        if drawable is None or drawable(tables, info):
-            yield _drawing(name, name, tables, info, lang, size)
+        yield from _drawing(name, name, tables, info, lang, size)
 
 
 def columns_of_scenarios() -> dict[str, list[str]]:
@@ -72,10 +70,17 @@ def _columns(names: Sequence[str], industries: Sequence[str]) -> dict[str, list[
     return {table: list(columns) for table, columns in wanted.items()}
 
 
-def _drawing(name: str, stem: str, tables: Tables, info: Mapping[str, Any], lang: str, size: str) -> Drawing:
+def _drawing(name: str, stem: str, tables: Tables, info: Mapping[str, Any], lang: str, size: str) -> Iterator[Drawing]:
+    """One drawing, none where there is nothing to show, or one that raises what gathering its data ended with."""
+    return going_on(stem, _drawn(name, stem, tables, info, lang, size))
+
+
+def _drawn(name: str, stem: str, tables: Tables, info: Mapping[str, Any], lang: str, size: str) -> Iterator[Drawing]:
     module = _module(name)
-    shown = module.data(tables, info)
-    return Drawing(name, stem, shown, {}, partial(module.figure, shown, info, lang, size, tables=tables))
+    drawable = getattr(module, "drawable", None) if name in COMPARING else None
+    if drawable is None or drawable(tables, info):
+        shown = module.data(tables, info)
+        yield Drawing(name, stem, shown, {}, partial(module.figure, shown, info, lang, size, tables=tables))
 
 
 def _module(name: str) -> Any:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from experiments.configuration.errors import install
 from experiments.figures.sheet.fonts import MissingFont
 from experiments.report import html, pdf, table_files
 from experiments.report.order import document
 from experiments.report.pictures import Drawn, draw
 from experiments.report.study_folder import Source
+from experiments.study.for_show import lost
 
-INSTALL = '{name} is not written: it needs {library}; pip install "yuanqu[report]"'
+LIBRARIES = {"report.html": "jinja2", "report.pdf": "typst"}
+INSTALL = f"{{name}} is not written: it needs {{library}}; {install('report')}"
 
 
 def render(
@@ -29,7 +33,8 @@ def render(
     Nothing is simulated, and the region's tables are not needed; the same folder gives the same bytes. figures: without them
     the report has none; report: without it only figures are drawn; scenarios: of a study of
     runs, figures of these only. A report needs PNG pictures, which are drawn beside
-    the formats asked for. Raises `ConfigurationError` when the folder holds no finished study.
+    the formats asked for. A figure, table or page that fails is told in a line (`for_show.Lost`), and the rest is made all the same.
+    Raises `ConfigurationError` when the folder holds no finished study.
     """
     source = Source(Path(folder), lang)
     notes: list[str] = []
@@ -40,16 +45,23 @@ def render(
     if not report:
         return notes
 
-    written = document(source, drawn)
-    table_files.write(written, source.folder / "tables")
+    failed: list[tuple[str, Exception]] = []
     try:
-        html.write(written, source.folder / "report.html")
-    except ImportError as error:
-        notes.append(INSTALL.format(name="report.html", library=error.name or "jinja2"))
-    try:
-        pdf.write(written, source.folder, str(source.manifest.get("finished", "")))
-    except ImportError as error:
-        notes.append(INSTALL.format(name="report.pdf", library=error.name or "typst"))
-    except MissingFont as error:
-        notes.append(str(error))
-    return notes
+        written = document(source, drawn)
+    except Exception as error:  # noqa: BLE001 - for show: the study is whole without its report
+        return [*notes, *lost(source.folder, [("report", error)], lang)]
+    parts: dict[str, Callable[[], Any]] = {
+        "tables": lambda: table_files.write(written, source.folder / "tables"),
+        "report.html": lambda: html.write(written, source.folder / "report.html"),
+        "report.pdf": lambda: pdf.write(written, source.folder, str(source.manifest.get("finished", ""))),
+    }
+    for name, write in parts.items():
+        try:
+            write()
+        except ImportError as error:
+            notes.append(INSTALL.format(name=name, library=error.name or LIBRARIES.get(name, "")))
+        except MissingFont as error:
+            notes.append(str(error))
+        except Exception as error:  # noqa: BLE001 - for show: whatever one part dies of, the others are written
+            failed.append((name, error))
+    return [*notes, *lost(source.folder, failed, lang)]

@@ -27,16 +27,29 @@ def saved(
     size: str = "journal",
     formats: Sequence[str] = ("png", "pdf"),
     dpi: int = 200,
+    failed: list[tuple[str, Exception]] | None = None,
 ) -> list[tuple[Drawing, list[Path]]]:
     """Draw figures one after the other and save each in every format, beside `<stem>.csv` with the data it shows; returns each with its files.
 
-    lang: "en" or "zh"; size: "journal" or "slide"; dpi: of the PNG. Every file is written whole or not at all. Raises
-    fonts.MissingFont when lang is "zh" and no font has the characters, and what the drawings raise.
+    lang: "en" or "zh"; size: "journal" or "slide"; dpi: of the PNG. Every file is written whole or not at all. failed: receives the
+    figures that fail, each with its error, and their old files are taken away; without it the first error is raised. Raises
+    fonts.MissingFont when lang is "zh" and no font has the characters.
     """
     from experiments.figures.sheet.style import lean_fonts, style
 
     with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
-        return [(each, save(each.draw(), each.shown, folder / each.stem, formats, dpi)) for each in drawings]
+        found = []
+        for each in drawings:
+            try:
+                found.append((each, save(each.draw(), each.shown, folder / each.stem, formats, dpi)))
+            except Exception as error:  # noqa: BLE001 - figures are for show: whatever one dies of, the others are drawn
+                if failed is None:
+                    raise
+                failed.append((each.stem, error))
+                for ending in ("csv", *formats):
+                    with contextlib.suppress(OSError):
+                        (folder / f"{each.stem}.{ending}").unlink(missing_ok=True)
+        return found
 
 
 def save(figure: "Figure", shown: "pd.DataFrame", stem: Path, formats: Sequence[str], dpi: int = 200) -> list[Path]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.figures import drawings_over_time
+from experiments.figures.drawing import Drawing
 from experiments.figures.drawings_of_effects import of_effects
 from experiments.figures.texts.names import of_figures, scenario_name, world_name
 from experiments.report.figure_files import saved
 from experiments.report.study_folder import Source
 from experiments.study import region_names
+from experiments.study.for_show import lost
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +25,9 @@ MOST_SEEDS_SHOWN = 100
 OF_TABLES = (
     "effects", "effects_by_quarter", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol",
 )  # fmt: skip
+
+Save = Callable[..., list[tuple[Drawing, list[Path]]]]
+"""Takes drawings and a folder, and hands back those that could be saved, each with its files."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +47,19 @@ def draw(
     """Draw all figures of the study into `figures/`; returns them, and lines to show.
 
     scenarios: of a study of runs, only the figures of these. Where no font has Chinese characters the figures are in English, and a
-    line says so.
+    line says so. A figure that fails is left out, and a line says that.
     """
     from experiments.figures.sheet.style import printable
 
     lang, notes = printable(source.lang)
+    failed: list[tuple[str, Exception]] = []
+    save = partial(saved, lang=lang, size=size, formats=tuple(formats), failed=failed)
+    drawn = [] if source.kind == "run" else _of_tables(source, lang, size, save)
     if source.kind == "run":
-        return _runs(source, lang, tuple(formats), size, scenarios or list(source.scenarios)), notes
-    drawn = _of_tables(source, lang, tuple(formats), size)
+        drawn = _runs(source, lang, size, save, scenarios or list(source.scenarios))
     if source.kind == "compare":
-        drawn += _side_by_side(source, lang, tuple(formats), size)
-    return drawn, notes
+        drawn += _side_by_side(source, lang, size, save)
+    return drawn, [*notes, *lost(source.folder, [(f"figures/{name}", error) for name, error in failed], source.lang)]
 
 
 def told_of(source: Source, group: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +98,7 @@ def read(source: Source, wanted: Mapping[str, Sequence[str]], scenarios: Sequenc
     return found
 
 
-def _runs(source: Source, lang: str, formats: tuple[str, ...], size: str, wanted: Sequence[str]) -> list[Drawn]:
+def _runs(source: Source, lang: str, size: str, save: Save, wanted: Sequence[str]) -> list[Drawn]:
     """Figures of single scenarios; those of one region lie together, those of several in a folder for each scenario."""
     groups = [
         (group, [each for each in group["scenarios"] if each in source.scenarios and each in wanted])
@@ -108,13 +116,12 @@ def _runs(source: Source, lang: str, formats: tuple[str, ...], size: str, wanted
             figures = drawings_over_time.of_scenarios(tables, told_of(source, group), lang, size)
             folder = source.folder / "figures" / place
             drawn += [
-                Drawn(each.name, folder / each.stem, place or each.about, facts)
-                for each, _ in saved(figures, folder, lang, size, formats)
+                Drawn(each.name, folder / each.stem, place or each.about, facts) for each, _ in save(figures, folder)
             ]
     return drawn
 
 
-def _side_by_side(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
+def _side_by_side(source: Source, lang: str, size: str, save: Save) -> list[Drawn]:
     """Figures of all scenarios of a comparison together, for each world."""
     drawn = []
     several = len(source.worlds) > 1
@@ -134,14 +141,11 @@ def _side_by_side(source: Source, lang: str, formats: tuple[str, ...], size: str
             folder = source.folder / "figures" / world
             about = world_name(world, source.lang) if several else ""
             figures = drawings_over_time.side_by_side(tables, told, lang, size)
-            drawn += [
-                Drawn(each.name, folder / each.stem, about, facts)
-                for each, _ in saved(figures, folder, lang, size, formats)
-            ]
+            drawn += [Drawn(each.name, folder / each.stem, about, facts) for each, _ in save(figures, folder)]
     return drawn
 
 
-def _of_tables(source: Source, lang: str, formats: tuple[str, ...], size: str) -> list[Drawn]:
+def _of_tables(source: Source, lang: str, size: str, save: Save) -> list[Drawn]:
     """Figures that the tables of the study call for."""
     tables = {name: table for name in OF_TABLES if (table := source.table(name)) is not None}
     groups = source.groups
@@ -151,7 +155,7 @@ def _of_tables(source: Source, lang: str, formats: tuple[str, ...], size: str) -
     folder = source.folder / "figures"
     return [
         Drawn(each.name, folder / each.stem, _about(source, each.about), dict(each.facts))
-        for each, _ in saved(figures, folder, lang, size, formats)
+        for each, _ in save(figures, folder)
     ]
 
 

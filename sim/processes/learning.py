@@ -59,8 +59,10 @@ def learning(model: Economy, draws: Draws) -> None:
         others = np.where(np.arange(len(STRATEGIES))[None, :] == strategy[:, None], -np.inf, means)
         best = others.argmax(axis=1)
         gap = income_gap(others[np.arange(rows.size), best], income, switch_cost=p.switch_cost, spread=spread)
-        chance = switching(gap, intensity=p.imitation, even_odds=p.even_odds)
-        switches = np.isfinite(gap) & (draws.uniform(parks.name[rows]) < chance)
+        # where nobody follows another strategy there is none to take up
+        known = np.isfinite(gap)
+        chance = switching(np.where(known, gap, 0.0), intensity=p.imitation, even_odds=p.even_odds)
+        switches = known & (draws.uniform(parks.name[rows]) < chance)
         moved = rows[switches]
         parks.strategy[moved] = best[switches]
         cost = p.switch_cost * area[moved]

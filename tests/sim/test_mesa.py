@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import Alliance, Enterprise, Fund, Government, Park, ParkEcosystem, Platform
+from sim import Alliance, Enterprise, Fund, Government, ParameterError, Park, ParkEcosystem, Platform
 from tests.sim.laws import assert_leases_close, assert_money_closes, step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
 
@@ -63,7 +64,9 @@ def test_agent_sets_answer_as_mesa_sets_do(model, kind):
     assert [agent.cash for agent in agents.sort("cash", ascending=True)] == sorted(cash)
     assert sorted(agent.unique_id for agent in agents.shuffle()) == population.serial.tolist()
     assert agents.map(lambda agent: agent.cash) == cash
-    assert agents.map("__repr__")[0] == f"{kind.__name__}({population.serial[0]})"
+    assert re.fullmatch(rf"{kind.__name__}\({population.serial[0]}, [\w ]+\)", agents.map("__repr__")[0])
+    assert agents.agg(lambda agent: 2.0 * agent.cash, (min, max)) == [2.0 * min(cash), 2.0 * max(cash)]
+    assert agents.select(lambda agent: True).agg(lambda agent: agent.cash, max) == max(cash)
     seen: list[float] = []
     assert agents.do(lambda agent: seen.append(agent.cash)) is agents
     assert seen == cash
@@ -87,6 +90,75 @@ def test_groups_by_column_and_by_function(model):
     assert sum(people.values()) == pytest.approx(model.enterprises.employees.sum())
     inside = firms.groupby(lambda firm: firm.park >= 0).count()
     assert inside[True] == (model.enterprises.park >= 0).sum()
+
+
+def test_agents_sets_and_groups_print_names(model):
+    parks, codes = model.agents_by_type[Park], model.setting.parks.codes
+    assert repr(parks[0]) == f"Park({parks[0].unique_id}, {codes[0]})"
+    assert repr(parks).startswith(f"<{len(codes)} Park: Park(")
+    assert repr(model.agents_by_type[Government][-1]).endswith(", central)")
+    firm = model.agents_by_type[Enterprise][0]
+    assert f", {model.setting.industries.codes[firm.industry]} in " in repr(firm)
+    groups = model.agents_by_type[Enterprise].groupby("park")
+    for row, number in groups.count().items():
+        assert groups.label(row) == (codes[row] if row >= 0 else "none")
+        assert row not in list(groups.groups)[:6] or f"{groups.label(row)} {number}" in repr(groups)
+    assert groups.agg(lambda each: each.employees, [min, max])[0] == [
+        min(model.enterprises.employees[model.enterprises.park == 0]),
+        max(model.enterprises.employees[model.enterprises.park == 0]),
+    ]
+    assert "groups by function" in repr(parks.groupby(lambda park: park.district))
+    firm.remove()
+    assert repr(firm) == f"Enterprise({firm.unique_id}, has left)"
+
+
+def test_a_park_and_a_district_know_who_is_there(model):
+    for park in model.agents_by_type[Park]:
+        inside = park.enterprises
+        assert [firm.unique_id for firm in inside] == model.enterprises.serial[
+            model.enterprises.park == park.row
+        ].tolist()
+    district = model.agents_by_type[Government][0]
+    assert {park.district for park in district.parks} == {0}
+    assert len(district.enterprises) == (model.enterprises.district == 0).sum()
+
+
+def test_the_model_stops_at_its_last_quarter():
+    model = ParkEcosystem(small(2, 1, 20, 3), 1)
+    assert model.running
+    model.run_model()
+    assert (model.t, model.running) == (3, False)
+    # who asks for more gets more
+    model.step()
+    assert (model.t, model.running) == (4, False)
+    assert_identical(frames(finished(small(2, 1, 20, 4), 1)), frames(model))
+
+
+def test_a_seed_is_drawn_when_there_is_none_and_rng_stands_for_it():
+    parameters = small(2, 1, 20, 1)
+    seeds = {ParkEcosystem(parameters, None).seed for _ in range(3)}
+    assert len(seeds) == 3
+    assert ParkEcosystem(parameters, rng=7).seed == 7
+    assert ParkEcosystem(parameters, rng=np.int64(7)).seed == 7
+    assert (
+        ParkEcosystem(parameters, rng=np.random.default_rng(7)).seed
+        == ParkEcosystem(parameters, rng=np.random.default_rng(7)).seed
+    )
+    for wrong in ({"seed": 1, "rng": 2}, {"rng": -1}, {"rng": "7"}, {"seed": True}, {"seed": 1.0}):
+        with pytest.raises(ParameterError):
+            ParkEcosystem(parameters, **wrong)
+
+
+def test_the_data_collector_holds_what_the_recorder_wrote():
+    model = ParkEcosystem(small(2, 1, 20, 3), 1)
+    assert model.datacollector.model_vars == {} or not any(model.datacollector.model_vars.values())
+    model.run_model()
+    frame = model.datacollector.get_model_vars_dataframe()
+    system = model.results.system
+    assert frame["output"].tolist() == system["output"].tolist()
+    assert set(frame) == set(system)
+    with pytest.raises(TypeError, match="by itself"):
+        model.datacollector.collect(model)
 
 
 def test_the_set_of_all_agents_answers_too(model):

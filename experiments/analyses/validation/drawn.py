@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from experiments.analyses.validation.found import KINDS, Found
 from experiments.analyses.validation.outcome import Outcome
 from experiments.configuration.texts import texts_of
-from experiments.figures.drawing import Drawing
+from experiments.figures.drawing import Drawing, going_on
 from experiments.figures.texts.labels import label
 from experiments.report.figure_files import saved
+from experiments.study.for_show import lost
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,8 +40,10 @@ def figures(
         old.unlink()
     parts = _of_parts(outcome.parts, values, found, lang, size)
     # drawings are laid out as they are asked for: only while they are saved are the fonts set that texts are measured in
-    saved(chain(parts, _of_responses(outcome.curves, found, lang, size)), place, lang, size, formats)
-    return notes
+    responses = going_on("responses", _of_responses(outcome.curves, found, lang, size))
+    failed: list[tuple[str, Exception]] = []
+    saved(chain(going_on("validation", parts), responses), place, lang, size, formats, failed=failed)
+    return [*notes, *lost(folder, [(f"figures/{name}", error) for name, error in failed], lang)]
 
 
 def _of_parts(

@@ -10,12 +10,13 @@ from experiments.analyses.validation import contest, plan, record, rendered, scr
 from experiments.analyses.validation.found import KINDS, Found, checks, chosen
 from experiments.analyses.validation.outcome import Outcome
 from experiments.analyses.validation.settings import OVER_OWNERS, PATH_OFF
-from experiments.analyses.written import Clock, Command, named, write_manifest
+from experiments.analyses.written import Clock, Command, for_show, named, write_manifest
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import PIECES
 from experiments.configuration.region import setting_of
 from experiments.statistics import verdicts
 from experiments.statistics.standing import Given
+from experiments.study.for_show import lost
 from experiments.study.log import log
 from experiments.study.run_tables import read_run
 from experiments.study.study import Study
@@ -99,13 +100,16 @@ def finish(work: Work, command: Command, clock: Clock) -> str:
     _write_tables(work, outcome, numbers)
     clock.mark("verdicts")
     write_manifest(study, options, command, clock, {"checks": _about(work, outcome)}, brief=True)
-    notes = rendered.rendered(
-        study.folder, options.lang, formats=options.formats, size=options.size, figures=options.figures
-    )
+    try:
+        notes = rendered.rendered(
+            study.folder, options.lang, formats=options.formats, size=options.size, figures=options.figures
+        )
+    except Exception as error:  # noqa: BLE001 - for show: the validation is whole without them
+        notes = lost(study.folder, [("figures, pages", error)], options.lang)
     clock.mark("figures and pages")
     # once more, with the time that these took
     write_manifest(study, options, command, clock, {"checks": _about(work, outcome)}, brief=True)
-    return "\n".join([screen.text(outcome, work.found, options.lang), *notes])
+    return "\n".join([for_show(study, options, lambda: screen.text(outcome, work.found, options.lang)), *notes])
 
 
 def _bands(found: Mapping[str, Found]) -> pd.DataFrame:

@@ -139,13 +139,18 @@ def style(lang: str = "en", size: str = "journal") -> Iterator[None]:
         "path.simplify": True,
         # without it marks inside an SVG get names at random
         "svg.hashsalt": "yuanqu",
+        # names are drawn as they are, whatever dollar signs they hold
+        "text.parse_math": False,
     }
     # fontTools reports every table it leaves out of a subset; that is not news
     subset_log = logging.getLogger("fontTools.subset")
     level = subset_log.level
     subset_log.setLevel(logging.ERROR)
     try:
-        with matplotlib.rc_context(settings):
+        with matplotlib.rc_context():
+            # not from what the user's matplotlibrc says, which may ask for LaTeX
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(settings)
             yield
     finally:
         subset_log.setLevel(level)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator
+from multiprocessing import current_process
 from pathlib import Path
 
-from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.errors import ConfigurationError, install, nearest
 from experiments.configuration.options import Options
 from experiments.study.executors import dask, local, slurm
 from experiments.study.executors.place import NEEDS, Place
@@ -23,8 +24,11 @@ def place(executor: str | Options, workers: int, folder: Path = Path()) -> Place
     if name not in NEEDS:
         raise ConfigurationError(f"executor must be one of {', '.join(NEEDS)}; got {name!r}{nearest(name, NEEDS)}")
     if importlib.util.find_spec(NEEDS[name]) is None:
+        raise ConfigurationError(f"executor={name} needs {NEEDS[name]}, which is not installed: {install('cluster')}")
+    if name == "dask" and current_process().daemon and not (options is not None and options.dask.address):
         raise ConfigurationError(
-            f'executor={name} needs {NEEDS[name]}, which is not installed: pip install "yuanqu[cluster]"'
+            "executor=dask starts processes, which a worker of a multiprocessing pool must not: leave executor= out, "
+            "or give dask.address= of a scheduler that runs"
         )
     if name == "slurm":
         slurm.require()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import current_process
 from typing import Any
 
 from experiments.study import run_folders
@@ -63,6 +64,9 @@ def _in_parallel(
 
     # a worker that has grown is replaced by a fresh one, which is nothing for the user to do anything about
     warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+    # A worker of a multiprocessing pool may have no processes of its own: what it is asked for it computes by itself.
+    if current_process().daemon:
+        workers = 1
     # With one worker joblib computes in this very process, so that a bar can count quarters.
     count = on_quarter if workers == 1 else None
     limits = {"inner_max_num_threads": 1} if workers > 1 else {}

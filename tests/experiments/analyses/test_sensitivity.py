@@ -381,7 +381,7 @@ def test_the_subcommand_explains_itself_with_examples(capsys):
 def test_a_missing_library_is_named(here, monkeypatch, capsys):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert run() == 2
-    assert 'pip install "yuanqu[study]"' in capsys.readouterr().err
+    assert 'pip install -e ".[study]"' in capsys.readouterr().err
 
 
 def test_placing_refuses_what_the_model_refuses(base, monkeypatch):

@@ -499,10 +499,25 @@ def test_what_is_missing_is_left_out_and_libraries_are_named(tmp_path, monkeypat
         monkeypatch.setitem(sys.modules, name, None)
     notes = render(folder, "en", ("png",), figures=False)
     assert [note.split()[0] for note in notes] == ["report.html", "report.pdf"]
-    assert all('pip install "yuanqu[report]"' in note for note in notes)
+    assert all('pip install -e ".[report]"' in note for note in notes)
     assert not (folder / "report.html").exists()
     assert (folder / "tables" / "effects.tex").is_file()
     assert not (folder / "tables" / "ranking.csv").exists()
+
+
+def test_a_page_that_fails_is_told_and_the_others_are_written(tmp_path, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("no such page")
+
+    folder = comparison(tmp_path / "m")
+    monkeypatch.setattr(html, "write", fail)
+    (note,) = render(folder, "en", ("png",), figures=False)
+    assert "not made: report.html (RuntimeError: no such page)" in note
+    assert (folder / "report.pdf").is_file()
+    assert (folder / "tables" / "effects.tex").is_file()
+    monkeypatch.setattr("experiments.report.document", fail)
+    (note,) = render(folder, "en", ("png",), figures=False)
+    assert "not made: report (RuntimeError: no such page)" in note
 
 
 @pytest.fixture(scope="module")

@@ -104,7 +104,7 @@ def test_an_unknown_executor_and_a_missing_library_are_answered(monkeypatch, par
     with pytest.raises(ConfigurationError, match="did you mean slurm"):
         Study("s", {"base": parameters}, out=tmp_path, executor="slurn")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(ConfigurationError, match=r"executor=dask needs distributed.*pip install \"yuanqu\[cluster\]\""):
+    with pytest.raises(ConfigurationError, match=r"executor=dask needs distributed.*pip install -e \"\.\[cluster\]\""):
         executors.place("dask", 1)
 
 
