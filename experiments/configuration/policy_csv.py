@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from experiments.configuration.errors import ConfigurationError
 from sim.parameters.policy_table import GROUPS, Instrument, repetition
 from sim.regions import InputError, Setting
-from sim.regions.csv_tables import Column, closest, read_table, refuse
+from sim.regions.column import Column, closest, refuse
+from sim.regions.read_table import read_table
 
-SWITCH = {"true": True, "false": False}
+SEPARATORS = re.compile("[;,\u3001\uff0c\uff1b]")
+"""What may stand between the codes of districts in a cell: semicolons, commas, and the signs of Chinese for both."""
 
 
 def read_programmes(path: str, setting: Setting) -> tuple[Instrument, ...]:
@@ -55,7 +58,7 @@ def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
     if item.name == "target":
         return Column(item.name, "text", about, allowed=targets, default=default)
     if isinstance(default, bool):
-        return Column(item.name, "text", about, allowed=tuple(SWITCH), default=str(default).lower())
+        return Column(item.name, "switch", about, default=default)
     if isinstance(default, int | float):
         return Column(
             item.name,
@@ -72,8 +75,7 @@ def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
 def programme(file: Path, row: dict[str, Any], districts: Sequence[str]) -> Instrument:
     """One row as a programme."""
     values = {name: value for name, value in row.items() if name != "row"}
-    values["announced"] = SWITCH[values["announced"]]
-    values["districts"] = tuple(code.strip() for code in values["districts"].split(";") if code.strip())
+    values["districts"] = tuple(code.strip() for code in SEPARATORS.split(values["districts"]) if code.strip())
     for code in values["districts"]:
         if code not in districts:
             seen, allowed = f"{code!r} is not known{closest(code, districts)}", f"one of {', '.join(districts)}"

@@ -12,7 +12,7 @@ from experiments.configuration.policy_csv import read_programmes
 from sim.parameters import Parameters, RegionChoice
 from sim.parameters.declare import ParameterError
 from sim.regions import InputError, Setting, check_setting, load_folder, synthetic
-from sim.regions.reader import SHARED, load_industries
+from sim.regions.industry_tables import SHARED, load_industries
 
 
 def shipped_regions() -> dict[str, Path]:

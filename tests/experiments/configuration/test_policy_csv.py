@@ -64,8 +64,8 @@ def test_where_terms_come_from_does_not_make_another_run(tmp_path):
         ),
         ("kind,intensity\nrent_subsidy,\n", ("row 2, column 'intensity': the cell is empty",)),
         (
-            "kind,intensity\nrent_subsidy,30 %\n",
-            ("row 2, column 'intensity': '30 %' is not a number", "a number from 0 to 1", "12 % is 0.12"),
+            "kind,intensity,start\nrent_subsidy,0.3,30 %\n",
+            ("row 2, column 'start': '30 %' is not a number", "a whole number from 0", "12 % is 0.12"),
         ),
         ("kind,intensity\nrent_subsidy,30\n", ("row 2, column 'intensity': 30 is outside", "a number from 0 to 1")),
         (
@@ -81,8 +81,8 @@ def test_where_terms_come_from_does_not_make_another_run(tmp_path):
             ("row 2, column 'districts': 'district_7' is not known", "one of district_"),
         ),
         (
-            "kind,intensity,announced\nrent_subsidy,0.3,no\n",
-            ("row 2, column 'announced': 'no' is not known", "one of true, false"),
+            "kind,intensity,announced\nrent_subsidy,0.3,perhaps\n",
+            ("row 2, column 'announced': 'perhaps' is not known", "true or false"),
         ),
         ("kind,intensity\nrent_subsidy,0.3,software\n", ("row 2: 3 cells where the header has 2",)),
         ("kind,intensity\nrent_subsidy\n", ("row 2: 1 cells where the header has 2",)),
