@@ -15,6 +15,7 @@ from typing import Any
 
 from yaml import YAMLError
 
+from experiments.configuration.doubts import weigh
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.explain import origin, translated
 from experiments.configuration.folders import config_folder
@@ -89,6 +90,7 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
         raise ConfigurationError(f"{error}{origin(str(error).partition(' ')[0], overrides, choices)}") from error
     parameters, told = with_timeline(parameters, written, overrides, choices)
     options = replace(options, label=options.label or choices.get("scenario", BASELINE))
+    weigh(parameters, merged["policy"]["table"], strict=options.strict, lang=options.lang)
     return Composition(parameters, options, text, overrides, dict(choices), told)
 
 

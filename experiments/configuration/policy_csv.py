@@ -12,10 +12,14 @@ from experiments.configuration.errors import ConfigurationError
 from sim.parameters.policy_table import GROUPS, Instrument, repetition
 from sim.regions import InputError, Setting
 from sim.regions.column import Column, closest, refuse
+from sim.regions.plausibility import MONEY, Doubt, likely_unit
 from sim.regions.read_table import read_table
 
 SEPARATORS = re.compile("[;,\u3001\uff0c\uff1b]")
 """What may stand between the codes of districts in a cell: semicolons, commas, and the signs of Chinese for both."""
+
+SMALLEST_BUDGET = 10_000.0
+"""Budget of a programme for a district and a year that may be meant [CNY]."""
 
 
 def read_programmes(path: str, setting: Setting) -> tuple[Instrument, ...]:
@@ -40,6 +44,27 @@ def read_programmes(path: str, setting: Setting) -> tuple[Instrument, ...]:
             "the same district and for the same ages; give one of them another start, duration or district, or add up their intensities"
         )
     return programmes
+
+
+def doubtful_programmes(path: str, setting: Setting, quarters: int) -> list[Doubt]:
+    """Rows of a table that was read before whose numbers are hardly meant; quarters: length of the run."""
+    found = []
+    for row in read_table(Path(path).expanduser(), columns((*setting.industries.codes, *GROUPS))):
+        if row["start"] >= quarters:
+            year, quarter = setting.start
+            dates = [
+                f"{n // 4}Q{n % 4 + 1}" for n in (year * 4 + quarter - 1 + t for t in (row["start"], quarters - 1))
+            ]
+            derived = {"date": dates[0], "end": dates[1], "quarters": quarters}
+            likely = "calendar" if 1900 <= row["start"] <= 2100 else ""
+            found.append(
+                Doubt("late_programme", "policy", "start", float(row["start"]), (row["row"],), derived, likely)
+            )
+        if 0.0 < row["budget"] < SMALLEST_BUDGET:
+            likely = likely_unit(MONEY, row["budget"], 1e5, 1e10)
+            derived = {"month": row["budget"] / 12.0}
+            found.append(Doubt("small_budget", "policy", "budget", row["budget"], (row["row"],), derived, likely))
+    return found
 
 
 def columns(targets: Sequence[str]) -> tuple[Column, ...]:
