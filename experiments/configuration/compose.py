@@ -44,6 +44,8 @@ class Composition:
     """The words that it was made from."""
     choices: dict[str, str]
     """Option chosen in each group."""
+    policy_table: str = ""
+    """Path of the table with further programmes, empty for none."""
     timeline: tuple[dict[str, Any], ...] = ()
     """What changes under way, as it was written: date, quarter, whether announced, and what is set then."""
 
@@ -91,7 +93,7 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
     parameters, told = with_timeline(parameters, written, overrides, choices)
     options = replace(options, label=options.label or choices.get("scenario", BASELINE))
     weigh(parameters, merged["policy"]["table"], strict=options.strict, lang=options.lang)
-    return Composition(parameters, options, text, overrides, dict(choices), told)
+    return Composition(parameters, options, text, overrides, dict(choices), merged["policy"]["table"], told)
 
 
 def parameters_of(values: Mapping[str, Any]) -> Parameters:

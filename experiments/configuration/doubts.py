@@ -68,10 +68,15 @@ def weigh(parameters: Parameters, table: str, *, strict: bool, lang: str) -> Non
     words = texts_of("configuration/plausibility", lang)
     if strict and found:
         raise ConfigurationError("\n".join([words("strict", count=len(found)), *found]))
+    tell(found, lang)
+
+
+def tell(found: Iterable[str], lang: str) -> None:
+    """Print doubts as warnings, each once in a process."""
     for text in found:
         if text not in _told:
             _told.add(text)
-            print(f"yuanqu: {words('warning', text=text)}", file=sys.stderr)
+            print(f"yuanqu: {texts_of('configuration/plausibility', lang)('warning', text=text)}", file=sys.stderr)
 
 
 def _stamp(region: RegionChoice) -> tuple[tuple[str, int, int], ...]:
