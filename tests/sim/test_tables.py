@@ -82,7 +82,8 @@ def test_numbers_as_people_write_them(name, text, value):
     ("name", "text", "words"),
     [
         ("count", "8.5", "8.5 is outside"), ("count", "9000", "9000 is outside"), ("count", "NaN", "Leave the cell empty"),
-        ("amount", "12%", "12 % is 0.12"), ("amount", "12,00", "thousands separators"), ("amount", "1,2000", "thousands separators"),
+        ("amount", "12%", "12 % is 0.12"), ("amount", "12,00", "thousands separators"),
+        ("amount", "1,2000", "thousands separators"),
         ("amount", "0,300", "thousands separators"),
         ("amount", "1.234,5", "thousands separators"), ("amount", "12亿", "12亿 is 1200000000"),
         ("amount", "3.5万元", "3.5万 is 35000"), ("amount", "25㎡", "the number alone"), ("amount", "10²", "the number alone"),
