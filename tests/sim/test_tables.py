@@ -139,7 +139,8 @@ AS_WRITTEN = {
     "a title and an empty row": "表3-7 各园区基本情况,,\n\n,,\n" + CSV,
     "a remark": "# of the planning office, 2015\n" + CSV,
     "a remark below": CSV + "# source: yearbook,,\n",
-    "a header in two languages": CSV.replace("\n", "\n园区,英文名,中文名,区,开园季度,土地面积,容积率,厂房面积,办公面积,实验室面积,孵化器面积,配套面积,"
+    "a header in two languages": CSV.replace("\n", "\n"
+                                     "园区,英文名,中文名,区,开园季度,土地面积,容积率,厂房面积,办公面积,实验室面积,孵化器面积,配套面积,"
                                      "厂房租金,办公租金,实验室租金,孵化器租金,x坐标,y坐标,交通可达性,运营策略,主导产业,企业数,营业收入\n", 1),
     "a Chinese header": "园区代码,英文名,中文名,所在区,开园季度,土地面积（平方米）,容积率,厂房面积,办公面积(m²),实验室面积,孵化器面积,配套面积,"
                         "厂房租金,办公租金（元/平方米/天）,实验室租金,孵化器租金,X坐标,Y坐标（公里）,交通可达性,运营策略,主导产业,企业数（家）,营业收入（元）\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from experiments.commands.cli import main
@@ -52,18 +54,27 @@ def test_nothing_is_written_over_and_wrong_words_are_answered(template, capsys, 
     assert main(["new", "city", str(template)]) == 2
     assert "not empty" in capsys.readouterr().err
     assert (template / "parks.csv").read_bytes() == before
-    for words in (["city"], ["town", str(tmp_path / "a")], ["city", str(tmp_path / "a"), "lang=fr"], ["city", str(tmp_path / "a"), "seeds=2"]):
+    for words in (
+        ["city"],
+        ["town", str(tmp_path / "a")],
+        ["city", str(tmp_path / "a"), "lang=fr"],
+        ["city", str(tmp_path / "a"), "seeds=2"],
+    ):
         assert main(["new", *words]) == 2
         assert "yuanqu new city FOLDER" in capsys.readouterr().err
     assert not (tmp_path / "a").exists()
 
 
 def test_without_openpyxl_the_tables_are_written_and_the_workbook_is_not(tmp_path, monkeypatch, capsys):
-    import sys
 
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     assert main(["new", "city", str(tmp_path / "city"), "lang=zh"]) == 0
-    assert sorted(path.name for path in (tmp_path / "city").iterdir()) == ["districts.csv", "mix.csv", "parks.csv", "region.csv"]
+    assert sorted(path.name for path in (tmp_path / "city").iterdir()) == [
+        "districts.csv",
+        "mix.csv",
+        "parks.csv",
+        "region.csv",
+    ]
     assert "openpyxl" in capsys.readouterr().out
 
 
@@ -73,7 +84,18 @@ def test_check_shows_what_a_planner_recognises(template, capsys):
     assert "3 parks, 2 districts, 480 enterprises in parks at the start, 29,106 workers" in shown
     assert "29.0 m2 per worker, 584,072 CNY of revenue per worker and year, vacancy of the first quarter 17.5%" in shown
     (line,) = [line for line in shown.splitlines() if line.startswith("  harbour")]
-    assert line.split() == ["harbour", "2015Q1", "180", "12,302", "68.3", "41.5", "650,280", "30.3%", "0.80-1.70", "1.4"]
+    assert line.split() == [
+        "harbour",
+        "2015Q1",
+        "180",
+        "12,302",
+        "68.3",
+        "41.5",
+        "650,280",
+        "30.3%",
+        "0.80-1.70",
+        "1.4",
+    ]
     assert "not read: all_tables.xlsx" in shown
     assert told == ""
     assert main(["check", f"region.folder={template}", "lang=zh"]) == 0
@@ -84,7 +106,12 @@ def test_a_doubt_is_a_warning_once_and_an_error_with_strict(tmp_path, capsys):
     city = monthly(tmp_path / "city")
     assert main(["check", f"region.folder={city}"]) == 0
     shown, told = capsys.readouterr()
-    for part in ("warning: parks.csv, row 2 and 2 more (3, 4), column 'rent_office'", "72.96 CNY/m2/day", "2,218 CNY/m2 a month", "divide by 30.4"):
+    for part in (
+        "warning: parks.csv, row 2 and 2 more (3, 4), column 'rent_office'",
+        "72.96 CNY/m2/day",
+        "2,218 CNY/m2 a month",
+        "divide by 30.4",
+    ):
         assert part in told
     assert told.count("warning") == 1
     assert "1 numbers are hardly meant" in shown
@@ -126,7 +153,11 @@ def test_every_kind_of_doubt_has_its_words(tmp_path):
     ]  # fmt: skip
     spoilt += [
         {"parks": with_cells("parks", {"opening": "2025Q1"}, ["new_lab"])},
-        {"parks": with_cells("parks", {"factory_m2": "3", "office_m2": "5", "lab_m2": "6", "incubator_m2": "1"}, ["new_lab"])},
+        {
+            "parks": with_cells(
+                "parks", {"factory_m2": "3", "office_m2": "5", "lab_m2": "6", "incubator_m2": "1"}, ["new_lab"]
+            )
+        },
         {name: with_cells(name, {"x_km": "116.3", "y_km": "39.9"}) for name in ("parks", "districts")},
     ]
     kinds = set()
