@@ -25,7 +25,7 @@ SLOW = {
         "submitit",
         "statsmodels",
     ),
-    *("pyarrow", "jinja2", "fontTools"),
+    *("pyarrow", "jinja2", "fontTools", "openpyxl"),
 }
 """Libraries that take long to import; some of them need not be installed."""
 ALSO = {"importlib.metadata"}

@@ -17,7 +17,7 @@ from experiments.configuration.texts import LANGUAGES, texts_of
 from experiments.figures.texts.labels import label
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
-from sim.regions.reader import industry_sources, load_industries
+from sim.regions.industry_tables import industry_sources, load_industries
 
 PATHS = (
     "site_selection",

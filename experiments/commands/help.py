@@ -14,6 +14,8 @@ subcommands
   validate hold the model against what is known: facts, responses, the record, a contest of forecasts
   report   make figures, tables and report of a finished study again, in another language or size
   list     show regions, policies and other options, and every parameter with unit, range, default and source
+  new      tables of a small city of your own to start from
+  check    what a planner recognises of a region, and numbers that are hardly meant
   bench    measure how fast the model is on this computer
 
 examples
@@ -61,6 +63,7 @@ keys of a study
   executor=slurm     as jobs of a cluster, or executor=dask; with settings in slurm.* and dask.* (yuanqu list options)
   quarters=40        length of a run (default: the region's)
   lang=zh            summary and figures in Chinese
+  strict=true        numbers of your tables that are hardly meant stop the run instead of a warning
   figures=false      no figures; formats=[png,pdf,svg] chooses their file formats
   cost.match=POLICY  scale the programmes until they cost what that policy costs, within cost.tolerance (default 1 %)
   record.events=true           write every entry, exit, lease, renewal and move
@@ -256,6 +259,34 @@ examples
 
 {_SHARED}"""
 
+NEW = """\
+yuanqu new: tables of a small city to start from, with remarks that say what every column means.
+
+usage: yuanqu new city FOLDER [lang=zh]
+
+examples
+  yuanqu new city my_city                  my_city/region.csv, districts.csv, parks.csv, mix.csv, and all_tables.xlsx with the same
+  yuanqu new city my_city lang=zh          the same, told in Chinese
+
+The folder must be new or empty. Edit the tables in a spreadsheet, then: yuanqu check region.folder=my_city"""
+
+CHECK = f"""\
+yuanqu check: read a region with all its tables, show what a planner recognises, and name numbers that are hardly meant.
+
+usage: yuanqu check [key=value ...] [group=option ...]
+
+examples
+  yuanqu check region.folder=my_city                   workers, m2 and revenue per worker, vacancy of the first quarter
+  yuanqu check region.folder=my_city/all_tables.xlsx   the same from one workbook
+  yuanqu check region.folder=my_city policy.table=mine.csv strict=true     a warning is an error: exit code 2
+  yuanqu check lang=zh                                 Zhongguancun, in Chinese
+
+Nothing is simulated and nothing is written.
+
+{_SHARED}
+
+exit codes: 0 done, with or without warnings; 2 a table is wrong, or there are warnings and strict=true"""
+
 SUBCOMMANDS = {
     "run": RUN,
     "compare": COMPARE,
@@ -264,5 +295,7 @@ SUBCOMMANDS = {
     "validate": VALIDATE,
     "report": REPORT,
     "list": LIST,
+    "new": NEW,
+    "check": CHECK,
     "bench": BENCH,
 }

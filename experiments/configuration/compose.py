@@ -15,6 +15,7 @@ from typing import Any
 
 from yaml import YAMLError
 
+from experiments.configuration.doubts import weigh
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.explain import listing, origin, translated
 from experiments.configuration.folders import config_folder, groups
@@ -48,6 +49,8 @@ class Composition:
     """The words that it was made from."""
     choices: dict[str, str]
     """Option chosen in each group."""
+    policy_table: str = ""
+    """Path of the table with further programmes, empty for none."""
     timeline: tuple[dict[str, Any], ...] = ()
     """What changes under way, as it was written: date, quarter, whether announced, and what is set then."""
 
@@ -144,7 +147,8 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
         raise ConfigurationError(f"{error}{origin(str(error).partition(' ')[0], overrides, choices)}") from error
     parameters, told = with_timeline(parameters, written, overrides, choices)
     options = replace(options, label=options.label or choices.get("scenario", BASELINE))
-    return Composition(parameters, options, text, overrides, dict(choices), told)
+    weigh(parameters, merged["policy"]["table"], strict=options.strict, lang=options.lang)
+    return Composition(parameters, options, text, overrides, dict(choices), merged["policy"]["table"], told)
 
 
 def parameters_of(values: Mapping[str, Any]) -> Parameters:

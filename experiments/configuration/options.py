@@ -262,6 +262,11 @@ class Options:
     slurm: Slurm = Slurm()
     question: Story = Story()
     lang: str = chosen("en", "language of the summary and the figures", choices=("en", "zh"))
+    strict: bool = chosen(
+        False,
+        "stop where a number of your tables is hardly meant, such as a rent of a month, instead of warning",
+        unit="switch",
+    )
     figures: bool = chosen(True, "draw the figures after the runs", unit="switch")
     formats: tuple[str, ...] = chosen(("png", "pdf"), "file formats of the figures: png, pdf, svg", unit="list")
     size: str = chosen("journal", "format that figures are made for", choices=("journal", "slide"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,15 @@ from typing import Any
 from experiments.configuration.errors import ConfigurationError
 from sim.parameters.policy_table import GROUPS, Instrument, repetition
 from sim.regions import InputError, Setting
-from sim.regions.csv_tables import Column, closest, read_table, refuse
+from sim.regions.column import Column, closest, refuse
+from sim.regions.plausibility import MONEY, Doubt, likely_unit
+from sim.regions.read_table import read_table
 
-SWITCH = {"true": True, "false": False}
+SEPARATORS = re.compile("[;,\u3001\uff0c\uff1b]")
+"""What may stand between the codes of districts in a cell: semicolons, commas, and the signs of Chinese for both."""
+
+SMALLEST_BUDGET = 10_000.0
+"""Budget of a programme for a district and a year that may be meant [CNY]."""
 
 
 def read_programmes(path: str, setting: Setting) -> tuple[Instrument, ...]:
@@ -39,6 +46,27 @@ def read_programmes(path: str, setting: Setting) -> tuple[Instrument, ...]:
     return programmes
 
 
+def doubtful_programmes(path: str, setting: Setting, quarters: int) -> list[Doubt]:
+    """Rows of a table that was read before whose numbers are hardly meant; quarters: length of the run."""
+    found = []
+    for row in read_table(Path(path).expanduser(), columns((*setting.industries.codes, *GROUPS))):
+        if row["start"] >= quarters:
+            year, quarter = setting.start
+            dates = [
+                f"{n // 4}Q{n % 4 + 1}" for n in (year * 4 + quarter - 1 + t for t in (row["start"], quarters - 1))
+            ]
+            derived = {"date": dates[0], "end": dates[1], "quarters": quarters}
+            likely = "calendar" if 1900 <= row["start"] <= 2100 else ""
+            found.append(
+                Doubt("late_programme", "policy", "start", float(row["start"]), (row["row"],), derived, likely)
+            )
+        if 0.0 < row["budget"] < SMALLEST_BUDGET:
+            likely = likely_unit(MONEY, row["budget"], 1e5, 1e10)
+            derived = {"month": row["budget"] / 12.0}
+            found.append(Doubt("small_budget", "policy", "budget", row["budget"], (row["row"],), derived, likely))
+    return found
+
+
 def columns(targets: Sequence[str]) -> tuple[Column, ...]:
     """What a file of programmes may hold: a column for each field of `Instrument`; kind and intensity are needed."""
     return tuple(_column(item, tuple(targets)) for item in dataclasses.fields(Instrument))
@@ -55,7 +83,7 @@ def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
     if item.name == "target":
         return Column(item.name, "text", about, allowed=targets, default=default)
     if isinstance(default, bool):
-        return Column(item.name, "text", about, allowed=tuple(SWITCH), default=str(default).lower())
+        return Column(item.name, "switch", about, default=default)
     if isinstance(default, int | float):
         return Column(
             item.name,
@@ -72,8 +100,7 @@ def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
 def programme(file: Path, row: dict[str, Any], districts: Sequence[str]) -> Instrument:
     """One row as a programme."""
     values = {name: value for name, value in row.items() if name != "row"}
-    values["announced"] = SWITCH[values["announced"]]
-    values["districts"] = tuple(code.strip() for code in values["districts"].split(";") if code.strip())
+    values["districts"] = tuple(code.strip() for code in SEPARATORS.split(values["districts"]) if code.strip())
     for code in values["districts"]:
         if code not in districts:
             seen, allowed = f"{code!r} is not known{closest(code, districts)}", f"one of {', '.join(districts)}"

@@ -12,7 +12,7 @@ from experiments.configuration.policy_csv import read_programmes
 from sim.parameters import Parameters, RegionChoice
 from sim.parameters.declare import ParameterError
 from sim.regions import InputError, Setting, check_setting, load_folder, synthetic
-from sim.regions.reader import SHARED, load_industries
+from sim.regions.industry_tables import SHARED, load_industries
 
 
 def shipped_regions() -> dict[str, Path]:
@@ -27,10 +27,10 @@ def region_folder(region: RegionChoice) -> Path | None:
         return None
     if region.folder:
         folder = Path(region.folder).expanduser()
-        if not folder.is_dir():
+        if not folder.is_dir() and not (folder.is_file() and folder.suffix.lower() == ".xlsx"):
             raise ConfigurationError(
                 f"region.folder={region.folder}: there is no folder {folder.absolute()}; give the path of a folder "
-                f"with region.csv, districts.csv, parks.csv and mix.csv"
+                f"with region.csv, districts.csv, parks.csv and mix.csv, or of a workbook (.xlsx) with these sheets"
             )
         return folder
     shipped = shipped_regions()

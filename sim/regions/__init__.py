@@ -7,8 +7,9 @@ from sim.parameters import ParameterError, Parameters
 from sim.parameters.development import check_parks
 from sim.parameters.policy_table import check_names
 from sim.parameters.timeline import check_dates, date_of
-from sim.regions.csv_tables import InputError
-from sim.regions.reader import load_folder, load_industries
+from sim.regions.column import InputError
+from sim.regions.industry_tables import load_industries
+from sim.regions.reader import load_folder
 from sim.regions.setting import Districts, History, Industries, LargerPark, MarketPath, Parks, Setting
 from sim.regions.synthetic import synthetic
 
@@ -24,6 +25,7 @@ __all__ = [
     "check_setting",
     "load",
     "load_folder",
+    "load_industries",
     "synthetic",
 ]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sim.kinds import TAGS
-from sim.regions.csv_tables import Column, closest, read_table, refuse
+from sim.regions.column import Column, closest, refuse
+from sim.regions.read_table import read_table
 from sim.regions.setting import Floats, History, MarketPath
 
 GIVEN = {

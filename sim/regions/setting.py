@@ -190,6 +190,10 @@ class Setting:
 
     larger_parks: Mapping[str, LargerPark] = field(default_factory=dict)
     """Parks that are modelled in sites, by code."""
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Rows in their files of districts, parks and evidence, in this order; empty for a region laid out by formula."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Name of the file or sheet of every table read, by table."""
 
     @property
     def sites(self) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kinds import STRATEGIES
-from sim.regions.csv_tables import InputError
+from sim.regions.column import InputError
 from sim.regions.setting import Districts, Floats, Industries, Integers, Parks, Setting
 from sim.sums import apportioned, product
 

@@ -13,9 +13,9 @@ from sim import Parameters, ParkEcosystem
 from sim.parameters import Record, RegionChoice, declarations
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, Policy
-from sim.regions import Setting, reader
+from sim.regions import Setting, load_industries
 
-INDUSTRIES = reader.load_industries()
+INDUSTRIES = load_industries()
 # said by the region strategy, or not a matter of behaviour
 FIXED = ("region.", "record.", "policy.table", "quarters", "money_unit")
 DECLARED = {name: item for name, item in declarations() if not name.startswith(FIXED)}

@@ -64,8 +64,8 @@ def test_where_terms_come_from_does_not_make_another_run(tmp_path):
         ),
         ("kind,intensity\nrent_subsidy,\n", ("row 2, column 'intensity': the cell is empty",)),
         (
-            "kind,intensity\nrent_subsidy,30 %\n",
-            ("row 2, column 'intensity': '30 %' is not a number", "a number from 0 to 1", "12 % is 0.12"),
+            "kind,intensity,start\nrent_subsidy,0.3,30 %\n",
+            ("row 2, column 'start': '30 %' is not a number", "a whole number from 0", "12 % is 0.12"),
         ),
         ("kind,intensity\nrent_subsidy,30\n", ("row 2, column 'intensity': 30 is outside", "a number from 0 to 1")),
         (
@@ -81,8 +81,8 @@ def test_where_terms_come_from_does_not_make_another_run(tmp_path):
             ("row 2, column 'districts': 'district_7' is not known", "one of district_"),
         ),
         (
-            "kind,intensity,announced\nrent_subsidy,0.3,no\n",
-            ("row 2, column 'announced': 'no' is not known", "one of true, false"),
+            "kind,intensity,announced\nrent_subsidy,0.3,perhaps\n",
+            ("row 2, column 'announced': 'perhaps' is not known", "true or false"),
         ),
         ("kind,intensity\nrent_subsidy,0.3,software\n", ("row 2: 3 cells where the header has 2",)),
         ("kind,intensity\nrent_subsidy\n", ("row 2: 1 cells where the header has 2",)),
@@ -113,3 +113,42 @@ def test_a_cell_that_the_chosen_policy_fills_already_is_refused(tmp_path):
     file = write(tmp_path, "kind,intensity\nrd_subsidy,0.1\n")
     with pytest.raises(ConfigurationError, match="fills the cell of policy.instruments"):
         compose(*SMALL, "policy=innovation", f"policy.table={file}")
+
+
+@pytest.mark.parametrize(
+    ("text", "programmes"),
+    [
+        ("kind,intensity,start,duration\nrent_subsidy,0.3,8.0,20.0\nrd_subsidy,0.1,8.0,\n",
+         (Instrument("rent_subsidy", 0.3, start=8, duration=20), Instrument("rd_subsidy", 0.1, start=8))),
+        ("kind , intensity\nrent_subsidy, ０.３\n", (Instrument("rent_subsidy", 0.3),)),
+        ("kind,intensity,,\nrent_subsidy,30 %,,\n", (Instrument("rent_subsidy", 0.3),)),
+        ("kind;intensity;budget\nrent_subsidy;0.3;2,000,000\n", (Instrument("rent_subsidy", 0.3, budget=2e6),)),
+        ("我市政策\n工具,强度,是否公布,实施区\nrent_subsidy,0.3,否,district_1；district_2\n",
+         (Instrument("rent_subsidy", 0.3, districts=("district_1", "district_2"), announced=False),)),
+        ("# ours\nkind,intensity,announced\nrent_subsidy,0.3,NO\nrd_subsidy,0.1,1\n",
+         (Instrument("rent_subsidy", 0.3, announced=False), Instrument("rd_subsidy", 0.1))),
+    ],
+)  # fmt: skip
+def test_a_policy_table_is_read_by_the_rules_of_all_tables(tmp_path, text, programmes):
+    assert compose(*SMALL, f"policy.table={write(tmp_path, text)}").policy.instruments == programmes
+
+
+def test_a_policy_table_in_gbk_keeps_its_source(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_bytes("kind,intensity,source\nrent_subsidy,0.3,武汉东湖\n".encode("gbk"))
+    assert compose(*SMALL, f"policy.table={file}").policy.instruments == (
+        Instrument("rent_subsidy", 0.3, source="武汉东湖"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("kind,intensity,start\nrent_subsidy,0.3,20000\n", "a whole number from 0 to 10000"),
+        ("kind,intensity,budget\nrent_subsidy,0.3,200万\n", "200万 is 2000000"),
+        ("kind,intensity,start\nrent_subsidy,0.3,8.5\n", "8.5 is outside"),
+    ],
+)  # fmt: skip
+def test_hints_of_a_policy_table_are_those_of_all_tables(tmp_path, text, part):
+    with pytest.raises(ConfigurationError, match=part):
+        compose(*SMALL, f"policy.table={write(tmp_path, text)}")

@@ -10,7 +10,7 @@ from experiments.configuration.texts import texts_of
 from experiments.statistics import record
 from experiments.statistics.standing import STANDINGS, Given
 from sim.regions import load_folder
-from sim.regions.reader import SHARED
+from sim.regions.industry_tables import SHARED
 
 REGION = load_folder(SHARED.parent / "zhongguancun")
 
