@@ -13,7 +13,8 @@ import pytest
 from experiments import Study, compose
 from experiments.study.finite_numbers import LARGEST, MAY_BE_UNKNOWN, NotFinite, require_finite
 from experiments.study.run import attempt
-from sim.regions import InputError, read_table, tables
+from sim.regions import InputError, read_table
+from sim.regions import tables as declared
 from tests.sim.strategies import EVERYTHING, changed, finished, small
 
 SMALL = ("region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=3")
@@ -80,7 +81,7 @@ def test_a_run_whose_numbers_left_the_finite_has_failed(tmp_path, recwarn, size,
 
 @pytest.mark.parametrize("name", ["INDUSTRIES", "DISTRICTS", "PARKS"])
 def test_amounts_in_input_tables_have_an_upper_end(name):
-    for column in getattr(tables, name):
+    for column in getattr(declared, name):
         # positions lie on a map of any size
         if column.kind in ("number", "integer") and column.name not in ("x_km", "y_km"):
             assert column.high is not None, column.name
@@ -88,9 +89,9 @@ def test_amounts_in_input_tables_have_an_upper_end(name):
 
 
 def test_an_absurd_size_of_newcomers_is_refused_with_row_and_column(tmp_path):
-    frame = pd.read_csv(Path(tables.__file__).parent / "industries" / "industries.csv")
+    frame = pd.read_csv(Path(declared.__file__).parent / "industries" / "industries.csv")
     frame["entrant_size"] = frame["entrant_size"].astype(float)
     frame.loc[1, "entrant_size"] = 1e308
     frame.to_csv(tmp_path / "industries.csv", index=False)
     with pytest.raises(InputError, match="row 3, column 'entrant_size': 1e.?308 is outside what is allowed"):
-        read_table.read_table(tmp_path / "industries.csv", tables.INDUSTRIES, key=("industry",))
+        read_table.read_table(tmp_path / "industries.csv", declared.INDUSTRIES, key=("industry",))
