@@ -158,7 +158,7 @@ class ParkEcosystem(Economy):
     @property
     def datacollector(self) -> Collected:
         """What was recorded of the whole system so far, as Mesa's batch runs and plots ask for it."""
-        return Collected(self.results)
+        return Collected(self.recorder)
 
 
 def keep_freed_memory() -> None:

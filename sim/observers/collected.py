@@ -6,7 +6,7 @@ from typing import Any
 
 from mesa import DataCollector
 
-from sim.observers.results import Results
+from sim.observers.recorder import Recorder
 
 
 class Collected(DataCollector):
@@ -15,9 +15,12 @@ class Collected(DataCollector):
     Money is in CNY, as in the table. Steps count quarters that are over, from 1.
     """
 
-    def __init__(self, results: Results):
+    def __init__(self, recorder: Recorder):
         super().__init__()
-        table: dict[str, list[Any]] = results.system.to_dict("list")
+        table: dict[str, list[Any]] = recorder.results().system.to_dict("list")
+        if not table.get("quarter"):
+            # pages that plot a column ask for it before the first quarter is over
+            table = {name: [] for name in recorder.columns_of_system()}
         self.model_vars = table
         self.model_reporters = {name: name for name in table}
         self._collection_steps = [quarter + 1 for quarter in table.get("quarter", [])]

@@ -119,6 +119,16 @@ class Recorder:
             self.model.parameters.money_unit,
         )
 
+    def columns_of_system(self) -> list[str]:
+        """Names of the columns of `system`, known before a quarter is over; what measures add to it comes with the first."""
+        if not self.rows["system"]:
+            first = Recorder(self.model)
+            first.when = {"quarter": 0, "date": ""}
+            first.parks()
+            first.system()
+            return list(first.rows["system"][0])
+        return list(self.rows["system"][-1])
+
     def observe(self) -> None:
         """Record the quarter that has just ended."""
         model = self.model

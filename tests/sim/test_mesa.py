@@ -332,3 +332,15 @@ def test_results_asked_for_early_do_not_change_later():
     for name in ("system", "industries", "regions"):
         for column, values in early[name].items():
             np.testing.assert_array_equal(values, late[name][column][: len(values)])
+
+
+def test_the_data_collector_has_its_columns_before_the_first_quarter():
+    model = ParkEcosystem(small())
+    before = model.datacollector.get_model_vars_dataframe()
+    assert len(before) == 0
+    model.step()
+    after = model.datacollector.get_model_vars_dataframe()
+    # what measures add comes with the first quarter
+    assert set(before.columns) <= set(after.columns)
+    assert {"vacancy_rate", "employees", "output"} <= set(before.columns)
+    assert len(after) == 1
