@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,11 +65,18 @@ def test_the_page_in_the_browser_renders_with_its_slider():
     names: dict[str, Any] = {}
     (block,) = blocks("python solara")
     exec(compile(block, str(PAGE), "exec"), names)
-    _, context = solara.render(names["page"], handle_error=False)
+    # a sidebar is drawn in the layout that `solara run` puts around a page
+    _, context = solara.render(solara.AppLayout(children=[names["page"]]), handle_error=False)
     try:
-        import ipyvuetify
-
-        sliders = context.find(ipyvuetify.Slider).widgets
-        assert any(slider.label == "Answer of rents to vacancy" for slider in sliders)
+        labels = [getattr(each, "label", None) for top in context.find().widgets for each in inside(top)]
+        assert "Answer of rents to vacancy" in labels
     finally:
         context.close()
+
+
+def inside(widget: Any) -> Iterator[Any]:
+    """A widget and all that lies in it."""
+    yield widget
+    for child in getattr(widget, "children", None) or []:
+        if not isinstance(child, str):
+            yield from inside(child)
