@@ -226,6 +226,9 @@ class Government(RowAgent):
     skilled = Column(unit="persons", about="skilled labour living in the district")
     skilled_base = Column(unit="log", about="pull of the district that nothing in the model explains")
     ordinary_jobs = Column(unit="persons", about="outside the region's industries: shops, schools, building")
+    ordinary_use = Column(
+        default=1.0, unit="ratio to the start", about="of the ordinary space outside the parks by the ordinary economy"
+    )
     access_base = Column(default=1.0, unit="ratio", about="skilled labour within reach per job at the start")
     fill_rate = Column(default=1.0, unit="share", about="skilled vacancies filled in a quarter")
     vacancies = Column(

@@ -9,6 +9,7 @@ from sim.draws import Draws
 from sim.economy import Economy, relative_rent, thrift
 from sim.process import process
 from sim.processes.hiring import share_filled
+from sim.processes.operation import partially_adjusted
 from sim.sums import product
 
 NOBODY = 1e-9  # people within reach of a workplace, below which nobody is
@@ -49,15 +50,15 @@ def ordinary_output(jobs: NDArray, wage: NDArray, *, labour_share: float) -> NDA
     return jobs * wage / labour_share
 
 
-def ordinary_use(room: NDArray, jobs: NDArray, at_start: NDArray, saving: NDArray) -> NDArray:
-    """Ordinary space that others than the enterprises of parks use [R m2], room * saving * jobs / at_start; room where nobody worked there.
+def use_wanted(jobs: NDArray, at_start: NDArray, saving: NDArray) -> NDArray:
+    """Ordinary space that the ordinary economy would use, against the start [R ratio], saving * jobs / at_start; one where nobody worked there.
 
-    room at the start [R m2], ordinary jobs now and at the start [R persons], saving [ratio] where rents have outrun wages.
+    Ordinary jobs now and at the start [R persons], saving [ratio], below one where rents have outrun wages.
     """
-    return room * np.divide(saving * jobs, at_start, out=np.ones_like(jobs), where=at_start > 0.0)
+    return np.divide(saving * jobs, at_start, out=np.ones_like(jobs), where=at_start > 0.0)
 
 
-@process("governments.ordinary_jobs", "governments.vacancies")
+@process("governments.ordinary_jobs", "governments.ordinary_use", "governments.vacancies")
 def ordinary_economy(model: Economy, draws: Draws) -> None:
     """Ordinary jobs follow those who live in the district, and give way where labour is dear."""
     p, gov, here = model.parameters.ordinary_economy, model.governments, slice(0, model.central)
@@ -72,6 +73,9 @@ def ordinary_economy(model: Economy, draws: Draws) -> None:
         elasticity=p.wage_elasticity,
     )
     gov.vacancies[here] += ordinary_vacancies(jobs, wanted, speed=p.speed, skill=p.skill)
+    # rooms are taken and left as leases end, so that rents outside the parks do not swing from quarter to quarter
+    use = use_wanted(jobs, model.ordinary_start, saving_outside(model))
+    gov.ordinary_use[here] = partially_adjusted(gov.ordinary_use[here], use, speed=p.speed)
     gov.ordinary_jobs[here] = adjusted_jobs(
         jobs, wanted, share_filled(np.array(p.skill), gov.fill_rate[here]), speed=p.speed
     )
@@ -92,14 +96,11 @@ def skilled_jobs(model: Economy) -> tuple[NDArray[np.float64], NDArray[np.float6
     return model.by_government(asked, firms.district)[here], ordinary
 
 
-def used_by_others(model: Economy, room: NDArray) -> NDArray[np.float64]:
-    """Ordinary space that the ordinary economy uses [R m2], of what it used at the start; room [R m2]."""
+def saving_outside(model: Economy) -> NDArray[np.float64]:
+    """Floor space taken per worker outside the parks against the start [R ratio], less where rents have outrun wages."""
     p, gov, here = model.parameters.leasing, model.governments, slice(0, model.central)
     dearer = relative_rent(gov.off_park_rent[here], model.off_park_start, gov.wage_index[here])
-    saving = thrift(
-        dearer, elasticity=p.space_elasticity, least=p.least_relative_rent, greatest=p.greatest_relative_rent
-    )
-    return ordinary_use(room, gov.ordinary_jobs[here], model.ordinary_start, saving)
+    return thrift(dearer, elasticity=p.space_elasticity, least=p.least_relative_rent, greatest=p.greatest_relative_rent)
 
 
 def ordinary_wage(model: Economy) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from sim.economy import Economy
 from sim.ledger import Account
 from sim.process import process
 from sim.processes.operation import amenity_level, partially_adjusted
-from sim.processes.ordinary_economy import skilled_jobs, used_by_others
+from sim.processes.ordinary_economy import skilled_jobs
 from sim.processes.rent import equilibrium_rent, needed_outside, ordinary_space, scarcity_outside
 from sim.sums import group_sums, product
 
@@ -208,7 +208,7 @@ def rents_outside(model: Economy) -> NDArray[np.float64]:
     scarce = scarcity_outside(
         needed_outside(model),
         model.needed_outside_start,
-        used_by_others(model, room),
+        room * model.governments.ordinary_use[: model.central],
         room,
         response=p.ordinary_response,
     )

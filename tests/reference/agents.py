@@ -157,7 +157,7 @@ class Government(mesa.Agent):
         self.missed = [0.0] * 4
         self.lacking: list[float] = []
         self.placed: list[float] = []
-        self.wage_index = self.fill_rate = self.access_base = 1.0
+        self.wage_index = self.fill_rate = self.access_base = self.ordinary_use = 1.0
         self.skilled = self.skilled_base = self.vacancies = self.homes = self.ordinary_jobs = 0.0
         self.housing_rent = self.off_park_rent = self.founders_weight = 0.0
         self.offered, self.last_change = dict.fromkeys(COMPETING, 0.0), dict.fromkeys(COMPETING, 0.0)

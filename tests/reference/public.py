@@ -54,15 +54,10 @@ def rents_outside(model: ReferenceEcosystem) -> None:
     p, districts = model.parameters.rent, model.governments[:-1]
     permitted = [sum(park.permitted_m2 for park in model.parks if park.district == r) for r in range(len(districts))]
     mean = sum(permitted) / len(districts)
-    used, q = needed_outside(model), model.parameters.leasing
+    used = needed_outside(model)
     for r, each in enumerate(districts):
         room = p.ordinary_room * max(permitted[r], mean)
-        others = room
-        if each.ordinary_start > 0:
-            dearer = each.off_park_rent / each.off_park_start / each.wage_index
-            thrift = clip(dearer, q.least_relative_rent, q.greatest_relative_rent) ** -q.space_elasticity
-            others = room * thrift * each.ordinary_jobs / each.ordinary_start
-        scarce = ((others + used[r]) / (room + each.needed_outside_start)) ** p.ordinary_response
+        scarce = ((room * each.ordinary_use + used[r]) / (room + each.needed_outside_start)) ** p.ordinary_response
         each.off_park_rent = each.off_park_start * each.wage_index**p.income_elasticity * scarce
 
 
@@ -71,11 +66,15 @@ def ordinary_economy(model: ReferenceEcosystem, draw: Draws) -> None:
     p, country = model.parameters.ordinary_economy, model.governments[-1]
     if not any(each.ordinary_start for each in model.governments[:-1]):
         return
-    here = customers(model, jobs_by_district(model))
+    here, q = customers(model, jobs_by_district(model)), model.parameters.leasing
     for each, now in zip(model.governments[:-1], here, strict=True):
         premium = math.log(each.wage_index / country.wage_index)
         wanted = max(each.ordinary_start + p.multiplier * (now - each.customers_start), 0.0)
         gap = wanted * math.exp(-p.wage_elasticity * premium) - each.ordinary_jobs
+        dearer = each.off_park_rent / each.off_park_start / each.wage_index
+        use = clip(dearer, q.least_relative_rent, q.greatest_relative_rent) ** -q.space_elasticity
+        use *= each.ordinary_jobs / each.ordinary_start if each.ordinary_start > 0 else 1.0 / use
+        each.ordinary_use += p.speed * (use - each.ordinary_use)
         if gap > 0:
             each.vacancies += p.skill * p.speed * gap
             gap *= 1.0 - p.skill * (1.0 - each.fill_rate)

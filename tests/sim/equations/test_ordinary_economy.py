@@ -53,10 +53,8 @@ def test_value_added_is_what_labour_gets_over_its_share():
 
 
 def test_others_use_less_room_where_they_are_fewer_and_save():
-    used = o.ordinary_use(
-        np.full(3, 80.0), np.array([50.0, 100.0, 7.0]), np.array([100.0, 100.0, 0.0]), np.full(3, 0.9)
-    )
-    np.testing.assert_allclose(used, [36.0, 72.0, 80.0])
+    use = o.use_wanted(np.array([50.0, 100.0, 7.0]), np.array([100.0, 100.0, 0.0]), np.full(3, 0.9))
+    np.testing.assert_allclose(use, [0.45, 0.9, 1.0])
 
 
 def test_the_first_day_stands_still():
