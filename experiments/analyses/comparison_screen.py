@@ -114,11 +114,13 @@ def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) ->
             told.update(dict.fromkeys(columns))
     notes = [words("cost", rate=100.0 * options.cost.discount)]
     chances = _rows_of(tables["best"], options)["probability_best"]
-    if outcome.better and np.isfinite(chances.to_numpy(dtype=float)).any():
+    if outcome.better:
+        if np.isfinite(chances.to_numpy(dtype=float)).any():
+            notes.append(words("probability"))
         other = next(each for each in WINDOWS if each != options.window)
         notes.append(
             words(
-                "probability",
+                "ranked",
                 window=outcome_words.window(options.window, options.lang),
                 other=other,
                 other_window=outcome_words.window(other, options.lang),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import logging
 import sys
 import traceback
 from collections.abc import Callable
@@ -230,10 +231,15 @@ def multirun(overrides: Overrides, swept: set[str], planner: Planner, seeds: int
         planner=planner,
         seeds=seeds,
     )
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
     try:
         batches = hydra.multirun("config", task, [*overrides.for_hydra(), "hydra.mode=MULTIRUN"])
     finally:
         GlobalHydra.instance().clear()
+        # Hydra lets everybody's log speak on the screen, Mesa's with a line a quarter, for as long as the process lives
+        root.setLevel(level)
+        root.handlers[:] = handlers
     # Sweepers other than the basic one return their own summary; the jobs have written their runs all the same.
     if not isinstance(batches, list):
         return []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -45,8 +47,6 @@ class NotFinite(ArithmeticError):
 
 def require_finite(tables: Mapping[str, pd.DataFrame]) -> None:
     """Raise `NotFinite` for the earliest quarter in which a number is beyond `LARGEST`, or NaN in a column that may not be NaN."""
-    import numpy as np
-
     found = []
     for name, frame in tables.items():
         for place, column in enumerate(frame.columns):

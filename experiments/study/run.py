@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from experiments.study import manifest, run_folders
 from experiments.study.finite_numbers import TOO_LARGE, NotFinite, require_finite
 from experiments.study.manifest import peak_memory, versions
@@ -109,8 +111,6 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
 
 def simulated(task: Task, part: Path, on_quarter: Callable[[], Any] | None) -> Any:
     """The results of a run; its part directory is touched now and then. Raises `NotFinite` when its numbers left the finite."""
-    import numpy as np
-
     overflows: list[str] = []
     # what comes of them is looked at below, all at once
     with np.errstate(over="call", divide="ignore", invalid="ignore", call=lambda kind, _: overflows.append(kind)):

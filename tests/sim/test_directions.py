@@ -455,16 +455,17 @@ SLOW = {
 NUMEROUS = {
     "pilot_line_grant, more laboratories", "scenario_procurement, more employees", "talent_housing, fewer vacancies",
     "talent_subsidy, more employees", "related work draws to districts, districts differ more", "many taken for granted, parks differ less",
-    "newcomers of little promise, more exits",
 }  # fmt: skip
 # so far below what luck does in a run that four seeds do not tell
 WEAK = {
-    "builders expect no fall, more under way", "cost elsewhere follows at once, less output", "who has no job leaves",
+    "cost elsewhere follows at once, less output", "who has no job leaves",
     "newcomers who differ, more exits", "renovation_grant, more converted", "fast_approval, more space let",
 }  # fmt: skip
 # nor eight, unless there are more enterprises
 WEAKEST = {
-    "rent_free_period, more space let": {"seeds": MANY},
+    "rent_free_period, more space let": {"seeds": MORE, "enterprises": LARGE},
+    "newcomers of little promise, more exits": {"seeds": MORE, "enterprises": LARGE},
+    "builders expect no fall, more under way": {"seeds": MORE, "enterprises": LARGE},
     "good addresses draw the able": {"seeds": MORE, "enterprises": LARGE},
     "built whether or not it pays, more vacancy": {"seeds": SEEDS, "enterprises": LARGE},
 }

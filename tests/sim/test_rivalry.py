@@ -119,7 +119,11 @@ def test_imitation_brings_offers_together():
     strong = LEARN | {"rivalry__tournament": 0.0, "rivalry__trial": 0.1, "rivalry__learning_rate": 0.5}
     assert_moves(
         paired(
-            apart, strong | {"rivalry__imitation": 1.0}, strong | {"rivalry__imitation": 0.0}, MORE, enterprises=1200
+            apart,
+            strong | {"rivalry__imitation": 1.0},
+            strong | {"rivalry__imitation": 0.0},
+            range(16),
+            enterprises=1200,
         ),
         -1,
     )
@@ -193,7 +197,7 @@ def test_what_all_want_is_founded_more_often_and_sold_for_less():
 def test_what_all_want_earns_less_where_nothing_is_paid_for_it():
     """Tax relief and rent subsidies go where all want to be, and may raise margins by more than the market takes from them."""
     half, differences = COPIED["quarters"] // 2, []
-    for seed in SEEDS:
+    for seed in MORE:
         pair = [
             run(tuple(sorted((each | {"rivalry__most": 0.0}).items())), seed, **COPIED) for each in (ALONE, COPYING)
         ]

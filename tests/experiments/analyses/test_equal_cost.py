@@ -133,7 +133,7 @@ def test_every_job_of_a_sweep_is_matched(here):
 
 def test_words_about_the_rest_of_the_world_hold_for_the_reference_too(here):
     assert cli.main(["run", *SMALL, "policy=innovation", "policy.leakage=0.1", "cost.match=innovation"]) == 0
-    told = json.loads((here / "outputs" / "s" / "manifest.json").read_text(encoding="utf-8"))["scenarios"]["baseline"]
+    (told,) = json.loads((here / "outputs" / "s" / "manifest.json").read_text(encoding="utf-8"))["scenarios"].values()
     assert told["cost"]["policy.scale"] == 1.0
     assert len(told["cost"]["evaluations"]) == 1
 

@@ -35,7 +35,7 @@ def test_the_template_is_read_and_explains_every_column(template):
     setting = load_folder(template)
     assert setting.parks.codes == ("software_hill", "harbour", "new_lab")
     text = (template / "parks.csv").read_text(encoding="utf-8-sig")
-    assert "# land_m2 土地面积: land usable for industry and amenity; a number above 0 [m2]" in text
+    assert "# land_m2 土地面积: land usable for industry and amenity; a number above 0 and at most 1e+11 [m2]" in text
     assert "# 每个园区一行" in text
     assert doubts.doubts(setting) == ()
 

@@ -141,7 +141,12 @@ def test_names_of_scenarios_are_placed_in_their_worlds():
 def test_effects_are_those_of_every_world_against_its_own_base():
     values = placed(
         frame(
-            {"base": [1.0, 2.0, 3.0], "with": [2.0, 4.0, 9.0], "base--w": [5.0, 5.0, 5.0], "with--w": [5.0, 5.0, 5.0]}
+            {
+                "base": [1.0, 2.0, 3.0] * 3,
+                "with": [2.0, 4.0, 9.0] * 3,
+                "base--w": [5.0] * 9,
+                "with--w": [5.0] * 9,
+            }
         ),
         WORLDS,
     )
@@ -149,9 +154,10 @@ def test_effects_are_those_of_every_world_against_its_own_base():
     assert tuple(table.columns) == EFFECTS
     assert table[["scenario", "base", "world"]].to_numpy().tolist() == [["with", "base", ""], ["with", "base", "w"]]
     first, second = table.iloc[0], table.iloc[1]
-    assert (first["n"], first["base_level"], first["difference"]) == (3, 2.0, pytest.approx(3.0))
-    assert first["low"] < 1.0 <= first["low_bca"] < 3.0 < first["high_bca"] <= 6.0 < first["high"]
-    # differences 1, 2, 6: variance 7; of 2, 4, 9: 13; of 1, 2, 3: 1
+    assert (first["n"], first["base_level"], first["difference"]) == (9, 2.0, pytest.approx(3.0))
+    assert 1.0 <= first["low"] < 3.0 < first["high"] <= 6.0
+    assert 1.0 <= first["low_bca"] < 3.0 < first["high_bca"] <= 6.0
+    # differences 1, 2, 6: variance 7; of 2, 4, 9: 13; of 1, 2, 3: 1, and all thrice
     assert first["variance_ratio"] == pytest.approx(7.0 / (13.0 + 1.0))
     # a scenario that changes nothing has no effect at all, exactly
     assert second["same"]
@@ -193,7 +199,7 @@ def test_p_is_adjusted_over_scenarios_and_main_outcomes_of_a_world_and_a_window(
 
 def test_equal_differences_are_told_exactly():
     # three times 0.1 is not 0.3 in floating point, and the mean of equal numbers not always the number
-    table = contrasts(frame({"base": [0.0] * 3, "with": [0.1] * 3}), [Pair("with", "base", {})])
+    table = contrasts(frame({"base": [0.0] * 8, "with": [0.1] * 8}), [Pair("with", "base", {})])
     assert table.loc[0, ["difference", "low", "high", "low_bca", "high_bca"]].tolist() == [0.1] * 5
     assert table.loc[0, "p"] == 0.0
     assert np.isnan(table.loc[0, "variance_ratio"])
