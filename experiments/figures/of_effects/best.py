@@ -51,9 +51,9 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     rows = -(-len(outcomes) // columns)
     sampled = bool(shown["probability_best"].notna().any())
     head, foot, below = 3.5 * font, 2.4 * font, 3.0 * font
-    heading = title(
-        "best", info, lang, shown["world"].iloc[0], window=outcome_words.window(shown["window"].iloc[0], lang)
-    )
+    window = outcome_words.window(shown["window"].iloc[0], lang)
+    # few seeds tell no probability: what is left is the share of runs
+    heading = title("best" if sampled else "best_of_runs", info, lang, shown["world"].iloc[0], window=window)
     sheet = Sheet(
         heading,
         notes(lang, count_note(shown["n"], lang, pairs=False), few_seeds(shown["n"], lang) if sampled else ""),

@@ -286,6 +286,16 @@ def test_ranking_has_a_letter_for_each_world_and_the_concordance():
     assert len(ranks) == len(shown)
 
 
+def test_few_seeds_are_titled_by_the_share_of_runs():
+    known = best.data(made.best(), "last_year", ("output",))
+    unknown = known.assign(probability_best=np.nan)
+    with style():
+        titles = [" ".join(text.get_text() for text in best.figure(each, made.INFO).texts) for each in (known, unknown)]
+    assert "How likely" in titles[0]
+    assert "share of runs" in titles[1]
+    assert "How likely" not in titles[1]
+
+
 def test_best_draws_the_probabilities():
     shown = best.data(made.best(), "last_year", ("output",))
     with style():
