@@ -40,7 +40,13 @@ class OrdinaryEconomy(Checked):
         about="of ordinary jobs to wages above those elsewhere: dear labour is saved, or the work is done elsewhere",
     )
     speed: float = param(
-        0.1, unit="per quarter", low=0.0, high=1.0, source="chosen: two and a half years", tag="D", about="how fast ordinary jobs come and go"
+        0.1,
+        unit="per quarter",
+        low=0.0,
+        high=1.0,
+        source="chosen: two and a half years",
+        tag="D",
+        about="how fast ordinary jobs, and the rooms they use, come and go",
     )
     skill: float = param(
         0.01,

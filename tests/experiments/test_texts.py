@@ -23,7 +23,7 @@ FILES = sorted(f"{path.parents[1].name}/{path.stem}" for path in ROOT.glob("expe
 CHINESE = re.compile("[\u3400-\u9fff]")
 PRINTED = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Chinese characters and punctuation."""
-MARKS = {"same", "several_runs"}
+MARKS = {"same", "several_runs", "resampled"}
 """What an entry may hold beside its texts."""
 IN_CODE = {
     "experiments/configuration/texts.py": "the example of a file of texts",

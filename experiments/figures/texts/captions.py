@@ -1,13 +1,15 @@
 """Captions of all figures: what is shown, how it is computed, of what a band or an interval is.
 
 A caption is a row of sentences, which are in `experiments/figures/texts/captions.toml`. A sentence with braces is printed when the facts
-in them are known; one that speaks of several runs only where there are several, since one run has no band and no interval.
+in them are known; one that speaks of several runs only where there are several, since one run has no band and no interval; one on what
+resampling of the seeds tells only where there are enough of them for it.
 """
 
 from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
+from experiments.statistics.bootstrap import LEAST
 from experiments.statistics.outcomes import OUTCOMES
 
 CAPTIONS = {
@@ -58,7 +60,9 @@ def caption(name: str, lang: str, **facts: Any) -> str:
     known = _known(facts, lang)
     single = int(facts.get("n", 2)) < 2
     spread = [key for key in CAPTIONS[name] if words.marked(key, "several_runs")]
-    told = [key for key in CAPTIONS[name] if words.placeholders(key) <= known.keys() and not (single and key in spread)]
+    few = int(facts.get("n", LEAST)) < LEAST
+    left_out = {key for key in CAPTIONS[name] if few and words.marked(key, "resampled")} | set(spread if single else ())
+    told = [key for key in CAPTIONS[name] if words.placeholders(key) <= known.keys() and key not in left_out]
     sentences = [words(key, **known) for key in told]
     if lang == "en":
         sentences = [text[:1].upper() + text[1:] for text in sentences]

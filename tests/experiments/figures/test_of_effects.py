@@ -286,6 +286,13 @@ def test_ranking_has_a_letter_for_each_world_and_the_concordance():
     assert len(ranks) == len(shown)
 
 
+@pytest.mark.parametrize(("name", "words"), [("best", "Bars"), ("ranking", "Small numbers"), ("pareto", "bootstrap")])
+def test_captions_speak_of_resampling_only_where_there_are_seeds_enough(name, words):
+    facts = {"outcome": "output", "window": "run", "discount": 0.04}
+    assert words in caption(name, "en", n=8, **facts)
+    assert words not in caption(name, "en", n=7, **facts)
+
+
 def test_few_seeds_are_titled_by_the_share_of_runs():
     known = best.data(made.best(), "last_year", ("output",))
     unknown = known.assign(probability_best=np.nan)
