@@ -71,7 +71,8 @@ def recognised(setting: Setting, quarters: int, lang: str) -> list[str]:
     ]
     if workers > 0.0:
         stock = parks.stock.sum(axis=1)
-        vacancy = float((figures.vacancy * stock)[there].sum() / stock[there].sum())
+        # what one park lacks is not vacant in another
+        vacancy = float((np.maximum(figures.vacancy, 0.0) * stock)[there].sum() / stock[there].sum())
         space, revenue = float(stock[there].sum()) / workers, float(parks.revenue_at_start[there].sum()) / workers
         lines.append(words("check.space", space=space, revenue=revenue, vacancy=vacancy, distance=distance))
     else:
@@ -88,7 +89,9 @@ def recognised(setting: Setting, quarters: int, lang: str) -> list[str]:
                 _number(figures.workers_per_enterprise[j], ",.1f"),
                 _number(figures.space_per_worker[j], ",.1f"),
                 _number(figures.revenue_per_worker[j], ",.0f"),
-                _number(figures.vacancy[j], ".1%"),
+                words("check.short", share=-figures.vacancy[j])
+                if figures.vacancy[j] < 0.0
+                else _number(figures.vacancy[j], ".1%"),
                 "-".join(dict.fromkeys(_number(rent, ".2f") for rent in (rents[0], rents[-1]))),
                 f"{figures.from_district[j]:,.1f}",
             )

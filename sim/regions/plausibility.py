@@ -129,7 +129,8 @@ def _parks(setting: Setting) -> Iterable[Doubt]:
         elif vacancy > MOST_VACANT:
             yield Doubt("empty", "parks", widest, float(parks.stock[j].max()), row, derived)
         elif 1.0 - vacancy > MOST_CROWDED:
-            yield Doubt("crowded", "parks", widest, float(parks.stock[j].max()), row, derived)
+            needed = derived | {"needed": 1.0 - vacancy}
+            yield Doubt("crowded", "parks", widest, float(parks.stock[j].max()), row, needed)
 
 
 def _revenue(revenue: float, enterprises: int, size: float, row: tuple[int, ...]) -> Doubt:
