@@ -48,19 +48,18 @@ class OrdinaryEconomy(Checked):
         tag="D",
         about="how fast ordinary jobs, and the rooms they use, come and go",
     )
-    skill: float = param(
-        0.01,
-        unit="share of ordinary jobs",
-        low=0.0,
-        high=1.0,
-        source="chosen: one in a hundred asks for the skills that enterprises of parks look for",
-        tag="D",
-        about="that compete for the skilled labour of the parks",
-    )
     wage: float = param(
         0.6, unit="ratio to the mean wage of the region's industries", low=0.1, high=2.0, source="chosen", tag="D", about="of an ordinary job"
     )
     labour_share: float = param(
         0.45, unit="share of value added", low=0.1, high=1.0, source="0.4-0.5 in China's national accounts (unverified)", tag="M-lo"
     )
-    rd_intensity: float = param(0.005, unit="share of value added", low=0.0, high=0.2, source="chosen: ordinary business does next to none", tag="D")
+    rd_intensity: float = param(
+        0.005,
+        unit="share of value added",
+        low=0.0,
+        high=0.2,
+        source="chosen: ordinary business does next to none",
+        tag="D",
+        about="and as pay the share of ordinary jobs that ask for the skills of the parks",
+    )

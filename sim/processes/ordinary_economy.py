@@ -34,6 +34,11 @@ def ordinary_jobs_wanted(
     return np.maximum(at_start + multiplier * more, 0.0) * np.exp(-elasticity * premium)
 
 
+def research_jobs(*, rd_intensity: float, labour_share: float) -> float:
+    """Share of ordinary jobs that ask for the skills of the parks [0-1], min(rd_intensity / labour_share, 1): its research as a share of its pay."""
+    return min(rd_intensity / labour_share, 1.0)
+
+
 def ordinary_vacancies(jobs: NDArray, wanted: NDArray, *, speed: float, skill: float) -> NDArray:
     """Skilled people that the ordinary economy looks for [R persons], skill * speed * max(wanted - jobs, 0); jobs now and wanted [R]."""
     return skill * speed * np.maximum(wanted - jobs, 0.0)
@@ -64,6 +69,7 @@ def ordinary_economy(model: Economy, draws: Draws) -> None:
     p, gov, here = model.parameters.ordinary_economy, model.governments, slice(0, model.central)
     if not model.ordinary_start.any():
         return
+    skill = research_jobs(rd_intensity=p.rd_intensity, labour_share=p.labour_share)
     jobs = gov.ordinary_jobs[here]
     wanted = ordinary_jobs_wanted(
         model.ordinary_start,
@@ -72,12 +78,12 @@ def ordinary_economy(model: Economy, draws: Draws) -> None:
         multiplier=p.multiplier,
         elasticity=p.wage_elasticity,
     )
-    gov.vacancies[here] += ordinary_vacancies(jobs, wanted, speed=p.speed, skill=p.skill)
+    gov.vacancies[here] += ordinary_vacancies(jobs, wanted, speed=p.speed, skill=skill)
     # rooms are taken and left as leases end, so that rents outside the parks do not swing from quarter to quarter
     use = use_wanted(jobs, model.ordinary_start, saving_outside(model))
     gov.ordinary_use[here] = partially_adjusted(gov.ordinary_use[here], use, speed=p.speed)
     gov.ordinary_jobs[here] = adjusted_jobs(
-        jobs, wanted, share_filled(np.array(p.skill), gov.fill_rate[here]), speed=p.speed
+        jobs, wanted, share_filled(np.array(skill), gov.fill_rate[here]), speed=p.speed
     )
 
 
@@ -92,7 +98,8 @@ def skilled_jobs(model: Economy) -> tuple[NDArray[np.float64], NDArray[np.float6
     """Skilled jobs of each district, in the region's industries and in the ordinary economy; two arrays [R persons]."""
     firms, gov, here = model.enterprises, model.governments, slice(0, model.central)
     asked = model.setting.industries.skill_share[firms.industry] * firms.employees
-    ordinary = model.parameters.ordinary_economy.skill * gov.ordinary_jobs[here]
+    p = model.parameters.ordinary_economy
+    ordinary = research_jobs(rd_intensity=p.rd_intensity, labour_share=p.labour_share) * gov.ordinary_jobs[here]
     return model.by_government(asked, firms.district)[here], ordinary
 
 

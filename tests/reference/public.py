@@ -67,6 +67,7 @@ def ordinary_economy(model: ReferenceEcosystem, draw: Draws) -> None:
     if not any(each.ordinary_start for each in model.governments[:-1]):
         return
     here, q = customers(model, jobs_by_district(model)), model.parameters.leasing
+    skill = min(p.rd_intensity / p.labour_share, 1.0)
     for each, now in zip(model.governments[:-1], here, strict=True):
         premium = math.log(each.wage_index / country.wage_index)
         wanted = max(each.ordinary_start + p.multiplier * (now - each.customers_start), 0.0)
@@ -76,8 +77,8 @@ def ordinary_economy(model: ReferenceEcosystem, draw: Draws) -> None:
         use *= each.ordinary_jobs / each.ordinary_start if each.ordinary_start > 0 else 1.0 / use
         each.ordinary_use += p.speed * (use - each.ordinary_use)
         if gap > 0:
-            each.vacancies += p.skill * p.speed * gap
-            gap *= 1.0 - p.skill * (1.0 - each.fill_rate)
+            each.vacancies += skill * p.speed * gap
+            gap *= 1.0 - skill * (1.0 - each.fill_rate)
         each.ordinary_jobs += p.speed * gap
 
 
@@ -106,7 +107,8 @@ def talent(model: ReferenceEcosystem, draw: Draws) -> None:
     rents_outside(model)
 
     everybody = sum(each.skilled for each in districts)
-    ordinary = model.parameters.ordinary_economy.skill * sum(each.ordinary_jobs for each in districts)
+    q = model.parameters.ordinary_economy
+    ordinary = min(q.rd_intensity / q.labour_share, 1.0) * sum(each.ordinary_jobs for each in districts)
     total = everybody * (1.0 + growth_of_labour(model, unfilled, sum(jobs), sum(jobs) - ordinary))
     amenity = district_amenity(model)
     pulls = []

@@ -162,7 +162,8 @@ def employees_by_park(model: ReferenceEcosystem) -> list[float]:
 
 def skilled_jobs(model: ReferenceEcosystem) -> list[float]:
     """Skilled jobs in each district, ordinary ones included."""
-    ordinary = model.parameters.ordinary_economy.skill
+    p = model.parameters.ordinary_economy
+    ordinary = min(p.rd_intensity / p.labour_share, 1.0)
     jobs = [ordinary * each.ordinary_jobs for each in model.governments[:-1]]
     for enterprise in model.enterprises:
         jobs[enterprise.district] += model.inputs.industries[enterprise.industry].skill_share * enterprise.employees

@@ -48,6 +48,11 @@ def test_new_jobs_are_filled_in_part_and_old_ones_just_go():
     np.testing.assert_allclose(o.ordinary_vacancies(jobs, wanted, speed=0.1, skill=0.02), [0.2, 0.0])
 
 
+def test_who_does_its_research_has_the_skills_of_the_parks():
+    assert o.research_jobs(rd_intensity=0.09, labour_share=0.45) == pytest.approx(0.2)
+    assert o.research_jobs(rd_intensity=0.2, labour_share=0.1) == 1.0
+
+
 def test_value_added_is_what_labour_gets_over_its_share():
     np.testing.assert_allclose(o.ordinary_output(np.array([9.0]), np.array([10.0]), labour_share=0.45), [200.0])
 
@@ -88,7 +93,7 @@ def test_dear_labour_drives_ordinary_jobs_away_and_makes_room():
 
 
 def test_it_is_a_pool_of_skilled_labour_that_parks_draw_on():
-    few, many = run(skill=0.0), run(skill=0.1)
+    few, many = run(rd_intensity=0.0), run(rd_intensity=0.045)
     assert many.governments.wage_index[:-1].mean() < few.governments.wage_index[:-1].mean()
     assert many.enterprises.employees.sum() > few.enterprises.employees.sum()
 
