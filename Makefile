@@ -2,6 +2,7 @@
 # make test     all tests
 # make lint     format, style, types, and who may import whom
 # make validation   yuanqu validate in full, and its pages in docs/ and numbers in the READMEs (one to two hours)
+# make results  all experiments with twenty seeds, and the tables of docs/results.md (some hours)
 # make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes
 # make bench    speed, scaling and memory
 # make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
@@ -31,7 +32,12 @@ ARGS :=
 PYTHON :=
 UPGRADE :=
 
-.PHONY: run test lint docs validation bench lock clean
+.PHONY: run test lint docs validation results bench lock clean
+
+# experiments whose effects docs/results.md prints
+EXPERIMENTS := first_comparison what_is_a_title_worth admission_or_everybody one_zone_as_a_treatment now_or_in_five_years \
+    subsidy_withdrawal attraction_by_land_policy_or_ecosystem construction_boom_under_slowdown talent_or_rent_at_equal_cost \
+    single_or_full_cycle_service coordinated_or_homogeneous_layout alliance_on_or_off platform_participation one_park_or_all
 
 run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
@@ -51,6 +57,11 @@ docs: $(READY)
 validation: $(READY_TEST)
 	@$(BIN)/yuanqu validate study=validation workers=2 $(ARGS)
 	@$(BIN)/python -m docs.validation_page outputs/validation
+
+results: $(READY_TEST)
+	@for name in $(EXPERIMENTS); do $(BIN)/yuanqu compare experiment=$$name study=$$name workers=2 figures=false $(ARGS) || exit 1; done
+	@$(BIN)/python -m docs.kept_results $(addprefix outputs/,$(EXPERIMENTS)) --default outputs/first_comparison
+	@$(BIN)/python -m docs.model_tables
 
 bench: $(READY_TEST)
 	@$(BIN)/yuanqu bench $(ARGS)

@@ -321,10 +321,19 @@ def chosen(words: str) -> str:
     return f"{total} numbers were chosen:\n\n" + "\n".join(lines)
 
 
+def measured(words: str) -> str:
+    """A table of what was measured: a function of docs/result_tables.py, and its words."""
+    from docs import result_tables
+
+    name, _, rest = words.strip().partition(" ")
+    head, *rows = getattr(result_tables, name)(rest)
+    return table(head, rows)
+
+
 KINDS: dict[str, Callable[[str], str]] = {
     function.__name__.replace("_", " "): function
     for function in (
-        bars, by_service, chains, chosen, columns, constants, equations, kept, marks, order, parameters, process, programme, prototypes,
+        bars, by_service, chains, chosen, columns, constants, equations, kept, marks, measured, order, parameters, process, programme, prototypes,
         provenance, strategies,
     )
 }  # fmt: skip

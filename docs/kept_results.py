@@ -1,0 +1,112 @@
+"""Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of `yuanqu compare`.
+
+Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder. `--default outputs/STUDY` names one whose
+first scenario is the default run: of its parks the stages by year, their steps, and what is known of those that opened later are kept too. The
+tables of the page are then written again by `python -m docs.model_tables`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.statistics.outcomes import MAIN
+from experiments.statistics.stage_transitions import year_pairs
+from experiments.study.whole_files import read_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEPT = Path(__file__).resolve().parent / "results"
+YEARS = (2006, 2010, 2015, 2020, 2024)
+"""Years at whose end the stages of parks are kept."""
+MIDDLE = (0.1, 0.5, 0.9)
+"""Shares of runs below the lower end, the middle and the upper end of what is kept."""
+COLUMNS = ("scenario", "window", "outcome", "n", "base_level", "difference", "low", "high", "p_adjusted")
+COST = "cost"
+"""What the present value of the fiscal cost less what funds return is called among the outcomes."""
+DIGITS = 6
+
+
+def effects(study: Path) -> pd.DataFrame:
+    """Differences of every scenario of a comparison from its first on the main outcomes, and the cost of each scenario."""
+    import pandas as pd
+
+    found = pd.read_csv(study / "effects.csv")
+    rows = found[found["outcome"].isin(MAIN) & found["world"].isna()]
+    costs = pd.read_csv(study / "costs.csv")
+    costs = costs[(costs["item"] == "present_value") & costs["world"].isna()]
+    paid = costs.rename(columns={"mean": "difference"}).assign(window="run", outcome=COST)
+    return pd.concat([rows, paid], ignore_index=True).reindex(columns=list(COLUMNS))
+
+
+def stages_by_park(parks: pd.DataFrame) -> pd.DataFrame:
+    """Stage at the end of some years, as the middle and the ends of the runs, and jobs in the last; one row a park."""
+    import pandas as pd
+
+    ends = parks[parks["open"] & parks["date"].isin([f"{year}Q4" for year in YEARS])]
+    spread = ends.groupby(["park", "date"])["stage"].quantile(list(MIDDLE), interpolation="nearest").unstack()
+    spread.columns = pd.Index(["low", "middle", "high"])
+    mean = ends.groupby(["park", "date"])["stage"].mean().rename("mean")
+    jobs = ends.groupby(["park", "date"])["employees"].median().rename("employees")
+    return pd.concat([spread, mean, jobs], axis=1).reset_index()
+
+
+def stage_steps(parks: pd.DataFrame) -> pd.DataFrame:
+    """Shares of park-years that go from one stage to another, and how many a run; with the share of parks that never change."""
+    import pandas as pd
+
+    by_seed = [runs for _, runs in parks[parks["open"]].groupby("seed")]
+    pairs = pd.concat([year_pairs(runs) for runs in by_seed])
+    counts = pairs.groupby(["before", "after"]).size().rename("a_run") / len(by_seed)
+    share = counts / counts.groupby("before").transform("sum")
+    never = sum((runs.groupby("park")["stage"].nunique() == 1).mean() for runs in by_seed) / len(by_seed)
+    return pd.concat([counts, share.rename("share")], axis=1).reset_index().assign(never_change=never)
+
+
+def default_run(study: Path) -> dict[str, pd.DataFrame]:
+    """Tables on the parks of the first scenario of a study, by the name of their file."""
+    import pandas as pd
+
+    manifest = read_json(study / "manifest.json") or {}
+    first = list(manifest["scenarios"])[0]
+    parks = pd.read_parquet(study / "parks.parquet")
+    parks = parks[parks["scenario"] == first]
+    cases = pd.read_csv(study / "cases.csv")
+    return {
+        "stages_by_park": stages_by_park(parks),
+        "stage_steps": stage_steps(parks),
+        "later_parks": cases[cases["scenario"] == first],
+    }
+
+
+def keep(table: pd.DataFrame, name: str, folder: Path | None = None) -> None:
+    """Write one table into the folder of what is kept."""
+    target = folder or KEPT
+    target.mkdir(exist_ok=True)
+    table.to_csv(target / f"{name}.csv", index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Keep the tables of the studies that are named."""
+    parser = argparse.ArgumentParser(prog="python -m docs.kept_results", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("studies", nargs="*", type=Path, help="folders of studies of yuanqu compare")
+    parser.add_argument("--default", type=Path, help="one whose first scenario is the default run")
+    options = parser.parse_args(arguments)
+    for study in [*options.studies, *([options.default] if options.default else [])]:
+        if not (study / "effects.csv").is_file():
+            print(f"{study} has no effects.csv; name the folder of a finished study of yuanqu compare", file=sys.stderr)
+            return 2
+    for study in options.studies:
+        keep(effects(study), study.name)
+    if options.default:
+        for name, table in default_run(options.default).items():
+            keep(table, name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""What the page on results prints is what was kept of finished studies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from docs import kept_results, result_tables
+
+PARKS = [
+    # seed, park, date, quarter, open, stage, employees
+    (0, "shangdi", "2006Q4", 3, True, 2, 100.0),
+    (0, "shangdi", "2024Q4", 7, True, 3, 300.0),
+    (1, "shangdi", "2006Q4", 3, True, 2, 100.0),
+    (1, "shangdi", "2024Q4", 7, True, 2, 500.0),
+    (0, "yanqing", "2006Q4", 3, False, 1, 0.0),
+    (0, "yanqing", "2024Q4", 7, True, 1, 9_000.0),
+    (1, "yanqing", "2024Q4", 7, True, 1, 9_000.0),
+]
+
+
+@pytest.fixture
+def study(tmp_path) -> Path:
+    folder = tmp_path / "rents"
+    folder.mkdir()
+    effects = pd.DataFrame(
+        [
+            ("gift", "baseline", "", "last_year", "vacancy_rate", 20, 0.1, -0.012, -0.02, -0.004, 0.01),
+            ("gift", "baseline", "", "last_year", "output", 20, 5e12, 2e10, -1e10, 5e10, 0.4),
+            ("gift", "baseline", "", "run", "output", 20, 4e12, 1e10, 0.0, 2e10, 0.049),
+            ("gift", "baseline", "", "run", "concentration", 20, 0.1, 0.0, 0.0, 0.0, 1.0),
+        ],
+        columns=[
+            "scenario",
+            "base",
+            "world",
+            "window",
+            "outcome",
+            "n",
+            "base_level",
+            "difference",
+            "low",
+            "high",
+            "p_adjusted",
+        ],
+    )
+    costs = pd.DataFrame(
+        [("", "baseline", "present_value", 20, 0.0, 0.0, 0.0), ("", "gift", "present_value", 20, 3.25e9, 3e9, 3.5e9)],
+        columns=["world", "scenario", "item", "n", "mean", "low", "high"],
+    )
+    effects.to_csv(folder / "effects.csv", index=False)
+    costs.to_csv(folder / "costs.csv", index=False)
+    columns = ["seed", "park", "date", "quarter", "open", "stage", "employees"]
+    pd.DataFrame(PARKS, columns=columns).assign(scenario="baseline").to_parquet(folder / "parks.parquet")
+    cases = [("baseline", "jinyu_workshop", "employees", "2022Q2", "at_least", 5000.0, 3000.0, 2000.0, 4000.0)]
+    names = [
+        "scenario",
+        "park",
+        "quantity",
+        "period",
+        "comparison",
+        "known_constant_prices",
+        "simulated",
+        "simulated_low",
+        "simulated_high",
+    ]
+    pd.DataFrame(cases, columns=names).to_csv(folder / "cases.csv", index=False)
+    (folder / "manifest.json").write_text(json.dumps({"scenarios": {"baseline": {}, "gift": {}}}))
+    return folder
+
+
+@pytest.fixture
+def kept(study, tmp_path, monkeypatch) -> Path:
+    monkeypatch.setattr(kept_results, "KEPT", tmp_path / "results")
+    monkeypatch.setattr(result_tables, "DOCS", tmp_path)
+    assert kept_results.main([str(study), "--default", str(study)]) == 0
+    return tmp_path / "results"
+
+
+def test_an_experiment_is_printed_with_intervals_and_marks(kept):
+    head, levels, gift = result_tables.experiment("rents last_year vacancy_rate output cost")
+    assert head == ("20 seeds, last four quarters", "vacancy, points", "output, bn CNY a year", "cost, bn CNY")
+    assert levels == ("level of the first scenario", "10.00", "5,000", "")
+    assert gift == ("`gift`", "**−1.20 ±0.80**", "+20 ±30", "3.2")
+    assert result_tables.experiment("rents run output")[2] == ("`gift`", "**+10 ±10**")
+    with pytest.raises(LookupError, match="is not kept"):
+        result_tables.experiment("nothing run output")
+
+
+def test_only_main_outcomes_and_costs_are_kept(kept):
+    assert set(pd.read_csv(kept / "rents.csv")["outcome"]) == {"vacancy_rate", "output", "cost"}
+
+
+def test_stages_are_printed_park_by_park(kept):
+    head, *rows = result_tables.park_stages("")
+    assert head == ("park", "2006", "2010", "2015", "2020", "2024", "jobs 2024, thousand", "expected 2024")
+    assert rows == [
+        ("Shangdi", "2", "–", "–", "–", "2–3", "0", "3–4"),
+        ("Yanqing Park", "–", "–", "–", "–", "1", "9", "1"),
+    ]
+
+
+def test_steps_of_stages_are_shares_of_park_years(kept):
+    steps = {row[0]: row[1:] for row in result_tables.stage_steps("")[1:]}
+    assert steps["2"] == ("0.000", "0.500", "0.500", "0.000")
+    table = pd.read_csv(kept / "stage_steps.csv")
+    assert table["a_run"].sum() == 1.0  # two park-years in two runs: those whose park was open a year before
+    assert table["never_change"].iloc[0] == 0.75
+
+
+def test_later_parks_stand_beside_what_is_known(kept):
+    (line,) = result_tables.later_parks("")[1:]
+    assert line == (
+        "Jinyu Intelligent Manufacturing Workshop, employees",
+        "2022Q2",
+        "at least 5,000",
+        "3,000 (2,000–4,000)",
+    )
+
+
+def test_a_folder_that_is_no_comparison_is_refused(tmp_path, capsys):
+    assert kept_results.main([str(tmp_path)]) == 2
+    assert "has no effects.csv" in capsys.readouterr().err
+
+
+def test_what_cannot_be_told_is_a_dash_and_zero_has_no_sign():
+    assert result_tables.number("", 1.0, ".2f") == "–"
+    assert result_tables.number("-0.004", 1.0, ".2f", sign=True) == "0.00"
+    assert result_tables.number("-1234.5", 1.0, ",.0f") == "−1,234"
+    assert result_tables.band("-inf", "0") == "at most 0"
+    assert result_tables.band("1", "inf") == "at least 1"
+    assert result_tables.band("0.5", "3") == "0.5 to 3"
