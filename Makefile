@@ -60,7 +60,8 @@ validation: $(READY_TEST)
 
 results: $(READY_TEST)
 	@for name in $(EXPERIMENTS); do $(BIN)/yuanqu compare experiment=$$name study=$$name workers=2 figures=false $(ARGS) || exit 1; done
-	@$(BIN)/python -m docs.kept_results $(addprefix outputs/,$(EXPERIMENTS)) --default outputs/first_comparison
+	@$(BIN)/python -m docs.kept_results $(addprefix outputs/,$(EXPERIMENTS)) --default outputs/first_comparison \
+	    --parks outputs/admission_or_everybody medical_devices_park,daxing_biomedicine
 	@$(BIN)/python -m docs.model_tables
 
 bench: $(READY_TEST)

@@ -1,7 +1,8 @@
 """Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of `yuanqu compare`.
 
-Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder. `--default outputs/STUDY` names one whose
-first scenario is the default run: of its parks the stages by year, their steps, and what is known of those that opened later are kept too. The
+Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder, and what titles are worth and what
+single parks gain where it has that. `--parks outputs/STUDY PARK,PARK` keeps what its scenarios give in these parks at the end. `--default outputs/STUDY`
+names one whose first scenario is the default run: of its parks the stages by year, their steps, and what is known of those that opened later are kept too. The
 tables of the page are then written again by `python -m docs.model_tables`.
 """
 
@@ -41,6 +42,21 @@ def effects(study: Path) -> pd.DataFrame:
     costs = costs[(costs["item"] == "present_value") & costs["world"].isna()]
     paid = costs.rename(columns={"mean": "difference"}).assign(window="run", outcome=COST)
     return pd.concat([rows, paid], ignore_index=True).reindex(columns=list(COLUMNS))
+
+
+def single_parks(study: Path, names: Sequence[str]) -> pd.DataFrame:
+    """What every scenario gives in single parks in the last quarter: mean and range of the runs, of leading industry, occupancy and size."""
+    import pandas as pd
+
+    parks = pd.read_parquet(study / "parks.parquet")
+    last = parks[parks["park"].isin(list(names)) & (parks["quarter"] == parks["quarter"].max())]
+    last = last.assign(occupancy_rate=1.0 - last["vacancy_rate"])
+    measured = ["leading_industry_share", "occupancy_rate", "enterprises", "employees"]
+    rows = last.melt(["scenario", "park", "seed"], measured, "outcome")
+    grouped = rows.groupby(["park", "scenario", "outcome"])["value"]
+    spread = grouped.quantile(list(MIDDLE)).unstack()
+    spread.columns = pd.Index(["low", "middle", "high"])
+    return pd.concat([grouped.size().rename("n"), grouped.mean().rename("mean"), spread], axis=1).reset_index()
 
 
 def stages_by_park(parks: pd.DataFrame) -> pd.DataFrame:
@@ -92,9 +108,14 @@ def keep(table: pd.DataFrame, name: str, folder: Path | None = None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Keep the tables of the studies that are named."""
+    import pandas as pd
+
     parser = argparse.ArgumentParser(prog="python -m docs.kept_results", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("studies", nargs="*", type=Path, help="folders of studies of yuanqu compare")
     parser.add_argument("--default", type=Path, help="one whose first scenario is the default run")
+    parser.add_argument(
+        "--parks", nargs=2, metavar=("STUDY", "PARKS"), help="one of which single parks are kept, codes with commas"
+    )
     options = parser.parse_args(arguments)
     for study in [*options.studies, *([options.default] if options.default else [])]:
         if not (study / "effects.csv").is_file():
@@ -102,6 +123,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 2
     for study in options.studies:
         keep(effects(study), study.name)
+        for name in ("titles", "adoption"):
+            if (study / f"{name}.csv").is_file():
+                keep(pd.read_csv(study / f"{name}.csv"), f"{study.name}-{name}")
+    if options.parks:
+        study, names = Path(options.parks[0]), options.parks[1].split(",")
+        keep(single_parks(study, names), f"{study.name}-parks")
     if options.default:
         for name, table in default_run(options.default).items():
             keep(table, name)

@@ -322,11 +322,9 @@ def chosen(words: str) -> str:
 
 
 def measured(words: str) -> str:
-    """A table of what was measured: a function of docs/result_tables.py, and its words."""
-    from docs import result_tables
-
-    name, _, rest = words.strip().partition(" ")
-    head, *rows = getattr(result_tables, name)(rest)
+    """A table of what was measured: the dotted name of a function that gives its lines, and the words for it."""
+    name, *rest = re.split(r"\s", words.strip(), maxsplit=1)
+    head, *rows = named(name)(*rest)
     return table(head, rows)
 
 

@@ -1,12 +1,12 @@
-"""Kinds of generated parts for what was measured: tables of kept results, as docs/kept_results.py and docs/validation_page.py left them."""
+"""Tables of what experiments gave, as docs/kept_results.py kept it, for the generated parts of pages."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from docs.kept_results import COST, YEARS
+from docs.kept_results import COST
 
 DOCS = Path(__file__).resolve().parent
 BILLION = 1e-9
@@ -25,22 +25,17 @@ OUTCOMES: dict[str, tuple[str, float, str]] = {
 WINDOWS = {"run": "mean over the run", "last_year": "last four quarters"}
 LEVEL = 0.05
 """Adjusted p below which a difference is printed bold."""
-RECORD: dict[str, tuple[str, float, str]] = {
-    "revenue": ("revenue", BILLION, ",.0f"),
-    "employees": ("employees", 1e-3, ",.0f"),
-    "enterprises": ("enterprises, 2006 = 1", 1.0, ".2f"),
-    "vacancy_rate": ("vacancy rate", 100.0, ".1f"),
-    "rent": ("asking rent", 1.0, ".2f"),
-    "effective_rent": ("effective rent", 1.0, ".2f"),
+ADOPTED: dict[str, tuple[str, float, str]] = {
+    "enterprises": ("enterprises", 1.0, ",.0f"),
+    "operating_income": ("operating income, m CNY a year,", 1e-6, ",.0f"),
 }
-LATER: dict[str, tuple[str, float, str]] = {
+SINGLE: dict[str, tuple[str, float, str]] = {
+    "leading_industry_share": ("leading industry, per cent of employment", 100.0, ".0f"),
+    "occupancy_rate": ("let, per cent", 100.0, ".0f"),
     "enterprises": ("enterprises", 1.0, ",.0f"),
     "employees": ("employees", 1.0, ",.0f"),
-    "occupancy_rate": ("occupancy, per cent", 100.0, ".0f"),
-    "output": ("output, bn CNY a year", BILLION, ".1f"),
 }
-CITY = "city"
-KNOWN = {"at_least": "at least {}", "about": "about {}", "equal": "{}"}
+TITLE_PARTS = ("naive", "regression", "applicants", "effect", "selection")
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -97,68 +92,80 @@ def effect(row: dict[str, str], outcome: str) -> str:
     return f"**{told}**" if sure else told
 
 
+def titles(words: str) -> list[Sequence[str]]:
+    """What a title is worth: a study and a scenario of it; the difference one sees, what the title does, and what is selection."""
+    from experiments.configuration.texts import texts_of
+    from experiments.statistics.title_effect import MEASURED
+
+    name, scenario = words.split()
+    held = {
+        (row["outcome"], row["part"]): row
+        for row in rows_of(f"results/{name}-titles.csv")
+        if row["scenario"] == scenario
+    }
+    told = texts_of("report/titles", "en")
+    lines: list[Sequence[str]] = [
+        (
+            "",
+            "titled less untitled parks",
+            "the same with controls",
+            "beside refused applicants",
+            "effect of the title",
+            "selection",
+        )
+    ]
+    for outcome in MEASURED:
+        cells = [number(held[outcome, part]["value"], 1.0, ".1f", sign=True) for part in TITLE_PARTS]
+        own = held[outcome, "effect"]
+        low, high = (number(own[end], 1.0, ".1f", sign=True) for end in ("low", "high"))
+        lines.append((told(f"outcome.{outcome}"), *cells[:3], f"{cells[3]} ({low} to {high})", cells[4]))
+    return lines
+
+
+def adoption(words: str) -> list[Sequence[str]]:
+    """What a practice brings to a park that adopts it alone and when all do: a study, and outcomes."""
+    name, *outcomes = words.split()
+    names = park_names()
+    held = {
+        (row["scenario"], row["park"], row["way"], row["outcome"]): row
+        for row in rows_of(f"results/{name}-adoption.csv")
+    }
+    pairs = list(dict.fromkeys((scenario, park) for scenario, park, _, _ in held))
+    ways = ("alone", "together")
+    heads = [f"{ADOPTED[each][0]} {way}" for each in outcomes for way in ways]
+    lines: list[Sequence[str]] = [("practice, park", *heads)]
+    for scenario, park in pairs:
+        cells = []
+        for each in outcomes:
+            _, factor, form = ADOPTED[each]
+            for way in ways:
+                row = held[scenario, park, way, each]
+                half = number(str((float(row["high"]) - float(row["low"])) / 2), factor, form)
+                cells.append(f"{number(row['difference'], factor, form, sign=True)} ±{half}")
+        lines.append((f"`{scenario}`, {names.get(park, park)}", *cells))
+    return lines
+
+
+def single_parks(words: str) -> list[Sequence[str]]:
+    """What scenarios give in single parks at the end: a study; means, in brackets the middle four fifths of the runs."""
+    names = park_names()
+    held: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    for row in rows_of(f"results/{words.strip()}-parks.csv"):
+        held.setdefault((row["park"], row["scenario"]), {})[row["outcome"]] = row
+    lines: list[Sequence[str]] = [("park", "scenario", *(title for title, _, _ in SINGLE.values()))]
+    for (park, scenario), found in held.items():
+        cells = []
+        for outcome, (_, factor, form) in SINGLE.items():
+            mean, low, high = (number(found[outcome][end], factor, form) for end in ("mean", "low", "high"))
+            cells.append(f"{mean} ({low}–{high})")
+        lines.append((names.get(park, park), f"`{scenario}`", *cells))
+    return lines
+
+
 def ranged(row: dict[str, str], factor: float, form: str) -> str:
     """The median of the runs and the range of the middle four fifths."""
     low, high = (number(row[f"simulated_{end}"], factor, form) for end in ("low", "high"))
     return f"{number(row['simulated'], factor, form)} ({low}–{high})"
-
-
-def city_record(words: str) -> list[Sequence[str]]:
-    """The record of the whole region: a line for each topic, with the years that are shown; of two observations the one that was read."""
-    lines: list[Sequence[str]] = [("", "period", "observed, 2006 prices", "simulated", "path off", "error", "put in")]
-    for topic, years in _lines(words):
-        title, factor, form = RECORD[topic]
-        for year in years:
-            rows = [
-                row
-                for row in rows_of("validation/record.csv")
-                if (row["topic"], row["place"], row["period"]) == (topic, CITY, year)
-            ]
-            if not rows:
-                raise LookupError(f"docs/validation/record.csv has no {topic} of {year}")
-            row = next((row for row in rows if row["provenance"] == "read"), rows[0])
-            doubt = "" if row["provenance"] == "read" else " ?"
-            lines.append(
-                (
-                    title,
-                    year,
-                    number(row["observed_compared"], factor, form) + doubt,
-                    ranged(row, factor, form),
-                    number(row["without_path"], factor, form),
-                    error(row),
-                    row["fed"],
-                )
-            )
-    return lines
-
-
-def error(row: dict[str, str]) -> str:
-    """The error of a row of the record, in per cent or in points."""
-    if row["error_unit"] == "points":
-        return number(row["error"], 1.0, ".1f", sign=True)
-    return f"{number(row['error'], 100.0, '.0f', sign=True)} %"
-
-
-def broker_record(words: str) -> list[Sequence[str]]:
-    """What brokers report beside what is simulated: topics; names of places come from the region."""
-    names = park_names()
-    lines: list[Sequence[str]] = [("", "place", "basket", "period", "observed", "simulated", "error")]
-    for topic in words.split():
-        title, factor, form = RECORD[topic]
-        lines += [
-            (
-                title,
-                names.get(row["place"], "all" if row["place"] == CITY else row["place"]),
-                row["broker"],
-                row["period"],
-                number(row["observed_compared"], factor, form),
-                ranged(row, factor, form),
-                error(row),
-            )
-            for row in rows_of("validation/record.csv")
-            if row["topic"] == topic and row["simulated"]
-        ]
-    return lines
 
 
 def park_names() -> dict[str, str]:
@@ -168,93 +175,3 @@ def park_names() -> dict[str, str]:
 
     names = setting_of(compose()).labels()
     return {code: told.get("en", code) for code, told in names.items()}
-
-
-def park_stages(words: str) -> list[Sequence[str]]:
-    """Stage of every park by year, highest first in the last, and what people in the field would expect then."""
-    from experiments.analyses.validation.responses.known_places import EXPECTED
-
-    names = park_names()
-    held: dict[str, dict[str, dict[str, str]]] = {}
-    for row in rows_of("results/stages_by_park.csv"):
-        held.setdefault(row["park"], {})[row["date"][:4]] = row
-    last = str(YEARS[-1])
-    lines: list[Sequence[str]] = [
-        ("park", *(str(year) for year in YEARS), f"jobs {last}, thousand", f"expected {last}")
-    ]
-    for park in sorted(held, key=lambda code: -float(held[code][last]["mean"])):
-        years = [held[park].get(str(year)) for year in YEARS]
-        expected = _range(*EXPECTED[park]) if park in EXPECTED else ""
-        jobs = number(held[park][last]["employees"], 1e-3, ".0f")
-        lines.append(
-            (names[park], *(_range(each["low"], each["high"]) if each else "–" for each in years), jobs, expected)
-        )
-    return lines
-
-
-def stage_steps(words: str) -> list[Sequence[str]]:
-    """Shares of park-years that go from one stage to another."""
-    held = {(row["before"], row["after"]): row["share"] for row in rows_of("results/stage_steps.csv")}
-    stages = ("1", "2", "3", "4")
-    rows = [(stage, *(number(held.get((stage, to), "0"), 1.0, ".3f") for to in stages)) for stage in stages]
-    return [("from", *stages), *rows]
-
-
-def later_parks(words: str) -> list[Sequence[str]]:
-    """What is known of parks that opened later beside what is simulated."""
-    names = park_names()
-    lines: list[Sequence[str]] = [("", "period", "known", "simulated")]
-    for row in rows_of("results/later_parks.csv"):
-        title, factor, form = LATER[row["quantity"]]
-        known = number(row["known_constant_prices"], factor, form)
-        lines.append(
-            (
-                f"{names.get(row['park'], row['park'])}, {title}",
-                row["period"],
-                KNOWN[row["comparison"]].format(known),
-                ranged(row, factor, form),
-            )
-        )
-    return lines
-
-
-def facts_beside(words: str) -> list[Sequence[str]]:
-    """Facts of this version beside those of an earlier one: the folder of the earlier, then the facts in order."""
-    earlier, *names = words.split()
-    before = {(row["check"], row["setting"], row["part"]): row["median"] for row in rows_of(f"{earlier}/facts.csv")}
-    lines: list[Sequence[str]] = [("", "region", "part", "band", "earlier", "this version", "")]
-    for row in rows_of("validation/facts.csv"):
-        if row["check"] not in names:
-            continue
-        was = before.get((row["check"], row["setting"], row["part"]), "")
-        lines.append(
-            (
-                row["check"],
-                row["setting"],
-                row["part"],
-                band(row["low"], row["high"]),
-                number(was, 1.0, ".3g"),
-                number(row["median"], 1.0, ".3g"),
-                row["verdict"].lower(),
-            )
-        )
-    return lines
-
-
-def band(low: str, high: str) -> str:
-    """A band in words; an end that is infinite is none."""
-    least, most = (number(end, 1.0, ".3g") for end in (low, high))
-    if float(high) == float("inf"):
-        return f"at least {least}"
-    return f"at most {most}" if float(low) == float("-inf") else f"{least} to {most}"
-
-
-def _lines(words: str) -> Iterator[tuple[str, list[str]]]:
-    for line in words.strip().splitlines():
-        name, *rest = line.split()
-        yield name, rest
-
-
-def _range(low: object, high: object) -> str:
-    first, last = (int(float(str(end))) for end in (low, high))
-    return str(first) if first == last else f"{first}–{last}"

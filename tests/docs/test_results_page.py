@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from docs import kept_results, result_tables
+from docs import kept_results, record_tables, result_tables
+from experiments.statistics.title_effect import MEASURED
 
 PARKS = [
     # seed, park, date, quarter, open, stage, employees
@@ -54,7 +55,9 @@ def study(tmp_path) -> Path:
     effects.to_csv(folder / "effects.csv", index=False)
     costs.to_csv(folder / "costs.csv", index=False)
     columns = ["seed", "park", "date", "quarter", "open", "stage", "employees"]
-    pd.DataFrame(PARKS, columns=columns).assign(scenario="baseline").to_parquet(folder / "parks.parquet")
+    pd.DataFrame(PARKS, columns=columns).assign(
+        scenario="baseline", leading_industry_share=0.5, vacancy_rate=0.25, enterprises=7
+    ).to_parquet(folder / "parks.parquet")
     cases = [("baseline", "jinyu_workshop", "employees", "2022Q2", "at_least", 5000.0, 3000.0, 2000.0, 4000.0)]
     names = [
         "scenario",
@@ -68,6 +71,17 @@ def study(tmp_path) -> Path:
         "simulated_high",
     ]
     pd.DataFrame(cases, columns=names).to_csv(folder / "cases.csv", index=False)
+    titles = [
+        ("gift", "output", part, value, value - 1.0, value + 1.0)
+        for part, value in zip(result_tables.TITLE_PARTS, (-15.3, 6.2, 2.6, 1.8, -17.1), strict=True)
+    ]
+    rows = [(*row[:1], outcome, *row[2:]) for outcome in MEASURED for row in titles]
+    pd.DataFrame(rows, columns=["scenario", "outcome", "part", "value", "low", "high"]).to_csv(
+        folder / "titles.csv", index=False
+    )
+    adopted = [("gift", "shangdi", way, "enterprises", 20, 10.0, 8.0, 12.0) for way in ("alone", "together")]
+    names = ["scenario", "park", "way", "outcome", "n", "difference", "low", "high"]
+    pd.DataFrame(adopted, columns=names).to_csv(folder / "adoption.csv", index=False)
     (folder / "manifest.json").write_text(json.dumps({"scenarios": {"baseline": {}, "gift": {}}}))
     return folder
 
@@ -76,7 +90,7 @@ def study(tmp_path) -> Path:
 def kept(study, tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr(kept_results, "KEPT", tmp_path / "results")
     monkeypatch.setattr(result_tables, "DOCS", tmp_path)
-    assert kept_results.main([str(study), "--default", str(study)]) == 0
+    assert kept_results.main([str(study), "--default", str(study), "--parks", str(study), "shangdi"]) == 0
     return tmp_path / "results"
 
 
@@ -95,7 +109,7 @@ def test_only_main_outcomes_and_costs_are_kept(kept):
 
 
 def test_stages_are_printed_park_by_park(kept):
-    head, *rows = result_tables.park_stages("")
+    head, *rows = record_tables.park_stages("")
     assert head == ("park", "2006", "2010", "2015", "2020", "2024", "jobs 2024, thousand", "expected 2024")
     assert rows == [
         ("Shangdi", "2", "–", "–", "–", "2–3", "0", "3–4"),
@@ -104,7 +118,7 @@ def test_stages_are_printed_park_by_park(kept):
 
 
 def test_steps_of_stages_are_shares_of_park_years(kept):
-    steps = {row[0]: row[1:] for row in result_tables.stage_steps("")[1:]}
+    steps = {row[0]: row[1:] for row in record_tables.stage_steps("")[1:]}
     assert steps["2"] == ("0.000", "0.500", "0.500", "0.000")
     table = pd.read_csv(kept / "stage_steps.csv")
     assert table["a_run"].sum() == 1.0  # two park-years in two runs: those whose park was open a year before
@@ -112,13 +126,30 @@ def test_steps_of_stages_are_shares_of_park_years(kept):
 
 
 def test_later_parks_stand_beside_what_is_known(kept):
-    (line,) = result_tables.later_parks("")[1:]
+    (line,) = record_tables.later_parks("")[1:]
     assert line == (
         "Jinyu Intelligent Manufacturing Workshop, employees",
         "2022Q2",
         "at least 5,000",
         "3,000 (2,000–4,000)",
     )
+
+
+def test_titles_are_told_with_effect_and_selection(kept):
+    head, *lines = result_tables.titles("rents gift")
+    assert len(lines) == len(MEASURED)
+    assert len(head) == 6
+    assert lines[0][1:] == ("−15.3", "+6.2", "+2.6", "+1.8 (+0.8 to +2.8)", "−17.1")
+
+
+def test_who_adopts_alone_stands_beside_all(kept):
+    assert result_tables.adoption("rents enterprises")[1:] == [("`gift`, Shangdi", "+10 ±2", "+10 ±2")]
+
+
+def test_single_parks_are_told_at_the_end(kept):
+    assert result_tables.single_parks("rents")[1:] == [
+        ("Shangdi", "`baseline`", "50 (50–50)", "75 (75–75)", "7 (7–7)", "400 (320–480)")
+    ]
 
 
 def test_a_folder_that_is_no_comparison_is_refused(tmp_path, capsys):
@@ -130,6 +161,6 @@ def test_what_cannot_be_told_is_a_dash_and_zero_has_no_sign():
     assert result_tables.number("", 1.0, ".2f") == "–"
     assert result_tables.number("-0.004", 1.0, ".2f", sign=True) == "0.00"
     assert result_tables.number("-1234.5", 1.0, ",.0f") == "−1,234"
-    assert result_tables.band("-inf", "0") == "at most 0"
-    assert result_tables.band("1", "inf") == "at least 1"
-    assert result_tables.band("0.5", "3") == "0.5 to 3"
+    assert record_tables.band("-inf", "0") == "at most 0"
+    assert record_tables.band("1", "inf") == "at least 1"
+    assert record_tables.band("0.5", "3") == "0.5 to 3"
