@@ -1,9 +1,9 @@
 """Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of `yuanqu compare`.
 
 Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder, and what titles are worth and what
-single parks gain where it has that. `--parks outputs/STUDY PARK,PARK` keeps what its scenarios give in these parks at the end. `--default outputs/STUDY`
-names one whose first scenario is the default run: of its parks the stages by year, their steps, and what is known of those that opened later are kept too. The
-tables of the page are then written again by `python -m docs.model_tables`.
+single parks gain where it has that. `--parks outputs/STUDY PARK,PARK` keeps what its scenarios give in these parks at the end.
+`--default outputs/STUDY` names one whose first scenario is the default run: of its parks the stages by year, their steps, and what is known of those
+that opened later are kept too. The tables of the page are then written again by `python -m docs.model_tables`.
 """
 
 from __future__ import annotations
