@@ -12,8 +12,10 @@ from experiments.analyses.more_seeds import Stopping
 from experiments.configuration import outcome_words
 from experiments.configuration.options import Options
 from experiments.configuration.texts import Texts, texts_of
+from experiments.report import first_page
 from experiments.statistics import effects_over_time as course
-from experiments.statistics.numbers_as_text import chance_text, p_text
+from experiments.statistics import trade_off
+from experiments.statistics.numbers_as_text import SIGNIFICANT, chance_text, p_text
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.statistics.text_columns import aligned, differences_shown
 
@@ -130,7 +132,21 @@ def text(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) ->
     notes.append(words("files_with_adoption" if options.adoption else "files"))
     if "titles" in tables:
         notes.append(words("titles"))
-    return "\n\n".join([*blocks, "\n".join(notes)]) if blocks else ""
+    return "\n\n".join([*blocks, "\n".join(notes), *_overview(tables, planned, options)]) if blocks else ""
+
+
+def _overview(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options) -> list[str]:
+    """Scenarios by cost and deciding outcomes, the last that the screen shows; nothing over several worlds, where no one table holds."""
+    words = texts_of("report/first_page", options.lang)
+    found = trade_off.lines(tables["effects"], tables["costs"], options.window) if len(planned.worlds) == 1 else []
+    if not found:
+        return []
+    names = {name: name for name in [planned.base, *(line.scenario for line in found)]}
+    columns, rows = first_page.cells(found, planned.base, names, options.lang)
+    window = outcome_words.window(options.window, options.lang)
+    seeds = max(effect.seeds for line in found for effect in line.effects.values())
+    told = [words("screen", base=planned.base, window=window), *aligned([columns, *rows])]
+    return ["\n".join([*told, *([words("screen_note", level=SIGNIFICANT, seeds=seeds)] if seeds > 1 else [])])]
 
 
 def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options, world: str) -> str:

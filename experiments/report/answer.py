@@ -1,15 +1,16 @@
-"""The answer at the top of a report: a few sentences made from the tables."""
+"""What a comparison says of the chosen outcome: a few sentences made from the tables."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name, world_name
-from experiments.report.document import Chance
+from experiments.report.document import Chance, Paragraph, Section
 from experiments.report.phrases import effect, lacking, level, money, p_phrase, percent, relative, sentence
 from experiments.report.sections import effects_over_time
 from experiments.report.sections.costs import discount
@@ -38,6 +39,12 @@ def question(source: Source) -> str:
         window=source.window_label(),
         base=scenario_name(source.base, source.lang),
     )
+
+
+def section(source: Source, texts: Sequence[str]) -> Section:
+    """The section on the chosen outcome in words."""
+    title = texts_of("report/answer", source.lang)("title", outcome=outcome_words.label(source.outcome, source.lang))
+    return Section("answer", sentence(title, source.lang), tuple(Paragraph(text) for text in texts))
 
 
 def answer(source: Source) -> list[str]:

@@ -169,12 +169,15 @@ class Document:
     """Running head of the pages."""
     question: str
     answer: tuple[str, ...]
+    front: tuple[Block, ...]
+    """What stands on the first page, below the box."""
     sections: tuple[Section, ...]
     words: dict[str, str] = field(default_factory=dict)
     """Fixed words of the templates in the language of the report."""
 
     def blocks(self) -> Iterator[Block]:
-        """Everything in the sections, in order."""
+        """Everything below the box, in order."""
+        yield from self.front
         for section in self.sections:
             yield from section.blocks
 
@@ -255,6 +258,7 @@ def view(document: Document) -> dict[str, Any]:
         "head": document.head,
         "question": typeset(document.question),
         "answer": [typeset(text) for text in document.answer],
+        "front": [block(item) for item in document.front],
         "words": document.words,
         "tables_note": typeset(document.words["tables_note"]),
         "sections": [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.names import world_name
-from experiments.report import answer, answer_of_single, captions
+from experiments.report import answer, answer_of_single, captions, first_page
 from experiments.report.document import Block, Document, Paragraph, Picture, Section
 from experiments.report.pictures import Drawn
 from experiments.report.sections import (
@@ -50,9 +50,12 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
     def of(place: str) -> tuple[Picture, ...]:
         return tuple(pictures.get(place, ()))
 
+    short = first_page.answer(source)
+    in_full = answer.answer(source) if source.kind == "compare" else answer_of_single.answer(source)
     middle: list[Section | None]
     if source.kind == "compare":
         middle = [
+            answer.section(source, in_full) if short else None,
             effects.section(source, of("effects")),
             effects_over_time.section(source, of("effects_over_time")),
             ranking.section(source, of("ranking")),
@@ -88,7 +91,6 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
     title = words(f"title.{source.kind}")
     if source.title:
         title = words("title_with_place", kind=title, place=source.title)
-    answers = answer.answer(source) if source.kind == "compare" else answer_of_single.answer(source)
     failed = len(manifest.get("runs_failed") or [])
     runs = sum(len(entry.get("seeds", [])) for entry in source.scenarios.values())
     return Document(
@@ -103,7 +105,8 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
         ),
         head=words("head", study=study),
         question=answer.question(source),
-        answer=(*answers, *([words("failed", n=failed)] if failed else [])),
+        answer=(*(short or in_full), *([words("failed", n=failed)] if failed else [])),
+        front=first_page.front(source),
         sections=tuple(section for section in sections if section is not None),
         words={key.removeprefix("template."): words(key) for key in words if key.startswith("template.")},
     )

@@ -27,6 +27,15 @@ def decimals_for(values: Iterable[float], digits: int = 3, most: int = 6) -> int
     return min(max(digits - 1 - math.floor(math.log10(largest)), 0), most) if largest > 0.0 else 0
 
 
+def precise(value: float, half: float, *, signed: bool = False) -> str:
+    """A number no more precise than half of its interval, which keeps one digit, two where it begins with one; three digits where there is none."""
+    if not math.isfinite(half) or half <= 0.0:
+        return number_text(value, decimals_for([value]), signed=signed)
+    power = math.floor(math.log10(half))
+    digits = -power + (1 if half / 10.0**power < 2.0 else 0)
+    return number_text(round(value, digits), max(digits, 0), signed=signed)
+
+
 def p_text(p: float, *, spaced: bool = False) -> str:
     """A p value with three decimals, never 0; empty when unknown; spaced: a space behind the sign, as sentences have it."""
     if not math.isfinite(p):

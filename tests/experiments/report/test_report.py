@@ -285,6 +285,41 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
     assert re.search(r"rent\.vacancy_response\s+0\.5\s+0\.3", text)
 
 
+def test_the_first_page_says_who_is_ahead_at_which_price(study):
+    told = document(Source(study, "en"), [])
+    first, second = told.answer
+    assert first == (
+        "**Innovation-oriented** is ahead in output (+3.0 %), for 1.50 bn CNY; worse than the base: vacancy rate (+0.6 points)."
+    )
+    # five quarters of half the output of the last year, over 1.3 times the present value; the interval is that of the effect
+    assert second.startswith("Each yuan that governments spend goes with more output over the run: 2 yuan")
+    table = told.front[0]
+    assert isinstance(table, Table)
+    base, innovation, *_, own = table.parts[0].cells
+    assert base == ("baseline: level", "", "200", "20 %")
+    assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "+6*", "+0.6*"]
+    assert [str(cell) for cell in own] == ["my own", "4.50", "+2", "+0.2"]  # told from none by no mark
+    assert "2 parameters without a literature value" in told.front[-1].text
+
+
+def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
+    folder = comparison(tmp_path / "r")
+    errors = [
+        ("revenue", 0.02, "relative", "fed"),
+        ("revenue", 0.15, "relative", "half-fed"),
+        ("vacancy_rate", -5.9, "points", "emergent"),
+    ]
+    rows = [
+        {"scenario": "baseline", "topic": topic, "place": "city", "error": error, "error_unit": unit, "fed": fed}
+        for topic, error, unit, fed in errors
+    ]
+    pd.DataFrame(rows).to_csv(folder / "hindcast.csv", index=False)
+    texts = [block.text for block in document(Source(folder, "en"), []).front if isinstance(block, Paragraph)]
+    assert texts[0] == (
+        "Beside the record of the whole region the base run is off by +2 to +15 % in revenue (put in) and \u22126 to \u22126 points in vacancy."
+    )
+
+
 def with_seeds(folder, number):
     """The made-up comparison as so few seeds would have left it: no probabilities, and with one seed no intervals either."""
     for name, columns in (
@@ -315,14 +350,14 @@ def test_no_sentence_lacks_its_number(tmp_path, number, worlds):
         for text in (*told.answer, *paragraphs):
             assert text
             assert re.search(r"(^|[= ：为])\u2013( |$|[，。；])|\bnan\b", text) is None, text
-        said = " ".join(told.answer)
-        assert "probability" not in said
-        assert "概率" not in said
+        said = " ".join([*told.answer, *paragraphs])
+        assert "probability" not in " ".join(told.answer)
+        assert "概率" not in " ".join(told.answer)
         if worlds == ("",):
             assert ("cannot be said from so few seeds" if lang == "en" else "少于所需的 8 个") in said
         elif number == 1:
             assert ("in the only pair of runs" if lang == "en" else "仅有的一对运行") in said
-            assert ("brackets" if lang == "en" else "方括号") not in said
+            assert ("brackets" if lang == "en" else "方括号") not in " ".join(told.answer)
 
 
 def test_a_difference_from_next_to_nothing_is_no_number_of_times():
@@ -712,7 +747,15 @@ def test_every_block_reaches_html_and_pdf(tmp_path):
     )  # fmt: skip
     words = dict.fromkeys(("summary", "question", "answer", "contents", "table", "figure", "tables_note"), "w")
     made = Document(
-        "en", "#title", "sub", "head", "question?", ("answer",), (Section("s", "Section_1", blocks),), words
+        "en",
+        "#title",
+        "sub",
+        "head",
+        "question?",
+        ("answer",),
+        (Paragraph("front"),),
+        (Section("s", "Section_1", blocks),),
+        words,
     )
     html.write(made, tmp_path / "report.html")
     pdf.write(made, tmp_path, "2026-11-24T14:07:53+0000")
@@ -728,6 +771,7 @@ def test_every_block_reaches_html_and_pdf(tmp_path):
         "note",
         "words",
         "#title",
+        "front",
         "question?",
     ):
         assert found in text

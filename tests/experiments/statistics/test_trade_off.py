@@ -1,0 +1,62 @@
+"""Who is ahead in what, and what money goes with: by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from experiments.statistics.numbers_as_text import precise
+from experiments.statistics.trade_off import leaders, lines, output_per_cost
+
+EFFECTS = pd.DataFrame(
+    [
+        # scenario, outcome, difference, low, high, adjusted p
+        ("research", "output", 100e9, 80e9, 120e9, 0.001),
+        ("research", "vacancy_rate", 0.01, 0.005, 0.015, 0.01),
+        ("research", "innovations", 500.0, 450.0, 550.0, 0.001),
+        ("people", "output", 50e9, 40e9, 60e9, 0.001),
+        ("people", "vacancy_rate", -0.02, -0.03, -0.01, 0.001),
+        ("people", "innovations", 900.0, -100.0, 1900.0, 0.2),
+    ],
+    columns=["scenario", "outcome", "difference", "low", "high", "p_adjusted"],
+).assign(window="run", world=float("nan"), base_level=1.0, n=20)
+COSTS = pd.DataFrame(
+    [("research", "present_value", 30e9), ("research", "fiscal_cost", 45e9), ("research", "fiscal_returns", 5e9),
+     ("people", "present_value", 0.0), ("people", "fiscal_cost", 0.0), ("people", "fiscal_returns", 0.0)],
+    columns=["scenario", "item", "mean"],
+).assign(world=float("nan"))  # fmt: skip
+
+
+def test_leaders_are_those_with_the_largest_gain_that_is_told():
+    found = lines(EFFECTS, COSTS, "run")
+    # the larger gain of innovations under `people` is not told from none; lower vacancy is a gain
+    assert leaders(found) == {"research": ["output", "innovations"], "people": ["vacancy_rate"]}
+    assert [line.losses() for line in found] == [["vacancy_rate"], []]
+    assert [line.cost for line in found] == [30e9, 0.0]
+
+
+def test_output_per_yuan_counts_all_years_and_what_funds_returned():
+    research, people = lines(EFFECTS, COSTS, "run")
+    # ten years of 100 bn over 40 bn
+    assert output_per_cost(research, 40) == pytest.approx((25.0, 20.0, 30.0))
+    assert output_per_cost(people, 40) is None
+
+
+def test_without_costs_nothing_is_said_of_money():
+    research, _ = lines(EFFECTS, None, "run")
+    assert output_per_cost(research, 40) is None
+    assert lines(EFFECTS, COSTS, "last_year") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "text"),
+    [
+        (2177.3, 50.0, "2,180"),
+        (2177.3, 1.4, "2,177.3"),
+        (-0.0049, 0.02, "0.00"),
+        (12_345.0, 3_000.0, "12,000"),
+        (0.12345, float("nan"), "0.123"),
+    ],
+)
+def test_a_number_is_no_more_precise_than_its_interval(value, half, text):
+    assert precise(value, half) == text
