@@ -3,7 +3,8 @@
 Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder, and what titles are worth and what
 single parks gain where it has that. `--parks outputs/STUDY PARK,PARK` keeps what its scenarios give in these parks at the end.
 `--default outputs/STUDY` names one whose first scenario is the default run: of its parks the stages by year, their steps, and what is known of those
-that opened later are kept too. The tables of the page are then written again by `python -m docs.model_tables`.
+that opened later are kept too. `--validation` names studies of `yuanqu validate`: their facts, responses and
+record are kept. The tables of the pages are then written again by `python -m docs.model_tables`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ MIDDLE = (0.1, 0.5, 0.9)
 COLUMNS = ("scenario", "window", "outcome", "n", "base_level", "difference", "low", "high", "p_adjusted")
 COST = "cost"
 """What the present value of the fiscal cost less what funds return is called among the outcomes."""
+VALIDATED = ("facts", "responses", "record", "record_owners")
 DIGITS = 6
 
 
@@ -99,6 +101,14 @@ def default_run(study: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def of_validation(study: Path) -> dict[str, pd.DataFrame]:
+    """Facts, responses and record of a validation, those that it has, by the name of their file."""
+    import pandas as pd
+
+    there = [name for name in VALIDATED if (study / f"{name}.csv").is_file()]
+    return {name: pd.read_csv(study / f"{name}.csv") for name in there}
+
+
 def keep(table: pd.DataFrame, name: str, folder: Path | None = None) -> None:
     """Write one table into the folder of what is kept."""
     target = folder or KEPT
@@ -116,7 +126,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--parks", nargs=2, metavar=("STUDY", "PARKS"), help="one of which single parks are kept, codes with commas"
     )
+    parser.add_argument("--validation", nargs="*", default=[], type=Path, help="folders of studies of yuanqu validate")
     options = parser.parse_args(arguments)
+    for study in options.validation:
+        found = of_validation(study)
+        if not found:
+            print(
+                f"{study} has none of {', '.join(VALIDATED)}; name the folder of a finished study of yuanqu validate",
+                file=sys.stderr,
+            )
+            return 2
+        for name, table in found.items():
+            keep(table, name)
     for study in [*options.studies, *([options.default] if options.default else [])]:
         if not (study / "effects.csv").is_file():
             print(f"{study} has no effects.csv; name the folder of a finished study of yuanqu compare", file=sys.stderr)

@@ -22,6 +22,8 @@ LATER: dict[str, tuple[str, float, str]] = {
     "output": ("output, bn CNY a year", BILLION, ".1f"),
 }
 CITY = "city"
+NO_NULL = "no null"
+"""What is told of a fact that every null model gives as well."""
 KNOWN = {"at_least": "at least {}", "about": "about {}", "equal": "{}"}
 
 
@@ -33,11 +35,11 @@ def city_record(words: str) -> list[Sequence[str]]:
         for year in years:
             rows = [
                 row
-                for row in rows_of("validation/record.csv")
+                for row in rows_of("results/record.csv")
                 if (row["topic"], row["place"], row["period"]) == (topic, CITY, year)
             ]
             if not rows:
-                raise LookupError(f"docs/validation/record.csv has no {topic} of {year}")
+                raise LookupError(f"docs/results/record.csv has no {topic} of {year}")
             row = next((row for row in rows if row["provenance"] == "read"), rows[0])
             doubt = "" if row["provenance"] == "read" else " ?"
             lines.append(
@@ -70,7 +72,7 @@ def broker_record(words: str) -> list[Sequence[str]]:
                 ranged(row, factor, form),
                 error(row),
             )
-            for row in rows_of("validation/record.csv")
+            for row in rows_of("results/record.csv")
             if row["topic"] == topic and row["simulated"]
         ]
     return lines
@@ -87,8 +89,10 @@ def facts_beside(words: str) -> list[Sequence[str]]:
     """Facts of this version beside those of an earlier one: the folder of the earlier, then the facts in order."""
     earlier, *names = words.split()
     before = {(row["check"], row["setting"], row["part"]): row["median"] for row in rows_of(f"{earlier}/facts.csv")}
-    lines: list[Sequence[str]] = [("", "region", "part", "band", "earlier", "this version", "")]
-    for row in rows_of("validation/facts.csv"):
+    lines: list[Sequence[str]] = [
+        ("", "region", "part", "band", f"version {earlier.rpartition('_of_')[2]}", "this version", "", "differs from")
+    ]
+    for row in rows_of("results/facts.csv"):
         if row["check"] not in names:
             continue
         was = before.get((row["check"], row["setting"], row["part"]), "")
@@ -101,6 +105,7 @@ def facts_beside(words: str) -> list[Sequence[str]]:
                 number(was, 1.0, ".3g"),
                 number(row["median"], 1.0, ".3g"),
                 row["verdict"].lower(),
+                NO_NULL if row["evidence"] in ("", "none") else ", ".join(row["evidence"].split()).replace("_", " "),
             )
         )
     return lines

@@ -50,11 +50,17 @@ def gives_titles(planned: Plan) -> bool:
 def columns(planned: Plan) -> dict[str, Sequence[str]]:
     """Columns of the files of a run that the tables are made of."""
     needed: dict[str, dict[str, None]] = {}
-    costs = {"system": ["quarter", "fiscal_cost", "fiscal_returns"], "spending": ["instrument", "amount"]}
     further = [title_effect.COLUMNS] if gives_titles(planned) else []
     if zones(planned):
         further.append(gain_by_origin.COLUMNS)
-    for part in (COLUMNS, effects_over_time.COLUMNS, displacement.COLUMNS, adoption.COLUMNS, costs, *further):
+    for part in (
+        COLUMNS,
+        effects_over_time.COLUMNS,
+        displacement.COLUMNS,
+        adoption.COLUMNS,
+        fiscal_cost.COLUMNS,
+        *further,
+    ):
         for name, wanted in part.items():
             needed.setdefault(name, {}).update(dict.fromkeys(wanted))
     return {name: list(wanted) for name, wanted in needed.items()}
@@ -91,7 +97,9 @@ def reducers(study: Study, planned: Plan, options: Options) -> dict[str, kept_va
     aimed, treated = targeted_parks(study, planned), zones(planned)
 
     def costs(tables: Mapping[str, pd.DataFrame], _: str) -> pd.DataFrame:
-        return fiscal_cost.cost_of_run(tables["system"], tables.get("spending"), options.cost.discount)
+        return fiscal_cost.cost_of_run(
+            tables["system"], tables.get("spending"), tables.get("flows"), options.cost.discount
+        )
 
     def parts(tables: Mapping[str, pd.DataFrame], scenario: str) -> pd.DataFrame:
         role = planned.roles[scenario]

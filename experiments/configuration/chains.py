@@ -36,7 +36,7 @@ CHAINS: dict[str, Chain] = {
     "threefold_linkage": _chain(
         "operators", "digital+ service_level+ rd_from_other_parks+ innovations+", "flows", "linked operation"
     ),
-    "innovation_ecosystem": _chain("both", "knowledge_exchange+ innovations+ spin_offs+ output+", "flows", "laboratories"),
+    "innovation_ecosystem": _chain("both", "knowledge_exchange+ innovations+ spin_offs+ output+", "flows", "laboratories", "public laboratories"),
     # trends and institutions
     "innovation_community": _chain("operators", "knowledge_exchange+ innovations+ output+", "flows", "community work"),
     "ecosystem_attraction": _chain("operators", "entries+ enterprises_in_parks+ chain_closure+ output+", "flows", "attraction"),

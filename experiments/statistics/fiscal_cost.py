@@ -15,8 +15,25 @@ if TYPE_CHECKING:
 PRESENT_VALUE = "present_value"
 OTHER = "other"
 TOTALS = (PRESENT_VALUE, "fiscal_cost", "fiscal_returns")
-ITEMS = (*TOTALS, *INSTRUMENTS, OTHER)
-"""Items of the cost table in its order; the instruments and `other` sum to `fiscal_cost`."""
+OUTLAYS = {
+    "attracting people": "attracting_people",
+    "public laboratories": "public_laboratories",
+    "enterprise officers": "enterprise_officers",
+    "revival": "revival_surveys",
+    "platform grant": "platform_grant",
+    "title grant": "title_grant",
+    "title promotion": "title_promotion",
+    "title commission": "title_commission",
+}
+"""What governments pay outside the policy table: purpose of the ledger, and item of the cost table."""
+ITEMS = (*TOTALS, *INSTRUMENTS, *OUTLAYS.values(), OTHER)
+"""Items of the cost table in its order; all but the totals sum to `fiscal_cost`, and `other` is what none of them names."""
+COLUMNS = {
+    "system": ["quarter", "fiscal_cost", "fiscal_returns"],
+    "spending": ["instrument", "amount"],
+    "flows": ["purpose", "amount"],
+}
+"""Columns of a run's tables that are needed."""
 
 COSTS = ("world", "scenario", "item", "n", "mean", "low", "high")
 _ROUNDING = 1e-9
@@ -32,17 +49,21 @@ def present_value(system: pd.DataFrame, discount: float) -> float:
     return float((net * weights).sum())
 
 
-def cost_of_run(system: pd.DataFrame, spending: pd.DataFrame | None, discount: float) -> pd.DataFrame:
+def cost_of_run(
+    system: pd.DataFrame, spending: pd.DataFrame | None, flows: pd.DataFrame | None, discount: float
+) -> pd.DataFrame:
     """Item, value [CNY over the run] of one run: present value net of returns, cost and returns undiscounted, and by instrument.
 
-    system: quarter, fiscal_cost, fiscal_returns; spending: instrument, amount, None where nothing was spent; discount: per year.
-    `other` is the fiscal cost outside the policy table: efforts of the paths, platforms, talent programmes. An instrument that
-    nothing was spent on has no row.
+    system: quarter, fiscal_cost, fiscal_returns; spending: instrument, amount, None where nothing was spent; flows: purpose, amount of the ledger;
+    discount: per year. `other` is what neither the policy table nor OUTLAYS names. What nothing was spent on has no row.
     """
     import pandas as pd
 
     cost = float(system["fiscal_cost"].sum())
     spent = {} if spending is None else spending.groupby("instrument")["amount"].sum().to_dict()
+    if flows is not None:
+        paid = flows[flows["purpose"].isin(list(OUTLAYS))].groupby("purpose")["amount"].sum()
+        spent |= {OUTLAYS[str(purpose)]: float(amount) for purpose, amount in paid.items() if amount > 0.0}
     other = cost - sum(spent.values())
     found = {
         PRESENT_VALUE: present_value(system, discount),

@@ -54,7 +54,7 @@ AMONG_OTHERS = (
     "fund capital, governments", "fund capital, operators", "fund capital, outside", "guidance fund equity", "sale of stakes",
     "fund returns, governments", "fund returns, operators", "fund returns, outside", "fund investment", "administration", "alliance dues",
     "alliance staff", "platform fees", "platform grant", "liquidation", "tax split", "takeover of debts",
-    "platform entries", "title commission", "title report", "title grant",
+    "public laboratories", "platform entries", "title commission", "title report", "title grant",
 )  # fmt: skip
 """Purposes that no item adds up by itself: they count through operators' operating income and the balance of governments, or not at all."""
 PURPOSES = frozenset(

@@ -187,7 +187,7 @@ def run_laboratories(model: Economy) -> None:
     research = laboratory_research(model.effort("innovation_ecosystem"), rd, share=p.lab_share)
     spend(model, "laboratories", "households", (1.0 - p.lab_public) * research)
     share = model.by_government(p.lab_public * research, parks.district)
-    model.ledger.pay("laboratories", Account(gov), "households", share)
+    model.ledger.pay("public laboratories", Account(gov), "households", share)
     gov.outlay += share
 
 

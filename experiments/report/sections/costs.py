@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
-from experiments.figures.texts.names import lever_name, scenario_name, world_name
+from experiments.figures.of_effects.cost_bars import item_name
+from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import (
     Block,
     Cell,
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
-
-
-def instrument(code: str, lang: str) -> str:
-    """What an instrument of policy is called."""
-    if code == "other":
-        return texts_of("report/costs", lang)("other")
-    return lever_name(code, lang)
 
 
 def discount(source: Source) -> str:
@@ -112,7 +106,7 @@ def _items(source: Source, table: pd.DataFrame, world: str = "") -> Table:
             scenario_name(str(strategy), source.lang),
             tuple(
                 (
-                    instrument(values["item"], source.lang),
+                    item_name(values["item"], source.lang),
                     Number(factor * values["mean"], decimals),
                     Interval(factor * values["low"], factor * values["high"], decimals),
                     Number(values["n"]),

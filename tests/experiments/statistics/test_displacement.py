@@ -185,7 +185,7 @@ def test_a_park_and_the_others_in_a_true_run(runs):
 
 def test_costs_by_instrument_add_up_and_the_present_value_is_that_of_equal_costs(runs):
     system, spending = runs["funded"]["system"], runs["funded"]["spending"]
-    found = cost_of_run(system, spending, 0.04).set_index("item")["value"]
+    found = cost_of_run(system, spending, None, 0.04).set_index("item")["value"]
     assert found["present_value"] == present_value(system, 0.04)
     assert found["fiscal_cost"] == pytest.approx(system["fiscal_cost"].sum())
     instruments = found.drop(["present_value", "fiscal_cost", "fiscal_returns", "other"])
@@ -194,17 +194,33 @@ def test_costs_by_instrument_add_up_and_the_present_value_is_that_of_equal_costs
     assert found["other"] == pytest.approx(system["spending_other"].sum(), abs=1e-6 * found["fiscal_cost"])
 
 
+def test_what_is_paid_outside_the_policy_table_is_told_by_what_it_is_for():
+    system = pd.DataFrame({"quarter": [0, 1], "fiscal_cost": [100.0, 110.0], "fiscal_returns": 0.0})
+    spending = pd.DataFrame({"instrument": ["tax_relief"], "amount": [60.0]})
+    flows = pd.DataFrame(
+        {
+            "purpose": ["attracting people", "sales", "attracting people", "title grant"],
+            "amount": [50.0, 1e9, 40.0, 30.0],
+        }
+    )
+    found = cost_of_run(system, spending, flows, 0.1).set_index("item")["value"]
+    assert found["attracting_people"] == 90.0
+    assert found["title_grant"] == 30.0
+    assert found["other"] == 30.0  # 210 in all
+    assert found.drop(["present_value", "fiscal_cost", "fiscal_returns"]).sum() == found["fiscal_cost"]
+
+
 def test_a_cost_table_has_every_instrument_in_use_for_every_scenario():
     system = pd.DataFrame({"quarter": [0, 4], "fiscal_cost": [100.0, 110.0], "fiscal_returns": [0.0, 10.0]})
     spending = pd.DataFrame(
         {"instrument": ["tax_relief", "rent_subsidy", "rent_subsidy"], "amount": [60.0, 50.0, 100.0]}
     )
     nothing = system.assign(fiscal_cost=0.0, fiscal_returns=0.0)
-    one = cost_of_run(system, spending, 0.1)
+    one = cost_of_run(system, spending, None, 0.1)
     # the second payment is a year later, net of what funds return
     assert one.set_index("item")["value"]["present_value"] == pytest.approx(100.0 + 100.0 / 1.1)
     values = pd.concat(
-        [cost_of_run(nothing, None, 0.1).assign(world="", scenario="base", seed=seed) for seed in (0, 1)]
+        [cost_of_run(nothing, None, None, 0.1).assign(world="", scenario="base", seed=seed) for seed in (0, 1)]
         + [one.assign(world="", scenario="s", seed=seed, value=one["value"] * (1 + 2 * seed)) for seed in (0, 1)]
     )
     table = costs(values)
