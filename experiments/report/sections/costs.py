@@ -14,15 +14,17 @@ from experiments.report.document import (
     Cell,
     Chance,
     Interval,
+    Listing,
     Number,
     Paragraph,
     Rows,
     Section,
     Table,
 )
-from experiments.report.phrases import money_unit, percent
-from experiments.report.study_folder import Source
+from experiments.report.phrases import money_unit, percent, sentence
+from experiments.report.study_folder import Source, joined
 from experiments.statistics.numbers_as_text import decimals_for
+from experiments.statistics.outcomes import QUARTERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +47,8 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         blocks.append(Paragraph(words("free")))
     elif costs is not None:
         blocks += [Paragraph(words("intro", discount=discount(source))), *pictures]
+        if len(source.worlds) == 1 and (lines := _reconciled(source, costs)):
+            blocks.append(Listing(lines))
         blocks.append(_sums(source, costs))
         if len(source.worlds) == 1:
             blocks.append(_items(source, source.rows_with(costs, world=source.worlds[0])))
@@ -61,6 +65,48 @@ def of_world(source: Source, world: str) -> list[Block]:
     if costs is None:
         return []
     return [_items(source, source.rows_with(costs, world=world), world)]
+
+
+def _reconciled(source: Source, table: pd.DataFrame) -> tuple[str, ...]:
+    """One line a scenario that costs anything: the sum, a year of it, what it is made of, what funds return, and the present value."""
+    words, lang = texts_of("report/costs", source.lang), source.lang
+    told = []
+    for strategy, part in table.groupby("scenario", sort=False):
+        values = {str(row["item"]): float(row["mean"]) for row in part.to_dict("records")}
+        if not values.get("fiscal_cost", 0.0) > 0.0:
+            continue
+        factor, money = money_unit([values["fiscal_cost"]], lang)
+        decimals = decimals_for([factor * values["fiscal_cost"]])
+
+        def shown(value: float, factor: float = factor, decimals: int = decimals) -> str:
+            return str(Number(factor * value, decimals))
+
+        items = sorted(
+            ((item, value) for item, value in values.items() if item not in SUMS and value > 0.0),
+            key=lambda one: -one[1],
+        )
+        told.append(
+            sentence(
+                words(
+                    "reconciled",
+                    name=scenario_name(str(strategy), lang),
+                    sum=shown(values["fiscal_cost"]),
+                    money=money,
+                    years=f"{source.quarters / QUARTERS:g}",
+                    year=shown(values["fiscal_cost"] * QUARTERS / source.quarters),
+                    items=joined(
+                        [words("item", item=item_name(item, lang), amount=shown(value)) for item, value in items], lang
+                    ),
+                    returned=words("returned", amount=shown(values["fiscal_returns"]))
+                    if values.get("fiscal_returns")
+                    else "",
+                    present=shown(values["present_value"]),
+                    discount=discount(source),
+                ),
+                lang,
+            )
+        )
+    return tuple(told)
 
 
 def _sums(source: Source, table: pd.DataFrame) -> Table:
