@@ -298,7 +298,7 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     table = told.front[0]
     assert isinstance(table, Table)
     base, innovation, *_, own = table.parts[0].cells
-    assert base == ("baseline: level", "", "200", "20 %")
+    assert base == ("baseline: level", "", "200", "20.0 %")
     assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "+6*", "+0.6*"]
     assert [str(cell) for cell in own] == ["my own", "4.50", "+2", "+0.2"]  # told from none by no mark
     assert "2 parameters without a literature value" in told.front[-1].text
