@@ -299,8 +299,8 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     assert isinstance(table, Table)
     base, innovation, *_, own = table.parts[0].cells
     assert base == ("baseline: level", "", "200", "20.0 %")
-    assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "+6*", "+0.6*"]
-    assert [str(cell) for cell in own] == ["my own", "4.50", "+2", "+0.2"]  # told from none by no mark
+    assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "+6.0*", "+0.60*"]
+    assert [str(cell) for cell in own] == ["my own", "4.50", "+2.0", "+0.20"]  # told from none by no mark
     assert "2 parameters without a literature value" in told.front[-1].text
 
 
@@ -312,8 +312,8 @@ def test_one_line_joins_up_what_a_scenario_costs(study):
         for text in block.items
     ]
     assert (
-        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year: R&D subsidy 1.20 and other spending 0.75. In today's money, at 4.0 % a year, "
-        "that is 1.50 bn CNY."
+        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year: R&D subsidy 1.20 and other spending 0.75. "
+        "In today's money, at 4.0 % a year, that is 1.50 bn CNY."
     ) in told
 
 
