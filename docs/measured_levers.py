@@ -1,6 +1,7 @@
 """What was measured of levers: `python -m docs.measured_levers outputs/levers` says which chains a finished ablation does not bear out.
 
-The study is one of `yuanqu ablate direction=on`; further ones of some levers with more seeds take the place of these. With `--write` its tables are kept in docs/levers/, from where the page on levers prints them.
+The study is one of `yuanqu ablate direction=on`; further ones, of some levers with more seeds, take the place of these levers in it. With `--write`
+the tables are kept in docs/levers/, from where the page on levers prints them.
 What is said of a lever anywhere, in its line in `experiments/configuration/levers.py` and on the pages of the model, must not claim more than is
 kept there.
 """
