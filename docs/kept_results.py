@@ -1,4 +1,4 @@
-"""Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of `yuanqu compare`.
+"""Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of compare or ablate.
 
 Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder, and what titles are worth and what
 single parks gain where it has that. `--parks outputs/STUDY PARK,PARK` keeps what its scenarios give in these parks at the end.
@@ -35,10 +35,13 @@ DIGITS = 6
 
 
 def effects(study: Path) -> pd.DataFrame:
-    """Differences of every scenario of a comparison from its first on the main outcomes, and the cost of each scenario."""
+    """Differences of every scenario of a comparison from its first on the main outcomes, and the cost of each; or of every lever, by its name."""
     import pandas as pd
 
     found = pd.read_csv(study / "effects.csv")
+    if "lever" in found:
+        rows = found[found["outcome"].isin(MAIN)]
+        return rows.drop(columns="scenario").rename(columns={"lever": "scenario"})[list(COLUMNS)]
     rows = found[found["outcome"].isin(MAIN) & found["world"].isna()]
     costs = pd.read_csv(study / "costs.csv")
     costs = costs[(costs["item"] == "present_value") & costs["world"].isna()]
