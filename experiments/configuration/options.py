@@ -19,6 +19,8 @@ FORMATS = ("png", "pdf", "svg")
 MOST_SEEDS = 100_000
 ONLY = {
     "scenarios": ("ablate", "compare"),
+    "policies": ("compare",),
+    "tables": ("compare",),
     "levers": ("ablate",),
     "direction": ("ablate",),
     "outcome": ("ablate", "compare", "sensitivity"),
@@ -275,8 +277,19 @@ class Options:
     )
     scenarios: tuple[str, ...] = chosen(
         (),
-        "scenarios to compare, the first is what the others are compared with (yuanqu compare), or to start from (yuanqu ablate)",
+        "scenarios, by name or as files of your own (mine.yaml): to compare, the first is what the others are compared with (yuanqu compare), "
+        "or to start from (yuanqu ablate)",
         unit="list",
+    )
+    policies: tuple[str, ...] = chosen(
+        (),
+        "options of group policy to compare, each a scenario of its own, behind the scenarios (yuanqu compare)",
+        unit="list",
+    )
+    tables: tuple[str, ...] = chosen(
+        (),
+        "tables of programmes of your own to compare, each a scenario called like its file, behind the scenarios and policies (yuanqu compare)",
+        unit="list of paths",
     )
     levers: tuple[str, ...] = chosen((), "levers to switch (yuanqu ablate); empty means all", unit="list")
     direction: str = chosen(
@@ -341,7 +354,7 @@ class Options:
                 f"got {list(formats)!r} (figures=false draws none)"
             )
         object.__setattr__(self, "formats", formats)
-        for name in ("scenarios", "levers", "adoption", "vary", "facts"):
+        for name in ("scenarios", "policies", "tables", "levers", "adoption", "vary", "facts"):
             listed = tuple(getattr(self, name))
             twice = sorted({each for each in listed if listed.count(each) > 1})
             if twice:
