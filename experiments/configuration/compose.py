@@ -21,6 +21,7 @@ from experiments.configuration.explain import listing, origin, translated
 from experiments.configuration.folders import config_folder, groups
 from experiments.configuration.options import LONGEST_NAME, Options, paragraph
 from experiments.configuration.overrides import Override, Overrides, of_environment, one_option
+from experiments.configuration.plugins import plugins_of, put_in_force
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
 from experiments.configuration.scenario_files import offered
 from experiments.configuration.schema import built, register
@@ -140,6 +141,7 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
         raise ConfigurationError(translated(error, overrides)) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
+    put_in_force(plugins_of(merged["plugins"]))
     values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
     written = values.pop("timeline")
     try:
@@ -156,7 +158,8 @@ def parameters_of(values: Mapping[str, Any]) -> Parameters:
     """The parameters of merged values, without their timeline; with the programmes of a table."""
     parameters: Parameters = built(Parameters, {**values, "timeline": ()})
     region_folder(parameters.region)
-    return with_table(parameters)
+    extensions = tuple(each for each in plugins_of(values["plugins"]) if each.in_runs)
+    return with_table(replace(parameters, extensions=extensions) if extensions else parameters)
 
 
 def with_timeline(

@@ -300,7 +300,7 @@ class Options:
     outcome: str = chosen(
         "output",
         "outcome that figures and screen show (yuanqu ablate, compare and sensitivity)",
-        choices=tuple(OUTCOMES),
+        choices=OUTCOMES,
     )
     window: str = chosen(
         "run",
@@ -336,6 +336,12 @@ class Options:
         unit="list of names",
     )
     validate: Validate = Validate()
+    plugins: tuple[str, ...] = chosen(
+        (),
+        "your own outcomes, figures, instruments, strategies and checks: Python files (mine.py), modules, or names that an installed package has "
+        "in the group yuanqu.plugins",
+        unit="list",
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seeds", seed_list(1 if self.seeds is None else self.seeds))
@@ -354,7 +360,7 @@ class Options:
                 f"got {list(formats)!r} (figures=false draws none)"
             )
         object.__setattr__(self, "formats", formats)
-        for name in ("scenarios", "policies", "tables", "levers", "adoption", "vary", "facts"):
+        for name in ("scenarios", "policies", "tables", "levers", "adoption", "vary", "facts", "plugins"):
             listed = tuple(getattr(self, name))
             twice = sorted({each for each in listed if listed.count(each) > 1})
             if twice:
