@@ -35,6 +35,7 @@ words that every subcommand takes
   ++key=value        the same, as Hydra writes it; ~group leaves a group out
   --cfg job          show the composed configuration and stop
   --config-dir DIR   look for options in your own folder too, as in DIR/policy/NAME.yaml
+  plugins=[FILE.py]  outcomes, figures, instruments, strategies and facts of your own (docs/plugins.md)
   --help             this text; --hydra-help shows all that Hydra can do"""
 
 RUN = f"""\
