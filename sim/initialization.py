@@ -75,7 +75,7 @@ def initialize_industries(model: Economy) -> None:
     model.industries.enter(len(model.setting.industries.codes), key=model.industry_key)
 
 
-def first_strategy(model: Economy) -> NDArray[np.int8]:
+def first_strategy(model: Economy) -> NDArray[np.int64]:
     """Row in the strategies that each operator begins with [J]: the region's, or what `operation.strategy` names for the parks it names."""
     start, p = model.setting.parks, model.parameters.operation
     if not p.strategy:

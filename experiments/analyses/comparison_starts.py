@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError, nearest
@@ -51,7 +51,7 @@ def starts_of(composed: Composition, seeds: int) -> dict[str, Composition]:
     return dict(zip(labels, starts, strict=True))
 
 
-def _known(key: str, listed: Sequence[str], known: Sequence[str] | dict[str, object], hint: str) -> None:
+def _known(key: str, listed: Sequence[str], known: Collection[str], hint: str) -> None:
     """Raise `ConfigurationError` for the first name that is none of those known."""
     for name in listed:
         if name not in known:

@@ -148,7 +148,7 @@ def _register(module: ModuleType, where: str) -> Register:
         raise ConfigurationError(
             f"plugin {where} has no register(plugins): it is to be a function that adds what is its own ({HINT})"
         )
-    return register  # type: ignore[no-any-return]
+    return register
 
 
 def _plugin(name: str, place: str, file: Path, checksum: str, register: Register) -> Plugin:
@@ -162,12 +162,21 @@ def _plugin(name: str, place: str, file: Path, checksum: str, register: Register
             f"plugin {name}: register(plugins) failed: {type(error).__name__}: {error}{_line(error, str(file))}"
         ) from error
     KINDS.extend(each.name for each in registry.instruments if each.name not in KINDS)
-    parts = (registry.outcomes, registry.figures, registry.instruments, registry.strategies, registry.checks)
-    if not any(parts):
+    if not any((registry.outcomes, registry.figures, registry.instruments, registry.strategies, registry.checks)):
         raise ConfigurationError(
             f"plugin {name} registers nothing: register(plugins) is to call plugins.outcome or the like ({HINT})"
         )
-    return Plugin(name, place, checksum, *map(tuple, parts), file)  # type: ignore[arg-type]
+    return Plugin(
+        name,
+        place,
+        checksum,
+        tuple(registry.outcomes),
+        tuple(registry.figures),
+        tuple(registry.instruments),
+        tuple(registry.strategies),
+        tuple(registry.checks),
+        file,
+    )
 
 
 def _line(error: Exception, place: str) -> str:

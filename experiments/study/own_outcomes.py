@@ -21,7 +21,8 @@ def with_own_outcomes(
     tables: those that the run writes; whole: all that there are, which the outcomes are computed from. Raises `ParameterError` where the run
     has a column of that name already.
     """
-    found, empty = dict(tables), {}
+    found = dict(tables)
+    empty: dict[str, str] = {}
     if "system" not in tables:
         return found, empty
     system = tables["system"]
