@@ -65,8 +65,8 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     """One row per scenario and item: side (income, spending, programme), amount [CNY a year], mean over quarters and seeds.
 
     Taxes and land are those before programmes forgo part of them; what is forgone counts as spending of the programme. The rows of side
-    `programme` are the instruments of which `programmes` is the sum. Amenities are those that governments and operators build: the
-    books name the purpose, not the payer.
+    `programme` are the instruments of which, with those of plugins, `programmes` is the sum. Amenities are those that governments and
+    operators build: the books name the purpose, not the payer.
     """
     system = table(tables, "system", COLUMNS["system"], several=True)
     flows = table(tables, "flows", COLUMNS["flows"], several=True)
