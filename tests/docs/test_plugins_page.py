@@ -128,7 +128,8 @@ def test_runs_without_a_plugin_are_as_before_and_its_word_is_unknown_there(here)
         compose(*SMALL, "operation.strategy=patient")
     # a plugin of figures or facts alone makes no other run
     assert compose(*SMALL, "plugins=[full.py]") == compose(*SMALL)
-    assert identity(mine, 4, {}) != identity(compose(*SMALL), 4, {})
+    # one that runs depend on makes another, whether or not a word uses it
+    assert identity(compose(*SMALL, "plugins=[energy.py]"), 4, {}) != identity(compose(*SMALL), 4, {})
 
 
 def test_a_package_offers_a_plugin_by_name(here, monkeypatch):
