@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from experiments.configuration.errors import ConfigurationError
+from experiments.statistics.fiscal_cost import ITEMS
 from experiments.statistics.outcomes import OWN, Outcome, outcome_of
 from sim.kinds import SERVICES, STRATEGIES
 from sim.parameters.extensions import RECEIVERS, OwnInstrument, OwnStrategy
-from sim.parameters.policy_table import GROUPS, INSTRUMENTS
+from sim.parameters.policy_table import GROUPS
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 HINT = "docs/plugins.md has an example of each"
@@ -99,9 +100,7 @@ class Registry:
 
     def instrument(self, name: str, pays: Callable[[Any], Any], *, to: str = RECEIVERS[0]) -> None:
         """Let programmes be of the kind `name`: at full intensity they pay `pays(model)` to each enterprise or operator [CNY per quarter]."""
-        self._name(
-            "instrument", name, [each.name for each in self.instruments], (*INSTRUMENTS, *GROUPS, "all", "other")
-        )
+        self._name("instrument", name, [each.name for each in self.instruments], (*ITEMS, *GROUPS, "all"))
         self._callable("instrument", name, pays, "pays", "a function of the model")
         if to not in RECEIVERS:
             self._refuse("instrument", name, f"to is one of {', '.join(RECEIVERS)}; got {to!r}", "say who is paid")

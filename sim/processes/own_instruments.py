@@ -41,11 +41,11 @@ def pay_own_instruments(model: Economy) -> NDArray[np.float64]:
             continue
         if one.to == "enterprises":
             paid = policy.grants(model, one.name, amounts_of(model, one, firms.size))
-            pay(one.name, Account(gov, firms.district), Account(firms), paid)
+            pay(f"plugin: {one.name}", Account(gov, firms.district), Account(firms), paid)
             received = received + paid
         else:
             paid = policy.grants_to_parks(model, one.name, amounts_of(model, one, parks.size))
-            pay(one.name, Account(gov, parks.district), Account(parks), paid)
+            pay(f"plugin: {one.name}", Account(gov, parks.district), Account(parks), paid)
     firms.profit = firms.profit + received
     firms.subsidy = firms.subsidy + received
     return received

@@ -82,7 +82,7 @@ def test_an_instrument_is_paid_booked_and_costed_by_its_name(finished):
     costs = pd.read_csv(study / "costs.csv").set_index(["scenario", "item"])["mean"]
     assert costs["energy", "energy_grant"] == pytest.approx(system["energy"] / 2)
     flows = pd.read_parquet(study / "flows.parquet")
-    paid = flows[(flows["purpose"] == "energy_grant") & (flows["scenario"] == "energy")]
+    paid = flows[(flows["purpose"] == "plugin: energy_grant") & (flows["scenario"] == "energy")]
     assert paid["amount"].sum() == pytest.approx(system["energy"])
 
 
