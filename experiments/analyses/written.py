@@ -14,6 +14,7 @@ from experiments.analyses.figure_process import Painter
 from experiments.configuration import standing_words, timeline_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
+from experiments.configuration.plugins import plugins_of
 from experiments.configuration.texts import texts_of
 from experiments.report import pictures, render
 from experiments.statistics import known_parks, record, standing, summary
@@ -268,6 +269,7 @@ def write_manifest(
             "kind": command.name,
             "command": command.line,
             "options": {key: value for key, value in asdict(options).items() if key != "story"},
+            **({"plugins": [each.told() for each in plugins_of(options.plugins)]} if options.plugins else {}),
             **(further or {}),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "versions": manifest.versions(),

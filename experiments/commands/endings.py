@@ -32,6 +32,8 @@ def stopped(folder: Path, command: Command) -> int:
 def close(study: Study, lang: str) -> int:
     """Say where the files are and which runs failed; returns the exit code."""
     print(texts_of("analyses/summary", lang)("files", folder=study.folder))
+    for line in dict.fromkeys(line for ended in study.computed for line in ended.told):
+        print(f"yuanqu: {line}", file=sys.stderr)
     if not study.failed:
         return DONE
     wrong = [ended for ended in study.failed if ended.wrong_input]

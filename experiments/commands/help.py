@@ -35,6 +35,7 @@ words that every subcommand takes
   ++key=value        the same, as Hydra writes it; ~group leaves a group out
   --cfg job          show the composed configuration and stop
   --config-dir DIR   look for options in your own folder too, as in DIR/policy/NAME.yaml
+  plugins=[FILE.py]  outcomes, figures, instruments, strategies and facts of your own (docs/plugins.md)
   --help             this text; --hydra-help shows all that Hydra can do"""
 
 RUN = f"""\
@@ -82,6 +83,7 @@ usage: yuanqu compare scenarios=[BASE,OTHER,...] [key=value ...] [group=option .
 
 examples
   yuanqu compare scenarios=[baseline,innovation_oriented,talent_oriented]      against the baseline, twenty seeds each
+  yuanqu compare policies=[none] tables=[gentle.csv,strong.csv]                tables of your own against no policy
   yuanqu compare scenarios=[baseline,fund_led] outcome=vacancy_rate seeds=40 study=funds lang=zh
   yuanqu compare scenarios=[baseline,innovation_oriented,service_oriented] cost.match=service_oriented   at equal cost
   yuanqu compare scenarios=[baseline,talent_oriented] worlds.demand=[boom,stagnation] worlds.supply=[market,government_led]
@@ -89,7 +91,8 @@ examples
   yuanqu compare scenarios=[baseline,talent_oriented] outcome=output stop.smallest=20      until +/- 20 billion CNY a year
 
 keys of a comparison
-  scenarios=[a,b,c]  the first is the base; yuanqu list scenarios shows them; other words hold for all of them
+  scenarios=[a,b,c]  the first is the base; yuanqu list scenarios shows them, FILE.yaml is one of your own; other words hold for all
+  policies=[a,b], tables=[FILE.csv,...]    policies, and tables of your own, as scenarios behind these
   outcome=NAME       what the screen shows and adding seeds goes by (yuanqu list outcomes; default output)
   window=last_year   show, rank and answer by the last year instead of the mean over the run
   question.en=TEXT   what the report is to answer; question.zh in Chinese

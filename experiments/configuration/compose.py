@@ -21,7 +21,9 @@ from experiments.configuration.explain import listing, origin, translated
 from experiments.configuration.folders import config_folder, groups
 from experiments.configuration.options import LONGEST_NAME, Options, paragraph
 from experiments.configuration.overrides import Override, Overrides, of_environment, one_option
+from experiments.configuration.plugins import plugins_of, put_in_force
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
+from experiments.configuration.scenario_files import offered
 from experiments.configuration.schema import built, register
 from experiments.configuration.timeline import resolved
 from sim.parameters import Parameters
@@ -106,7 +108,7 @@ def _told(overrides: Overrides, stamp: tuple[tuple[str, int, int], ...]) -> dict
     from hydra.errors import HydraException
 
     try:
-        values = _merged(overrides.for_hydra(), stamp)[0]
+        values = _merged(overrides.for_hydra(), stamp, overrides.files)[0]
     except HydraException:
         return {}
     return {key: value for key, value in values.items() if key not in OPTION_KEYS}
@@ -134,11 +136,12 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
 
     overrides.check()
     try:
-        merged, choices, text = _merged(overrides.for_hydra(), _stamp(overrides.options))
+        merged, choices, text = _merged(overrides.for_hydra(), _stamp(overrides.options), overrides.files)
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigurationError(translated(error, overrides)) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
+    put_in_force(plugins_of(merged["plugins"]))
     values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
     written = values.pop("timeline")
     try:
@@ -155,7 +158,8 @@ def parameters_of(values: Mapping[str, Any]) -> Parameters:
     """The parameters of merged values, without their timeline; with the programmes of a table."""
     parameters: Parameters = built(Parameters, {**values, "timeline": ()})
     region_folder(parameters.region)
-    return with_table(parameters)
+    extensions = tuple(each for each in plugins_of(values["plugins"]) if each.in_runs)
+    return with_table(replace(parameters, extensions=extensions) if extensions else parameters)
 
 
 def with_timeline(
@@ -173,7 +177,7 @@ def with_timeline(
             parameters,
             setting.start,
             parameters_of,
-            lambda words: _merged(words.for_hydra(), stamp)[0],
+            lambda words: _merged(words.for_hydra(), stamp, words.files)[0],
         )
         check_dates(changes, parameters.quarters or setting.quarters, setting.start)
         return replace(parameters, timeline=changes), told
@@ -191,13 +195,14 @@ def _stamp(options_of: dict[str, dict[str, Path]]) -> tuple[tuple[str, int, int]
 
 @lru_cache(maxsize=512)
 def _merged(
-    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]
+    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...], files: tuple[tuple[str, Path], ...]
 ) -> tuple[dict[str, Any], dict[str, str], str]:
     """What Hydra merges: the values, the option chosen in each group, and all as YAML; a sweep or a comparison asks more than once."""
     from omegaconf import OmegaConf
 
     OmegaConf.register_new_resolver("oc.env", _refused, replace=True)
-    cfg = _composed(list(overrides))
+    with offered(files):
+        cfg = _composed(list(overrides))
     chosen = cfg.hydra.runtime.choices
     choices = {group: option for group, option in chosen.items() if option and "/" not in group}
     for group in groups():

@@ -19,6 +19,8 @@ from sim.parameters.policy_table import Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
 TIMELINE = "timeline"
+EXTENSIONS = "extensions"
+"""Of the parameters: what plugins add, which no file of the configuration holds."""
 NAME = "schema"
 MIRRORS = "mirror_of_"
 """Beginning of the names under which the mutable dataclasses are found in this module."""
@@ -38,6 +40,8 @@ def mirror(*kinds: type) -> type:
         for item in dataclasses.fields(kind):
             hint: Any = hints[item.name]
             default = item.default
+            if item.name == EXTENSIONS:
+                continue
             if is_section(hint):
                 hint = mirror(hint)
                 columns.append((item.name, hint, dataclasses.field(default_factory=hint)))
@@ -82,6 +86,8 @@ def built(kind: type, values: Mapping[str, Any]) -> Any:
     hints = typing.get_type_hints(kind)
     arguments: dict[str, Any] = {}
     for item in dataclasses.fields(kind):
+        if item.name == EXTENSIONS:
+            continue
         hint: Any = hints[item.name]
         value = values[item.name]
         if is_section(hint):
@@ -106,6 +112,8 @@ def known_keys() -> dict[str, dataclasses.Field]:
 
     def collect(kind: type, prefix: str) -> None:
         for item in dataclasses.fields(kind):
+            if item.name == EXTENSIONS:
+                continue
             if is_section(item.default):
                 collect(type(item.default), f"{prefix}{item.name}.")
             else:

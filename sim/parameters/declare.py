@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import field, fields
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ def param(
     tag: str,
     low: float | None = None,
     high: float | None = None,
-    choices: tuple[str, ...] | None = None,
+    choices: Collection[str] | None = None,
     about: str = "",
 ) -> Any:
     """Declare one parameter with its default, range, unit, source and provenance tag.

@@ -24,7 +24,7 @@ from experiments.figures.sheet.effect_panels import (
     zero_line,
 )
 from experiments.figures.sheet.style import INK, MONEY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.texts.labels import label
+from experiments.figures.texts.labels import known, label
 from experiments.figures.texts.names import scenario_name, world_name
 
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
@@ -117,7 +117,10 @@ def figure(
 
 def item_name(item: str, lang: str) -> str:
     """What an item of the costs is called."""
-    return LEVERS[item].label(lang) if item in LEVERS else label(f"item_{item}", lang)
+    if item in LEVERS:
+        return LEVERS[item].label(lang)
+    # an instrument of a plugin is called by its name
+    return label(f"item_{item}", lang) if known(f"item_{item}") else item.replace("_", " ")
 
 
 def _parts(shown: pd.DataFrame) -> dict[str, tuple[str, str]]:
