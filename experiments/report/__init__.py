@@ -14,6 +14,7 @@ from experiments.report.order import document
 from experiments.report.pictures import Drawn, draw
 from experiments.report.study_folder import Source
 from experiments.study.for_show import lost
+from experiments.study.run_folders import sweep_files
 
 LIBRARIES = {"report.html": "jinja2", "report.pdf": "typst"}
 INSTALL = f"{{name}} is not written: it needs {{library}}; {install('report')}"
@@ -37,6 +38,7 @@ def render(
     Raises `ConfigurationError` when the folder holds no finished study.
     """
     source = Source(Path(folder), lang)
+    sweep_files(source.folder)
     notes: list[str] = []
     drawn: list[Drawn] = []
     if figures:

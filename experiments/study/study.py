@@ -162,6 +162,7 @@ class Study:
             if os.path.lexists(task.folder) and not task.complete
         )
         run_folders.sweep(self.runs)
+        run_folders.sweep_files(self.folder)
         run_folders.refuse_mixture(self.name, self.runs, tasks)
         return [task for task in tasks if not task.complete]
 
@@ -206,7 +207,8 @@ class Study:
                 parts.setdefault(file.name, []).append((scenario, seed, file))
         for path in self.folder.glob("*.parquet"):
             if path.name not in parts and not path.is_dir():
-                path.unlink()
+                # another command on this study may have removed it meanwhile
+                path.unlink(missing_ok=True)
         for name, files in parts.items():
             join(files, self.folder / name)
         return {Path(name).stem: self.folder / name for name in parts}

@@ -29,6 +29,9 @@ INSTRUMENTS = (
     "brand_promotion",
 )
 GROUPS = ("start_ups", "growing_smes", "chain_leaders")
+NEEDED = ("kind", "intensity")
+"""What every programme says; a programme without would be a rent subsidy of nothing, which nobody means."""
+
 ALL = "all"  # under this name results book what is meant for everybody
 
 

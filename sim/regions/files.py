@@ -6,6 +6,7 @@ import csv
 import datetime
 import hashlib
 import io
+import os
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def table_path(folder: Path, name: str) -> Path:
     """Where the table `name` of a region is: NAME.csv or NAME.xlsx in its folder, or the sheet NAME of its workbook.
 
     A sheet is named like a file in its workbook. A table that is not there gets the path it would have. Raises InputError when
-    it is there twice.
+    it is there twice, or when something else has its name.
     """
     if folder.is_file():
         return folder / next((sheet for sheet in sheets_of(folder) if sheet.strip().lower() == name), name)
@@ -51,7 +52,16 @@ def table_path(folder: Path, name: str) -> Path:
             f"{folder}: table {name} is there as {' and as '.join(path.name for path in found)}; allowed: one of them. "
             "Delete or rename the one that you do not edit."
         )
-    return found[0] if found else folder / f"{name}.csv"
+    if found:
+        return found[0]
+    for path in (folder / f"{name}{ending}" for ending in ENDINGS):
+        if os.path.lexists(path):
+            # as if it were not there another table would be read in its place, and nobody would know
+            seen = "a folder" if path.is_dir() else "a link to nothing" if path.is_symlink() else "no file"
+            raise InputError(
+                f"{path.name}: it is {seen}; allowed: a file with the table {name}. Put the table there, or rename {path}."
+            )
+    return folder / f"{name}.csv"
 
 
 def is_there(path: Path) -> bool:
