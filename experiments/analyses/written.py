@@ -69,7 +69,6 @@ def named(options: Any, command: str) -> str:
 def keep_configuration(study: Study, command: Command) -> None:
     """Write the composed configuration and the overrides to `.hydra/` of the study."""
     folder = study.folder / ".hydra"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in (("config.yaml", command.config), ("overrides.yaml", command.words)):
         write_text(folder / name, text)
 

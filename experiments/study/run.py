@@ -98,7 +98,8 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    task.failure.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        task.failure.unlink()
     return EndedRun(
         task.scenario,
         task.seed,

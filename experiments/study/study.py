@@ -23,6 +23,7 @@ from experiments.study.kept_values import outcomes_of
 from experiments.study.run_tables import join, read_run
 from experiments.study.schedule import compute_all
 from experiments.study.task import EndedRun, Task
+from experiments.study.whole_files import NO_ROOM
 from experiments.study.whole_runs import flaw, tables_of
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
@@ -298,7 +299,7 @@ def writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        if error.errno == 28:  # no space: a matter of the machine, not of the configuration
+        if error.errno in NO_ROOM:  # no space: a matter of the machine, not of the configuration
             raise
         raise ConfigurationError(
             f"cannot write in {folder.absolute()}: {error.strerror}; choose another folder with out=PATH"

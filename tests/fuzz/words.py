@@ -68,7 +68,6 @@ def line(number: int) -> list[str]:
 
 def computing_nothing() -> None:
     """What would compute runs says that it was reached instead, and the command has done what is asked of it here."""
-    from experiments.analyses import equal_cost
     from experiments.commands import cli
     from experiments.study import study
 
@@ -77,7 +76,6 @@ def computing_nothing() -> None:
 
     # of a class, so that whoever has imported it is reached, too
     study.Study.prepare = reached  # type: ignore[method-assign]
-    equal_cost.equal_cost = reached
     answered = cli.answered
 
     def quiet(words: list[str], place: list[Path]) -> int:

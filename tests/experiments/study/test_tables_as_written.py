@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 
 from experiments import ConfigurationError
 from experiments.commands import cli
+from experiments.commands.exit_codes import unexpected
 from experiments.report.study_folder import Source
 from experiments.study import region_names
-from experiments.study.whole_files import read_json, write_json, writer
+from experiments.study.whole_files import NO_ROOM, read_json, write_json, writer
 
 SMALL = (
     "region=synthetic",
@@ -104,3 +106,33 @@ def test_files_that_an_ended_command_left_half_written_are_removed(study):
     assert cli.main(["run", *SMALL, f"out={study.parent}"]) == 0
     for place in places:
         assert [(place / name).exists() for name in (ended, elsewhere, here)] == [False, True, True], place
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "summary.csv", "parks.parquet", "information.json", ".hydra"])
+def test_something_in_the_way_of_a_file_is_one_line(study, name, capsys):
+    path = study / name
+    if path.is_dir():
+        shutil.rmtree(path)
+        path.write_text("mine", encoding="utf-8")
+    else:
+        path.unlink()
+        path.mkdir()
+    assert cli.main(["run", *SMALL, f"out={study.parent}"]) == 2
+    said = capsys.readouterr().err
+    assert f"{path} is in the way" in said
+    assert said.count("\n") == 1
+    assert not (study / "log.txt").exists()
+
+
+def test_a_folder_where_a_failure_would_be_noted_takes_no_run_along(study, capsys):
+    (run,) = study.glob("runs/scenario=*/seed=0/*")
+    run.with_name(f"{run.name}.failed.json").mkdir()
+    shutil.rmtree(run)
+    assert cli.main(["run", *SMALL, f"out={study.parent}"]) == 0
+    assert (run / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("number", sorted(NO_ROOM))
+def test_a_disk_a_quota_and_the_largest_file_are_no_room_alike(number, capsys):
+    assert unexpected(OSError(number, os.strerror(number), "x.csv"), None) == 1
+    assert capsys.readouterr().err == "yuanqu: no space left for x.csv; runs that are complete are kept\n"
