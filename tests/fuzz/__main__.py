@@ -12,6 +12,7 @@ import time
 import traceback
 from pathlib import Path
 
+from tests.fuzz import disturbances
 from tests.fuzz.kinds import KINDS
 
 COUNTS = {
@@ -70,6 +71,7 @@ def main(words: list[str]) -> int:
             rows.append(
                 (kind, len(numbers), *found.values(), f"{(time.monotonic() - begun) / max(len(numbers), 1):.2f}")
             )
+    disturbances.forget()
     print()
     for row in (("kind", "tries", "accepted", "refused", "failures", "s a try"), *rows):
         print("".join(f"{cell!s:>{16 if place == 0 else 10}}" for place, cell in enumerate(row)))

@@ -48,6 +48,9 @@ COMMANDS: dict[str, list[str]] = {
 USUAL = ("run", "run", "compare", "compare", "report", "page")
 """Commands that cost little; figures take seconds."""
 
+PLACES: list[Path] = []
+"""Folders of undisturbed commands."""
+
 WRITES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree")
 
 
@@ -56,6 +59,7 @@ class Quiet:
 
     def __init__(self, name: str) -> None:
         self.place = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
+        PLACES.append(self.place)
         begun = time.monotonic()
         if name == "report":
             shutil.copytree(quiet("compare").place / "outputs", self.place / "outputs")
@@ -74,16 +78,16 @@ def quiet(name: str) -> Quiet:
 
 
 def numbers(name: str, folder: Path) -> dict[str, bytes]:
-    """The numbers below a folder; a page is the same only of the same study, since it tells when that was."""
-    found = results(folder / "outputs")
-    return {path: content for path, content in found.items() if name == "report" or not path.endswith(".html")}
+    """The numbers below a folder; a page, and what it says of the software, is the same only of the same study, since it tells when that was."""
+    dated = () if name == "report" else (".html", "software.csv", "software.tex")
+    return {path: content for path, content in results(folder / "outputs").items() if not path.endswith(dated)}
 
 
 def forget() -> None:
     """Remove the folders of undisturbed commands."""
-    for name in COMMANDS:
-        if quiet.cache_info().currsize:
-            shutil.rmtree(quiet(name).place, ignore_errors=True)
+    for place in PLACES:
+        shutil.rmtree(place, ignore_errors=True)
+    PLACES.clear()
     quiet.cache_clear()
 
 
