@@ -1,29 +1,21 @@
-"""Commands that are disturbed, and studies that are damaged: nothing finished is lost, and the same command again gives the same numbers."""
+"""Commands that are killed, or given two at once: nothing finished is lost, and the same command again gives the same numbers."""
 
 from __future__ import annotations
 
-import errno
 import functools
 import os
-import re
-import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
-
 from experiments.study import run_folders
 from tests.fuzz.oracle import (
     DONE,
     FAILED,
-    WRONG,
-    Ended,
     accepted,
     assert_equal,
     assert_tidy,
@@ -133,28 +125,6 @@ def killed_after(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def no_room_from(number: int) -> None:
-    """From a write on, the disk is full; what is removed makes no room."""
-
-    def act(told: int) -> None:
-        if told >= number:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "outputs/s")
-
-    def hook(event: str, arguments: tuple) -> None:
-        if event in ("open", "os.mkdir") and is_write(event, arguments):
-            told[0] += 1
-            act(told[0])
-
-    told = [0]
-    sys.addaudithook(hook)
-
-
-def short_files(size: int) -> None:
-    """No file may grow beyond so many bytes."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
 def prepared(name: str, folder: Path) -> Path:
     """The folder, as it must be before the command of this name begins."""
     emptied(folder)
@@ -257,124 +227,3 @@ def killed_worker(number: int, folder: Path) -> bool:
     assert "Traceback" not in ended.out + ended.err, ended.told
     goes_on("run", folder, finished(folder))
     return ended.code == DONE
-
-
-def full_disk(number: int, folder: Path) -> bool:
-    """Let the disk fill under a command; it says so in a line, and goes on once there is room."""
-    dice = dice_of("disks", number)
-    name = one_of(dice, USUAL)
-    expected = quiet(name)
-    prepared(name, folder)
-    size = int(np.exp(dice.uniform(np.log(4_096), np.log(400_000))))
-    mounted = number % 3 == 0 and of_size(folder, name, size)
-    if mounted:
-        ended = command(COMMANDS[name], folder)
-        kept = finished(folder)
-        subprocess.run(["mount", "-o", "remount,size=200m", str(folder / "outputs")], check=True)
-    elif number % 3 == 1:
-        ended = command(COMMANDS[name], folder, functools.partial(short_files, size))
-    else:
-        ended = command(
-            COMMANDS[name], folder, functools.partial(no_room_from, int(dice.integers(1, expected.writes + 1)))
-        )
-    try:
-        told(ended, folder)
-        goes_on(name, folder, finished(folder) if not mounted else kept)
-    finally:
-        if mounted:
-            subprocess.run(["umount", "-l", str(folder / "outputs")], check=True)
-    return ended.code == DONE
-
-
-def of_size(folder: Path, name: str, size: int) -> bool:
-    """Give the outputs a disk of so many bytes, where the system permits it."""
-    place = folder / "outputs"
-    there = sum(path.stat().st_size + 4_096 for path in place.rglob("*")) if name == "report" else 0
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        return False
-    if name == "report":
-        shutil.move(place, folder / "before")
-    place.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={there + size + 65_536}", "tmpfs", str(place)], capture_output=True
-    )
-    if name == "report":
-        shutil.copytree(folder / "before", place, dirs_exist_ok=True)
-    return done.returncode == 0
-
-
-def told(ended: Ended, folder: Path) -> None:
-    """Fails unless a command whose disk is full says so in a line, without half of a file under the name of a whole one."""
-    assert ended.code in (DONE, FAILED, WRONG), ended.told
-    assert "Traceback" not in ended.out + ended.err, ended.told
-    if ended.code != DONE:
-        assert re.search("space|too large", ended.out + ended.err), ended.told
-    import pyarrow.parquet as pq
-
-    for path in folder.rglob("*.parquet"):
-        if ".part-" not in str(path):
-            pq.read_metadata(path)
-
-
-ODD = ("seed=²", "seed=001", "seed=1e3", "scenario=", "x", ".DS_Store", "园区", "manifest.json", "a" * 200)
-
-
-def damage(dice: np.random.Generator, folder: Path) -> None:
-    """Damage something in the folder of a study."""
-    there = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_dir())
-    path = one_of(dice, there)
-    way = int(dice.integers(9))
-    if way == 0:
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    elif way == 1:
-        place = path if path.is_dir() else path.parent
-        new = place / one_of(dice, ODD)
-        if not new.exists():
-            new.mkdir() if dice.integers(2) else new.write_text("mine", encoding="utf-8")
-    elif path.is_dir():
-        return damage(dice, folder)
-    elif way == 2:
-        path.write_bytes(b"")
-    elif way in (3, 4):
-        content = path.read_bytes()
-        path.write_bytes(content[: int(dice.integers(len(content) + 1))])
-    elif way == 5:
-        path.unlink()
-        path.mkdir()
-    elif way == 6:
-        path.unlink()
-        path.symlink_to("gone")
-    elif way == 7:
-        content = bytearray(path.read_bytes() or b"x")
-        for _ in range(3):
-            content[int(dice.integers(len(content)))] ^= int(dice.integers(1, 256))
-        path.write_bytes(content)
-    else:
-        path.write_bytes(one_of(dice, there[-3:]).read_bytes() if there[-1].is_file() else b"[]")
-    return None
-
-
-def damaged_folder(number: int, folder: Path) -> bool:
-    """Damage a finished study: the same command makes it whole or refuses; its report is as it was, or something is said."""
-    dice = dice_of("folders", number)
-    name = "report" if number % 2 else one_of(dice, ("run", "compare", "page"))
-    expected = quiet(name)
-    emptied(folder)
-    shutil.copytree(expected.place / "outputs", folder / "outputs")
-    study = folder / "outputs/s"
-    for _ in range(int(dice.integers(1, 4))):
-        damage(dice, study)
-    if name == "report":
-        ended = command(COMMANDS[name], folder)
-        assert ended.code in (DONE, WRONG, FAILED), ended.told
-        assert "Traceback" not in ended.out + ended.err, ended.told
-        if ended.code == DONE:
-            page = "s/report.html"
-            assert results(folder / "outputs")[page] == expected.results[page], "other numbers, and nothing is said"
-        return ended.code == DONE
-    ended = command(COMMANDS[name], folder)
-    good = accepted(ended, (DONE, WRONG))
-    if good:
-        found = {path: content for path, content in results(folder / "outputs").items() if path in expected.results}
-        assert_equal(found, expected.results)
-    return good

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.fuzz import configurations, disturbances, tables, words
+from tests.fuzz import configurations, disks, disturbances, folders, tables, words
 
 KINDS: dict[str, Callable[[int, Path], bool]] = {
     "configurations": configurations.attempt,
     "tables": tables.attempt,
     "words": words.attempt,
-    "folders": disturbances.damaged_folder,
+    "folders": folders.damaged_folder,
     "kills": disturbances.killed,
     "pairs": disturbances.two_at_once,
     "workers": disturbances.killed_worker,
-    "disks": disturbances.full_disk,
+    "disks": disks.full_disk,
 }

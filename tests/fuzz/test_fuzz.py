@@ -16,6 +16,8 @@ SHORT = {"configurations": 40, "tables": 12, "words": 12, "folders": 4, "kills":
 
 pytestmark = [
     pytest.mark.fuzz,
+    # children do their work and end; none waits for a thread of this process
+    pytest.mark.filterwarnings("ignore:This process.*fork:DeprecationWarning"),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="commands are tried in a child of this process"),
 ]
 
