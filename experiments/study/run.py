@@ -98,8 +98,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    with contextlib.suppress(OSError):
-        task.failure.unlink()
+    task.failure.unlink(missing_ok=True)
     return EndedRun(
         task.scenario,
         task.seed,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.configuration.errors import ConfigurationError
 from experiments.study.manifest import versions
 from experiments.study.whole_files import write_json
 from experiments.study.whole_runs import flaw
@@ -52,7 +51,7 @@ class Task:
     def lost(self, reason: str, details: str = "", **more: Any) -> EndedRun:
         """What became of a run that came to nothing, recorded beside its directory."""
         ended = EndedRun(self.scenario, self.seed, self.quarters, error=reason, details=details or reason, **more)
-        with contextlib.suppress(OSError, ConfigurationError):
+        with contextlib.suppress(OSError):
             write_json(
                 self.failure,
                 {

@@ -124,14 +124,6 @@ def test_something_in_the_way_of_a_file_is_one_line(study, name, capsys):
     assert not (study / "log.txt").exists()
 
 
-def test_a_folder_where_a_failure_would_be_noted_takes_no_run_along(study, capsys):
-    (run,) = study.glob("runs/scenario=*/seed=0/*")
-    run.with_name(f"{run.name}.failed.json").mkdir()
-    shutil.rmtree(run)
-    assert cli.main(["run", *SMALL, f"out={study.parent}"]) == 0
-    assert (run / "manifest.json").is_file()
-
-
 @pytest.mark.parametrize("number", sorted(NO_ROOM))
 def test_a_disk_a_quota_and_the_largest_file_are_no_room_alike(number, capsys):
     assert unexpected(OSError(number, os.strerror(number), "x.csv"), None) == 1
