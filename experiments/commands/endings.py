@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 from experiments.analyses.written import Command
-from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, NO_SPACE, complain, first_line
+from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, complain, first_line
 from experiments.configuration.texts import texts_of
 from experiments.study.log import log
 from experiments.study.run_folders import complete_runs
 from experiments.study.study import Study
+from experiments.study.whole_files import NO_ROOM
 
 
 def interrupted(study: Study, command: Command) -> int:
@@ -39,7 +40,7 @@ def close(study: Study, lang: str) -> int:
     wrong = [ended for ended in study.failed if ended.wrong_input]
     if wrong:
         return complain(str(wrong[0].error))
-    full = [ended for ended in study.failed if ended.errno == NO_SPACE]
+    full = [ended for ended in study.failed if ended.errno in NO_ROOM]
     text = "\n".join(f"scenario {ended.scenario}, seed {ended.seed}\n{ended.details}" for ended in study.failed)
     path = log(study.folder, text)
     first = "no space left on the disk" if full else first_line(study.failed[0].error)

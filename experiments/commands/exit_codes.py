@@ -8,9 +8,9 @@ import traceback
 from pathlib import Path
 
 from experiments.study.log import log
+from experiments.study.whole_files import NO_ROOM
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
-NO_SPACE = 28
 NAME_TOO_LONG = 36
 LONGEST_WORD = 1000
 
@@ -30,7 +30,7 @@ def unexpected(error: BaseException, folder: Path | None) -> int:
     """One line about an unexpected error, its traceback in the log of the study; returns the exit code."""
     details = "".join(traceback.format_exception(error))
     path = log(folder, details) if folder is not None else None
-    if getattr(error, "errno", None) == NO_SPACE:
+    if getattr(error, "errno", None) in NO_ROOM:
         print(
             f"yuanqu: no space left for {getattr(error, 'filename', None) or folder}; runs that are complete are kept",
             file=sys.stderr,

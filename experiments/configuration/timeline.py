@@ -18,9 +18,10 @@ import yaml
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Options
 from experiments.configuration.overrides import Overrides
+from experiments.configuration.schema import incomplete
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
-from sim.parameters.policy_table import Instrument
+from sim.parameters.policy_table import NEEDED, Instrument
 from sim.parameters.timeline import PROGRAMMES, Change, date_of, leaves, why_fixed
 
 EXAMPLE = "{at: 2015Q1, alliance: full}"
@@ -227,6 +228,8 @@ def _programmes(value: Any) -> list[dict[str, Any]]:
             f"{PROGRAMMES} must be a list of programmes, as in [{{kind: rent_subsidy, intensity: 0.3}}]; got {value!r}"
         )
     for each in value:
+        for missing in (name for name in NEEDED if name not in each):
+            raise ParameterError(incomplete(missing))
         for key in each:
             if key not in usual:
                 raise ParameterError(

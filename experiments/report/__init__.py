@@ -15,6 +15,7 @@ from experiments.report.own_figures import plugins_in
 from experiments.report.pictures import Drawn, draw
 from experiments.report.study_folder import Source
 from experiments.study.for_show import lost
+from experiments.study.run_folders import sweep_files
 
 LIBRARIES = {"report.html": "jinja2", "report.pdf": "typst"}
 INSTALL = f"{{name}} is not written: it needs {{library}}; {install('report')}"
@@ -39,6 +40,7 @@ def render(
     """
     source = Source(Path(folder), lang)
     plugins, gone = plugins_in(source.folder, source.manifest, lang)
+    sweep_files(source.folder)
     notes: list[str] = []
     drawn: list[Drawn] = []
     if figures:

@@ -23,6 +23,7 @@ from experiments.study.kept_values import outcomes_of
 from experiments.study.run_tables import join, read_run
 from experiments.study.schedule import compute_all
 from experiments.study.task import EndedRun, Task
+from experiments.study.whole_files import NO_ROOM
 from experiments.study.whole_runs import flaw, tables_of
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
@@ -162,6 +163,7 @@ class Study:
             if os.path.lexists(task.folder) and not task.complete
         )
         run_folders.sweep(self.runs)
+        run_folders.sweep_files(self.folder)
         run_folders.refuse_mixture(self.name, self.runs, tasks)
         return [task for task in tasks if not task.complete]
 
@@ -206,7 +208,8 @@ class Study:
                 parts.setdefault(file.name, []).append((scenario, seed, file))
         for path in self.folder.glob("*.parquet"):
             if path.name not in parts and not path.is_dir():
-                path.unlink()
+                # another command on this study may have removed it meanwhile
+                path.unlink(missing_ok=True)
         for name, files in parts.items():
             join(files, self.folder / name)
         return {Path(name).stem: self.folder / name for name in parts}
@@ -296,7 +299,7 @@ def writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        if error.errno == 28:  # no space: a matter of the machine, not of the configuration
+        if error.errno in NO_ROOM:  # no space: a matter of the machine, not of the configuration
             raise
         raise ConfigurationError(
             f"cannot write in {folder.absolute()}: {error.strerror}; choose another folder with out=PATH"

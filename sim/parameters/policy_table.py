@@ -31,6 +31,9 @@ INSTRUMENTS = (
 KINDS = list(INSTRUMENTS)
 """Every word that may stand for an instrument: those built in, and those of plugins that this process has read. A run checks its own."""
 GROUPS = ("start_ups", "growing_smes", "chain_leaders")
+NEEDED = ("kind", "intensity")
+"""What every programme says; a programme without would be a rent subsidy of nothing, which nobody means."""
+
 ALL = "all"  # under this name results book what is meant for everybody
 
 

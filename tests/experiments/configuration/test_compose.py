@@ -308,6 +308,13 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("policy=none,innovation", ("several values", "-m")),
         ("policy.instruments=3", ("list of programmes", "got 3")),
         ("policy.instruments=[{kin:rent_subsidy}]", ("no key 'kin'", "did you mean kind")),
+        (
+            "policy.instruments=[{}]",
+            ("a programme without kind", "{kind:rent_subsidy,intensity:0.3}", "from the override"),
+        ),
+        ("policy.instruments=[{intensity:0.3}]", ("a programme without kind",)),
+        ("policy.instruments=[{kind:rent_subsidy}]", ("a programme without intensity",)),
+        ("timeline=[{at:2008Q1,policy.instruments:[{target:software}]}]", ("a programme without kind",)),
         ("policy.instruments=[{kind:rent_subsidy,intensity:1.5}]", ("between 0 and 1", "from the override")),
         ("policy.instruments.4.intensity=0.1", ("policy.instruments[4] is not there",)),
         ("demand.constant=fast", ("a number between -0.15 and 0.3", "or null to leave it out", "got fast")),
