@@ -6,6 +6,7 @@ allowed, and which word or file it came from.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -204,7 +205,7 @@ def _merged(
     from omegaconf import OmegaConf
 
     OmegaConf.register_new_resolver("oc.env", _refused, replace=True)
-    cfg = _composed(list(overrides))
+    cfg = _composed(overrides, stamp)
     chosen = cfg.hydra.runtime.choices
     choices = {group: option for group, option in chosen.items() if option and "/" not in group}
     for group in groups():
@@ -236,11 +237,34 @@ def _check_environment(values: Any, key: str) -> None:
             _check_environment(value, key)
 
 
-def _composed(overrides: list[str]) -> Any:
+def _composed(overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]) -> Any:
+    """All that Hydra composes, its own node included."""
+    from hydra._internal.config_loader_impl import ConfigLoaderImpl
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from omegaconf import OmegaConf
+
+    known = {Path(path).parent.name for path, _, _ in stamp}
+    parsed = OverridesParser.create().parse_overrides(list(overrides))
+    values = [
+        one
+        for one in parsed
+        if not (one.key_or_group in known or one.is_hydra_override() or one.package or one.is_sweep_override())
+    ]
+    words = tuple(word for word, one in zip(overrides, parsed, strict=True) if one not in values)
+    cfg = copy.deepcopy(_of_options(words, stamp))
+    # as Hydra does, which sets values when all options are merged
+    ConfigLoaderImpl._apply_overrides_to_config(values, cfg)
+    OmegaConf.set_readonly(cfg, False)
+    OmegaConf.set_struct(cfg, False)
+    return cfg
+
+
+@lru_cache(maxsize=64)
+def _of_options(overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]) -> Any:
+    """What Hydra composes of the options chosen, before values are set: most of the time goes into it, and often only values differ."""
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
-    from omegaconf import OmegaConf
 
     register()
     # There can be one Hydra application at a time: set aside the one running, such as the sweep of this job.
@@ -248,9 +272,6 @@ def _composed(overrides: list[str]) -> Any:
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(config_folder().absolute()), job_name="yuanqu", version_base="1.3"):
-            cfg = hydra_compose("config", overrides=overrides, return_hydra_config=True)
+            return hydra_compose("config", overrides=list(overrides), return_hydra_config=True)
     finally:
         GlobalHydra.instance().hydra = running
-    OmegaConf.set_readonly(cfg, False)
-    OmegaConf.set_struct(cfg, False)
-    return cfg
