@@ -43,6 +43,8 @@ EXPERIMENTS := first_comparison what_is_a_title_worth admission_or_everybody one
 run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
 
+# Tests start Python many times: what one of them compiled, the next need not compile again. An empty value is as good as none.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY_TEST)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci $(ARGS)
 

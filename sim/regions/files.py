@@ -50,7 +50,7 @@ def table_path(folder: Path, name: str) -> Path:
     for path in named:
         if os.path.lexists(path) and not path.is_file():
             # passed over, a table that may be left out would be another one without a word
-            what = "a folder" if path.is_dir() else "a link to nowhere"
+            what = "a folder" if path.is_dir() else "a link to nothing"
             raise InputError(
                 f"{path.name}: it is {what}; allowed: a file that holds the table {name}. Remove or rename it. (path {path})"
             )

@@ -112,7 +112,7 @@ def test_a_reader_that_leaves_costs_nothing():
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("linkage.csv", "a folder"), ("cases.xlsx", "a folder"), ("parks.csv", "a link to nowhere")]
+    ("name", "what"), [("linkage.csv", "a folder"), ("cases.xlsx", "a folder"), ("parks.csv", "a link to nothing")]
 )
 def test_what_is_no_file_where_a_table_belongs_is_one_line(name, what, tmp_path, capsys):
     city = write(tmp_path / "city")
