@@ -62,7 +62,7 @@ class Composition:
         """The composed configuration as YAML."""
         from omegaconf import OmegaConf
 
-        return OmegaConf.to_yaml(OmegaConf.create(self.written))
+        return OmegaConf.to_yaml(OmegaConf.create(dict(self.written)))
 
     def named(self) -> Composition:
         """The same, its label that of the scenario and of whatever words chose beside it, as the jobs of a sweep are named.
