@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.statistics.known_parks import known_and_simulated
 from experiments.statistics.outcomes import MAIN
 from experiments.statistics.stage_transitions import year_pairs
+from experiments.study import region_names
 from experiments.study.whole_files import read_json
 
 if TYPE_CHECKING:
@@ -96,11 +98,12 @@ def default_run(study: Path) -> dict[str, pd.DataFrame]:
     first = list(manifest["scenarios"])[0]
     parks = pd.read_parquet(study / "parks.parquet")
     parks = parks[parks["scenario"] == first]
-    cases = pd.read_csv(study / "cases.csv")
+    told = region_names.read(study)[0]["information"]
+    deflator = {int(year): float(level) for year, level in told["deflator"].items()}
     return {
         "stages_by_park": stages_by_park(parks),
         "stage_steps": stage_steps(parks),
-        "later_parks": cases[cases["scenario"] == first],
+        "later_parks": known_and_simulated(parks, told["cases"], deflator),
     }
 
 
@@ -147,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 2
     for study in options.studies:
         keep(effects(study), study.name)
-        for name in ("titles", "adoption"):
+        for name in ("titles", "adoption", "gain_by_origin"):
             if (study / f"{name}.csv").is_file():
                 keep(pd.read_csv(study / f"{name}.csv"), f"{study.name}-{name}")
     if options.parks:
