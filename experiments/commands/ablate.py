@@ -15,6 +15,7 @@ from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
 from experiments.configuration.scenario_files import option_of, with_files
+from experiments.configuration.spoken import said
 from experiments.study.study import Study
 
 
@@ -53,7 +54,7 @@ def once(found: Asked, place: list[Path], clock: Clock | None = None) -> int:
     keep_configuration(study, command)
     total = len(study.scenarios) * len(study.seeds)
     if len(missing) < total:
-        print(f"{total - len(missing)} of {total} runs were finished before and are kept")
+        print(said(f"{total - len(missing)} of {total} runs were finished before and are kept"))
     try:
         study.compute()
         clock.mark("runs")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from experiments.analyses.written import Command
 from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, complain, first_line
+from experiments.configuration.spoken import said
 from experiments.configuration.texts import texts_of
 from experiments.study.log import log
 from experiments.study.run_folders import complete_runs
@@ -23,8 +24,10 @@ def stopped(folder: Path, command: Command) -> int:
     """Say what of the study in a folder is kept and how to go on."""
     done = len(complete_runs(folder / "runs"))
     print(
-        f"\ninterrupted; {done} finished {'run is' if done == 1 else 'runs are'} kept in {folder}. To go on:\n"
-        f"  {command.line}",
+        said(
+            f"\ninterrupted; {done} finished {'run is' if done == 1 else 'runs are'} kept in {folder}. To go on:\n"
+            f"  {command.line}"
+        ),
         file=sys.stderr,
     )
     return INTERRUPTED
@@ -46,7 +49,7 @@ def close(study: Study, lang: str) -> int:
     first = "no space left on the disk" if full else first_line(study.failed[0].error)
     total = len(study.failed) + len(study.computed)
     print(
-        f"yuanqu: {len(study.failed)} of {total} runs failed: {first} (traceback in {path or study.runs})",
+        said(f"yuanqu: {len(study.failed)} of {total} runs failed: {first} (traceback in {path or study.runs})"),
         file=sys.stderr,
     )
     return FAILED

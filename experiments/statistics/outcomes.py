@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.statistics.numbers_as_text import with_percent_signs
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -72,7 +74,7 @@ class Outcome:
         """A value of the tables as figures and the screen show it, in the shown unit; a share with its sign of percent."""
         scaled = self.scale(lang) * value
         if self.share:
-            return f"{scaled:.1f} %"
+            return with_percent_signs(f"{scaled:.1f} %", lang)
         return f"{scaled:,.0f}" if abs(scaled) >= 1_000.0 else f"{scaled:,.4g}"
 
 

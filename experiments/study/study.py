@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.configuration import region
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Options, safe_name, seed_list
+from experiments.configuration.spoken import said
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.statistics.paired_effects import Pair, contrasts
 from experiments.study import executors, manifest, run_folders
@@ -219,9 +220,9 @@ class Study:
         new = {path.absolute(): text for text, path in told if path.absolute() not in self._told}
         self._told.update(new)
         for text in list(new.values())[:MOST_SAID]:
-            print(f"yuanqu: {text}", file=sys.stderr)
+            print(said(f"yuanqu: {text}"), file=sys.stderr)
         if len(new) > MOST_SAID:
-            print(f"yuanqu: so are {len(new) - MOST_SAID} more", file=sys.stderr)
+            print(said(f"yuanqu: so are {len(new) - MOST_SAID} more"), file=sys.stderr)
 
     def table(
         self, name: str, columns: Sequence[str] | None = None, *, seeds: Sequence[int] | None = None

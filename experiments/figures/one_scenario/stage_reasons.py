@@ -116,7 +116,8 @@ def figure(
         wrapped(label(last[code], lang), small, 0.16 * sheet.width, lines=lines) if last[code] else "" for code in codes
     ]
     right = max([text_width(line, small) for text in reasons for line in text.split("\n")] + [5 * font]) + 2.2 * font
-    gap = 0.9 * font
+    # the years at the ends of two blocks stand side by side
+    gap = 3.2 * font
     width = (sheet.width - left - right - gap * (len(BLOCKS) - 1)) / len(BLOCKS)
     years = year_of(np.array([shown["quarter"].min(), shown["quarter"].max() + 1]), info["start"])
     for place, block in enumerate(BLOCKS):
