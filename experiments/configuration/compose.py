@@ -46,7 +46,7 @@ class Composition:
 
     parameters: Parameters
     options: Options
-    written: Mapping[str, Any]
+    written: dict[str, Any]
     """The composed configuration, its interpolations as they were written."""
     overrides: Overrides
     """The words that it was made from."""
@@ -62,7 +62,7 @@ class Composition:
         """The composed configuration as YAML."""
         from omegaconf import OmegaConf
 
-        return OmegaConf.to_yaml(OmegaConf.create(dict(self.written)))
+        return OmegaConf.to_yaml(OmegaConf.create(self.written))
 
     def named(self) -> Composition:
         """The same, its label that of the scenario and of whatever words chose beside it, as the jobs of a sweep are named.

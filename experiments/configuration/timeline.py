@@ -228,11 +228,11 @@ def _programmes(value: Any) -> list[dict[str, Any]]:
             f"{PROGRAMMES} must be a list of programmes, as in [{{kind: rent_subsidy, intensity: 0.3}}]; got {value!r}"
         )
     for each in value:
-        for missing in (name for name in NEEDED if name not in each):
-            raise ParameterError(incomplete(missing))
         for key in each:
             if key not in usual:
                 raise ParameterError(
                     f"{PROGRAMMES} has no key {key!r}{nearest(key, usual)} (its keys are {', '.join(usual)})"
                 )
+        for missing in (name for name in NEEDED if name not in each):
+            raise ParameterError(incomplete(missing))
     return [{**usual, **each} for each in value]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib
 import io
 import json
 import os
@@ -10,6 +12,7 @@ import re
 import shutil
 import signal
 import sys
+import tempfile
 import time
 import zlib
 from collections.abc import Callable
@@ -18,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.commands import cli
 from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, WRONG
 
 HANGS = 900.0
@@ -51,13 +55,37 @@ class Ended:
         return f"exit code {self.code}\n{self.out[-1_500:]}\n{self.err[-3_000:]}"
 
 
+@functools.cache
+def warm() -> None:
+    """Load here what commands need, so that no child loads it again: a small comparison, and the pages of reports.
+
+    No page is made here: the threads that set it for print would be missing in the children.
+    """
+    importlib.import_module("jinja2")
+    words = [
+        "region=synthetic",
+        "region.parks=2",
+        "region.districts=1",
+        "region.enterprises=10",
+        "quarters=2",
+        "seeds=2",
+    ]
+    words += ["scenarios=[baseline,talent_policy]", "figures=false", "report=false"]
+    with (
+        tempfile.TemporaryDirectory() as out,
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        code = cli.main(["compare", *words, f"out={out}"])
+    assert code == DONE
+
+
 def begin(words: list[str], folder: Path, disturb: Callable[[], object] = lambda: None) -> int:
     """Start a command in a child of this process, which has all libraries loaded; `disturb` is called in the child first.
 
     What it says goes to the files `out` and `err` of the folder, which is the one it works in. Returns the number of the process.
     """
-    from experiments.commands import cli
-
+    warm()
     folder.mkdir(parents=True, exist_ok=True)
     sys.stdout.flush()
     sys.stderr.flush()

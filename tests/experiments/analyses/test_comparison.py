@@ -224,7 +224,7 @@ def test_the_same_command_computes_nothing_and_gives_the_same_bytes(finished, ca
     before = {name: (folder / name).read_bytes() for name in names}
     assert cli.main([*words, "lang=zh", "outcome=vacancy_rate"]) == 0
     shown = capsys.readouterr().out
-    assert "30 of 30 runs were finished before" in shown
+    assert "其中 30 次此前已完成并保留" in shown
     assert "空置率" in shown
     assert "为最优的概率" not in shown, "three seeds tell no probability"
     # what it is ranked by, and the course of the differences
