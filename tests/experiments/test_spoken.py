@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import shlex
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from experiments.configuration import options
 from experiments.configuration.levers import LEVERS
 from experiments.configuration.spoken import entries_said, in_language, language_of, said, speaking
 from experiments.statistics.outcomes import OUTCOMES
+from sim.kinds import STRATEGIES
 from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from sim.regions import InputError
@@ -31,7 +33,7 @@ FOLDERS = (
     "sim/parameters",
     *(f"experiments/{room}" for room in ("configuration", "commands", "analyses", "study", "report")),
 )
-REFUSING = {"ConfigurationError", "InputError", "ParameterError", "refuse", "complain", "said"}
+REFUSING = {"ConfigurationError", "InputError", "ParameterError", "refuse", "_refuse", "complain", "said"}
 """What is called with a text that a user may read in Chinese."""
 FRAMES = {"{}; got {}"}
 """A text made of nothing but values and signs, besides those that say what stands where."""
@@ -135,6 +137,8 @@ def test_options_columns_levers_instruments_and_units_have_their_chinese():
         if isinstance(column, Column)
     }
     said_of |= {item.metadata["unit"] for _, item in declarations()} | {outcome.unit for outcome in OUTCOMES.values()}
+    for held in (options.Options, options.Cost):
+        said_of |= {item.metadata["about"] for item in dataclasses.fields(held) if item.metadata}
     missing = {text for text in said_of if in_language(text, "zh") == text and re.search("[A-Za-z]", text)}
     assert missing == set()
     assert set(INSTRUMENT_LINES) == set(INSTRUMENTS)
@@ -192,9 +196,7 @@ def words_left(text: str, codes: frozenset[str]) -> set[str]:
 @cache
 def codes() -> frozenset[str]:
     """Names that are the same in every language: of parameters, options, columns, files and commands, taken from where they are declared."""
-    import dataclasses
-
-    names: set[str] = {*SUBCOMMANDS, *LEVERS, *INSTRUMENTS, "yuanqu"}
+    names: set[str] = {*SUBCOMMANDS, *LEVERS, *INSTRUMENTS, *STRATEGIES, "yuanqu"}
     names |= {name for name, _ in declarations()} | {item.name for item in dataclasses.fields(Instrument)}
     names |= {str(choice) for _, item in declarations() for choice in item.metadata["choices"] or ()}
     names |= {item.name for item in dataclasses.fields(options.Options)}
@@ -208,8 +210,10 @@ def codes() -> frozenset[str]:
     return frozenset(word for name in names for word in re.findall(r"[a-z]{2,}", name.lower()))
 
 
-ALSO = frozenset(["lang", "zh", "true", "false", "null", "option", "key", "name", "value", "xlsx"])
-"""Words of the command line itself."""
+ALSO = frozenset(
+    ["lang", "zh", "true", "false", "null", "option", "key", "name", "value", "xlsx", "python", "register", "docs"]
+)
+"""Words of the command line itself, and of plugins."""
 
 
 @pytest.mark.parametrize(
@@ -224,6 +228,12 @@ ALSO = frozenset(["lang", "zh", "true", "false", "null", "option", "key", "name"
         "run policy=none,innovation",
         "list nothing",
         "compare scenarios=[baseline]",
+        "compare scenarios=[baseline,nonee]",
+        "compare policies=[none,nonee]",
+        "compare policies=[none] scenarios=[/none/such.yaml]",
+        "run plugins=[/none/such.py]",
+        "run plugins=[nonesuch]",
+        "run operation.strategy=nonesuch",
         "run 'timeline=[{at:1990Q1,alliance:full}]'",
     ],
 )
