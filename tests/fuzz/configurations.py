@@ -18,7 +18,7 @@ from sim.parameters import Change, ParameterError, declarations
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from tests.fuzz.oracle import assert_teaches, dice_of, one_of
 from tests.sim.laws import assert_measures_are_bounded, assert_tables_are_sound, step_and_check
-from tests.sim.strategies import INDUSTRIES, changed, coherent, small
+from tests.sim.strategies import INDUSTRIES, changed, choices_of, coherent, small
 
 SIZE = ("kind", "name", "folder", "parks", "districts", "enterprises")
 SAID = {*(f"region.{name}" for name in SIZE), "policy.table", "quarters", "record.snapshot_every"}
@@ -36,8 +36,8 @@ def end_of(dice: np.random.Generator, item: Any, high: bool | None = None) -> An
     """An end of the range of a parameter."""
     meta = item.metadata
     high = bool(dice.integers(2)) if high is None else high
-    if meta["choices"] is not None:
-        return meta["choices"][-1 if high else 0] if dice.integers(2) else one_of(dice, meta["choices"])
+    if (choices := choices_of(item)) is not None:
+        return choices[-1 if high else 0] if dice.integers(2) else one_of(dice, choices)
     if isinstance(item.default, bool):
         return high
     value = meta["high"] if high else meta["low"]
@@ -47,7 +47,7 @@ def end_of(dice: np.random.Generator, item: Any, high: bool | None = None) -> An
 def between(dice: np.random.Generator, item: Any) -> Any:
     """Anything that a parameter may be."""
     meta = item.metadata
-    if meta["choices"] is not None or isinstance(item.default, bool):
+    if choices_of(item) is not None or isinstance(item.default, bool):
         return end_of(dice, item)
     if item.default is None and dice.integers(2):
         return None

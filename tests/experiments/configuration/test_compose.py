@@ -263,7 +263,7 @@ def test_programmes_can_be_written_on_the_command_line():
     [
         ["rent.cap=0.05", "quarters=8", "rent.cap=0.07"],
         ["policy.instruments.0.intensity=0.4", "question.en='a, b'", "paths.parks=[shangdi]", "demand.constant=null"],
-        ["policy.instruments=[{kind:rent_subsidy,target:software}]", "study=${label}"],
+        ["policy.instruments=[{kind:rent_subsidy,intensity:0.3,target:software}]", "study=${label}"],
     ],
 )
 def test_values_set_on_options_merged_before_are_what_hydra_makes_of_all_words_at_once(values):
