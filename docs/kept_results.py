@@ -1,4 +1,4 @@
-"""Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of `yuanqu compare`.
+"""Keeps what the page on results prints: `python -m docs.kept_results outputs/STUDY ...` with finished studies of compare or ablate.
 
 Of each study docs/results/ gets the effects on the main outcomes and their cost, by the name of its folder, and what titles are worth and what
 single parks gain where it has that. `--parks outputs/STUDY PARK,PARK` keeps what its scenarios give in these parks at the end.
@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.statistics.known_parks import known_and_simulated
 from experiments.statistics.outcomes import MAIN
 from experiments.statistics.stage_transitions import year_pairs
+from experiments.study import region_names
 from experiments.study.whole_files import read_json
 
 if TYPE_CHECKING:
@@ -35,10 +37,13 @@ DIGITS = 6
 
 
 def effects(study: Path) -> pd.DataFrame:
-    """Differences of every scenario of a comparison from its first on the main outcomes, and the cost of each scenario."""
+    """Differences of every scenario of a comparison from its first on the main outcomes, and the cost of each; or of every lever, by its name."""
     import pandas as pd
 
     found = pd.read_csv(study / "effects.csv")
+    if "lever" in found:
+        rows = found[found["outcome"].isin(MAIN)]
+        return rows.drop(columns="scenario").rename(columns={"lever": "scenario"})[list(COLUMNS)]
     rows = found[found["outcome"].isin(MAIN) & found["world"].isna()]
     costs = pd.read_csv(study / "costs.csv")
     costs = costs[(costs["item"] == "present_value") & costs["world"].isna()]
@@ -93,11 +98,12 @@ def default_run(study: Path) -> dict[str, pd.DataFrame]:
     first = list(manifest["scenarios"])[0]
     parks = pd.read_parquet(study / "parks.parquet")
     parks = parks[parks["scenario"] == first]
-    cases = pd.read_csv(study / "cases.csv")
+    told = region_names.read(study)[0]["information"]
+    deflator = {int(year): float(level) for year, level in told["deflator"].items()}
     return {
         "stages_by_park": stages_by_park(parks),
         "stage_steps": stage_steps(parks),
-        "later_parks": cases[cases["scenario"] == first],
+        "later_parks": known_and_simulated(parks, told["cases"], deflator),
     }
 
 
@@ -144,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 2
     for study in options.studies:
         keep(effects(study), study.name)
-        for name in ("titles", "adoption"):
+        for name in ("titles", "adoption", "gain_by_origin"):
             if (study / f"{name}.csv").is_file():
                 keep(pd.read_csv(study / f"{name}.csv"), f"{study.name}-{name}")
     if options.parks:

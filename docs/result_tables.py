@@ -35,6 +35,18 @@ SINGLE: dict[str, tuple[str, float, str]] = {
     "enterprises": ("enterprises", 1.0, ",.0f"),
     "employees": ("employees", 1.0, ",.0f"),
 }
+ORIGINS: dict[str, tuple[str, float, str]] = {
+    "jobs": ("jobs in the district", 1.0, ",.0f"),
+    "entry": ("of them by founding", 1.0, ",.0f"),
+    "spin_offs": ("by spin-offs", 1.0, ",.0f"),
+    "incumbents": ("by incumbents that stay", 1.0, ",.0f"),
+    "exits": ("by fewer exits", 1.0, ",.0f"),
+    "moves_in": ("by moving in", 1.0, ",.0f"),
+    "moves_out": ("by fewer moving out", 1.0, ",.0f"),
+    "jobs_everywhere": ("jobs in the whole region", 1.0, ",.0f"),
+    "log_output": ("output of the district, %", 100.0, ".2f"),
+    "cost": ("cost, bn CNY a year", BILLION, ".2f"),
+}
 TITLE_PARTS = ("naive", "regression", "applicants", "effect", "selection")
 
 
@@ -143,6 +155,21 @@ def adoption(words: str) -> list[Sequence[str]]:
                 half = number(str((float(row["high"]) - float(row["low"])) / 2), factor, form)
                 cells.append(f"{number(row['difference'], factor, form, sign=True)} ±{half}")
         lines.append((f"`{scenario}`, {names.get(park, park)}", *cells))
+    return lines
+
+
+def origins(words: str) -> list[Sequence[str]]:
+    """Where the jobs of a treated district come from: a study, and years after the beginning; means with 95 % intervals."""
+    name, *years = words.split()
+    held = {(row["item"], row["year"]): row for row in rows_of(f"results/{name}-gain_by_origin.csv")}
+    lines: list[Sequence[str]] = [("against the same run without it", *(f"after {year} years" for year in years))]
+    for item, (title, factor, form) in ORIGINS.items():
+        cells = []
+        for year in years:
+            row = held[item, year]
+            mean, low, high = (number(row[end], factor, form, sign=True) for end in ("difference", "low", "high"))
+            cells.append(f"{mean} ({low} to {high})")
+        lines.append((title, *cells))
     return lines
 
 

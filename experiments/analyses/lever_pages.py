@@ -42,7 +42,9 @@ def body(levers: pd.DataFrame, gains: pd.DataFrame, lang: str, *, heading: str =
     links = int((levers["role"] == LINK).sum())
     most = int(levers["n"].max())
     chance = number_text((1.0 - LEVEL) / 2.0 * links, 0 if links > 40 else 1)
-    parts = [words("intro", n=most, links=links, chance=chance)]
+    least = int(levers["n"].min())
+    runs = str(most) if least == most else f"{least}\u2013{most}"
+    parts = [words("intro", n=runs, links=links, chance=chance)]
     if most < 2:
         parts.append(words("one_run"))
     for start in starts:

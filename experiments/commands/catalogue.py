@@ -42,7 +42,7 @@ INSTRUMENT_LINES = {
     "rent_free_period": "more rent-free quarters, up to 12, on new leases; operators get the rent at signing",
     "tax_relief": "part of the district's taxes given back",
     "rd_subsidy": "part of research and development; part of it leaks",
-    "talent_housing": "part of the housing rent of skilled workers, who move in",
+    "talent_housing": "part of the housing rent of skilled workers",
     "talent_subsidy": "premium on skilled hires, so that vacancies are filled sooner",
     "guidance_fund_equity": "money for guidance funds, as a share of the taxes of the targets",
     "incubation_grant": "part of the rent of tenants in incubators",

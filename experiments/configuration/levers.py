@@ -102,7 +102,7 @@ def _instrument(kind: str, mechanism: str, **terms: Any) -> Lever:
 LEVERS = {
     lever.name: lever
     for lever in (
-        _effort("site_selection", "parks that open later lie nearer to skilled labour, on dearer land"),
+        _effort("site_selection", "parks that open later lie nearer to skilled labour, on dearer land, and are built smaller"),
         _effort("product_design", "floor space is built and refitted to tenants' measure, at a cost"),
         _effort("government_relation", "districts approve faster, keep promises and look after tenants"),
         _effort("attraction_channels", "agents and events bring founders from outside to vacant floor space"),
@@ -192,7 +192,7 @@ LEVERS = {
         _instrument("rent_free_period", "districts pay 3 more rent-free quarters of new leases of start-ups", intensity=0.25, target="start_ups"),
         _instrument("tax_relief", "districts give back 30 % of their taxes to start-ups", intensity=0.3, target="start_ups"),
         _instrument("rd_subsidy", "districts pay 10 % of research and development; half of it leaks", intensity=0.1),
-        _instrument("talent_housing", "districts pay 20 % of the housing rent of skilled workers, who move in", intensity=0.2),
+        _instrument("talent_housing", "districts pay 20 % of the housing rent of skilled workers", intensity=0.2),
         _instrument("talent_subsidy", "districts pay 30 % of a quarter's wage for skilled people hired", intensity=0.3),
         _instrument("guidance_fund_equity", "districts put 5 % of their taxes from enterprises into guidance funds", intensity=0.05),
         _instrument("incubation_grant", "districts pay half of the rent of start-ups in incubators", intensity=0.5, target="start_ups"),

@@ -82,6 +82,10 @@ def study(tmp_path) -> Path:
     adopted = [("gift", "shangdi", way, "enterprises", 20, 10.0, 8.0, 12.0) for way in ("alone", "together")]
     names = ["scenario", "park", "way", "outcome", "n", "difference", "low", "high"]
     pd.DataFrame(adopted, columns=names).to_csv(folder / "adoption.csv", index=False)
+    gains = [(item, 3, 1000.0, -50.0, 2050.0) for item in result_tables.ORIGINS]
+    pd.DataFrame(gains, columns=["item", "year", "difference", "low", "high"]).to_csv(
+        folder / "gain_by_origin.csv", index=False
+    )
     (folder / "manifest.json").write_text(json.dumps({"scenarios": {"baseline": {}, "gift": {}}}))
     return folder
 
@@ -144,6 +148,13 @@ def test_titles_are_told_with_effect_and_selection(kept):
 
 def test_who_adopts_alone_stands_beside_all(kept):
     assert result_tables.adoption("rents enterprises")[1:] == [("`gift`, Shangdi", "+10 ±2", "+10 ±2")]
+
+
+def test_a_zone_is_told_by_where_its_jobs_come_from(kept):
+    lines = {line[0]: line[1] for line in result_tables.origins("rents 3")}
+    assert lines["against the same run without it"] == "after 3 years"
+    assert lines["by incumbents that stay"] == "+1,000 (−50 to +2,050)"
+    assert len(lines) == 1 + len(result_tables.ORIGINS)
 
 
 def test_single_parks_are_told_at_the_end(kept):

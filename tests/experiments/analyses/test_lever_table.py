@@ -72,8 +72,17 @@ def test_levers_are_measured_in_parts_and_put_together(here, capsys):
     shown = capsys.readouterr().out
     assert "site_selection: land_paid same" in shown
     assert f"says: {LEVERS['site_selection'].mechanism}" in shown
-    assert "not in this study: product_design" in shown
+    assert "not measured: product_design" in shown
     assert measured_levers.main([str(here / "nowhere")]) == 2
+
+
+def test_levers_asked_of_more_seeds_take_the_place_of_what_fewer_said():
+    few = pd.DataFrame({"lever": ["site_selection", "alliance", "rd_subsidy", "rd_subsidy"], "n": 10})
+    more = pd.DataFrame({"lever": ["alliance", "alliance"], "n": 30})
+    found = measured_levers.joined([few, more])
+    # in the order in which levers are declared
+    assert list(found["lever"]) == ["site_selection", "alliance", "alliance", "rd_subsidy", "rd_subsidy"]
+    assert list(found["n"]) == [10, 30, 30, 10, 10]
 
 
 def row(lever="talent_subsidy", outcome="employees", verdict="borne_out", **changes):
