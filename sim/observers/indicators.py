@@ -68,11 +68,14 @@ def chain_weights(linkage: NDArray) -> NDArray[np.float64]:
 def leading_chain(employees: NDArray, region: NDArray, weights: NDArray) -> NDArray[np.int64]:
     """The industry whose chain employs most beyond its share of the region [J row], argmax_k (E_j W')_k - (S W')_k sum_k E_jk.
 
-    employees E [J, K persons]; S shares of employees of the region [K persons], outside the parks included; weights W [K, K 0-1].
+    employees E [J, K persons]; S shares of employees of the region [K persons], outside the parks included; weights W [K, K 0-1]. What is equal to
+    nine digits of the park's employees is equal, and the first of equals leads.
     """
-    whole = region.sum()
+    whole, people = region.sum(), employees.sum(axis=1, keepdims=True)
     usual = product(weights, region / whole) if whole > 0.0 else np.zeros(len(region))
-    return (product(employees, weights.T) - employees.sum(axis=1, keepdims=True) * usual).argmax(axis=1)
+    beyond = product(employees, weights.T) - people * usual
+    # a park that is all there is of a region has no chain beyond the usual, and rounding must not choose one
+    return over(beyond, people).round(9).argmax(axis=1)
 
 
 def chain_jobs(employees: NDArray, weights: NDArray, chain: NDArray) -> NDArray:

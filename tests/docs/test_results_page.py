@@ -58,19 +58,17 @@ def study(tmp_path) -> Path:
     pd.DataFrame(PARKS, columns=columns).assign(
         scenario="baseline", leading_industry_share=0.5, vacancy_rate=0.25, enterprises=7
     ).to_parquet(folder / "parks.parquet")
-    cases = [("baseline", "jinyu_workshop", "employees", "2022Q2", "at_least", 5000.0, 3000.0, 2000.0, 4000.0)]
-    names = [
-        "scenario",
-        "park",
-        "quantity",
-        "period",
-        "comparison",
-        "known_constant_prices",
-        "simulated",
-        "simulated_low",
-        "simulated_high",
-    ]
-    pd.DataFrame(cases, columns=names).to_csv(folder / "cases.csv", index=False)
+    case = {
+        "park": "shangdi",
+        "quantity": "employees",
+        "year": 2024,
+        "quarter": 4,
+        "value": 200.0,
+        "comparison": "at_least",
+    }
+    case |= {"source_title": "a paper", "source": "", "tag": "R-C", "note": ""}
+    told = {"cases": [case], "deflator": {"2006": 1.0, "2024": 1.0}}
+    (folder / "information.json").write_text(json.dumps({"groups": [{"scenarios": ["baseline"], "information": told}]}))
     titles = [
         ("gift", "output", part, value, value - 1.0, value + 1.0)
         for part, value in zip(result_tables.TITLE_PARTS, (-15.3, 6.2, 2.6, 1.8, -17.1), strict=True)
@@ -131,12 +129,7 @@ def test_steps_of_stages_are_shares_of_park_years(kept):
 
 def test_later_parks_stand_beside_what_is_known(kept):
     (line,) = record_tables.later_parks("")[1:]
-    assert line == (
-        "Jinyu Intelligent Manufacturing Workshop, employees",
-        "2022Q2",
-        "at least 5,000",
-        "3,000 (2,000–4,000)",
-    )
+    assert line == ("Shangdi, employees", "2024Q4", "at least 200", "400 (320–480)")
 
 
 def test_titles_are_told_with_effect_and_selection(kept):

@@ -186,7 +186,7 @@ def chain(
 
     jobs = [sum(workers[h] * belongs(k, h) for h in industries) for k in industries]
     usual = [ratio(sum(region[h] * belongs(k, h) for h in industries), sum(region)) for k in industries]
-    excess = [jobs[k] - usual[k] * sum(workers) for k in industries]
+    excess = [round(ratio(jobs[k] - usual[k] * sum(workers), sum(workers)), 9) for k in industries]
     lead = excess.index(max(excess))
     supplied = 0.0
     for h in industries:

