@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.effect_panels import (
     count_note,
     diamond,
@@ -24,8 +23,8 @@ from experiments.figures.sheet.effect_panels import (
     zero_line,
 )
 from experiments.figures.sheet.style import INK, MONEY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
-from experiments.figures.texts.labels import known, label
-from experiments.figures.texts.names import scenario_name, world_name
+from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import item_name, scenario_name, world_name
 
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
 OTHER, REST = "other", "rest"
@@ -113,14 +112,6 @@ def figure(
         axes.set_xlim(ends[:, 0].min(), ends[:, 1].max())
     sheet.legend(handles, font, 0.3 * font, columns=across)
     return sheet.figure
-
-
-def item_name(item: str, lang: str) -> str:
-    """What an item of the costs is called."""
-    if item in LEVERS:
-        return LEVERS[item].label(lang)
-    # an instrument of a plugin is called by its name
-    return label(f"item_{item}", lang) if known(f"item_{item}") else item.replace("_", " ")
 
 
 def _parts(shown: pd.DataFrame) -> dict[str, tuple[str, str]]:

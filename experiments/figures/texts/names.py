@@ -43,6 +43,11 @@ def lever_name(code: str, lang: str) -> str:
     return LEVERS[code].label(lang) if code in LEVERS else code.replace("_", " ")
 
 
+def item_name(item: str, lang: str) -> str:
+    """What an item of the costs is called: an instrument of policy, what governments pay beside them, or a sum; of a plugin its own name."""
+    return LEVERS[item].label(lang) if item in LEVERS else _labelled(f"item_{item}", item, lang)
+
+
 def of_figures(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     """Names of scenarios as figures take them: {code: {"en", "zh"}}."""
     return {code: {lang: scenario_name(code, lang) for lang in ("en", "zh")} for code in codes}

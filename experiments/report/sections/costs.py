@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
-from experiments.figures.of_effects.cost_bars import item_name
-from experiments.figures.texts.names import scenario_name, world_name
+from experiments.figures.texts.names import item_name, scenario_name, world_name
 from experiments.report.document import (
     Block,
     Cell,
