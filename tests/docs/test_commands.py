@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from experiments.commands.cli import main
-from experiments.commands.help import SUBCOMMANDS
+from experiments.commands.help import SUBCOMMANDS, help_of
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import asked
 from sim.regions import load_folder
@@ -158,7 +158,7 @@ def test_what_does_not_work_is_found(text, said, tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("name", SUBCOMMANDS)
 def test_examples_of_the_help_have_keys_and_options_that_exist(name):
-    examples = re.findall(r"^ +yuanqu (\w+)( .*)?$", SUBCOMMANDS[name].split("examples")[1], re.MULTILINE)
+    examples = re.findall(r"^ +yuanqu (\w+)( .*)?$", help_of(name, "en").split("examples")[1], re.MULTILINE)
     assert examples
     for subcommand, rest in examples:
         words = shlex.split(re.split(r" {2,}", rest)[0] if rest and not rest.startswith("  ") else "")

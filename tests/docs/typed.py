@@ -37,6 +37,7 @@ COMPOSED = {
     r"^yuanqu validate (?!.*validate\.folder=)": "its runs take minutes to hours; one check of one's own is run",
     r"^yuanqu compare (.*)experiment=": "it differs from the comparisons that are run in its scenarios only",
     r"^yuanqu ablate .*direction=on": "it differs from the ablation that is run in seeds and levers only",
+    r"^yuanqu compare .*tables=\[young_software\.csv\]": "it differs from the run of the same table in what is beside it only",
     r"study=equal label=rent": "it differs from the run of the same policy in its name only",
 }
 """Commands of blocks whose configuration is composed and checked, and that are not run, each with its reason. So are all commands in running
