@@ -11,7 +11,7 @@ from tests.fuzz.__main__ import wanted
 from tests.fuzz.configurations import DECLARED, NAMES, STRIDE, configuration
 from tests.fuzz.kinds import KINDS
 
-SHORT = {"configurations": 40, "tables": 8, "words": 12, "folders": 3, "kills": 3, "pairs": 1, "disks": 3}
+SHORT = {"configurations": 40, "tables": 6, "words": 12, "folders": 3, "kills": 2, "pairs": 1, "disks": 3}
 """Tries of each kind; a worker that is killed starts Python anew, and tests of executors kill one already."""
 
 pytestmark = [
