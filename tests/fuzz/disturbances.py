@@ -193,6 +193,9 @@ def two_at_once(number: int, folder: Path) -> bool:
     # a report of a study that is not finished is refused
     assert accepted(both[1]) or other == "report", both[1].told
     assert_tidy(folder / "outputs")
+    if other == "report" != name:
+        # what the command itself does not write
+        shutil.rmtree(folder / "outputs/s/tables", ignore_errors=True)
     goes_on(name, folder, finished(folder))
     return True
 

@@ -69,6 +69,8 @@ def damaged_folder(number: int, folder: Path) -> bool:
     ended = command(COMMANDS[name], folder)
     good = accepted(ended, (DONE, WRONG))
     if good:
-        found = {path: content for path, content in results(folder / "outputs").items() if path in expected.results}
-        assert_equal(found, expected.results)
+        # what is for show may be lost where that is said
+        lost = "s/tables/" if "not made: " in ended.out else "none"
+        wanted = {path: content for path, content in expected.results.items() if not path.startswith(lost)}
+        assert_equal({path: content for path, content in results(folder / "outputs").items() if path in wanted}, wanted)
     return good
