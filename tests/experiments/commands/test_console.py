@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 
 from experiments.commands import cli
-from experiments.configuration.compose import compose, composition
+from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError, install
 from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import check_clashes, check_sweep
 from sim.parameters.declare import ParameterError
-from sim.parameters.policy_table import Instrument
 from sim.processes.learning import switching
 from tests.sim.small_city import write
 
@@ -131,12 +130,6 @@ def test_a_table_that_may_not_be_read_is_one_line(tmp_path, capsys, monkeypatch)
     monkeypatch.setattr("experiments.configuration.region.load_folder", lambda folder: tmp_path.read_text())
     assert cli.main(["run", f"region.folder={tmp_path}", "quarters=1", f"out={tmp_path / 'out'}"]) == 2
     assert "cannot be read" in capsys.readouterr().err
-
-
-def test_an_empty_programme_is_one_that_pays_nothing():
-    (programme,) = compose("region=synthetic", "policy.instruments=[{}]").policy.instruments
-    assert programme == Instrument()
-    assert programme.intensity == 0.0
 
 
 def test_hints_name_what_works():
