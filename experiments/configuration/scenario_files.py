@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from yaml import YAMLError
+
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.overrides import Overrides
 
@@ -33,7 +35,6 @@ def with_files(overrides: Overrides, names: Iterable[str]) -> Overrides:
     """The words, with the files among the names as options of group scenario; raises `ConfigurationError` for one that is none."""
     from omegaconf import DictConfig, OmegaConf
     from omegaconf.errors import OmegaConfBaseException
-    from yaml import YAMLError
 
     there = overrides.options["scenario"]
     files: dict[str, Path] = {}

@@ -147,10 +147,12 @@ def accepted(ended: Ended, codes: tuple[int, ...] = (DONE, WRONG)) -> bool:
     assert not re.search(r"^\S+:\d+: \w*Warning", ended.err, re.MULTILINE), ended.told
     if ended.code == DONE:
         return True
-    lines = [line for line in ended.err.splitlines() if line.startswith("yuanqu: ")]
+    # the sign after the name is that of the language asked for
+    err = ended.err.replace("yuanqu：", "yuanqu: ")
+    lines = [line for line in err.splitlines() if line.startswith("yuanqu: ")]
     assert lines, ended.told
     assert len(ended.err) < LONGEST_LINE, ended.told
-    last = ended.err[ended.err.rindex("yuanqu: ") :].rstrip()
+    last = err[err.rindex("yuanqu: ") :].rstrip()
     # what is wrong, and where it has to be said, what to do in a second line
     assert last.count("\n") <= 1, ended.told
     if ended.code == WRONG:

@@ -131,7 +131,7 @@ def figure(
         axes.set_yticks(
             range(len(codes)), texts, size=small, linespacing=0.95
         ) if place == 0 and small else axes.set_yticks([])
-        heading = wrapped(label(f"block_{block}", lang), 0.9 * font, width + 0.5 * gap, lines=2)
+        heading = wrapped(label(f"block_{block}", lang), 0.9 * font, width + 0.45 * font, lines=2)
         sheet.text(
             left + place * (width + gap),
             bottom + height + 0.5 * font,
@@ -140,7 +140,7 @@ def figure(
             va="bottom",
             linespacing=1.1,
         )
-    x = left + len(BLOCKS) * (width + gap)
+    x = sheet.width - right + 0.9 * font
     sheet.text(
         x,
         bottom + height + 0.5 * font,
