@@ -115,7 +115,7 @@ def figure(
     reasons = [
         wrapped(label(last[code], lang), small, 0.16 * sheet.width, lines=lines) if last[code] else "" for code in codes
     ]
-    right = max([text_width(line, small) for text in reasons for line in text.split("\n")] + [5 * font]) + 2.2 * font
+    right = max([text_width(line, small) for text in reasons for line in text.split("\n")] + [5 * font]) + 3.5 * font
     # the years at the ends of two blocks stand side by side
     gap = 3.2 * font
     width = (sheet.width - left - right - gap * (len(BLOCKS) - 1)) / len(BLOCKS)
@@ -140,7 +140,7 @@ def figure(
             va="bottom",
             linespacing=1.1,
         )
-    x = sheet.width - right + 0.9 * font
+    x = sheet.width - right + 2.2 * font
     sheet.text(
         x,
         bottom + height + 0.5 * font,
