@@ -115,9 +115,9 @@ def figure(
     reasons = [
         wrapped(label(last[code], lang), small, 0.16 * sheet.width, lines=lines) if last[code] else "" for code in codes
     ]
-    right = max([text_width(line, small) for text in reasons for line in text.split("\n")] + [5 * font]) + 3.5 * font
+    right = max([text_width(line, small) for text in reasons for line in text.split("\n")] + [5 * font]) + 2.2 * font
     # the years at the ends of two blocks stand side by side
-    gap = 3.2 * font
+    gap = 1.8 * font
     width = (sheet.width - left - right - gap * (len(BLOCKS) - 1)) / len(BLOCKS)
     years = year_of(np.array([shown["quarter"].min(), shown["quarter"].max() + 1]), info["start"])
     for place, block in enumerate(BLOCKS):
@@ -131,7 +131,7 @@ def figure(
         axes.set_yticks(
             range(len(codes)), texts, size=small, linespacing=0.95
         ) if place == 0 and small else axes.set_yticks([])
-        heading = wrapped(label(f"block_{block}", lang), 0.9 * font, width + 0.45 * font, lines=2)
+        heading = wrapped(label(f"block_{block}", lang), 0.9 * font, width + 0.5 * gap, lines=2)
         sheet.text(
             left + place * (width + gap),
             bottom + height + 0.5 * font,
@@ -140,7 +140,7 @@ def figure(
             va="bottom",
             linespacing=1.1,
         )
-    x = sheet.width - right + 2.2 * font
+    x = sheet.width - right + 1.2 * font
     sheet.text(
         x,
         bottom + height + 0.5 * font,
