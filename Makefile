@@ -3,6 +3,7 @@
 # make lint     format, style, types, and who may import whom
 # make validation   yuanqu validate in full, and its pages in docs/ and numbers in the READMEs (one to two hours)
 # make results  all experiments with twenty seeds, and the tables of docs/results.md (some hours)
+# make fuzz     thousands of tries of what may come: parameters, tables, words, damaged folders, kills (hours; ARGS="tables=50 kills=20" for few)
 # make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes
 # make bench    speed, scaling and memory
 # make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
@@ -32,7 +33,7 @@ ARGS :=
 PYTHON :=
 UPGRADE :=
 
-.PHONY: run test lint docs validation results bench lock clean
+.PHONY: run test fuzz lint docs validation results bench lock clean
 
 # experiments whose effects docs/results.md prints
 EXPERIMENTS := first_comparison what_is_a_title_worth admission_or_everybody one_zone_as_a_treatment now_or_in_five_years \
@@ -42,8 +43,13 @@ EXPERIMENTS := first_comparison what_is_a_title_worth admission_or_everybody one
 run: $(READY)
 	@$(BIN)/yuanqu compare experiment=first_comparison $(ARGS)
 
+# Tests start Python many times: what one of them compiled, the next need not compile again. An empty value is as good as none.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY_TEST)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci $(ARGS)
+
+fuzz: $(READY_TEST)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: $(READY_TEST)
 	$(BIN)/python -m ruff format --check .

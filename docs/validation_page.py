@@ -23,11 +23,11 @@ SENTENCES = {
         "evidence for any mechanism, since null models give the same ([docs/validation.md](docs/validation.md), misses first)."
     ),
     "README.zh-CN.md": (
-        "典型事实共 {all} 项:{PASS} 项落在区间内,{NEAR} 项接近,{FAIL} 项未达{unknown};其中 {nothing} 项在零模型下结果相同,不构成任何机制的证据"
-        "(见 [docs/validation.zh.md](docs/validation.zh.md),未达标者列在最前)。"
+        "典型事实共 {all} 项：{PASS} 项落在区间内，{NEAR} 项接近，{FAIL} 项未达{unknown}；其中 {nothing} 项在零模型下结果相同，不构成任何机制的证据"
+        "（见 [docs/validation.zh.md](docs/validation.zh.md)，未达标者列在最前）。"
     ),
 }
-UNKNOWN = {"README.md": ", {NONE} have no number", "README.zh-CN.md": ",{NONE} 项无数值"}
+UNKNOWN = {"README.md": ", {NONE} have no number", "README.zh-CN.md": "，{NONE} 项无数值"}
 MARKED = re.compile(r"(?<=<!-- validation -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 

@@ -18,7 +18,8 @@ from sim.columns import Population
 from sim.ledger import Account, Ledger
 from sim.parameters import Parameters
 from sim.parameters.development import EFFORTS
-from sim.parameters.policy_table import INSTRUMENTS, Instrument
+from sim.parameters.extensions import Strategies
+from sim.parameters.policy_table import Instrument
 from sim.regions import Setting
 from sim.rings import RINGS, Ground, point_of
 from sim.sums import group_sums, sums_of_runs
@@ -95,6 +96,10 @@ class Economy(mesa.Model):
     """Length of the run."""
     programmes: tuple[Instrument, ...]
     """Of the policy, and those that a way of attracting brings with it; last those that a timeline brings later."""
+    instruments: tuple[str, ...]
+    """Names of all instruments, in the order in which spending is booked."""
+    strategies: Strategies
+    """What operators may do, a row each."""
     foreseen: tuple[tuple[int, tuple[float, ...]], ...]
     """What the intensity of each programme is multiplied by, as far as is known today: from which quarter, and how much; zero without it."""
     ledger: Ledger
@@ -267,7 +272,7 @@ class Economy(mesa.Model):
 
     def instrument(self, kind: str) -> int:
         """Column of an instrument in the governments' spending."""
-        return INSTRUMENTS.index(kind)
+        return self.instruments.index(kind)
 
     def effort(self, path: str) -> NDArray[np.float64]:
         """How far each operator goes on a path this quarter [J, 0-1]."""

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.agents import DAYS
 from sim.draws import Draws, fold
 from sim.economy import Economy
-from sim.parameters.strategies import MARKUP, SERVICE_WEIGHT
 from sim.processes.alliance import invite
 from sim.processes.ordinary_economy import customers_now, skilled_jobs
 from sim.processes.platform import win_over
@@ -76,11 +75,22 @@ def initialize_industries(model: Economy) -> None:
     model.industries.enter(len(model.setting.industries.codes), key=model.industry_key)
 
 
+def first_strategy(model: Economy) -> NDArray[np.int64]:
+    """Row in the strategies that each operator begins with [J]: the region's, or what `operation.strategy` names for the parks it names."""
+    start, p = model.setting.parks, model.parameters.operation
+    if not p.strategy:
+        return start.strategy
+    named = {site for park in p.strategy_parks for site in model.setting.sites_of(park)}
+    meant = np.array([not named or code in named for code in start.codes])
+    return np.where(meant, model.strategies.names.index(p.strategy), start.strategy)
+
+
 def initialize_parks(model: Economy) -> None:
     """Parks that are open have their stock; the others wait for their day."""
     start, p = model.setting.parks, model.parameters
     is_open = (start.opening <= 0)[:, None]
-    markup = np.exp(MARKUP[start.strategy])[:, None]
+    strategy = first_strategy(model)
+    markup = np.exp(model.strategies.markup[strategy])[:, None]
     base = start.asking_rent / markup
     # a better site is dearer, for what opens and for what is built later
     land_value = land_worth(
@@ -100,7 +110,7 @@ def initialize_parks(model: Economy) -> None:
         name=model.park_key,
         district=start.district,
         opening=start.opening,
-        strategy=start.strategy,
+        strategy=strategy,
         leading_industry=start.leading_industry,
         permitted_m2=start.land_m2 * start.plot_ratio,
         accessibility=model.accessibility,
@@ -111,7 +121,7 @@ def initialize_parks(model: Economy) -> None:
         base_rent=base,
         asking_rent=start.asking_rent,
         land_value=land_value,
-        services=np.clip(p.operation.initial_services * SERVICE_WEIGHT[start.strategy], 0.0, 1.0),
+        services=np.clip(p.operation.initial_services * model.strategies.service_weight[strategy], 0.0, 1.0),
         upkeep=p.operation.initial_upkeep,
     )
     for quarter in range(p.supply.construction_lag):

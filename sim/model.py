@@ -26,7 +26,8 @@ from sim.observers.results import Results
 from sim.observers.stages import StageObserver
 from sim.parameters import ParameterError, Parameters
 from sim.parameters.development import EFFORTS
-from sim.parameters.policy_table import INSTRUMENTS, target_names
+from sim.parameters.extensions import instrument_names, strategies
+from sim.parameters.policy_table import target_names
 from sim.regions import Setting, check_setting, load
 from sim.sorted_setting import in_unit, sorted_by_content, tables_in_unit
 from sim.under_way import change_under_way
@@ -101,13 +102,14 @@ class ParkEcosystem(Economy):
         setting = tables_in_unit(setting, parameters.money_unit)
         self.setting, self.district_key, self.park_key, self.industry_key = sorted_by_content(setting)
         self.quarters = parameters.quarters or self.setting.quarters
+        self.instruments, self.strategies = instrument_names(parameters.extensions), strategies(parameters.extensions)
         fix_geography(self)
 
         axes = {
             "space": len(SPACE_TYPES),
             "lag": self.longest_lag,
             "service": len(SERVICES),
-            "instrument": len(INSTRUMENTS),
+            "instrument": len(self.instruments),
             "target": len(target_names(self.setting.industries.codes)),
             "programme": len(self.programmes),
             "path": len(EFFORTS),

@@ -9,12 +9,7 @@ from sim.economy import Economy
 from sim.kinds import AGE_CLASSES
 from sim.parameters.strategies import (
     NEED,
-    PREFERENCE,
-    SERVICE_EFFORT,
-    SERVICE_PRICE,
-    SERVICE_WEIGHT,
     SINGLE,
-    TAKES_EQUITY,
 )
 from sim.sums import group_sums, product
 
@@ -42,7 +37,7 @@ def service_budget(model: Economy) -> NDArray[np.float64]:
     """Share of its income each operator spends on services [J share]."""
     p, b, parks = model.parameters, model.parameters.business_model, model.parks
     return budget_share(
-        SERVICE_EFFORT[parks.strategy],
+        model.strategies.service_effort[parks.strategy],
         model.effort("industrial_services"),
         usual=p.operation.service_budget,
         by_business_model=b.service_effort,
@@ -53,7 +48,11 @@ def service_budget(model: Economy) -> NDArray[np.float64]:
 def service_price(model: Economy) -> NDArray[np.float64]:
     """Share of the cost of services that each operator charges [J ratio]."""
     p = model.parameters
-    return p.operation.service_price * SERVICE_PRICE[model.parks.strategy] * p.business_model.service_price
+    return (
+        p.operation.service_price
+        * model.strategies.service_price[model.parks.strategy]
+        * p.business_model.service_price
+    )
 
 
 def service_weight(model: Economy) -> NDArray[np.float64]:
@@ -63,7 +62,7 @@ def service_weight(model: Economy) -> NDArray[np.float64]:
     """
     kind, parks, firms = model.parameters.service.kind, model.parks, model.enterprises
     if kind == "ordinary":
-        return SERVICE_WEIGHT[parks.strategy]
+        return model.strategies.service_weight[parks.strategy]
     if kind == "single":
         return np.tile(SINGLE, (parks.size, 1))
     ages = len(AGE_CLASSES)
@@ -75,13 +74,13 @@ def service_weight(model: Economy) -> NDArray[np.float64]:
 
 def takes_equity(model: Economy) -> NDArray[np.bool_]:
     """Operators that let start-ups pay part of their rent in equity [J]."""
-    return TAKES_EQUITY[model.parks.strategy] | model.parameters.business_model.takes_equity
+    return model.strategies.takes_equity[model.parks.strategy] | model.parameters.business_model.takes_equity
 
 
 def preference(model: Economy) -> NDArray[np.float64]:
     """What each operator takes off the rent of its leading industry [J log points, negative or zero]."""
     parks, rules = model.parks, model.parameters.alliance
-    own = PREFERENCE[parks.strategy] - model.parameters.paths.specialist_discount * parks.specialised
+    own = model.strategies.preference[parks.strategy] - model.parameters.paths.specialist_discount * parks.specialised
     if rules.active("function") and model.alliances.next_plan[0] > 0:
         # members stand by the positions they have agreed on
         own = np.where(parks.member, own - rules.preference, own)

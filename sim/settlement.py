@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws, fold
 from sim.economy import Economy
-from sim.parameters.strategies import PREFERENCE
 from sim.processes.agglomeration import agglomeration
 from sim.processes.founding import NOTHING, entrant_size, luck_for_life, one_by_one, space_needs
 from sim.processes.leasing import lease_term
@@ -193,7 +192,9 @@ def initialize_leases(model: Economy, draws: Draws, rows: NDArray[np.int64]) -> 
     )
     term = lease_term(draws.uniform(4, name), model.start_ups()[rows], p)
     left = 1 + np.floor(draws.uniform(5, name) * term).astype(np.int64)
-    preferred = np.where(industry == parks.leading_industry[park], PREFERENCE[parks.strategy[park]], 0.0)
+    preferred = np.where(
+        industry == parks.leading_industry[park], model.strategies.preference[parks.strategy[park]], 0.0
+    )
     rent = parks.asking_rent[park, space] * np.exp(preferred)
     model.leases.enter(
         rows.size,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from experiments.analyses.comparison_starts import starts_of
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Worlds
@@ -86,31 +87,13 @@ def scenario_name(role: Role) -> str:
 
 
 def plan(composed: Composition) -> Plan:
-    """Scenarios x worlds, and the scenarios of adoption; composed: what the words of the command give as they are.
+    """Scenarios, policies and tables x worlds, and the scenarios of adoption; composed: what the words of the command give as they are.
 
     Raises `ConfigurationError` for fewer than two scenarios, unknown scenarios, options and parks, and words that
     contradict one another.
     """
-    options, overrides = composed.options, composed.overrides
-    known = overrides.options["scenario"]
-    given = overrides.last("scenario", "label")
-    if given:
-        raise ConfigurationError(
-            f"{given.text}: yuanqu compare runs several scenarios, each called by its own name; "
-            "write scenarios=[a,b], the first is what the others are compared with"
-        )
-    unknown = [name for name in options.scenarios if name not in known]
-    if unknown:
-        raise ConfigurationError(
-            f"scenarios lists {unknown[0]!r}; allowed are {', '.join(known)}{nearest(unknown[0], known)} "
-            "(yuanqu list scenarios tells what each is)"
-        )
     check(composed)
-    starts = [composition(overrides.choosing("scenario", name), seeds=SEEDS) for name in options.scenarios]
-    labels = [each.options.label for each in starts]
-    # a preset with a label of its own gives it to all of them; then they are called by the options of the group
-    called = labels if len(set(labels)) == len(labels) else list(options.scenarios)
-    return of_starts(dict(zip(called, starts, strict=True)), composed)
+    return of_starts(starts_of(composed, SEEDS), composed)
 
 
 def of_starts(starts: Mapping[str, Composition], composed: Composition, *, whole: bool = True) -> Plan:
@@ -123,7 +106,8 @@ def of_starts(starts: Mapping[str, Composition], composed: Composition, *, whole
     if whole and len(starts) < 2:
         raise ConfigurationError(
             f"a comparison needs at least two scenarios; got {', '.join(starts) or 'none'}\n"
-            "write scenarios=[baseline,talent_oriented]: the first is what the others are compared with (yuanqu list scenarios)"
+            "write scenarios=[baseline,talent_oriented], policies=[none,innovation] or tables=[a.csv,b.csv]: the first is what the others are "
+            "compared with (yuanqu list scenarios)"
         )
     wanted = options.cost.match
     if whole and wanted and wanted not in starts:

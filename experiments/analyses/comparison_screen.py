@@ -171,7 +171,7 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     spent = differences_shown(
         np.array([[COST_FACTOR[options.lang] * dearer.get(name, 0.0), 0.0, 0.0] for name in rows.index])
     )
-    cells = [["", *words.row("columns")], [planned.base, "", "", "", "", _chance(chances, planned.base)]]
+    cells = [["", *words.row("columns")], [planned.base, "", "", "", "", _chance(chances, planned.base, options.lang)]]
     for (name, row), (difference, interval), (paid, _) in zip(rows.iterrows(), shown, spent, strict=True):
         nothing = bool(row["same"])
         cells.append(
@@ -181,7 +181,7 @@ def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
                 "" if nothing else interval,
                 "" if nothing else p_text(float(row["p_adjusted"]), spaced=True),
                 paid if name in dearer.index else "",
-                _chance(chances, str(name)),
+                _chance(chances, str(name), options.lang),
             ]
         )
     kept = [column for column in range(len(cells[0])) if any(line[column] for line in cells[1:])]
@@ -283,10 +283,10 @@ def _rows_shown(table: pd.DataFrame, options: Options, world: str) -> pd.DataFra
     return found[found["world"] == world]
 
 
-def _chance(chances: pd.Series, name: str) -> str:
+def _chance(chances: pd.Series, name: str, lang: str) -> str:
     if name not in chances.index or not np.isfinite(chances[name]):
         return ""
-    return chance_text(float(chances[name]))
+    return chance_text(float(chances[name]), lang)
 
 
 def joined(*parts: Sequence[str]) -> str:

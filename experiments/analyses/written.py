@@ -14,10 +14,11 @@ from experiments.analyses.figure_process import Painter
 from experiments.configuration import standing_words, timeline_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
+from experiments.configuration.plugins import plugins_of
 from experiments.configuration.texts import texts_of
 from experiments.report import pictures, render
 from experiments.statistics import known_parks, record, standing, summary
-from experiments.study import manifest, region_names, run_folders, summary_tables
+from experiments.study import manifest, region_names, run_folders, summary_tables, tables_as_written
 from experiments.study.for_show import lost
 from experiments.study.study import Study, framed
 from experiments.study.whole_files import write_csv, write_json, write_text
@@ -69,7 +70,6 @@ def named(options: Any, command: str) -> str:
 def keep_configuration(study: Study, command: Command) -> None:
     """Write the composed configuration and the overrides to `.hydra/` of the study."""
     folder = study.folder / ".hydra"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in (("config.yaml", command.config), ("overrides.yaml", command.words)):
         write_text(folder / name, text)
 
@@ -85,11 +85,12 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
         write_csv(study.folder / "summary.csv", table)
         write_hindcast(study, tables)
         clock.mark("summary")
-    # before anything that is for show, which may fail without taking the study with it
+    known = for_show(study, options, lambda: write_known_parks(study, tables, options.lang)) if tables else ""
+    # once all tables are written, and before anything that is for show, which may fail without taking the study with it
     write_manifest(study, options, command, clock)
     if not tables:
         return ""
-    text = for_show(study, options, lambda: _screen(study, options, table, tables))
+    text = for_show(study, options, lambda: _screen(study, options, table, tables, known))
     if options.figures:
         notes = painted(study, options, painter)
         clock.mark("figures")
@@ -100,15 +101,15 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
     return text
 
 
-def _screen(study: Study, options: Options, table: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> str:
-    """The summary as the screen shows it."""
+def _screen(study: Study, options: Options, table: pd.DataFrame, tables: Mapping[str, pd.DataFrame], known: str) -> str:
+    """The summary as the screen shows it; known: what is said of parks that opened later."""
     shown = table[table["scenario"].isin(list(study.scenarios))]
     titles = {scenario: _title(study, scenario, tables["system"], options.lang) for scenario in study.scenarios}
     parts = (
         summary_screen.text(shown, tables, titles, options.lang),
         standing_words.sentences(standings(study), options.lang),
         timelines(study, options.lang),
-        write_known_parks(study, tables, options.lang),
+        known,
     )
     return "\n\n".join(part for part in parts if part)
 
@@ -268,6 +269,7 @@ def write_manifest(
             "kind": command.name,
             "command": command.line,
             "options": {key: value for key, value in asdict(options).items() if key != "story"},
+            **({"plugins": [each.told() for each in plugins_of(options.plugins)]} if options.plugins else {}),
             **(further or {}),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "versions": manifest.versions(),
@@ -286,6 +288,7 @@ def write_manifest(
                 else {}
             ),
             "results_rest_on": manifest.weak_evidence(),
+            "checksums": tables_as_written.checksums(study.folder),
             "scenarios": scenarios,
         },
     )

@@ -14,6 +14,8 @@ from experiments.commands.sweep_jobs import sweep as swept
 from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
+from experiments.configuration.scenario_files import option_of, with_files
+from experiments.configuration.spoken import said
 from experiments.study.study import Study
 
 
@@ -32,8 +34,9 @@ def once(found: Asked, place: list[Path], clock: Clock | None = None) -> int:
     if found.hands_over:
         return found.show()
     options = composed.options
-    others = found.overrides.without("scenario", "label")
-    starts = [composition(others.choosing("scenario", name), seeds=work.SEEDS) for name in options.scenarios]
+    others = with_files(found.overrides.without("scenario", "label"), options.scenarios)
+    names = map(option_of, options.scenarios)
+    starts = [composition(others.choosing("scenario", name), seeds=work.SEEDS) for name in names]
     planned = work.plan(starts or [composed.named()])
     study = Study(
         named(options, "ablate"),
@@ -51,7 +54,7 @@ def once(found: Asked, place: list[Path], clock: Clock | None = None) -> int:
     keep_configuration(study, command)
     total = len(study.scenarios) * len(study.seeds)
     if len(missing) < total:
-        print(f"{total - len(missing)} of {total} runs were finished before and are kept")
+        print(said(f"{total - len(missing)} of {total} runs were finished before and are kept"))
     try:
         study.compute()
         clock.mark("runs")

@@ -13,9 +13,11 @@ from experiments.configuration import outcome_words
 from experiments.configuration.compose import Composition
 from experiments.configuration.levers import LEVERS, levers_named
 from experiments.configuration.region import read_setting
+from experiments.configuration.spoken import in_language
 from experiments.configuration.texts import LANGUAGES, texts_of
 from experiments.figures.texts.labels import label
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.text_columns import width
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from sim.regions.industry_tables import industry_sources, load_industries
 
@@ -53,120 +55,115 @@ INSTRUMENT_LINES = {
 }
 
 WHOLE = ("regional_imbalance", "concentrated_contribution")
-STAGES = {
-    "stage": "development stage 1.0 to 4.0 by bars with confirmation; stage_nearest by the nearest of four typical parks",
-    "world_stage": "stage of a world park: {world_stages}",
-    "limiting_indicator": "the indicator that costs most of what the nearest higher stage asks for; limiting_dimension says of which dimension",
-}
+STAGES = ("stage", "world_stage", "limiting_indicator")
 
 
-def _both(file: str, key: str) -> str:
-    """A name in both languages."""
-    return " ".join(texts_of(file, lang)(key) for lang in LANGUAGES)
+def _named(file: str, key: str, lang: str) -> str:
+    """A name: in both languages beside English, and in Chinese alone."""
+    return " ".join(texts_of(file, each)(key) for each in (LANGUAGES if lang == "en" else (lang,)))
 
 
-def levers(words: Sequence[str]) -> str:
+def levers(words: Sequence[str], lang: str) -> str:
     """Every lever: how it acts, and how it is switched on."""
-    return "\n".join(
-        [
-            "levers that yuanqu ablate switches on and off; each: name, what it is, how it acts; the words that switch it on",
-            *_levers(words),
-        ]
-    )
+    return "\n".join([texts_of("commands/listing", lang)("levers"), *_levers(words, lang)])
 
 
-def paths() -> str:
+def paths(lang: str) -> str:
     """The ten paths, how each acts, and the words that take it."""
-    return "\n".join(
-        [
-            "the ten paths of park development; each: name, what it is, how it acts; the words that take it at full effort",
-            *_levers(PATHS),
-            "An effort lies between 0, ordinary practice, and 1, all that can be done; paths.parks=[CODE,...] limits efforts to some",
-            "parks. scenario=full_ten_paths takes all ten. What each costs and does: yuanqu list parameters paths",
-        ]
-    )
+    told = texts_of("commands/listing", lang)
+    return "\n".join([told("paths.heading"), *_levers(PATHS, lang), told("paths.note")])
 
 
-def measures() -> str:
+def measures(lang: str) -> str:
     """What is measured each quarter: pain points, futures, stages, with the columns that hold them."""
     from sim.observers.measures.observer import FUTURES
 
-    def rows(*columns: str) -> list[str]:
-        return [f"  {column:<26}{label(column, 'en')}  {label(column, 'zh')}" for column in columns]
+    told = texts_of("commands/listing", lang)
 
-    world_stages = ", ".join(f"{stage} {_both('commands/measures', f'world_stage.{stage}')}" for stage in (1, 2, 3))
+    def rows(*columns: str) -> list[str]:
+        names = LANGUAGES if lang == "en" else (lang,)
+        return [f"  {column:<26}{'  '.join(label(column, each) for each in names)}" for column in columns]
+
+    stages = texts_of("configuration/punctuation", lang)("list").join(
+        f"{stage} {_named('commands/measures', f'world_stage.{stage}', lang)}" for stage in (1, 2, 3)
+    )
     return "\n".join(
         [
-            "the eight pain points, 0 none to 1 worst, of parks and the whole (tables parks and system)",
+            told("measures.pains"),
             *rows(*(f"pain_{number}" for number in range(1, 9))),
-            "two pain points of the whole (table system)",
-            *(f"  {column:<26}{_both('commands/measures', column)}" for column in WHOLE),
-            "the five futures, 0 nothing to 1 reached, of the whole (table system)",
+            told("measures.pains_of_the_whole"),
+            *(f"  {column:<26}{_named('commands/measures', column, lang)}" for column in WHOLE),
+            told("measures.futures"),
             *rows(*FUTURES),
-            "stages (table parks)",
-            *(f"  {column:<26}{words.format(world_stages=world_stages)}" for column, words in STAGES.items()),
-            "Equations and anchors: docs/model/stages.md and docs/model/measures.md. Nothing in the model reads any of them.",
+            told("measures.stages"),
+            *(f"  {column:<26}{told(f'measures.{column}', stages=stages)}" for column in STAGES),
+            told("measures.note"),
         ]
     )
 
 
-def _levers(names: Sequence[str]) -> list[str]:
-    widest = max(map(len, LEVERS))
+def _levers(names: Sequence[str], lang: str) -> list[str]:
+    widest, told = max(map(len, LEVERS)), texts_of("commands/listing", lang)
     lines = []
     for lever in levers_named(names):
-        lines.append(f"  {lever.name:<{widest}}  {_both('configuration/levers', lever.name)}: {lever.mechanism}")
+        name = _named("configuration/levers", lever.name, lang)
+        lines.append(
+            f"  {lever.name:<{widest}}  {told('lever', name=name, mechanism=in_language(lever.mechanism, lang))}"
+        )
         lines.append(f"  {'':<{widest}}    {lever.words()}")
     return lines
 
 
 def cases(composed: Composition, scenarios: dict[str, Path]) -> str:
     """What is known of parks of the region that open later, with the scenario about each."""
+    lang = composed.options.lang
+    told_in = texts_of("commands/listing", lang)
     setting = read_setting(composed.parameters.region)
     known = setting.cases
     if not known:
-        return f"region {composed.parameters.region.name} has no case: it has no cases.csv (docs/data.md)"
+        return told_in("cases.none", region=composed.parameters.region.name)
     about: dict[str, list[str]] = {}
     for name, path in scenarios.items():
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         for park in (content.get("paths") or {}).get("parks") or ():
             about.setdefault(park, []).append(name)
-    lines = [
-        "parks that opened later and of which something is known (output: CNY a year at current prices); a run compares them",
-        "with what it simulates, in cases.csv and figures/fill_up",
-    ]
+    lines = [told_in("cases.heading")]
     for park in dict.fromkeys(row["park"] for row in known):
         row_of = list(setting.parks.codes).index(park)
-        names = [setting.parks.names[language][row_of] for language in ("en", "zh")]
+        names = [setting.parks.names[language][row_of] for language in (LANGUAGES if lang == "en" else (lang,))]
         told = "".join(f"; scenario={name}" for name in about.get(park, ()))
-        lines += ["", f"{park}  {names[0]} {names[1]}{told}"]
+        lines += ["", f"{park}  {' '.join(names)}{told}"]
         for row in (each for each in known if each["park"] == park):
             when = f"{row['year']}Q{row['quarter']}" if row["quarter"] else str(row["year"])
-            how = {"equal": "", "about": "about ", "at_least": "at least "}.get(row["comparison"], "")
-            lines.append(
-                f"  {when:<7} {row['quantity']:<15} {how + format(row['value'], ',.12g'):<24} {row['tag']}: {row['source_title']}"
-            )
+            value = told_in(f"cases.{row['comparison']}", value=format(row["value"], ",.12g"))
+            source = told_in("parameters.told", tag=row["tag"], source=row["source_title"])
+            lines.append(f"  {when:<7} {row['quantity']:<15} {value}{' ' * max(24 - width(value), 0)} {source}")
     return "\n".join(lines)
 
 
-def outcomes() -> str:
+def outcomes(lang: str) -> str:
     """Every outcome that runs are compared by, with its unit."""
-    widest = max(map(len, OUTCOMES))
-    lines = ["outcomes that runs are compared by (outcome=NAME); unit in effects.csv, name in figures"]
+    widest, told = max(map(len, OUTCOMES)), texts_of("commands/listing", lang)
+    lines = [told("outcomes.heading")]
     for name, outcome in OUTCOMES.items():
-        lines.append(f"  {name:<{widest}}  [{outcome.unit}]  {_both('configuration/outcomes', f'outcome.{name}')}")
-    windows = "; ".join(f"window={name} is the {outcome_words.window(name, 'en')}" for name in WINDOWS)
-    return "\n".join([*lines, f"Means over the quarters of a window, flows as amounts of a year. {windows}."])
+        unit, named = in_language(outcome.unit, lang), _named("configuration/outcomes", f"outcome.{name}", lang)
+        lines.append(f"  {name:<{widest}}  [{unit}]  {named}")
+    windows = texts_of("configuration/punctuation", lang)("semicolon").join(
+        told("outcomes.window", name=name, what=outcome_words.window(name, lang)) for name in WINDOWS
+    )
+    return "\n".join([*lines, told("outcomes.note", windows=windows)])
 
 
-def industries() -> str:
+def industries(lang: str) -> str:
     """The numbers of the shared industries, column by column, with unit, range and source."""
-    table = load_industries()
-    lines = ["numbers of the shared industries; a region may bring its own industries.csv"]
+    table, told = load_industries(), texts_of("commands/listing", lang)
+    lines = [told("industries.heading")]
     for row in industry_sources():
+        between = told("parameters.range", low=f"{row['low']:g}", high=f"{row['high']:g}")
         lines += [
             "",
-            f"{row['column']}  [{row['unit']}]  {row['low']:g} to {row['high']:g}",
-            f"    {row['tag']}: {row['source']}",
+            f"{row['column']}  [{in_language(row['unit'], lang)}]  {between}",
+            f"    {told('parameters.told', tag=row['tag'], source=in_language(row['source'], lang))}",
         ]
         values = getattr(table, row["column"], None)
         if values is not None and len(getattr(values, "shape", ())) == 1:
@@ -176,24 +173,22 @@ def industries() -> str:
     return "\n".join(lines)
 
 
-def instruments() -> str:
+def instruments(lang: str) -> str:
     """What a policy can be made of: the instruments, and the keys of a programme."""
-    widest = max(map(len, INSTRUMENTS))
+    widest, told = max(map(len, INSTRUMENTS)), texts_of("commands/listing", lang)
     lines = [
-        "Instruments of a policy, and what the district pays for (docs/model/policy_table.md says how each works):",
-        *(f"  {kind:<{widest}}  {INSTRUMENT_LINES[kind]}" for kind in INSTRUMENTS),
+        told("instruments.heading"),
+        *(f"  {kind:<{widest}}  {in_language(INSTRUMENT_LINES[kind], lang)}" for kind in INSTRUMENTS),
         "",
-        "policy.instruments is a list of programmes, as in",
-        "  policy.instruments=[{kind:rent_subsidy,intensity:0.3,start:8,duration:40}]",
-        "or, for one programme of the chosen policy, policy.instruments.0.intensity=0.5; policy.table=FILE.csv reads a list,",
-        "one programme a line, with these keys as columns (docs/running.md):",
+        told("instruments.how"),
         "",
     ]
     for item in fields(Instrument):
         if item.metadata:
-            lines += entry(item.name, item, item.default)
+            lines += entry(item.name, item, item.default, lang)
         else:
-            lines += [f"{item.name} = []  [list of codes]", "    codes of districts that take part; empty means all"]
+            about = in_language("codes of districts that take part; empty means all", lang)
+            lines += [f"{item.name} = []  [{in_language('list of codes', lang)}]", f"    {about}"]
     return "\n".join(lines)
 
 
@@ -204,13 +199,16 @@ def targets(composed: Composition) -> str:
     table, scheme = read_setting(composed.parameters.region).industries, composed.parameters.policy
     ages = group_ages(composed.parameters.turnover)
     first, last = ages["growing_smes"]
+    lang = composed.options.lang
+    told = texts_of("commands/listing", lang)
     groups = {
-        "start_ups": f"younger than {ages['start_ups'][1]} quarters",
-        "growing_smes": f"from {first} to {last - 1} quarters of age, fewer than {scheme.sme_employees:g} employees",
-        "chain_leaders": f"at least {scheme.leader_employees:g} employees",
+        "start_ups": told("targets.start_ups", to=ages["start_ups"][1]),
+        "growing_smes": told("targets.growing_smes", from_=first, to=last - 1, employees=scheme.sme_employees),
+        "chain_leaders": told("targets.chain_leaders", employees=scheme.leader_employees),
     }
     widest = max(map(len, (*table.codes, *GROUPS)))
-    names = [table.names[language] for language in ("en", "zh")]
-    lines = ["Targets of a programme; with none, a programme is meant for everybody"]
-    lines += [f"  {code:<{widest}}  {names[0][row]} {names[1][row]}" for row, code in enumerate(table.codes)]
+    lines = [told("targets.heading")]
+    for row, code in enumerate(table.codes):
+        names = " ".join(table.names[each][row] for each in (LANGUAGES if lang == "en" else (lang,)))
+        lines.append(f"  {code:<{widest}}  {names}")
     return "\n".join([*lines, *(f"  {group:<{widest}}  {groups[group]}" for group in GROUPS)])

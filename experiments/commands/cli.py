@@ -13,8 +13,9 @@ from importlib import import_module
 from pathlib import Path
 
 from experiments.commands.exit_codes import DONE, FAILED, INTERRUPTED, NAME_TOO_LONG, WRONG, complain, unexpected
-from experiments.commands.help import GENERAL, SUBCOMMANDS
+from experiments.commands.help import SUBCOMMANDS, help_of
 from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.spoken import language_of, said, speaking
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -24,8 +25,10 @@ def main(words: Sequence[str] | None = None) -> int:
         if getattr(stream, "errors", "") == "strict" and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     place: list[Path] = []
+    given = list(sys.argv[1:] if words is None else words)
+    language = speaking.set(language_of(given))
     try:
-        code = answered(list(sys.argv[1:] if words is None else words), place)
+        code = answered(given, place)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -33,12 +36,14 @@ def main(words: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED if place else DONE
+    finally:
+        speaking.reset(language)
 
 
 def answered(words: list[str], place: list[Path]) -> int:
     """The exit code of the command with these words; place: receives the folder of the study. Raises `BrokenPipeError`."""
     if not words or words[0] in ("-h", "--help", "help"):
-        print(GENERAL)
+        print(help_of("general", speaking.get()))
         return DONE if words else WRONG
     if words[0] == "--version":
         from importlib.metadata import version
@@ -52,7 +57,7 @@ def answered(words: list[str], place: list[Path]) -> int:
             f"allowed are {', '.join(SUBCOMMANDS)}; yuanqu --help explains"
         )
     if "-h" in rest or "--help" in rest:
-        print(SUBCOMMANDS[name])
+        print(help_of(name, speaking.get()))
         return DONE
     try:
         code: int = import_module(f"experiments.commands.{name}").command(rest, place)
@@ -60,7 +65,7 @@ def answered(words: list[str], place: list[Path]) -> int:
     except ConfigurationError as error:
         return complain(str(error))
     except KeyboardInterrupt:
-        print("\ninterrupted", file=sys.stderr)
+        print(said("\ninterrupted"), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         raise

@@ -16,6 +16,7 @@ from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
 from experiments.configuration.options import Options
+from experiments.configuration.spoken import said
 from experiments.configuration.sweep import check_sweep
 from experiments.study.study import Study, writable
 from experiments.study.task import EndedRun
@@ -96,7 +97,7 @@ def carry_out(
     total = len(study.scenarios) * len(study.seeds)
     before = total - len(missing) - len(computed)
     if before > 0:
-        print(f"{before} of {total} runs were finished before and are kept")
+        print(said(f"{before} of {total} runs were finished before and are kept"))
     try:
         runs, stopping = runs_of(study, planned, options)
         clock.mark("runs")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import Any
 
+from experiments.configuration.spoken import in_language
+from experiments.configuration.texts import texts_of
 from experiments.statistics.text_columns import width
 
 WIDTH = 120
@@ -34,7 +35,7 @@ def shown(value: Any) -> str:
     return str(value) if value != "" else '""'
 
 
-def allowed(item: Any) -> str:
+def allowed(item: Any, lang: str) -> str:
     """The values a declared parameter may take."""
     meta = item.metadata
     if meta["choices"]:
@@ -42,15 +43,21 @@ def allowed(item: Any) -> str:
     if isinstance(item.default, bool):
         return "true | false"
     if meta["low"] is not None and meta["high"] is not None:
-        return f"{meta['low']:g} to {meta['high']:g}{' | null' if item.default is None else ''}"
+        told = texts_of("commands/listing", lang)
+        between = told("parameters.range", low=f"{meta['low']:g}", high=f"{meta['high']:g}")
+        return f"{between}{' | null' if item.default is None else ''}"
     return ""
 
 
-def entry(name: str, item: Any, now: Any) -> list[str]:
+def entry(name: str, item: Any, now: Any, lang: str) -> list[str]:
     """A declared parameter or key: value, unit and range; below, what it is and where it comes from."""
-    meta = item.metadata
-    value = shown(item.default) if now == item.default else f"{shown(now)}* (default {shown(item.default)})"
-    bounds = allowed(item)
-    head = f"{name} = {value}  [{meta['unit']}]" + (f"  {bounds}" if bounds else "")
-    told = "; ".join(part for part in (meta["about"], f"{meta['tag']}: {meta['source']}") if part)
-    return [head, *textwrap.wrap(told, WIDTH, initial_indent="    ", subsequent_indent="    ")]
+    meta, told = item.metadata, texts_of("commands/listing", lang)
+    value = shown(item.default)
+    if now != item.default:
+        value = told("parameters.default", now=shown(now), default=value)
+    bounds = allowed(item, lang)
+    head = f"{name} = {value}  [{in_language(meta['unit'], lang)}]" + (f"  {bounds}" if bounds else "")
+    source = told("parameters.told", tag=meta["tag"], source=in_language(meta["source"], lang))
+    semicolon = texts_of("configuration/punctuation", lang)("semicolon")
+    text = semicolon.join(part for part in (in_language(meta["about"], lang), source) if part)
+    return [head, *(f"    {line}" for line in wrapped_text(text, WIDTH - 4))]

@@ -16,6 +16,8 @@ from experiments.commands.declared import WIDTH, allowed, entry, shown, wrapped_
 from experiments.configuration.compose import Composition
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import paragraph
+from experiments.configuration.spoken import in_language
+from experiments.configuration.texts import texts_of
 from sim.parameters import declarations
 
 SAME = {
@@ -69,7 +71,8 @@ def listing(topics: Sequence[str], composed: Composition) -> str:
 
     Raises `ConfigurationError` for an unknown topic.
     """
-    found = composed.overrides.options
+    found, lang = composed.overrides.options, composed.options.lang
+    told = texts_of("commands/listing", lang)
     # in the order in which a configuration is composed, scenarios first
     known = {
         group: found[group]
@@ -80,22 +83,22 @@ def listing(topics: Sequence[str], composed: Composition) -> str:
         further = {"parameters": "parameters [WORD]", "levers": "levers [NAME]"}
         more = ["GROUP [OPTION]", *(further.get(topic, topic) for topic in OWN)]
         parts = [_group(group, options, composed) for group, options in known.items()]
-        return "\n\n".join([*parts, f"More: yuanqu list {' | '.join(more)}"])
+        return "\n\n".join([*parts, told("more", topics=" | ".join(more))])
     words_of: dict[str, str] = {**{f"{group}s": group for group in known}, **SAME}
     topic, words = words_of.get(topics[0], topics[0]), topics[1:]
     if topic in known:
         if words:
-            return "\n\n".join(_option(topic, word, known[topic], composed.options.lang) for word in words)
+            return "\n\n".join(_option(topic, word, known[topic], lang) for word in words)
         return _group(topic, known[topic], composed, everything=True)
     texts: dict[str, Callable[[], str]] = {
-        "levers": lambda: catalogue.levers(words),
-        "paths": catalogue.paths,
+        "levers": lambda: catalogue.levers(words, lang),
+        "paths": lambda: catalogue.paths(lang),
         "cases": lambda: catalogue.cases(composed, known["scenario"]),
-        "measures": catalogue.measures,
-        "outcomes": catalogue.outcomes,
-        "instruments": catalogue.instruments,
+        "measures": lambda: catalogue.measures(lang),
+        "outcomes": lambda: catalogue.outcomes(lang),
+        "instruments": lambda: catalogue.instruments(lang),
         "targets": lambda: catalogue.targets(composed),
-        "industries": catalogue.industries,
+        "industries": lambda: catalogue.industries(lang),
         "parameters": lambda: _parameters(words, composed),
         "options": lambda: _options(composed),
     }
@@ -111,15 +114,17 @@ def listing(topics: Sequence[str], composed: Composition) -> str:
 def _group(group: str, options: dict[str, Path], composed: Composition, *, everything: bool = False) -> str:
     widest = max(map(len, options))
     chosen = composed.choices.get(group)
-    lines = [f"{group} (choose with {group}=OPTION{'' if chosen is None else f'; now {chosen}'})"]
+    lang = composed.options.lang
+    told = texts_of("commands/listing", lang)
+    lines = [told("group_without_choice", group=group) if chosen is None else told("group", group=group, now=chosen)]
     for name, path in options.items():
-        lines.append(f"  {name:<{widest}}  {description(path)}")
+        lines.append(f"  {name:<{widest}}  {in_language(description(path), lang)}")
         if everything:
-            lines += [f"  {'':<{widest}}    {line}" for line in _settings(group, path)]
+            lines += [f"  {'':<{widest}}    {line}" for line in _settings(group, path, lang)]
     return "\n".join(lines)
 
 
-def _settings(group: str, path: Path) -> list[str]:
+def _settings(group: str, path: Path, lang: str) -> list[str]:
     """What an option sets, as words of the command line; programmes one a line, without sources, and long lists counted."""
     text = path.read_text(encoding="utf-8")
     content: Any = yaml.safe_load(text) or {}
@@ -133,24 +138,25 @@ def _settings(group: str, path: Path) -> list[str]:
     if content.get("name") == path.stem:
         del content["name"]
     everywhere = re.search(r"^#\s*@package _global_", text, re.MULTILINE)
-    return words + _words(content, "" if everywhere else f"{group}.")
+    return words + _words(content, "" if everywhere else f"{group}.", lang)
 
 
-def _words(content: Mapping[str, Any], before: str) -> list[str]:
+def _words(content: Mapping[str, Any], before: str, lang: str) -> list[str]:
     words: list[str] = []
+    told = texts_of("commands/listing", lang)
     for key, value in content.items():
         if isinstance(value, dict):
-            words += _words(value, f"{before}{key}.")
+            words += _words(value, f"{before}{key}.", lang)
         elif key == "timeline":
             changes = ("{" + ",".join(f"{k}:{shown(v)}" for k, v in each.items()) + "}" for each in value)
             words.append(f"{before}{key}=[{','.join(changes)}]")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             words.append(f"{before}{key}=")
             for programme in value:
-                told = {k: v for k, v in programme.items() if k != "source"}
+                without = {k: v for k, v in programme.items() if k != "source"}
                 parts = (
-                    f"{k}:{len(v)} codes" if isinstance(v, list) and len(v) > MANY else f"{k}:{shown(v)}"
-                    for k, v in told.items()
+                    f"{k}:{told('codes', count=len(v)) if isinstance(v, list) and len(v) > MANY else shown(v)}"
+                    for k, v in without.items()
                 )
                 words.append("  {" + ",".join(parts) + "}")
         else:
@@ -165,10 +171,11 @@ def _option(group: str, name: str, options: dict[str, Path], lang: str) -> str:
     path = options[name]
     content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     story = (content.get("story") or {}).get(lang, "") if isinstance(content, dict) else ""
-    lines = [f"{name} (choose with {group}={name})", f"  {description(path)}"]
+    told = texts_of("commands/listing", lang)
+    lines = [told("option", name=name, group=group), f"  {in_language(description(path), lang)}"]
     if story:
         lines += ["", *(textwrap.indent(line, "  ") for line in wrapped_text(paragraph(story), WIDTH - 2)), ""]
-    return "\n".join([*lines, *(f"    {line}" for line in _settings(group, path))]).rstrip()
+    return "\n".join([*lines, *(f"    {line}" for line in _settings(group, path, lang))]).rstrip()
 
 
 def _parameters(words: Sequence[str], composed: Composition) -> str:
@@ -178,11 +185,8 @@ def _parameters(words: Sequence[str], composed: Composition) -> str:
         raise ConfigurationError(
             f"no parameter has {' and '.join(map(repr, words))} in its name{nearest(words[0], names)}"
         )
-    lines = [
-        f"{len(found)} parameters. Tags: R-A peer-reviewed, R-B official statistic, R-C commercial page,",
-        "R-code code of a public model, M-hi M-md M-lo general knowledge with confidence, K computed, D design choice.",
-        "A value other than the default is marked with *.",
-    ]
+    lang = composed.options.lang
+    lines = [texts_of("commands/listing", lang)("parameters.heading", count=len(found))]
     section = None
     for name, item in found:
         if name.rpartition(".")[0] != section:
@@ -191,24 +195,27 @@ def _parameters(words: Sequence[str], composed: Composition) -> str:
         now: Any = composed.parameters
         for part in name.split("."):
             now = getattr(now, part)
-        lines += entry(name, item, now)
+        lines += entry(name, item, now, lang)
     return "\n".join(lines)
 
 
 def _options(composed: Composition) -> str:
     rows: Iterable[Any] = fields(composed.options)
-    lines = ["Options of the subcommands:", ""]
+    lang = composed.options.lang
+    lines = [texts_of("commands/listing", lang)("options"), ""]
     nested: Any = composed.options.cost
     declared = [(item.name, item, getattr(composed.options, item.name)) for item in rows if item.metadata]
     declared += [(f"cost.{item.name}", item, getattr(nested, item.name)) for item in fields(nested)]
     for name, item, value in declared:
-        bounds = allowed(item)
+        bounds = allowed(item, lang)
         if name == "seeds":
             value = (
                 composed.options.seeds
                 if composed.options.seeds != tuple(range(len(composed.options.seeds)))
                 else len(composed.options.seeds)
             )
-        lines.append(f"{name} = {shown(value)}  [{item.metadata['unit']}]" + (f"  {bounds}" if bounds else ""))
-        lines.append(f"    {item.metadata['about']}")
+        lines.append(
+            f"{name} = {shown(value)}  [{in_language(item.metadata['unit'], lang)}]" + (f"  {bounds}" if bounds else "")
+        )
+        lines.append(f"    {in_language(item.metadata['about'], lang)}")
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from typing import Any
 
 from experiments.commands.exit_codes import DONE
 from experiments.configuration.errors import ConfigurationError
+from experiments.configuration.spoken import in_language
 from experiments.configuration.texts import LANGUAGES, texts_of
 from sim.regions import tables
 from sim.regions.column import Column
@@ -31,7 +32,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
         raise ConfigurationError(f"{' '.join(words)[:200]!r} is not understood; allowed: {USAGE}, lang being en or zh")
     folder = Path(bare[1]).expanduser()
     try:
-        written = write_city(folder)
+        written = write_city(folder, lang)
     except FileExistsError:
         raise ConfigurationError(
             f"{folder} is there and not empty; allowed: a folder that is new or empty, so that nothing is written over. Choose another name"
@@ -47,14 +48,14 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     return DONE
 
 
-def write_city(folder: Path) -> list[Path]:
+def write_city(folder: Path, lang: str = "en") -> list[Path]:
     """Write the template into a folder that is new or empty; gives the files. Raises FileExistsError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written, sheets = [], {}
     for name, columns in COLUMNS.items():
-        sheets[name] = [[remark] for remark in remarks(name, columns)], rows_of(name)
+        sheets[name] = [[remark] for remark in remarks(name, columns, lang)], rows_of(name)
         path = folder / f"{name}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark tells Excel that it is UTF-8
             csv.writer(file, lineterminator=os.linesep).writerows([*sheets[name][0], *sheets[name][1]])
@@ -68,13 +69,22 @@ def rows_of(name: str) -> list[list[str]]:
     return list(csv.reader(text.splitlines()))
 
 
-def remarks(name: str, columns: Sequence[Column]) -> list[str]:
+def remarks(name: str, columns: Sequence[Column], lang: str) -> list[str]:
     """What stands above a table: what a row is, and what every column means, in its unit, with what it may hold."""
-    lines = [f"# {texts_of('commands/new', lang)(f'table.{name}')}" for lang in LANGUAGES]
+    words = texts_of("commands/new", lang)
+    lines = [
+        f"# {texts_of('commands/new', each)(f'table.{name}')}" for each in (LANGUAGES if lang == "en" else (lang,))
+    ]
     for column in columns:
         others = KEYS.get(column.name, ()) if name == "region" else SYNONYMS.get(column.name, ())
-        optional = "; may be empty" if column.default is not None else ""
-        lines.append(f"# {' '.join((column.name, *others[:1]))}: {column.about}; {column.allows()}{optional}")
+        lines.append(
+            words(
+                "column_optional" if column.default is not None else "column",
+                names=" ".join((column.name, *others[:1])),
+                about=in_language(column.about, lang),
+                allows=in_language(column.allows(), lang),
+            )
+        )
     return lines
 
 

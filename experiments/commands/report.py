@@ -14,6 +14,7 @@ from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
 from experiments.report import render
 from experiments.report.study_folder import Source
+from experiments.study import run_folders, tables_as_written
 from experiments.study.for_show import Lost
 
 READS = ("lang", "size", "formats", "figures", "report", "out")
@@ -47,6 +48,8 @@ def once(found: Asked, place: list[Path]) -> int:
     place.append(folder)
     # what is not said now is as the study had it
     validation = rendered.is_validation(folder)
+    if validation:
+        tables_as_written.require(folder, run_folders.run_manifest(folder))
     before = rendered.options_of(folder) if validation else Source(folder, options.lang).options
     said = found.overrides.keys
 

@@ -15,6 +15,7 @@ from experiments.commands.sweep_jobs import sweep as swept
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
+from experiments.configuration.spoken import said
 from experiments.study.study import Study
 
 
@@ -42,7 +43,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     except KeyboardInterrupt:
         return stopped(place[-1], command)
     if notes:
-        print(told(notes["cost"]))
+        print(said(told(notes["cost"])))
         clock.mark("matching of cost")
     study = Study(
         name,
@@ -57,7 +58,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     keep_configuration(study, command)
     kept = len(study.seeds) - len(missing)
     if kept:
-        print(f"{kept} of {len(study.seeds)} runs were finished before and are kept")
+        print(said(f"{kept} of {len(study.seeds)} runs were finished before and are kept"))
     painter = Painter()
     try:
         if options.figures:

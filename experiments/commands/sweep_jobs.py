@@ -27,6 +27,7 @@ from experiments.configuration.hydra_flags import Asked
 from experiments.configuration.options import LONGEST_NAME
 from experiments.configuration.overrides import Overrides
 from experiments.configuration.schema import register
+from experiments.configuration.spoken import said
 from experiments.configuration.sweep import all_meanings, check_clashes, check_launcher, check_sweep
 from experiments.study.log import log
 from experiments.study.study import Study, writable
@@ -97,7 +98,9 @@ class Sweep:
         """Say where the files are, and which jobs and runs failed; returns the exit code."""
         for crash in (job.crash for job in self.jobs if job.crash):
             place = log(study.folder, crash)
-            print(f"yuanqu: a job failed: {crash.strip().splitlines()[-1]} (traceback in {place})", file=sys.stderr)
+            print(
+                said(f"yuanqu: a job failed: {crash.strip().splitlines()[-1]} (traceback in {place})"), file=sys.stderr
+            )
             return FAILED
         return close(study, self.composed.options.lang)
 

@@ -15,6 +15,7 @@ from experiments.configuration.compose import Composition, composition
 from experiments.configuration.errors import ConfigurationError, install, nearest
 from experiments.configuration.hydra_flags import Asked, asked
 from experiments.configuration.options import PIECES
+from experiments.configuration.spoken import said
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
@@ -42,7 +43,7 @@ def once(found: Asked, place: list[Path]) -> int:
     keep_configuration(study, command)
     total = len(study.tasks())
     if len(missing) < total:
-        print(f"{total - len(missing)} of {total} runs were finished before and are kept")
+        print(said(f"{total - len(missing)} of {total} runs were finished before and are kept"))
     try:
         study.compute()
         clock.mark("runs")

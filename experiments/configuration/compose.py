@@ -6,6 +6,7 @@ allowed, and which word or file it came from.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +22,9 @@ from experiments.configuration.explain import listing, origin, translated
 from experiments.configuration.folders import config_folder, groups
 from experiments.configuration.options import LONGEST_NAME, Options, paragraph
 from experiments.configuration.overrides import Override, Overrides, of_environment, one_option
+from experiments.configuration.plugins import plugins_of, put_in_force
 from experiments.configuration.region import read_setting, region_folder, setting_of, with_table
+from experiments.configuration.scenario_files import offered
 from experiments.configuration.schema import built, register
 from experiments.configuration.timeline import resolved
 from sim.parameters import Parameters
@@ -43,8 +46,8 @@ class Composition:
 
     parameters: Parameters
     options: Options
-    config: str
-    """The composed configuration as YAML."""
+    written: dict[str, Any]
+    """The composed configuration, its interpolations as they were written."""
     overrides: Overrides
     """The words that it was made from."""
     choices: dict[str, str]
@@ -53,6 +56,13 @@ class Composition:
     """Path of the table with further programmes, empty for none."""
     timeline: tuple[dict[str, Any], ...] = ()
     """What changes under way, as it was written: date, quarter, whether announced, and what is set then."""
+
+    @property
+    def config(self) -> str:
+        """The composed configuration as YAML."""
+        from omegaconf import OmegaConf
+
+        return OmegaConf.to_yaml(OmegaConf.create(self.written))
 
     def named(self) -> Composition:
         """The same, its label that of the scenario and of whatever words chose beside it, as the jobs of a sweep are named.
@@ -106,7 +116,7 @@ def _told(overrides: Overrides, stamp: tuple[tuple[str, int, int], ...]) -> dict
     from hydra.errors import HydraException
 
     try:
-        values = _merged(overrides.for_hydra(), stamp)[0]
+        values = _merged(overrides.for_hydra(), stamp, overrides.files)[0]
     except HydraException:
         return {}
     return {key: value for key, value in values.items() if key not in OPTION_KEYS}
@@ -134,11 +144,12 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
 
     overrides.check()
     try:
-        merged, choices, text = _merged(overrides.for_hydra(), _stamp(overrides.options))
+        merged, choices, whole = _merged(overrides.for_hydra(), _stamp(overrides.options), overrides.files)
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigurationError(translated(error, overrides)) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError("a configuration file is not YAML: " + re.sub(r"\s+", " ", str(error))) from error
+    put_in_force(plugins_of(merged["plugins"]))
     values = {**merged, "seeds": seeds if merged["seeds"] is None else merged["seeds"]}
     written = values.pop("timeline")
     try:
@@ -148,14 +159,15 @@ def composition(overrides: Overrides, *, seeds: int = 1) -> Composition:
     parameters, told = with_timeline(parameters, written, overrides, choices)
     options = replace(options, label=options.label or choices.get("scenario", BASELINE))
     weigh(parameters, merged["policy"]["table"], strict=options.strict, lang=options.lang)
-    return Composition(parameters, options, text, overrides, dict(choices), merged["policy"]["table"], told)
+    return Composition(parameters, options, whole, overrides, dict(choices), merged["policy"]["table"], told)
 
 
 def parameters_of(values: Mapping[str, Any]) -> Parameters:
     """The parameters of merged values, without their timeline; with the programmes of a table."""
     parameters: Parameters = built(Parameters, {**values, "timeline": ()})
     region_folder(parameters.region)
-    return with_table(parameters)
+    extensions = tuple(each for each in plugins_of(values["plugins"]) if each.in_runs)
+    return with_table(replace(parameters, extensions=extensions) if extensions else parameters)
 
 
 def with_timeline(
@@ -173,7 +185,7 @@ def with_timeline(
             parameters,
             setting.start,
             parameters_of,
-            lambda words: _merged(words.for_hydra(), stamp)[0],
+            lambda words: _merged(words.for_hydra(), stamp, words.files)[0],
         )
         check_dates(changes, parameters.quarters or setting.quarters, setting.start)
         return replace(parameters, timeline=changes), told
@@ -191,13 +203,13 @@ def _stamp(options_of: dict[str, dict[str, Path]]) -> tuple[tuple[str, int, int]
 
 @lru_cache(maxsize=512)
 def _merged(
-    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]
-) -> tuple[dict[str, Any], dict[str, str], str]:
-    """What Hydra merges: the values, the option chosen in each group, and all as YAML; a sweep or a comparison asks more than once."""
+    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...], files: tuple[tuple[str, Path], ...]
+) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
+    """What Hydra merges: the values, the option chosen in each group, and all as it was written; a sweep or a comparison asks more than once."""
     from omegaconf import OmegaConf
 
     OmegaConf.register_new_resolver("oc.env", _refused, replace=True)
-    cfg = _composed(list(overrides))
+    cfg = _composed(overrides, stamp, files)
     chosen = cfg.hydra.runtime.choices
     choices = {group: option for group, option in chosen.items() if option and "/" not in group}
     for group in groups():
@@ -205,9 +217,11 @@ def _merged(
         if group not in chosen and not any(re.fullmatch(rf"~{group}(=.*)?", word) for word in overrides):
             raise ConfigurationError(one_option(group, *listing(group, choices, [Path(path) for path, _, _ in stamp])))
     del cfg["hydra"]
-    _check_environment(OmegaConf.to_container(cfg, resolve=False), "")
+    # dumping it as YAML takes an eighth of the time of merging it, and few ask for it
+    written: Any = OmegaConf.to_container(cfg, resolve=False)
+    _check_environment(written, "")
     values: Any = OmegaConf.to_container(cfg, resolve=True)
-    return values, choices, OmegaConf.to_yaml(cfg)
+    return values, choices, written
 
 
 def _refused(variable: str, *_: Any) -> str:
@@ -227,21 +241,46 @@ def _check_environment(values: Any, key: str) -> None:
             _check_environment(value, key)
 
 
-def _composed(overrides: list[str]) -> Any:
+def _composed(
+    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...], files: tuple[tuple[str, Path], ...]
+) -> Any:
+    """All that Hydra composes, its own node included."""
+    from hydra._internal.config_loader_impl import ConfigLoaderImpl
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from omegaconf import OmegaConf
+
+    known = {Path(path).parent.name for path, _, _ in stamp}
+    parsed = OverridesParser.create().parse_overrides(list(overrides))
+    values = [
+        one
+        for one in parsed
+        if not (one.key_or_group in known or one.is_hydra_override() or one.package or one.is_sweep_override())
+    ]
+    words = tuple(word for word, one in zip(overrides, parsed, strict=True) if one not in values)
+    cfg = copy.deepcopy(_of_options(words, stamp, files))
+    # as Hydra does, which sets values when all options are merged
+    ConfigLoaderImpl._apply_overrides_to_config(values, cfg)
+    OmegaConf.set_readonly(cfg, False)
+    OmegaConf.set_struct(cfg, False)
+    return cfg
+
+
+@lru_cache(maxsize=64)
+def _of_options(
+    overrides: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...], files: tuple[tuple[str, Path], ...]
+) -> Any:
+    """What Hydra composes of the options chosen, before values are set: most of the time goes into it, and often only values differ."""
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
-    from omegaconf import OmegaConf
 
     register()
     # There can be one Hydra application at a time: set aside the one running, such as the sweep of this job.
     running = GlobalHydra.instance().hydra
     GlobalHydra.instance().clear()
     try:
-        with initialize_config_dir(str(config_folder().absolute()), job_name="yuanqu", version_base="1.3"):
-            cfg = hydra_compose("config", overrides=overrides, return_hydra_config=True)
+        configs = initialize_config_dir(str(config_folder().absolute()), job_name="yuanqu", version_base="1.3")
+        with configs, offered(files):
+            return hydra_compose("config", overrides=list(overrides), return_hydra_config=True)
     finally:
         GlobalHydra.instance().hydra = running
-    OmegaConf.set_readonly(cfg, False)
-    OmegaConf.set_struct(cfg, False)
-    return cfg

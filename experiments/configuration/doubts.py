@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.policy_csv import doubtful_programmes
-from experiments.configuration.region import read_setting, region_folder
+from experiments.configuration.region import read_setting
 from experiments.configuration.texts import texts_of
-from sim.parameters import Parameters, RegionChoice
+from sim.parameters import Parameters
 from sim.regions import Setting
 from sim.regions.plausibility import Doubt, doubts
 
@@ -59,7 +57,7 @@ def weigh(parameters: Parameters, table: str, *, strict: bool, lang: str) -> Non
     if not (strict or table or (parameters.region.kind == "folder" and parameters.region.folder)):
         return
     try:
-        setting = _read(parameters.region, _stamp(parameters.region))
+        setting = read_setting(parameters.region)
     except ConfigurationError:
         if strict:
             raise
@@ -77,16 +75,3 @@ def tell(found: Iterable[str], lang: str) -> None:
         if text not in _told:
             _told.add(text)
             print(f"yuanqu: {texts_of('configuration/plausibility', lang)('warning', text=text)}", file=sys.stderr)
-
-
-def _stamp(region: RegionChoice) -> tuple[tuple[str, int, int], ...]:
-    """Name, time of change [ns] and size of the files of a region."""
-    folder = region_folder(region)
-    files: Iterable[Path] = () if folder is None else sorted(folder.glob("*")) if folder.is_dir() else (folder,)
-    found: list[Any] = [(str(path), path.stat()) for path in files if path.is_file()]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
-
-
-@lru_cache(maxsize=8)
-def _read(region: RegionChoice, stamp: tuple[tuple[str, int, int], ...]) -> Setting:
-    return read_setting(region)

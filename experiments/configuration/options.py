@@ -19,6 +19,8 @@ FORMATS = ("png", "pdf", "svg")
 MOST_SEEDS = 100_000
 ONLY = {
     "scenarios": ("ablate", "compare"),
+    "policies": ("compare",),
+    "tables": ("compare",),
     "levers": ("ablate",),
     "direction": ("ablate",),
     "outcome": ("ablate", "compare", "sensitivity"),
@@ -275,8 +277,19 @@ class Options:
     )
     scenarios: tuple[str, ...] = chosen(
         (),
-        "scenarios to compare, the first is what the others are compared with (yuanqu compare), or to start from (yuanqu ablate)",
+        "scenarios, by name or as files of your own (mine.yaml): to compare, the first is what the others are compared with (yuanqu compare), "
+        "or to start from (yuanqu ablate)",
         unit="list",
+    )
+    policies: tuple[str, ...] = chosen(
+        (),
+        "options of group policy to compare, each a scenario of its own, behind the scenarios (yuanqu compare)",
+        unit="list",
+    )
+    tables: tuple[str, ...] = chosen(
+        (),
+        "tables of programmes of your own to compare, each a scenario called like its file, behind the scenarios and policies (yuanqu compare)",
+        unit="list of paths",
     )
     levers: tuple[str, ...] = chosen((), "levers to switch (yuanqu ablate); empty means all", unit="list")
     direction: str = chosen(
@@ -287,7 +300,7 @@ class Options:
     outcome: str = chosen(
         "output",
         "outcome that figures and screen show (yuanqu ablate, compare and sensitivity)",
-        choices=tuple(OUTCOMES),
+        choices=OUTCOMES,
     )
     window: str = chosen(
         "run",
@@ -323,6 +336,12 @@ class Options:
         unit="list of names",
     )
     validate: Validate = Validate()
+    plugins: tuple[str, ...] = chosen(
+        (),
+        "your own outcomes, figures, instruments, strategies and checks: Python files (mine.py), modules, or names that an installed package has "
+        "in the group yuanqu.plugins",
+        unit="list",
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seeds", seed_list(1 if self.seeds is None else self.seeds))
@@ -341,7 +360,7 @@ class Options:
                 f"got {list(formats)!r} (figures=false draws none)"
             )
         object.__setattr__(self, "formats", formats)
-        for name in ("scenarios", "levers", "adoption", "vary", "facts"):
+        for name in ("scenarios", "policies", "tables", "levers", "adoption", "vary", "facts", "plugins"):
             listed = tuple(getattr(self, name))
             twice = sorted({each for each in listed if listed.count(each) > 1})
             if twice:

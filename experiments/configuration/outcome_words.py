@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.configuration.texts import texts_of
-from experiments.statistics.outcomes import Outcome
+from experiments.statistics.outcomes import OWN, Outcome
 
 
 def window(name: str, lang: str) -> str:
@@ -13,11 +13,15 @@ def window(name: str, lang: str) -> str:
 
 def label(outcome: Outcome, lang: str) -> str:
     """Name in one language."""
+    if any(outcome.names):
+        return outcome.names[1 if lang == "zh" else 0]
     return texts_of("configuration/outcomes", lang)(f"outcome.{outcome.name}")
 
 
 def shown_unit(outcome: Outcome, lang: str) -> str:
     """Unit of differences on figures and on the screen, in one language."""
+    if outcome.shown_in == OWN:
+        return outcome.unit
     return texts_of("configuration/outcomes", lang)(f"unit.{outcome.shown_in}")
 
 

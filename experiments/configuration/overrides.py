@@ -127,6 +127,8 @@ class Overrides:
 
     each: tuple[Override, ...] = ()
     config_dir: str | None = None
+    files: tuple[tuple[str, Path], ...] = ()
+    """Scenarios in files of the user's, each an option of group scenario called like its file."""
 
     @classmethod
     def read(cls, words: Iterable[str], config_dir: str | Path | None = None) -> Overrides:
@@ -163,7 +165,8 @@ class Overrides:
     @cached_property
     def options(self) -> dict[str, dict[str, Path]]:
         """Groups with their options, the user's own among them: {group: {option: file}}."""
-        return groups(self.folders)
+        found = groups(self.folders)
+        return {**found, "scenario": {**found["scenario"], **dict(self.files)}} if self.files else found
 
     def for_hydra(self) -> tuple[str, ...]:
         """What Hydra is given: the words, and where to look for the user's own options."""
@@ -182,8 +185,10 @@ class Overrides:
     # others of the same kind
 
     def choosing(self, key: str, value: str) -> Overrides:
-        """The same with one more word at the end, `key=value`; value: a name, which needs no quotes."""
-        return replace(self, each=(*self.each, Override(f"{key}={value}", key, value)))
+        """The same with one more word at the end, `key=value`; value: a name or a path, put in quotes where Hydra needs them."""
+        plain = re.fullmatch(r"[\w./\-]+", value, re.ASCII)
+        said = value if plain else "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        return replace(self, each=(*self.each, Override(f"{key}={said}", key, value)))
 
     def only(self, wanted: Callable[[Override], bool]) -> Overrides:
         """Those of the words that are wanted."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.configuration.errors import ConfigurationError
-from sim.parameters.policy_table import GROUPS, Instrument, repetition
+from sim.parameters.policy_table import GROUPS, NEEDED, Instrument, repetition
 from sim.regions import InputError, Setting
 from sim.regions.column import Column, closest, refuse
 from sim.regions.plausibility import MONEY, Doubt, likely_unit
@@ -92,7 +92,7 @@ def _column(item: dataclasses.Field, targets: tuple[str, ...]) -> Column:
             told["unit"],
             told["low"],
             told["high"],
-            default=None if item.name == "intensity" else default,
+            default=None if item.name in NEEDED else default,
         )
     return Column(item.name, "text", about, default="")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import sim
@@ -43,8 +44,23 @@ def region_folder(region: RegionChoice) -> Path | None:
 
 
 def read_setting(region: RegionChoice) -> Setting:
-    """The study region as the model will see it; raises `ConfigurationError` when a table is missing or wrong."""
+    """The study region as the model will see it; raises `ConfigurationError` when a table is missing or wrong.
+
+    As long as no file of it changes, it is read once in a process.
+    """
     folder = region_folder(region)
+    return _read(region, folder, (*_stamp(folder), *_stamp(SHARED)))
+
+
+def _stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of change [ns] and size of the files of a folder, or of a workbook; nothing of a region without one."""
+    files = () if folder is None else sorted(folder.glob("*")) if folder.is_dir() else (folder,)
+    found = [(str(path.absolute()), path.stat()) for path in files if path.is_file()]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+@lru_cache(maxsize=16)
+def _read(region: RegionChoice, folder: Path | None, stamp: tuple[tuple[str, int, int], ...]) -> Setting:
     try:
         if folder is not None:
             return load_folder(folder)

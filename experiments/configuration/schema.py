@@ -15,11 +15,15 @@ from typing import Any
 from experiments.configuration.options import Options
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
-from sim.parameters.policy_table import Instrument
+from sim.parameters.policy_table import NEEDED, Instrument
 
 INSTRUMENTS_KEY = "policy.instruments"
 TIMELINE = "timeline"
+EXTENSIONS = "extensions"
+"""Of the parameters: what plugins add, which no file of the configuration holds."""
 NAME = "schema"
+NOT_GIVEN = "???"
+"""How OmegaConf writes a value that has to be given."""
 MIRRORS = "mirror_of_"
 """Beginning of the names under which the mutable dataclasses are found in this module."""
 
@@ -38,6 +42,8 @@ def mirror(*kinds: type) -> type:
         for item in dataclasses.fields(kind):
             hint: Any = hints[item.name]
             default = item.default
+            if item.name == EXTENSIONS:
+                continue
             if is_section(hint):
                 hint = mirror(hint)
                 columns.append((item.name, hint, dataclasses.field(default_factory=hint)))
@@ -48,6 +54,8 @@ def mirror(*kinds: type) -> type:
                 part: Any = typing.get_args(hint)[0]
                 hint = list[mirror(part) if is_section(part) else part]  # type: ignore[misc]
                 columns.append((item.name, hint, dataclasses.field(default_factory=functools.partial(list, default))))
+            elif kind is Instrument and item.name in NEEDED:
+                columns.append((item.name, hint, dataclasses.field(default=NOT_GIVEN)))
             else:
                 columns.append((item.name, hint, dataclasses.field(default=default)))
     made = dataclasses.make_dataclass(kinds[0].__name__, columns)
@@ -82,8 +90,12 @@ def built(kind: type, values: Mapping[str, Any]) -> Any:
     hints = typing.get_type_hints(kind)
     arguments: dict[str, Any] = {}
     for item in dataclasses.fields(kind):
+        if item.name == EXTENSIONS:
+            continue
         hint: Any = hints[item.name]
         value = values[item.name]
+        if kind is Instrument and item.name in NEEDED and value == NOT_GIVEN:
+            raise ParameterError(incomplete(item.name))
         if is_section(hint):
             value = built(hint, value)
         elif item.name == TIMELINE:
@@ -99,6 +111,14 @@ def built(kind: type, values: Mapping[str, Any]) -> Any:
     return kind(**arguments)
 
 
+def incomplete(missing: str) -> str:
+    """What is said of a programme that does not say all that it must."""
+    return (
+        f"{INSTRUMENTS_KEY} has a programme without {missing}; each says its {' and its '.join(NEEDED)}, "
+        f"as in {INSTRUMENTS_KEY}=[{{kind:rent_subsidy,intensity:0.3}}]"
+    )
+
+
 @functools.cache
 def known_keys() -> dict[str, dataclasses.Field]:
     """Every key that takes a value, with its declaration; the keys of a programme are under `policy.instruments`."""
@@ -106,6 +126,8 @@ def known_keys() -> dict[str, dataclasses.Field]:
 
     def collect(kind: type, prefix: str) -> None:
         for item in dataclasses.fields(kind):
+            if item.name == EXTENSIONS:
+                continue
             if is_section(item.default):
                 collect(type(item.default), f"{prefix}{item.name}.")
             else:

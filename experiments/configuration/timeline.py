@@ -18,9 +18,10 @@ import yaml
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Options
 from experiments.configuration.overrides import Overrides
+from experiments.configuration.schema import incomplete
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
-from sim.parameters.policy_table import Instrument
+from sim.parameters.policy_table import NEEDED, Instrument
 from sim.parameters.timeline import PROGRAMMES, Change, date_of, leaves, why_fixed
 
 EXAMPLE = "{at: 2015Q1, alliance: full}"
@@ -232,4 +233,6 @@ def _programmes(value: Any) -> list[dict[str, Any]]:
                 raise ParameterError(
                     f"{PROGRAMMES} has no key {key!r}{nearest(key, usual)} (its keys are {', '.join(usual)})"
                 )
+        for missing in (name for name in NEEDED if name not in each):
+            raise ParameterError(incomplete(missing))
     return [{**usual, **each} for each in value]

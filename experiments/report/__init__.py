@@ -11,9 +11,11 @@ from experiments.configuration.errors import install
 from experiments.figures.sheet.fonts import MissingFont
 from experiments.report import html, pdf, table_files
 from experiments.report.order import document
+from experiments.report.own_figures import plugins_in
 from experiments.report.pictures import Drawn, draw
 from experiments.report.study_folder import Source
 from experiments.study.for_show import lost
+from experiments.study.run_folders import sweep_files
 
 LIBRARIES = {"report.html": "jinja2", "report.pdf": "typst"}
 INSTALL = f"{{name}} is not written: it needs {{library}}; {install('report')}"
@@ -37,11 +39,14 @@ def render(
     Raises `ConfigurationError` when the folder holds no finished study.
     """
     source = Source(Path(folder), lang)
+    plugins, gone = plugins_in(source.folder, source.manifest, lang)
+    sweep_files(source.folder)
     notes: list[str] = []
     drawn: list[Drawn] = []
     if figures:
         wanted = tuple(formats) if not report or "png" in formats else ("png", *formats)
-        drawn, notes = draw(source, wanted, size, scenarios)
+        drawn, notes = draw(source, wanted, size, scenarios, plugins)
+    notes = [*gone, *notes]
     if not report:
         return notes
 

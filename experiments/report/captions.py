@@ -14,6 +14,8 @@ from experiments.report.study_folder import Source
 
 def of(source: Source, drawn: Drawn) -> tuple[str, str]:
     """Title and caption of a figure; the caption of one without any is empty."""
+    if "own_title" in drawn.facts:
+        return drawn.facts["own_title"], drawn.facts["own_caption"]
     key = f"title_{drawn.name}"
     told = {
         "outcome": outcome_words.label(source.outcome, source.lang),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from experiments.statistics.numbers_as_text import chance_text, number_text, p_text
+from experiments.statistics.numbers_as_text import chance_text, number_text, p_text, with_percent_signs
 
 NOTHING = "\u2013"
 _MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*")
@@ -196,17 +196,19 @@ def pieces(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def typeset(text: str) -> list[tuple[str, str]]:
-    """The pieces as print has them: curly apostrophes, and no line ends between a number and its percent sign."""
-    return [
-        (kind, part if kind == "code" else part.replace("'", "\u2019").replace(" %", "\u00a0%"))
-        for kind, part in pieces(text)
-    ]
+def typeset(text: str, lang: str) -> list[tuple[str, str]]:
+    """The pieces as print has them."""
+    return [(kind, part if kind == "code" else in_print(part, lang)) for kind, part in pieces(text)]
+
+
+def in_print(text: str, lang: str) -> str:
+    """Curly apostrophes, and no line ends between a number and its percent sign."""
+    return with_percent_signs(text, lang).replace("'", "\u2019").replace(" %", "\u00a0%")
 
 
 def view(document: Document) -> dict[str, Any]:
     """The document as plain lists and dictionaries, tables and pictures numbered, for the templates."""
-    numbers = {"table": 0, "picture": 0}
+    numbers, lang = {"table": 0, "picture": 0}, document.lang
 
     def number(kind: str) -> int:
         numbers[kind] += 1
@@ -214,9 +216,9 @@ def view(document: Document) -> dict[str, Any]:
 
     def block(item: Block) -> dict[str, Any]:
         if isinstance(item, Paragraph):
-            return {"kind": "paragraph", "pieces": typeset(item.text)}
+            return {"kind": "paragraph", "pieces": typeset(item.text, lang)}
         if isinstance(item, Listing):
-            return {"kind": "list", "items": [typeset(text) for text in item.items]}
+            return {"kind": "list", "items": [typeset(text, lang) for text in item.items]}
         if isinstance(item, Code):
             return {"kind": "code", "text": item.text}
         if isinstance(item, Picture):
@@ -225,22 +227,25 @@ def view(document: Document) -> dict[str, Any]:
                 "number": number("picture"),
                 "stem": item.stem,
                 "title": item.title,
-                "caption": typeset(item.caption),
+                "caption": typeset(item.caption, lang),
             }
         return {
             "kind": "table",
             "number": number("table"),
             "name": item.name,
-            "caption": typeset(item.caption),
-            "columns": [title.replace("'", "\u2019").replace(" %", "\u00a0%") for title in item.columns],
+            "caption": typeset(item.caption, lang),
+            "columns": [in_print(title, lang) for title in item.columns],
             "texts": item.texts,
             "wide": item.wide,
             "parts": [
-                {"heading": part.heading, "rows": [[typeset(str(cell)) for cell in row] for row in part.cells]}
+                {
+                    "heading": in_print(part.heading, lang),
+                    "rows": [[typeset(str(cell), lang) for cell in row] for row in part.cells],
+                }
                 for part in item.parts
                 if part.cells
             ],
-            "note": typeset(item.note),
+            "note": typeset(item.note, lang),
         }
 
     def blocks(section: Section) -> list[dict[str, Any]]:
@@ -256,11 +261,11 @@ def view(document: Document) -> dict[str, Any]:
         "title": document.title,
         "subtitle": document.subtitle,
         "head": document.head,
-        "question": typeset(document.question),
-        "answer": [typeset(text) for text in document.answer],
+        "question": typeset(document.question, lang),
+        "answer": [typeset(text, lang) for text in document.answer],
         "front": [block(item) for item in document.front],
         "words": document.words,
-        "tables_note": typeset(document.words["tables_note"]),
+        "tables_note": typeset(document.words["tables_note"], lang),
         "sections": [
             {
                 "name": section.name,

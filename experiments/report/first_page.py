@@ -111,7 +111,7 @@ def cells(found: Sequence[Line], base: str, names: Mapping[str, str], lang: str)
             row.append(text + MARK if effect is not None and effect.told else text)
         rows.append(row)
     heads = [words(f"head.{name}", unit=words("money")) for name in outcomes]
-    return [words("scenario"), words("cost", money=money), *heads], rows
+    return [words("scenario"), words("head.cost", money=money), *heads], rows
 
 
 def _smallest_half(found: Sequence[Line], name: str) -> float:

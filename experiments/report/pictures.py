@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration.plugins import Plugin
 from experiments.figures import drawings_over_time
 from experiments.figures.drawing import Drawing
 from experiments.figures.drawings_of_effects import of_effects
 from experiments.figures.texts.names import of_figures, scenario_name, world_name
 from experiments.report.figure_files import saved
+from experiments.report.own_figures import drawings
 from experiments.report.study_folder import Source
 from experiments.study import region_names
 from experiments.study.for_show import lost
@@ -42,12 +44,12 @@ class Drawn:
 
 
 def draw(
-    source: Source, formats: Sequence[str], size: str, scenarios: Sequence[str] = ()
+    source: Source, formats: Sequence[str], size: str, scenarios: Sequence[str] = (), plugins: Sequence[Plugin] = ()
 ) -> tuple[list[Drawn], list[str]]:
     """Draw all figures of the study into `figures/`; returns them, and lines to show.
 
     scenarios: of a study of runs, only the figures of these. Where no font has Chinese characters the figures are in English, and a
-    line says so. A figure that fails is left out, and a line says that.
+    line says so. A figure that fails is left out, and a line says that. plugins: whose figures are drawn, too.
     """
     from experiments.figures.sheet.style import printable
 
@@ -59,6 +61,9 @@ def draw(
         drawn = _runs(source, lang, size, save, scenarios or list(source.scenarios))
     if source.kind == "compare":
         drawn += _side_by_side(source, lang, size, save)
+    folder = source.folder / "figures"
+    own = save(drawings(plugins, source.folder, lang, size), folder) if plugins else []
+    drawn += [Drawn(each.name, folder / each.stem, facts=each.facts) for each, _ in own]
     return drawn, [*notes, *lost(source.folder, [(f"figures/{name}", error) for name, error in failed], source.lang)]
 
 

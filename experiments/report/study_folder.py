@@ -14,7 +14,7 @@ from experiments.figures.texts.labels import label, name
 from experiments.figures.texts.names import lever_name, scenario_name
 from experiments.report.correction import correction
 from experiments.statistics.outcomes import MAIN, OUTCOMES, WINDOWS, Outcome
-from experiments.study import region_names
+from experiments.study import region_names, tables_as_written
 from experiments.study.whole_files import read_json
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class Source:
     def __init__(self, folder: Path, lang: str) -> None:
         self.folder, self.lang, self.zh = Path(folder), lang, lang == "zh"
         manifest = read_json(self.folder / "manifest.json")
-        if manifest is None or "scenarios" not in manifest or "command" not in manifest:
+        if manifest is None or not isinstance(manifest.get("scenarios"), dict) or "command" not in manifest:
             raise ConfigurationError(not_a_study(self.folder, manifest))
+        tables_as_written.require(self.folder, manifest)
         self.manifest: dict[str, Any] = manifest
         words = str(manifest["command"]).split()
         self.kind: str = manifest.get("kind") or (words[1] if len(words) > 1 else "")

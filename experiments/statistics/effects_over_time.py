@@ -27,7 +27,7 @@ COLUMNS = {
     "system": ["date", *outcomes.COLUMNS["system"]],
     "parks": ["park", "stock_m2", "leased_m2", *outcomes.COLUMNS["parks"]],
 }
-"""Columns of a run's tables that are needed."""
+"""Columns of a run's tables that are needed, beside those of the outcomes of plugins, which `outcomes.COLUMNS` has."""
 
 BY_QUARTER = (
     "scenario", "base", "world", "outcome", "unit", "quarter", "date", "n", "base_level", "difference", "low", "high",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +28,7 @@ OUTLAYS = {
 }
 """What governments pay outside the policy table: purpose of the ledger, and item of the cost table."""
 ITEMS = (*TOTALS, *INSTRUMENTS, *OUTLAYS.values(), OTHER)
-"""Items of the cost table in its order; all but the totals sum to `fiscal_cost`, and `other` is what none of them names."""
+"""Items of the cost table in its order, instruments of plugins before `other`; all but the totals sum to `fiscal_cost`, `other` is the rest."""
 COLUMNS = {
     "system": ["quarter", "fiscal_cost", "fiscal_returns"],
     "spending": ["instrument", "amount"],
@@ -73,7 +74,7 @@ def cost_of_run(
         # what is left of sums in another order is no spending
         OTHER: 0.0 if abs(other) <= _ROUNDING * cost else other,
     }
-    rows = [(item, float(found[item])) for item in ITEMS if item in found]
+    rows = [(item, float(found[item])) for item in _in_order(found)]
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
@@ -86,7 +87,7 @@ def costs(values: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     import pandas as pd
 
     values = themselves(values)
-    used = [item for item in ITEMS if item in set(values["item"])]
+    used = _in_order(dict.fromkeys(values["item"]))
     rows: list[dict[str, Any]] = []
     for (world, scenario), part in values.groupby(["world", "scenario"], sort=False):
         wide = part.pivot(index="seed", columns="item", values="value").reindex(columns=used).fillna(0.0)
@@ -96,6 +97,12 @@ def costs(values: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
                 {"world": world, "scenario": scenario, "item": item, "n": n, "mean": mean, "low": low, "high": high}
             )
     return pd.DataFrame(rows, columns=list(COSTS))
+
+
+def _in_order(items: Mapping[str, Any]) -> list[str]:
+    """The items that are there in the order of the table."""
+    own = [item for item in items if item not in ITEMS]
+    return [item for item in (*ITEMS[:-1], *own, OTHER) if item in items]
 
 
 def present_values(values: pd.DataFrame) -> pd.DataFrame:

@@ -45,8 +45,14 @@ def p_text(p: float, *, spaced: bool = False) -> str:
     return f"{p:.3f}"
 
 
-def chance_text(probability: float) -> str:
+def chance_text(probability: float, lang: str = "en") -> str:
     """A probability estimated by resampling seeds, in percent: never 0 or 100 %, which no number of seeds could show; empty when unknown."""
     if not math.isfinite(probability):
         return ""
-    return "< 1 %" if probability < 0.005 else "> 99 %" if probability >= 0.995 else f"{100.0 * probability:.0f} %"
+    text = "< 1 %" if probability < 0.005 else "> 99 %" if probability >= 0.995 else f"{100.0 * probability:.0f} %"
+    return with_percent_signs(text, lang)
+
+
+def with_percent_signs(text: str, lang: str) -> str:
+    """The text with its percent signs as a language sets them: apart from the number in English, beside it in Chinese."""
+    return text.replace(" %", "%") if lang == "zh" else text

@@ -6,10 +6,13 @@ figure, report, option and list takes it from there. It reads a column of a tabl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from experiments.statistics.numbers_as_text import with_percent_signs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +21,9 @@ QUARTERS = 4
 WINDOWS = ("last_year", "run")
 """Parts of a run an outcome is measured over."""
 
-_NO_AMOUNTS = ("share", "rent", "stage", "imbalance")
+OWN = "own"
+"""Shown unit of outcomes of plugins, which say themselves what they are called."""
+_NO_AMOUNTS = ("share", "rent", "stage", "imbalance", OWN)
 # shown units of rates, prices and scores
 
 
@@ -44,6 +49,8 @@ class Outcome:
     """1 where more is better, -1 where less is, 0 where it depends on who is asked; only the former are ranked."""
     compared: bool = True
     """Whether runs are compared by it; the others are told of in summaries and in tables of parts."""
+    names: tuple[str, str] = ("", "")
+    """Of an outcome of a plugin: what it is called in English and Chinese; of the others the texts say so."""
 
     def __post_init__(self) -> None:
         if not self.column:
@@ -67,7 +74,7 @@ class Outcome:
         """A value of the tables as figures and the screen show it, in the shown unit; a share with its sign of percent."""
         scaled = self.scale(lang) * value
         if self.share:
-            return f"{scaled:.1f} %"
+            return with_percent_signs(f"{scaled:.1f} %", lang)
         return f"{scaled:,.0f}" if abs(scaled) >= 1_000.0 else f"{scaled:,.4g}"
 
 
@@ -128,6 +135,22 @@ COLUMNS = {
     for table, keys in _FILTERED_BY.items()
 }
 """Columns of a run's tables that the outcomes need."""
+_BUILT_IN = tuple(OUTCOMES)
+
+
+def own_outcomes() -> tuple[str, ...]:
+    """Names of the outcomes of plugins in force."""
+    return tuple(name for name in OUTCOMES if name not in _BUILT_IN)
+
+
+def put_in_force(outcomes: Sequence[Outcome]) -> None:
+    """Compare by these outcomes of plugins beside those built in, and by no others; each is a column of `system` of its own name."""
+    for name in own_outcomes():
+        del OUTCOMES[name], _BY_NAME[name]
+        COLUMNS["system"].remove(name)
+    for outcome in outcomes:
+        OUTCOMES[outcome.name] = _BY_NAME[outcome.name] = outcome
+        COLUMNS["system"].append(outcome.name)
 
 
 def of_run(system: pd.DataFrame, parks: pd.DataFrame) -> pd.DataFrame:

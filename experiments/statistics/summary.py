@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.statistics.outcomes import outcome_of
+from experiments.statistics.outcomes import outcome_of, own_outcomes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def summary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             of_year = system[system["date"].str[:4] == str(year)].sort_values(["seed", "quarter"], kind="stable")
             by_seed = of_year.groupby("seed")
             scale = 4.0 / by_seed.size()
-            for name in SUMMARISED:
+            for name in (*SUMMARISED, *own_outcomes()):
                 if name not in of_year:
                     continue
                 outcome = outcome_of(name)

@@ -48,7 +48,10 @@ def identifying(parameters: Parameters, quarters: int) -> dict[str, Any]:
     The folder of a region is left out, since the checksums of its tables stand for it wherever it lies, and where the
     terms of a programme come from; the default length of a run is written out, since it means the same as the number.
     """
-    plain = dataclasses.asdict(parameters)
+    plain = dataclasses.asdict(dataclasses.replace(parameters, extensions=()))
+    plain.pop("extensions")
+    if parameters.extensions:
+        plain["plugins"] = {each.name: each.checksum for each in parameters.extensions}
     plain["region"].pop("folder")
     for programme in plain["policy"]["instruments"]:
         programme.pop("source")

@@ -31,7 +31,7 @@ def write(study: Study) -> None:
     path = study.folder / FILE
     held = {scenario for scenario, _, _ in run_folders.complete_runs(study.runs)}
     groups: list[dict[str, Any]] = []
-    for group in (read_json(path) or {}).get("groups", []):
+    for group in _groups(path):
         before = [name for name in group["scenarios"] if name in held and name not in study.scenarios]
         _join(groups, before, group["information"])
     same: dict[int, list[str]] = {}
@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 def read(folder: Path) -> list[dict[str, Any]]:
     """The groups of `information.json` in the folder of a study, as figures want them; none where there is no such file."""
-    groups: list[dict[str, Any]] = (read_json(folder / FILE) or {}).get("groups", [])
+    groups = _groups(folder / FILE)
     for group in groups:
         known: dict[str, Any] = {**NOTHING, **(group.get("information") or {})}
         # JSON has texts as keys and lists only
@@ -73,6 +73,15 @@ def read(folder: Path) -> list[dict[str, Any]]:
         known["start"] = tuple(known["start"])
         group["information"] = known
     return groups
+
+
+def _groups(path: Path) -> list[dict[str, Any]]:
+    """The groups in a file, none where it is missing or damaged."""
+    groups = (read_json(path) or {}).get("groups", [])
+    found = [each for each in groups if isinstance(each, dict)] if isinstance(groups, list) else []
+    return [
+        each for each in found if isinstance(each.get("scenarios"), list) and isinstance(each.get("information"), dict)
+    ]
 
 
 def figure_information(setting: Setting) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import numpy as np
 from experiments.study import manifest, run_folders
 from experiments.study.finite_numbers import TOO_LARGE, NotFinite, require_finite
 from experiments.study.manifest import peak_memory, versions
+from experiments.study.own_outcomes import with_own_outcomes
 from experiments.study.run_folders import PULSE, remove
 from experiments.study.run_tables import write_table
 from experiments.study.task import EndedRun, Task
@@ -71,7 +72,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
     try:
         part.mkdir(parents=True)
         results = simulated(task, part, on_quarter)
-        tables = wanted(results, task)
+        tables, empty = with_own_outcomes(wanted(results, task), task.parameters.extensions, results.tables())
         computed = time.perf_counter() - start
         part.mkdir(parents=True, exist_ok=True)
         checksums = {name: write_table(frame, part / f"{name}.parquet") for name, frame in tables.items()}
@@ -85,6 +86,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
                 "quarters": task.quarters,
                 **task.about,
                 **({} if task.tables is None else {"tables": list(task.tables)}),
+                **({"outcomes_left_empty": empty} if empty else {}),
                 "versions": versions(),
                 "seconds": round(computed, 3),
                 "peak_memory_bytes": memory,
@@ -106,6 +108,7 @@ def compute(task: Task, on_quarter: Callable[[], Any] | None = None, *, keep: bo
         time.perf_counter() - start,
         memory=memory,
         tables=tables if keep else None,
+        told=tuple(empty.values()),
     )
 
 

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,24 @@ def sweep(runs: Path) -> None:
     for path in runs.glob("scenario=*/seed=*/*"):
         if PART.search(path.name):
             if not _alive(path):
-                shutil.rmtree(path, ignore_errors=True)
+                with contextlib.suppress(OSError):
+                    remove(path)
         elif path.is_dir() and not (path / COMPLETE).is_file():
             shutil.rmtree(path, ignore_errors=True)
+
+
+def sweep_files(folder: Path) -> None:
+    """Remove the files of a study that ended processes left half written: tables, pages and figures of all runs together."""
+    for place in (folder, folder / ".hydra", folder / "tables"):
+        _remove_parts(place.glob(".*.part-*"))
+    _remove_parts((folder / "figures").rglob(".*.part-*"))
+
+
+def _remove_parts(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if PART.search(path.name) and not _alive(path):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def under_way(folder: Path) -> bool:
@@ -90,7 +105,8 @@ def _alive(part: Path) -> bool:
     touched = 0.0
     with contextlib.suppress(OSError):
         touched = part.stat().st_mtime
-        touched = max([touched, *(entry.stat().st_mtime for entry in os.scandir(part))])
+        if part.is_dir():
+            touched = max([touched, *(entry.stat().st_mtime for entry in os.scandir(part))])
     return time.time() - touched < ABANDONED
 
 

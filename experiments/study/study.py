@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.configuration import region
 from experiments.configuration.errors import ConfigurationError, nearest
 from experiments.configuration.options import Options, safe_name, seed_list
+from experiments.configuration.spoken import said
 from experiments.statistics.outcomes import OUTCOMES, WINDOWS
 from experiments.statistics.paired_effects import Pair, contrasts
 from experiments.study import executors, manifest, run_folders
@@ -23,6 +24,7 @@ from experiments.study.kept_values import outcomes_of
 from experiments.study.run_tables import join, read_run
 from experiments.study.schedule import compute_all
 from experiments.study.task import EndedRun, Task
+from experiments.study.whole_files import NO_ROOM
 from experiments.study.whole_runs import flaw, tables_of
 from sim.parameters import Parameters
 from sim.parameters.declare import ParameterError
@@ -162,6 +164,7 @@ class Study:
             if os.path.lexists(task.folder) and not task.complete
         )
         run_folders.sweep(self.runs)
+        run_folders.sweep_files(self.folder)
         run_folders.refuse_mixture(self.name, self.runs, tasks)
         return [task for task in tasks if not task.complete]
 
@@ -206,7 +209,8 @@ class Study:
                 parts.setdefault(file.name, []).append((scenario, seed, file))
         for path in self.folder.glob("*.parquet"):
             if path.name not in parts and not path.is_dir():
-                path.unlink()
+                # another command on this study may have removed it meanwhile
+                path.unlink(missing_ok=True)
         for name, files in parts.items():
             join(files, self.folder / name)
         return {Path(name).stem: self.folder / name for name in parts}
@@ -216,9 +220,9 @@ class Study:
         new = {path.absolute(): text for text, path in told if path.absolute() not in self._told}
         self._told.update(new)
         for text in list(new.values())[:MOST_SAID]:
-            print(f"yuanqu: {text}", file=sys.stderr)
+            print(said(f"yuanqu: {text}"), file=sys.stderr)
         if len(new) > MOST_SAID:
-            print(f"yuanqu: so are {len(new) - MOST_SAID} more", file=sys.stderr)
+            print(said(f"yuanqu: so are {len(new) - MOST_SAID} more"), file=sys.stderr)
 
     def table(
         self, name: str, columns: Sequence[str] | None = None, *, seeds: Sequence[int] | None = None
@@ -296,7 +300,7 @@ def writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        if error.errno == 28:  # no space: a matter of the machine, not of the configuration
+        if error.errno in NO_ROOM:  # no space: a matter of the machine, not of the configuration
             raise
         raise ConfigurationError(
             f"cannot write in {folder.absolute()}: {error.strerror}; choose another folder with out=PATH"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from experiments.statistics import record, summary
+from experiments.statistics.outcomes import own_outcomes
 from experiments.study import run_tables
 from experiments.study.study import Study
 
@@ -70,4 +71,5 @@ def _there(study: Study, name: str, columns: Sequence[str]) -> list[str]:
     import pyarrow.parquet as pq
 
     there = set(pq.read_schema(study.folder / f"{name}.parquet").names)
-    return [column for column in dict.fromkeys(columns) if column in there]
+    own = own_outcomes() if name == "system" else ()
+    return [column for column in dict.fromkeys((*columns, *own)) if column in there]

@@ -81,6 +81,8 @@ class EndedRun:
     errno: int | None = None
     memory: int | None = None
     tables: dict[str, pd.DataFrame] | None = None
+    told: tuple[str, ...] = ()
+    """What is to be said of it though it is finished, a line each."""
     kept: bool = False
     """The run was complete already, computed by another process meanwhile."""
     postponed: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import json
 import os
@@ -12,8 +13,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.configuration.errors import ConfigurationError
+
 if TYPE_CHECKING:
     import pandas as pd
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""Errors of a system that has no room for a file: the disk, the largest file, or the quota of a user."""
 
 
 @functools.cache
@@ -30,9 +36,17 @@ def writer() -> str:
 def write_whole(path: Path, write: Callable[[Path], Any], *, kept: bool = False) -> Path:
     """Let `write` fill a file beside the wanted one, then move it there; returns the path.
 
-    kept: the content is on the disk before the name is, so that a power failure leaves no empty file.
+    kept: the content is on the disk before the name is, so that a power failure leaves no empty file. Raises
+    `ConfigurationError` when something else has the place of the file or of its folder.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ConfigurationError(
+            f"{path.parent} is in the way, where a folder belongs: it is a file, or a link to nothing; remove or rename it"
+        ) from error
+    if path.is_dir():
+        raise ConfigurationError(f"{path} is in the way, where a file belongs: it is a folder; remove or rename it")
     part = path.with_name(f".{path.name}.{writer()}")
     try:
         write(part)

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.economy import Economy, vacancy_rate
-from sim.kinds import SPACE_TYPES, STRATEGIES
+from sim.kinds import SPACE_TYPES
 from sim.observers.dimensions import DIMENSIONS, FLOORS, INDICATORS
 from sim.observers.measures import PAINS, favoured
 from sim.observers.results import TABLES, Results
-from sim.parameters.policy_table import INSTRUMENTS, target_names
+from sim.parameters.policy_table import target_names
 from sim.processes.leasing import ROUNDING
 from sim.processes.operation import amenity_level
 from sim.processes.ordinary_economy import ordinary_output, ordinary_wage
@@ -165,7 +165,7 @@ class Recorder:
             "park": np.array(codes),
             "region": np.array(model.setting.districts.codes)[parks.district],
             "open": model.open_parks(),
-            "strategy": np.array(STRATEGIES)[parks.strategy],
+            "strategy": np.array(model.strategies.names)[parks.strategy],
             "managed_since": parks.managed_since.copy(),
             "stage": stage.stage.copy(),
             "stage_nearest": stage.nearest.copy(),
@@ -244,7 +244,10 @@ class Recorder:
                 **self.when,
                 "region": np.array(model.setting.districts.codes),
                 "revenue": gov.revenue[here].copy(),
-                **{f"spending_{kind}": gov.spending[here, number].copy() for number, kind in enumerate(INSTRUMENTS)},
+                **{
+                    f"spending_{kind}": gov.spending[here, number].copy()
+                    for number, kind in enumerate(model.instruments)
+                },
                 "spending_other": gov.outlay[here].copy(),
                 "cash": gov.cash[here].copy(),
                 "debt": np.maximum(-gov.cash[here], 0.0),
@@ -308,7 +311,7 @@ class Recorder:
                 "revenue": float(model.governments.revenue.sum()),
                 **{
                     f"spending_{kind}": float(model.governments.spending[:, number].sum())
-                    for number, kind in enumerate(INSTRUMENTS)
+                    for number, kind in enumerate(model.instruments)
                 },
                 "spending_other": float(model.governments.outlay.sum()),
                 "debt": float(np.maximum(-model.governments.cash, 0.0).sum()),
@@ -413,7 +416,7 @@ class Recorder:
                     **self.when,
                     "region": np.array(model.setting.districts.codes)[row],
                     "target": np.array(target_names(model.setting.industries.codes))[target],
-                    "instrument": np.array(INSTRUMENTS)[kind],
+                    "instrument": np.array(model.instruments)[kind],
                     "amount": spent[row, target, kind],
                 }
             )

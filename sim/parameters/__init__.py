@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from sim.parameters.admission import Admission
 from sim.parameters.anchors import Anchors
@@ -110,6 +111,8 @@ class Parameters:
     rivalry: Rivalry = Rivalry()
     record: Record = Record()
     timeline: tuple[Change, ...] = ()
+    extensions: tuple[Any, ...] = ()
+    """What the user's own Python adds: objects with `name`, `checksum`, `instruments` and `strategies` (`sim.parameters.extensions`)."""
     quarters: int = param(0, unit="quarters", low=0, high=2_000, source="0 means the region's own length", tag="D")
     money_unit: float = param(
         1.0,

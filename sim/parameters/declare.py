@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable
 from dataclasses import field, fields
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ def param(
     tag: str,
     low: float | None = None,
     high: float | None = None,
-    choices: tuple[str, ...] | None = None,
+    choices: Collection[str] | None = None,
     about: str = "",
 ) -> Any:
     """Declare one parameter with its default, range, unit, source and provenance tag.
@@ -91,6 +92,11 @@ def check(name: str, value: Any, item: dataclasses.Field) -> None:
     if isinstance(item.default, bool):
         if not isinstance(value, bool):
             raise ParameterError(f"{name} is a switch: true or false; got {value!r}")
+        return
+    if isinstance(item.default, str):
+        # which names there are is known with the region and the plugins
+        if not isinstance(value, str | os.PathLike):
+            raise ParameterError(f"{name} must be a {meta['unit']}, as a text; got {value!r}")
         return
     optional = may_be_left_out(item)
     if optional and value is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sim.parameters.declare import Checked, param, switch
+from sim.parameters.declare import Checked, ParameterError, nearest, param, switch
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,24 @@ class Operation(Checked):
         source="marketing, refitting and staff of another strategy, half a year to a year of upkeep and services",
         tag="D",
     )
+    strategy: str = param(
+        "",
+        unit="name",
+        source="chosen by the user",
+        tag="D",
+        about="strategy that operators begin with, built in or of a plugin; empty leaves those of the region",
+    )
+    strategy_parks: tuple[str, ...] = ()
+
+
+def check_strategy(operation: Operation, setting: Any, strategies: Sequence[str]) -> None:
+    """Raise `ParameterError` when `operation.strategy` is none of the strategies of the run, or is for a park that the region does not have."""
+    if operation.strategy and operation.strategy not in strategies:
+        raise ParameterError(
+            f"operation.strategy names {operation.strategy!r}{nearest(operation.strategy, strategies)}; there are {', '.join(strategies)} "
+            "(a strategy of your own comes with plugins=[FILE.py])"
+        )
+    there = (*setting.parks.codes, *setting.larger_parks)
+    for code in operation.strategy_parks:
+        if code not in there:
+            raise ParameterError(f"operation.strategy_parks names {code!r}{nearest(code, there)}; this region has {', '.join(there)}")

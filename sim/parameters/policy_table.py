@@ -28,7 +28,12 @@ INSTRUMENTS = (
     "fast_approval",
     "brand_promotion",
 )
+KINDS = list(INSTRUMENTS)
+"""Every word that may stand for an instrument: those built in, and those of plugins that this process has read. A run checks its own."""
 GROUPS = ("start_ups", "growing_smes", "chain_leaders")
+NEEDED = ("kind", "intensity")
+"""What every programme says; a programme without would be a rent subsidy of nothing, which nobody means."""
+
 ALL = "all"  # under this name results book what is meant for everybody
 
 
@@ -42,7 +47,7 @@ class Instrument(Checked):
     """One cell of the policy table: what, how much, for whom, from when to when, within which budget."""
 
     section = "policy"
-    kind: str = param("rent_subsidy", unit="choice", choices=INSTRUMENTS, source="policy table", tag="D")
+    kind: str = param("rent_subsidy", unit="choice", choices=KINDS, source="policy table", tag="D")
     intensity: float = param(0.0, unit="share of what the instrument pays for", low=0.0, high=1.0, source="policy table", tag="D")
     target: str = param(
         "", unit="code", source="policy table", tag="D", about="code of an industry, or start_ups, growing_smes or chain_leaders; empty means all"
@@ -182,8 +187,17 @@ def repetition(instruments: Sequence[Instrument]) -> tuple[int, int] | None:
     return None
 
 
-def check_names(policy: Policy, setting: Any) -> None:
-    """Raise `ParameterError` when a programme names a district or a target that the region does not have, or fills a cell twice."""
+def check_names(policy: Policy, setting: Any, instruments: Sequence[str] = INSTRUMENTS) -> None:
+    """Raise `ParameterError` when a programme names a district or a target that the region does not have, or fills a cell twice.
+
+    instruments: names of those that the run has.
+    """
+    for number, each in enumerate(policy.instruments):
+        if each.kind not in instruments:
+            raise ParameterError(
+                f"policy.instruments[{number}].kind names {each.kind!r}, which no plugin of this configuration registers; allowed are "
+                f"{', '.join(instruments)}; give plugins=[FILE.py]"
+            )
     known = {"districts": setting.districts.codes, "target": (*setting.industries.codes, *GROUPS)}
     for number, each in enumerate(policy.instruments):
         for what, codes in (("districts", each.districts), ("target", (each.target,) if each.target else ())):

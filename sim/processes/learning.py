@@ -17,11 +17,11 @@ from sim.process import process
 from sim.sums import group_sums
 
 
-def income_by_strategy(income: NDArray, strategy: NDArray) -> NDArray:
-    """Mean income of the parks of each strategy [CNY per m2], -infinity where no park follows it; income [J], row in STRATEGIES [J]."""
-    count = np.bincount(strategy, minlength=len(STRATEGIES))
-    total = group_sums(strategy, income, len(STRATEGIES))
-    return np.divide(total, count, out=np.full(len(STRATEGIES), -np.inf), where=count > 0)
+def income_by_strategy(income: NDArray, strategy: NDArray, strategies: int = len(STRATEGIES)) -> NDArray:
+    """Mean income of the parks of each strategy [CNY per m2], -infinity where no park follows it; income [J], row of the strategy [J], how many."""
+    count = np.bincount(strategy, minlength=strategies)
+    total = group_sums(strategy, income, strategies)
+    return np.divide(total, count, out=np.full(strategies, -np.inf), where=count > 0)
 
 
 def income_gap(other: NDArray, income: NDArray, *, switch_cost: float, spread: float) -> NDArray:
@@ -55,8 +55,8 @@ def learning(model: Economy, draws: Draws) -> None:
     income, strategy = parks.income_record[rows], parks.strategy[rows].astype(np.int64)
     spread = income.std() if rows.size else 0.0
     if spread > 0.0:
-        means = income_by_strategy(income, strategy)
-        others = np.where(np.arange(len(STRATEGIES))[None, :] == strategy[:, None], -np.inf, means)
+        means = income_by_strategy(income, strategy, len(model.strategies.names))
+        others = np.where(np.arange(len(means))[None, :] == strategy[:, None], -np.inf, means)
         best = others.argmax(axis=1)
         gap = income_gap(others[np.arange(rows.size), best], income, switch_cost=p.switch_cost, spread=spread)
         # where nobody follows another strategy there is none to take up

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.economy import Economy, vacancy_rate
-from sim.parameters.strategies import MARKUP
 from sim.process import process
 from sim.sums import group_sums, product
 
@@ -103,7 +102,7 @@ def rent(model: Economy, draws: Draws) -> None:
     )
     ceiling = parks.base_rent * rents_elsewhere(model) * np.exp(p.greatest_premium)
     parks.rule_rent = held(by_rule, parks.rule_rent, ceiling, cap=p.cap)
-    markup = MARKUP[parks.strategy] + model.parameters.business_model.rent_level
+    markup = model.strategies.markup[parks.strategy] + model.parameters.business_model.rent_level
     parks.asking_rent = marked_up(parks.rule_rent, markup[:, None])
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from sim.parameters import ParameterError, Parameters
 from sim.parameters.development import check_parks
+from sim.parameters.extensions import instrument_names, strategies
+from sim.parameters.operation import check_strategy
 from sim.parameters.policy_table import check_names
 from sim.parameters.timeline import check_dates, date_of
 from sim.regions.column import InputError
@@ -46,7 +48,8 @@ def check_setting(parameters: Parameters, setting: Setting) -> None:
     for quarter in (0, *parameters.dates()):
         known = parameters.at(quarter)
         try:
-            check_names(known.policy, setting)
+            check_names(known.policy, setting, instrument_names(known.extensions))
+            check_strategy(known.operation, setting, strategies(known.extensions).names)
             check_parks(known.paths, setting)
         except ParameterError as error:
             if quarter == 0:

@@ -6,6 +6,7 @@ import csv
 import datetime
 import hashlib
 import io
+import os
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -41,11 +42,19 @@ def table_path(folder: Path, name: str) -> Path:
     """Where the table `name` of a region is: NAME.csv or NAME.xlsx in its folder, or the sheet NAME of its workbook.
 
     A sheet is named like a file in its workbook. A table that is not there gets the path it would have. Raises InputError when
-    it is there twice.
+    it is there twice, or when something that is no file has its name.
     """
     if folder.is_file():
         return folder / next((sheet for sheet in sheets_of(folder) if sheet.strip().lower() == name), name)
-    found = [path for path in (folder / f"{name}{ending}" for ending in ENDINGS) if path.is_file()]
+    named = [folder / f"{name}{ending}" for ending in ENDINGS]
+    for path in named:
+        if os.path.lexists(path) and not path.is_file():
+            # passed over, a table that may be left out would be another one without a word
+            what = "a folder" if path.is_dir() else "a link to nothing"
+            raise InputError(
+                f"{path.name}: it is {what}; allowed: a file that holds the table {name}. Remove or rename it. (path {path})"
+            )
+    found = [path for path in named if path.is_file()]
     if len(found) > 1:
         raise InputError(
             f"{folder}: table {name} is there as {' and as '.join(path.name for path in found)}; allowed: one of them. "

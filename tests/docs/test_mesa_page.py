@@ -1,10 +1,9 @@
-"""The page on Mesa: every block runs, and what it shows is so."""
+"""The page on Mesa: what it says of keywords is so, and its page for the browser renders; its other blocks run in test_commands.py."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,33 +18,6 @@ SMALL = {"region": "synthetic", "region.parks": 2, "region.districts": 1, "regio
 
 def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
-
-
-@cache
-def after_the_page() -> dict[str, Any]:
-    """What the names of the page stand for when all its blocks have run."""
-    names: dict[str, Any] = {}
-    for block in blocks("python"):
-        exec(compile(block, str(PAGE), "exec"), names)
-    return names
-
-
-def test_every_block_runs():
-    names = after_the_page()
-    assert (names["model"].t, names["model"].running) == (8, False)
-    assert len(names["frame"]) == 8
-
-
-def test_a_batch_has_a_row_for_each_value_and_seed():
-    rows = after_the_page()["rows"]
-    assert sorted((row["rent.vacancy_response"], row["seed"]) for row in rows) == [
-        (0.1, 0),
-        (0.1, 1),
-        (0.4, 0),
-        (0.4, 1),
-    ]
-    assert {row["Step"] for row in rows} == {4}
-    assert len({row["output"] for row in rows}) > 1
 
 
 def test_keywords_are_words_of_the_command_line():

@@ -154,7 +154,12 @@ def test_every_column_of_every_population_is_in_the_table(texts, model):
 
 
 def test_every_parameter_named_in_the_text_exists(whole):
-    known = {name for name, _ in declarations()} | {"policy.name", "policy.instruments", "paths.parks"}
+    known = {name for name, _ in declarations()} | {
+        "policy.name",
+        "policy.instruments",
+        "paths.parks",
+        "operation.strategy_parks",
+    }
     sections = {item.name for item in dataclasses.fields(Parameters) if dataclasses.is_dataclass(item.default)}
     named = set(re.findall(rf"(?<![\w./])((?:{'|'.join(sections)})\.[a-z][a-z0-9_]*)", whole))
     named = {name for name in named if not name.endswith((".md", ".py", ".csv"))}

@@ -26,11 +26,12 @@ PRINTED = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 MARKS = {"same", "several_runs", "resampled"}
 """What an entry may hold beside its texts."""
 IN_CODE = {
+    "experiments/configuration/spoken.py": "the example of a file of texts",
     "experiments/configuration/texts.py": "the example of a file of texts",
     "experiments/figures/one_scenario/observations.py": "patterns that find who measured in the sources of evidence",
 }
 """Modules that hold Chinese characters, and why."""
-SAYERS = {"label": 0, "title": 0, "_say": 1, "_counted": 1, "_both": 1}
+SAYERS = {"label": 0, "title": 0, "_say": 1, "_counted": 1, "_named": 1}
 """Functions that hand a key on, and where it stands among their arguments."""
 
 
@@ -98,7 +99,7 @@ def parsed(path: Path) -> ast.Module:
 
 def file_of(node: ast.expr) -> str | None:
     """The file that a call opens."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("texts_of", "_both"):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("texts_of", "_named"):
         first = node.args[0]
         return first.value if isinstance(first, ast.Constant) else None
     return None

@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim import Parameters, ParkEcosystem
+from sim.kinds import STRATEGIES
 from sim.parameters import Record, RegionChoice, declarations
 from sim.parameters.development import EFFORTS
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, Policy
@@ -158,11 +159,17 @@ def shuffled(setting: Setting, rng: np.random.Generator) -> tuple[Setting, dict[
     return replace(setting, **tables), old
 
 
+def choices_of(item: Field) -> tuple[str, ...] | None:
+    """The words that a declared parameter may be, without plugins; None where it is no word."""
+    # the one name among them, to whose list plugins add
+    return ("", *STRATEGIES) if item.name == "strategy" else item.metadata["choices"]
+
+
 def values_of(item: Field) -> st.SearchStrategy[Any]:
     """Values a declared parameter allows: both ends and what lies between."""
     meta = item.metadata
-    if meta["choices"] is not None:
-        return st.sampled_from(meta["choices"])
+    if (choices := choices_of(item)) is not None:
+        return st.sampled_from(choices)
     if isinstance(item.default, bool):
         return st.booleans()
     low, high = meta["low"], meta["high"]

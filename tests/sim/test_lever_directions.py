@@ -15,7 +15,7 @@ from sim.processes.founding import leads
 from sim.processes.operation import service_fit
 from sim.regions import load
 from tests.sim.strategies import finished, small
-from tests.sim.test_directions import LARGE, MANY, MORE, SEEDS, assert_moves, effect, last, system
+from tests.sim.test_directions import LARGE, MORE, SEEDS, assert_moves, effect, last, system
 
 EVENTS = {"record__events": True}
 LATE = 4  # quarter in which the last two parks open, where some do
@@ -200,11 +200,11 @@ def tenants_of_two(model):
 def test_floor_space_made_to_measure_draws_tenants_to_the_parks_that_have_it():
     """With building left out, its cost and what builders begin: both move tenants more than made-to-measure rooms do.
 
-    Nobody owns rooms, so that all may move, and ten years pass, as rooms are fitted by and by.
+    Nobody owns rooms, so that all may move, and seven years pass, as rooms are fitted by and by.
     """
     some = {"paths__parks": TWO, "paths__product_design": 1.0, "paths__design_cost": 0.0}
     still = {"supply__starts_response": 0.0, "tenure__owned_share": 0.0}
-    assert_moves(effect(tenants_of_two, quarters=40, seeds=MANY, base=still, **some), +1)
+    assert_moves(effect(tenants_of_two, quarters=28, seeds=MORE, enterprises=LARGE, base=still, **some), +1)
 
 
 def test_floor_space_missed_is_what_product_design_builds():

@@ -306,16 +306,19 @@ def test_a_dead_platform_costs_nobody_anything():
 
 # directions
 
+SOON = {"quarters": 16}  # as long as it takes until they show
+
 
 def test_who_hears_of_less_moves_less_between_districts_and_finds_less():
-    assert_moves(differences(moves_between_districts, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}), -1)
-    assert_moves(differences(outside, {"leasing__seen": 1.0}, {"leasing__seen": 0.2}, MORE), +1)
+    much, little = ({"leasing__seen": seen} | SOON for seen in (1.0, 0.2))
+    assert_moves(differences(moves_between_districts, much, little), -1)
+    assert_moves(differences(outside, much, little, MORE), +1)
 
 
 def test_the_more_parks_list_the_more_is_matched_across_districts():
-    steps = [KEPT | {"platform__participation": share} for share in (0.0, 0.3, 0.6, 1.0)]
+    steps = [KEPT | SOON | {"platform__participation": share} for share in (0.0, 0.3, 0.6, 1.0)]
     for before, after in zip(steps, steps[1:], strict=False):
-        assert_moves(differences(system("platform_matches"), before, after, MORE), +1)
+        assert_moves(differences(system("platform_matches"), before, after), +1)
     assert_moves(differences(moves_between_districts, steps[0], steps[-1], MORE), +1)
     assert_moves(differences(outside, steps[0], steps[-1], MORE), -1)
     assert_moves(differences(system("vacancy_rate"), steps[0], steps[-1], MORE), -1)
@@ -329,12 +332,14 @@ def test_parks_that_list_fill_better_than_they_would_have():
 
     change = [
         vacant(after, after.parks.listed) - vacant(before, after.parks.listed)
-        for before, after in zip(runs(MORE), runs(MORE, **KEPT, platform__participation=0.5), strict=True)
+        for before, after in zip(
+            runs(MORE, **SOON), runs(MORE, **KEPT, **SOON, platform__participation=0.5), strict=True
+        )
         if after.parks.listed.any()
     ]
     assert_moves(np.array(change), -1)
 
 
 def test_faster_search_shortens_the_wait():
-    slow, fast = (KEPT | {"platform__participation": 1.0, "platform__faster": faster} for faster in (0.0, 1.0))
+    slow, fast = (KEPT | SOON | {"platform__participation": 1.0, "platform__faster": faster} for faster in (0.0, 1.0))
     assert_moves(differences(outside, slow, fast, MORE), -1)

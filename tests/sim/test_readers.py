@@ -17,7 +17,7 @@ from sim import ParkEcosystem
 from sim.parameters import Leasing, Parameters, Supply, Turnover
 from sim.parameters.declare import ParameterError
 from sim.parameters.policy_table import Instrument
-from sim.regions import InputError, load_folder
+from sim.regions import InputError, check_setting, load_folder
 from tests.sim.strategies import DECLARED, INDUSTRIES, changed, coherent, small, values_of
 
 HOME = Path(regions.__file__).parent
@@ -316,12 +316,17 @@ def test_synthetic_regions_are_sound(parks, districts, firms, layout):
 
 def test_every_declared_parameter_knows_its_range_and_refuses_the_rest(subtests):
     plain = Parameters()
+    setting = regions.load(plain)
     for name, item in DECLARED.items():
         low, high = item.metadata["low"], item.metadata["high"]
         with subtests.test(name):
             if low is None:
                 with pytest.raises(ParameterError, match=name.replace(".", r"\.")):
-                    changed(plain, {name: "maybe"})
+                    # which names there are, plugins may add to: a run knows them
+                    check_setting(changed(plain, {name: "maybe"}), setting)
+                for wrong in (3, None):
+                    with pytest.raises(ParameterError, match=name.replace(".", r"\.")):
+                        changed(plain, {name: wrong})
                 continue
             assert item.default is None or low <= item.default <= high
             for value in (low, high):

@@ -6,13 +6,14 @@ import hashlib
 import importlib.util
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from experiments.analyses.validation.declared import Check
 from experiments.configuration.errors import ConfigurationError, nearest
+from experiments.configuration.plugins import Plugin
 
 KINDS = ("facts", "responses", "docking")
 """Folders of checks, in the order in which they are shown; those of a user's folder count as facts."""
@@ -47,8 +48,8 @@ class Found:
         return str(parts.get(part, part)) if isinstance(parts, dict) else part
 
 
-def checks(folder: str = "") -> dict[str, Found]:
-    """All checks by name: facts, responses, docking, then those of the user's folder.
+def checks(folder: str = "", plugins: Sequence[Plugin] = ()) -> dict[str, Found]:
+    """All checks by name: facts, responses, docking, then those of the user's folder and of plugins.
 
     Raises `ConfigurationError` when the folder is not there, a module of it cannot be used, or two checks have one name.
     """
@@ -69,6 +70,13 @@ def checks(folder: str = "") -> dict[str, Found]:
             )
         for each in own:
             _add(found, each)
+    for plugin in plugins:
+        for check in plugin.checks:
+            if not isinstance(check, Check):
+                raise ConfigurationError(
+                    f"plugin {plugin.name}: plugins.check takes a Check of experiments.analyses.validation.declared; got {type(check).__name__}"
+                )
+            _add(found, Found(check, "facts", plugin.file, {}))
     return found
 
 

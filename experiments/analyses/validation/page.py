@@ -73,7 +73,7 @@ def lines(outcome: Outcome, found: Mapping[str, Found], told: Told, lang: str) -
         ("contest", outcome.contest, contest.text),
     ):
         if len(table):
-            yield from (f"## {words(name)}", "", "```", said(table, lang), "```", "")
+            yield from (f"## {words(name)}", "", "```text", said(table, lang), "```", "")
     yield from (f"## {words('definitions')}", "")
     for name, one in found.items():
         yield from (f"### {name}: {one.told('title', lang)}", "", one.told("definition", lang), "")

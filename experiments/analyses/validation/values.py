@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses.validation.declared import Run
 from experiments.analyses.validation.found import Found, checks
 from experiments.analyses.validation.plan import Job, Plan
+from experiments.configuration.plugins import Plugin
 from experiments.study.run_tables import read_run
 from experiments.study.study import Study
 from experiments.study.task import Task
@@ -37,10 +38,12 @@ class Piece:
     """Where the records go."""
     own: str = ""
     """The user's folder of checks, empty for none."""
+    plugins: tuple[Plugin, ...] = ()
+    """Plugins, whose checks are among them."""
 
 
 def reckoned(
-    study: Study, plan: Plan, found: Mapping[str, Found], *, workers: int, own: str
+    study: Study, plan: Plan, found: Mapping[str, Found], *, workers: int, own: str, plugins: tuple[Plugin, ...] = ()
 ) -> Iterator[dict[str, Any]]:
     """What became of each check of each complete run, as records {job, seed, values, curves, error}, in any order of runs."""
     tasks = {(task.scenario, task.seed): task for task in study.tasks()}
@@ -67,7 +70,7 @@ def reckoned(
                 kept.append(record)
         yield from kept
         if missing:
-            pieces.append(Piece(task, tuple(missing), beside, folder, own))
+            pieces.append(Piece(task, tuple(missing), beside, folder, own, plugins))
     yield from _in_parallel(pieces, workers)
 
 
@@ -88,7 +91,7 @@ def _in_parallel(pieces: Sequence[Piece], workers: int) -> Iterator[dict[str, An
 
 def of_run(piece: Piece) -> list[dict[str, Any]]:
     """The records of one run, written as they are found."""
-    found = checks(piece.own)
+    found = checks(piece.own, piece.plugins)
     wanted: dict[str, dict[str, list[str] | None]] = {}
     for job in piece.jobs:
         check = found[job.check].check

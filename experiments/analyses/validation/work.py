@@ -13,6 +13,7 @@ from experiments.analyses.validation.settings import OVER_OWNERS, PATH_OFF
 from experiments.analyses.written import Clock, Command, for_show, named, write_manifest
 from experiments.configuration.compose import Composition
 from experiments.configuration.options import PIECES
+from experiments.configuration.plugins import plugins_of
 from experiments.configuration.region import setting_of
 from experiments.statistics import verdicts
 from experiments.statistics.standing import Given
@@ -50,7 +51,7 @@ def planned(composed: Composition) -> Work:
     """The runs that the configuration asks for; raises `ConfigurationError` for a check, folder or setting that cannot be used."""
     options = composed.options
     pieces = options.validate.pieces or PIECES
-    every = checks(options.validate.folder)
+    every = checks(options.validate.folder, plugins_of(options.plugins))
     kinds = tuple(kind for kind in KINDS if kind in pieces)
     found = chosen(every, options.facts, kinds) if kinds else {}
     if options.facts:
@@ -79,7 +80,9 @@ def planned(composed: Composition) -> Work:
 def finish(work: Work, command: Command, clock: Clock) -> str:
     """Reckon, judge and write everything; returns the text for the screen."""
     options, study = work.composed.options, work.study
-    records = list(values.reckoned(study, work.plan, work.found, workers=options.workers, own=options.validate.folder))
+    plugins = plugins_of(options.plugins)
+    own = options.validate.folder
+    records = list(values.reckoned(study, work.plan, work.found, workers=options.workers, own=own, plugins=plugins))
     clock.mark("statistics")
     numbers, curves = values.tables(records)
     failed: dict[str, int] = {}

@@ -86,7 +86,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         )
         for y, value in zip(at, chance, strict=True):
             axes.annotate(
-                chance_text(value / 100),
+                chance_text(value / 100, lang),
                 (1.0, y),
                 (0.9 * font, 0),
                 xycoords=axes.get_yaxis_transform(),

@@ -100,7 +100,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for number, (axes, code) in enumerate(zip(drawn, outcomes, strict=True)):
         width = axes.get_position().width * sheet.width
         rows_axis(axes, len(scenarios), texts if number % columns == 0 else None, small)
-        _panel(axes, shown[shown["outcome"] == code], scenarios, parts, outcome_of(code).scale(lang), font, small)
+        _panel(axes, shown[shown["outcome"] == code], scenarios, parts, outcome_of(code).scale(lang), font, small, lang)
         few_ticks(axes, width, font)
         panel_title(axes, *outcome_words.named(outcome_of(code), lang), font, width + margin)
     handles = [
@@ -131,6 +131,7 @@ def _panel(
     factor: float,
     font: float,
     small: float,
+    lang: str,
 ) -> None:
     zero_line(axes, font)
     thick = 0.8 / len(parts)
@@ -156,7 +157,7 @@ def _panel(
     for row, share in enumerate(shares):
         # beside its group, at the height of the bar of the net
         axes.annotate(
-            percent(share),
+            percent(share, lang),
             (1.0, row + (len(parts) - 1) / 2 * thick),
             (0.5 * font, 0),
             xycoords=axes.get_yaxis_transform(),

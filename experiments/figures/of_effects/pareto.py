@@ -143,7 +143,7 @@ def figure(
         )
         # the front first, from the cheapest
         order = here.sort_values(["on_front", "cost"], ascending=[False, True], kind="stable")
-        texts = [chance_text(float(chance)) for chance in order["probability_on_front"]]
+        texts = [chance_text(float(chance), lang) for chance in order["probability_on_front"]]
         texts = (
             texts
             if shared

@@ -103,7 +103,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         here = shown[shown["outcome"] == code]
         agreement = here["concordance"].iloc[0]
         extra = label("concordance", lang, w=f"{agreement:.2f}") if np.isfinite(agreement) else ""
-        _heat(axes, here, scenarios, list(worlds["world"]), both, min(font, 0.52 * pitch))
+        _heat(axes, here, scenarios, list(worlds["world"]), both, min(font, 0.52 * pitch), lang)
         width = axes.get_position().width * sheet.width
         panel_title(axes, outcome_words.label(outcome_of(code), lang), extra, font, width + 0.2 * font)
         axes.set_xticks(np.arange(len(worlds)) + 0.5, list(worlds["letter"]), size=small)
@@ -118,7 +118,13 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
 
 
 def _heat(
-    axes: Axes, here: pd.DataFrame, scenarios: Sequence[str], worlds: Sequence[str], both: bool, letters: float
+    axes: Axes,
+    here: pd.DataFrame,
+    scenarios: Sequence[str],
+    worlds: Sequence[str],
+    both: bool,
+    letters: float,
+    lang: str,
 ) -> None:
     """Cells coloured by rank, with the rank and, where there is room, the probability of being the best."""
     wide = here.pivot(index="scenario", columns="world", values="rank").reindex(index=scenarios, columns=worlds)
@@ -141,7 +147,7 @@ def _heat(
             axes.text(
                 column + 0.5,
                 row + 0.77,
-                chance_text(chance.to_numpy(dtype=float)[row, column]),
+                chance_text(chance.to_numpy(dtype=float)[row, column], lang),
                 ha="center",
                 va="center",
                 size=0.7 * letters,

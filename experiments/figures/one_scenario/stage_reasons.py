@@ -116,7 +116,8 @@ def figure(
         wrapped(label(last[code], lang), small, 0.16 * sheet.width, lines=lines) if last[code] else "" for code in codes
     ]
     right = max([text_width(line, small) for text in reasons for line in text.split("\n")] + [5 * font]) + 2.2 * font
-    gap = 0.9 * font
+    # the years at the ends of two blocks stand side by side
+    gap = 1.8 * font
     width = (sheet.width - left - right - gap * (len(BLOCKS) - 1)) / len(BLOCKS)
     years = year_of(np.array([shown["quarter"].min(), shown["quarter"].max() + 1]), info["start"])
     for place, block in enumerate(BLOCKS):
@@ -139,7 +140,7 @@ def figure(
             va="bottom",
             linespacing=1.1,
         )
-    x = left + len(BLOCKS) * (width + gap)
+    x = sheet.width - right + 1.2 * font
     sheet.text(
         x,
         bottom + height + 0.5 * font,

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from experiments.figures.sheet.runs_to_frames import footer_of, table, title_of
 from experiments.figures.sheet.style import LINE_STYLES, STAGE_COLOURS, Sheet, size_named
 from experiments.figures.texts.labels import label
+from experiments.statistics.numbers_as_text import with_percent_signs
 from experiments.statistics.summary import STAGES
 
 COLUMNS = {"parks": ["date", "park", "stage", "open"]}
@@ -153,7 +154,7 @@ def figure(
     side = min(0.36 * sheet.width, sheet.height - foot)
     top = sheet.height
     matrix = sheet.axes(left, top - side, side, side)
-    draw_matrix(matrix, shown[shown["kind"] == "transition"], 0.95 * font, font)
+    draw_matrix(matrix, shown[shown["kind"] == "transition"], 0.95 * font, font, lang)
     matrix.set(xlabel=label("to_stage", lang), ylabel=label("from_stage", lang))
     begin = left + side + 7 * font
     stay = sheet.axes(begin, top - side, sheet.width - begin - 2 * font, side)
@@ -187,7 +188,7 @@ def figure(
     return sheet.figure
 
 
-def draw_matrix(axes: Axes, rows: pd.DataFrame, cell: float, font: float) -> None:
+def draw_matrix(axes: Axes, rows: pd.DataFrame, cell: float, font: float, lang: str) -> None:
     """A matrix of moves with share and count in its cells, in letters of size cell [points]; rows: what moves() gave."""
     share = rows["share"].to_numpy(dtype=float).reshape(4, 4)
     count = rows["count"].to_numpy(dtype=float).reshape(4, 4)
@@ -202,7 +203,11 @@ def draw_matrix(axes: Axes, rows: pd.DataFrame, cell: float, font: float) -> Non
         linewidth=0.15 * font,
     )
     for i, j in np.ndindex(4, 4):
-        text = f"{100 * share[i, j]:.1f} %\n{count[i, j]:,.0f}" if np.isfinite(share[i, j]) else "–"
+        text = (
+            with_percent_signs(f"{100 * share[i, j]:.1f} %\n{count[i, j]:,.0f}", lang)
+            if np.isfinite(share[i, j])
+            else "–"
+        )
         axes.text(
             j + 1, i + 1, text, ha="center", va="center", size=cell, color="white" if share[i, j] > 0.55 else "#222222"
         )

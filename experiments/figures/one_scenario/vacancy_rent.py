@@ -122,7 +122,7 @@ def figure(
         size,
     )
     font, base = sheet.font, info["start"][0]
-    right, left, foot, gap = 0.29 * sheet.width, 5.2 * font, 2.2 * font, 1.6 * font
+    right, left, foot, gap = 0.29 * sheet.width, 6.6 * font, 2.2 * font, 1.6 * font
     height = (sheet.height - foot - gap) / 2
     upper = sheet.axes(left, foot + height + gap, sheet.width - left - right, height)
     lower = sheet.axes(left, foot, sheet.width - left - right, height, sharex=upper)

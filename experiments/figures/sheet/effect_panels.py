@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from experiments.figures.sheet.style import GREY, Sheet, text_width, wrapped
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import world_name
-from experiments.statistics.numbers_as_text import decimals_for, number_text
+from experiments.statistics.numbers_as_text import decimals_for, number_text, with_percent_signs
 from experiments.statistics.outcomes import OUTCOMES, Outcome
 from experiments.statistics.precision import FEW_SEEDS
 
@@ -94,11 +94,11 @@ def mark_dates(axes: Axes, dates: Iterable[str], font: float) -> None:
         )
 
 
-def percent(share: float) -> str:
+def percent(share: float, lang: str = "en") -> str:
     """A share as whole percent, with a true minus sign and none before zero."""
     if not np.isfinite(share):
         return ""
-    return f"{round(100 * share) + 0:.0f} %".replace("-", "−")
+    return with_percent_signs(f"{round(100 * share) + 0:.0f} %".replace("-", "−"), lang)
 
 
 def few_seeds(n: Iterable[Any], lang: str) -> str:

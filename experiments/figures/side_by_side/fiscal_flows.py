@@ -25,7 +25,7 @@ from experiments.figures.texts.names import scenario_name
 from sim.parameters.policy_table import INSTRUMENTS
 
 COLUMNS = {
-    "system": [*(f"spending_{kind}" for kind in INSTRUMENTS), "spending_other", "fiscal_returns"],
+    "system": [*(f"spending_{kind}" for kind in INSTRUMENTS), "spending_other", "fiscal_cost", "fiscal_returns"],
     "flows": ["purpose", "amount"],
 }
 INCOME = ("district_taxes", "central_taxes", "land", "fund_returns")
@@ -65,8 +65,8 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     """One row per scenario and item: side (income, spending, programme), amount [CNY a year], mean over quarters and seeds.
 
     Taxes and land are those before programmes forgo part of them; what is forgone counts as spending of the programme. The rows of side
-    `programme` are the instruments of which `programmes` is the sum. Amenities are those that governments and operators build: the
-    books name the purpose, not the payer.
+    `programme` are the instruments of which, with those of plugins, `programmes` is the sum. Amenities are those that governments and
+    operators build: the books name the purpose, not the payer.
     """
     system = table(tables, "system", COLUMNS["system"], several=True)
     flows = table(tables, "flows", COLUMNS["flows"], several=True)
@@ -86,6 +86,10 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
         amounts["fund_returns"] = spent["fiscal_returns"]
         amounts["programmes"] = sum(spent[f"spending_{kind}"] for kind in INSTRUMENTS)
         amounts["other_measures"] = spent["spending_other"]
+        # what no column has that is named above went to instruments of plugins
+        own = spent["fiscal_cost"] - amounts["programmes"] - spent["spending_other"]
+        if own > 1e-6 * spent["fiscal_cost"]:
+            amounts["programmes"] += own
         rows += [{"scenario": code, "side": "income", "item": item, "amount": year * amounts[item]} for item in INCOME]
         rows += [
             {"scenario": code, "side": "spending", "item": item, "amount": year * amounts[item]} for item in SPENDING

@@ -67,7 +67,7 @@ def figure(
     drawn = panels(sheet, texts, columns, room)
     letters = min(0.9 * width / 4 / text_width("100.0 %", 1.0), height / 4 / 2.6)
     for axes, code in zip(drawn, codes, strict=True):
-        transitions.draw_matrix(axes, shown[shown["scenario"] == code], min(0.95 * font, letters), font)
+        transitions.draw_matrix(axes, shown[shown["scenario"] == code], min(0.95 * font, letters), font, lang)
     middle = room.left + (sheet.width - room.left - room.right) / 2
     sheet.text(
         middle,

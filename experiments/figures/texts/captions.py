@@ -10,6 +10,7 @@ from typing import Any
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.statistics.bootstrap import LEAST
+from experiments.statistics.numbers_as_text import with_percent_signs
 from experiments.statistics.outcomes import OUTCOMES
 
 CAPTIONS = {
@@ -85,5 +86,5 @@ def _known(facts: dict[str, Any], lang: str) -> dict[str, Any]:
     if "window" in known:
         known["window"] = outcome_words.window(known["window"], lang)
     if "discount" in known:
-        known["discount"] = f"{100 * known['discount']:.10g} %"
+        known["discount"] = with_percent_signs(f"{100 * known['discount']:.10g} %", lang)
     return known

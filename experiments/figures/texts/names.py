@@ -44,8 +44,8 @@ def lever_name(code: str, lang: str) -> str:
 
 
 def item_name(item: str, lang: str) -> str:
-    """What an item of the costs is called: an instrument of policy, what governments pay beside them, or a sum."""
-    return LEVERS[item].label(lang) if item in LEVERS else label(f"item_{item}", lang)
+    """What an item of the costs is called: an instrument of policy, what governments pay beside them, or a sum; of a plugin its own name."""
+    return LEVERS[item].label(lang) if item in LEVERS else _labelled(f"item_{item}", item, lang)
 
 
 def of_figures(codes: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from experiments.configuration.spoken import in_language
 from experiments.configuration.texts import texts_of
 from experiments.configuration.timeline_words import told
 from experiments.figures.texts.labels import label
@@ -140,7 +141,7 @@ def _settings(source: Source) -> Table:
                 f"`{name}`",
                 _shown(name, before, words("none")),
                 _shown(name, now, words("none")),
-                str(declared().get(name, {}).get("unit", "")),
+                in_language(str(declared().get(name, {}).get("unit", "")), source.lang),
                 str(declared().get(name, {}).get("tag", "")),
             )
             for name, (before, now) in found.items()

@@ -224,13 +224,13 @@ def test_the_same_command_computes_nothing_and_gives_the_same_bytes(finished, ca
     before = {name: (folder / name).read_bytes() for name in names}
     assert cli.main([*words, "lang=zh", "outcome=vacancy_rate"]) == 0
     shown = capsys.readouterr().out
-    assert "30 of 30 runs were finished before" in shown
+    assert "其中 30 次此前已完成并保留" in shown
     assert "空置率" in shown
     assert "为最优的概率" not in shown, "three seeds tell no probability"
     # what it is ranked by, and the course of the differences
     assert "按全程平均排名（window=last_year：末年）" in shown
-    assert "空置率（百分点）的作用过程" in shown
-    assert "节省的空置率·季度" in shown
+    assert "空置率（百分点）的效应过程" in shown
+    assert "空置率累计降幅（百分点·季度）" in shown
     assert manifest(folder)["runs_computed"] == 0
     assert {name: (folder / name).read_bytes() for name in names} == before
 

@@ -254,8 +254,13 @@ def test_an_interrupted_study_keeps_finished_runs_and_says_how_to_go_on(here):
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     runs = here / "outputs" / "s" / "runs"
+
+    def finished():
+        # a run that is being written has its manifest, too, and is cleared away when it is ended
+        return [path for path in runs.rglob("manifest.json") if ".part" not in path.parent.name]
+
     patience = time.monotonic() + 600
-    while not list(runs.rglob("manifest.json")) and time.monotonic() < patience:
+    while not finished() and time.monotonic() < patience:
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=600)

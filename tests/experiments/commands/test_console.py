@@ -16,6 +16,7 @@ from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import check_clashes, check_sweep
 from sim.parameters.declare import ParameterError
 from sim.processes.learning import switching
+from tests.sim.small_city import write
 
 COMMAND = [sys.executable, "-m", "experiments"]
 
@@ -109,9 +110,24 @@ def test_a_reader_that_leaves_costs_nothing():
     assert said == b""
 
 
-def test_a_folder_where_a_table_belongs_is_one_line(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "what"), [("linkage.csv", "a folder"), ("cases.xlsx", "a folder"), ("parks.csv", "a link to nothing")]
+)
+def test_what_is_no_file_where_a_table_belongs_is_one_line(name, what, tmp_path, capsys):
+    city = write(tmp_path / "city")
+    (city / name).unlink(missing_ok=True)
+    if what == "a folder":
+        (city / name).mkdir()
+    else:
+        (city / name).symlink_to(tmp_path / "gone.csv")
+    assert cli.main(["check", f"region.folder={city}"]) == 2
+    said = capsys.readouterr().err
+    assert f"{name}: it is {what}" in said
+    assert "Traceback" not in said
+
+
+def test_a_table_that_may_not_be_read_is_one_line(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("experiments.configuration.region.load_folder", lambda folder: tmp_path.read_text())
-    (tmp_path / "parks.csv").mkdir()
     assert cli.main(["run", f"region.folder={tmp_path}", "quarters=1", f"out={tmp_path / 'out'}"]) == 2
     assert "cannot be read" in capsys.readouterr().err
 

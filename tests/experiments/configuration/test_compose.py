@@ -14,9 +14,11 @@ from experiments.commands.listing import description
 from experiments.configuration.compose import composition
 from experiments.configuration.folders import config_folder, groups
 from experiments.configuration.overrides import Overrides
-from experiments.configuration.schema import known_keys
+from experiments.configuration.region import read_setting
+from experiments.configuration.schema import known_keys, register
 from experiments.study.manifest import identity
 from sim.parameters import Parameters, declarations
+from tests.sim.small_city import with_cells, write
 
 SMALL = ("region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=2")
 OPTIONS = [(group, option) for group, options in groups().items() for option in options]
@@ -256,6 +258,27 @@ def test_programmes_can_be_written_on_the_command_line():
     assert policy.instruments[0].duration == 10_000
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["rent.cap=0.05", "quarters=8", "rent.cap=0.07"],
+        ["policy.instruments.0.intensity=0.4", "question.en='a, b'", "paths.parks=[shangdi]", "demand.constant=null"],
+        ["policy.instruments=[{kind:rent_subsidy,intensity:0.3,target:software}]", "study=${label}"],
+    ],
+)
+def test_values_set_on_options_merged_before_are_what_hydra_makes_of_all_words_at_once(values):
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_dir
+    from omegaconf import OmegaConf
+
+    options = ["policy=innovation", "demand=boom"]
+    register()
+    with initialize_config_dir(str(config_folder()), version_base="1.3"):
+        wanted = [OmegaConf.to_container(hydra_compose("config", overrides=[*options, *each])) for each in (values, [])]
+    # the second time without the values, of which nothing is left
+    assert [dict(composition(Overrides.read([*options, *each])).written) for each in (values, [])] == wanted
+
+
 def test_options_are_read_from_the_same_words():
     options = composition(
         Overrides.read(["seeds=[3,1]", "lang=zh", "formats=[svg]", "workers=2", "study=a.b-1"])
@@ -308,6 +331,13 @@ def test_composing_inside_a_running_hydra_application_leaves_it_running():
         ("policy=none,innovation", ("several values", "-m")),
         ("policy.instruments=3", ("list of programmes", "got 3")),
         ("policy.instruments=[{kin:rent_subsidy}]", ("no key 'kin'", "did you mean kind")),
+        (
+            "policy.instruments=[{}]",
+            ("a programme without kind", "{kind:rent_subsidy,intensity:0.3}", "from the override"),
+        ),
+        ("policy.instruments=[{intensity:0.3}]", ("a programme without kind",)),
+        ("policy.instruments=[{kind:rent_subsidy}]", ("a programme without intensity",)),
+        ("timeline=[{at:2008Q1,policy.instruments:[{target:software}]}]", ("a programme without kind",)),
         ("policy.instruments=[{kind:rent_subsidy,intensity:1.5}]", ("between 0 and 1", "from the override")),
         ("policy.instruments.4.intensity=0.1", ("policy.instruments[4] is not there",)),
         ("demand.constant=fast", ("a number between -0.15 and 0.3", "or null to leave it out", "got fast")),
@@ -340,6 +370,14 @@ def test_a_mistake_is_answered_with_key_value_and_what_is_allowed(override, part
 def test_wrong_tables_are_an_error_of_the_configuration(tmp_path):
     with pytest.raises(ConfigurationError, match=r"region\.csv"):
         compose(f"region.folder={tmp_path}")
+
+
+def test_a_region_is_read_again_when_a_table_of_it_has_changed_and_not_before(tmp_path):
+    choice = compose(f"region.folder={write(tmp_path)}").region
+    first = read_setting(choice)
+    assert read_setting(choice) is first
+    write(tmp_path, parks=with_cells("parks", {"enterprises": "400"}, rows=("harbour",)))
+    assert read_setting(choice).parks.enterprises.tolist() == [300, 400, 0]
 
 
 def test_more_districts_than_parks_is_an_error_of_the_configuration():

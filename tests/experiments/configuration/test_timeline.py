@@ -92,7 +92,7 @@ def test_programmes_come_by_option_or_as_a_list():
         ("[{at:4,paths:1}]", "paths is a section"),
         ("[{at:4,policy:{instruments:[{knd:tax_relief}]}}]", "has no key 'knd'; did you mean kind?"),
         (
-            "[{at:4,policy.instruments:[{kind:tax_relief,target:nobody}]}]",
+            "[{at:4,policy.instruments:[{kind:tax_relief,intensity:0.2,target:nobody}]}]",
             "timeline, from 2007Q1 (quarter 4) on: policy.instruments[0].target",
         ),
         ("[{at:4,scenario:operation_and_services_from_2015}]", "has a timeline of its own"),
@@ -132,7 +132,7 @@ def test_a_file_of_ones_own_is_named_when_its_timeline_is_wrong(tmp_path):
 
 def test_a_timeline_is_told_with_its_dates_in_both_languages():
     found = composed(
-        "[{at:2007Q1,alliance:full},{at:9,paths.park_operation:1,announced:false},{at:12,policy.instruments:[{kind:tax_relief}]}]"
+        "[{at:2007Q1,alliance:full},{at:9,paths.park_operation:1,announced:false},{at:12,policy.instruments:[{kind:tax_relief,intensity:0.2}]}]"
     )
     assert told(found.timeline, "en") == (
         "from 2007Q1 on the alliance of parks is `full`; from 2008Q2 on, not announced before, park operation (`paths.park_operation`) is `1`; "

@@ -508,4 +508,4 @@ def test_captions_know_outcome_and_discount():
     text = caption("pareto", "en", n=5, outcome="vacancy_rate", window="last_year", discount=0.04)
     assert text.startswith("Cost and vacancy rate, % (last year of the run)")
     assert "discounted at 4 % a year" in text
-    assert caption("pareto", "zh", n=5, outcome="vacancy_rate", window="run", discount=0.025).count("2.5 %") == 1
+    assert caption("pareto", "zh", n=5, outcome="vacancy_rate", window="run", discount=0.025).count("2.5%") == 1

@@ -79,6 +79,7 @@ def scenario_tables(code, number, seeds=3, quarters=36):
     system["spending_rent_subsidy"] = 1e8 * (number == 1)
     system["spending_tax_relief"] = 4e8 * (number == 2)
     system[["spending_other", "fiscal_returns"]] = [2e8, 1e7]
+    system["fiscal_cost"] = system[[f"spending_{kind}" for kind in INSTRUMENTS]].sum(axis=1) + system["spending_other"]
     keys = system[["scenario", "seed", "quarter", "date"]]
     amounts = {
         "taxes, district": 6e9,

@@ -236,3 +236,19 @@ def test_a_run_is_on_the_disk_before_it_has_its_name(tmp_path, parameters, monke
     assert done[len(tables) :] == [
         "kept manifest.json", "named manifest.json", f"kept {folder.name}", f"named {folder.name}", "kept seed=0",
     ]  # fmt: skip
+
+
+def test_a_table_that_another_command_removes_meanwhile_is_no_error(study, monkeypatch):
+    extra = study.folder / "extra.parquet"
+    extra.write_bytes(b"")
+    glob = Path.glob
+
+    def emptied(path: Path, pattern: str, **more):
+        found = list(glob(path, pattern, **more))
+        if pattern == "*.parquet":
+            extra.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(Path, "glob", emptied)
+    study.combine()
+    assert not extra.exists()
