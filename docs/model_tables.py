@@ -267,9 +267,13 @@ PARAMETER = ("parameter", "default", "allowed", "unit", "tag", "source, and what
 
 def parameter_row(name: str, item: dataclasses.Field) -> tuple[str, ...]:
     """One parameter as a row of the table."""
+    from sim.parameters.policy_table import INSTRUMENTS, KINDS
+
     meta = item.metadata
     if meta["choices"] is not None:
-        allowed = ", ".join(f"`{choice}`" for choice in meta["choices"])
+        # plugins that this process has read add to the list of instruments; the pages tell what is built in
+        choices = INSTRUMENTS if meta["choices"] is KINDS else meta["choices"]
+        allowed = ", ".join(f"`{choice}`" for choice in choices)
     elif isinstance(item.default, bool):
         allowed = "true, false"
     elif meta["low"] is None and meta["high"] is None:

@@ -13,7 +13,7 @@ from sim import Parameters, ParkEcosystem
 from sim.kinds import STRATEGIES
 from sim.parameters import Record, RegionChoice, declarations
 from sim.parameters.development import EFFORTS
-from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument, Policy
+from sim.parameters.policy_table import GROUPS, INSTRUMENTS, KINDS, Instrument, Policy
 from sim.regions import Setting, load_industries
 
 INDUSTRIES = load_industries()
@@ -161,8 +161,10 @@ def shuffled(setting: Setting, rng: np.random.Generator) -> tuple[Setting, dict[
 
 def choices_of(item: Field) -> tuple[str, ...] | None:
     """The words that a declared parameter may be, without plugins; None where it is no word."""
-    # the one name among them, to whose list plugins add
-    return ("", *STRATEGIES) if item.name == "strategy" else item.metadata["choices"]
+    # the two to whose lists plugins add
+    if item.name == "strategy":
+        return ("", *STRATEGIES)
+    return INSTRUMENTS if item.metadata["choices"] is KINDS else item.metadata["choices"]
 
 
 def values_of(item: Field) -> st.SearchStrategy[Any]:
