@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 from experiments.analyses import comparison_plan, comparison_screen, more_seeds
 from experiments.analyses.comparison_plan import ALONE, TOGETHER, Plan
 from experiments.analyses.more_seeds import Stopping
-from experiments.analyses.written import Clock, Command, for_show, rendered, standings, timelines, write_manifest
+from experiments.analyses.written import (
+    Clock,
+    Command,
+    for_show,
+    rendered,
+    standings,
+    timelines,
+    write_hindcast,
+    write_manifest,
+)
 from experiments.configuration import standing_words
 from experiments.configuration.options import Options, paragraph
 from experiments.statistics import (
@@ -317,6 +326,8 @@ def finish(
         kept_values.write_outcomes(runs.rows("outcomes"), study.folder)
         whole = summary_tables.summarised(study)
         write_csv(study.folder / "summary.csv", whole)
+        bases = [planned.whole(world)[planned.base] for world in planned.worlds]
+        write_hindcast(study, bases, lambda scenario: summary_tables.of_scenario(study, scenario))
     clock.mark("effects")
     write_manifest(
         study,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,7 +83,7 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
     if tables:
         table = summary.summary(tables)
         write_csv(study.folder / "summary.csv", table)
-        write_hindcast(study, tables)
+        write_hindcast(study, study.settings, lambda scenario: _of(tables, scenario))
         clock.mark("summary")
     known = for_show(study, options, lambda: write_known_parks(study, tables, options.lang)) if tables else ""
     # once all tables are written, and before anything that is for show, which may fail without taking the study with it
@@ -140,16 +140,22 @@ def _tables(study: Study) -> dict[str, pd.DataFrame]:
     return summary_tables.of_summary(study)
 
 
-def write_hindcast(study: Study, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write `hindcast.csv`: what was observed beside what the scenarios give, for regions with evidence."""
+def _of(tables: Mapping[str, pd.DataFrame], scenario: str) -> dict[str, pd.DataFrame]:
+    return {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
+
+
+def write_hindcast(
+    study: Study, scenarios: Iterable[str], tables_of: Callable[[str], Mapping[str, pd.DataFrame]]
+) -> None:
+    """Write `hindcast.csv`: what was observed beside what these scenarios give, for regions with evidence; tables_of: those of a scenario."""
     import pandas as pd
 
     parts = []
-    for scenario, setting in study.settings.items():
-        of_scenario = {name: of_scenarios(tables[name], [scenario]) for name in ("parks", "system")}
+    for scenario in scenarios:
+        setting = study.settings[scenario]
         if setting.evidence:
             given = standing.Given.of(study.scenarios[scenario], setting)
-            parts.append(record.compared(of_scenario, setting.evidence, setting.deflator, given, setting.sites))
+            parts.append(record.compared(tables_of(scenario), setting.evidence, setting.deflator, given, setting.sites))
     if parts and any(len(part) for part in parts):
         write_csv(study.folder / "hindcast.csv", pd.concat(parts))
 

@@ -99,17 +99,24 @@ def _read(name: str) -> Plugin:
     return _of_module(name, there.get(name))
 
 
-@lru_cache(maxsize=64)
-def _of_file(place: str, stem: str, checksum: str) -> Plugin:
-    path = Path(place)
-    name = f"yuanqu_plugin_{checksum[:12]}"
+def module_of(path: Path, name: str) -> ModuleType:
+    """A file of the user's as a module of that name; what its text raises is raised."""
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    # the text itself: bytecode kept by its time of change may be that of an earlier text
+    exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+    return module
+
+
+@lru_cache(maxsize=64)
+def _of_file(place: str, stem: str, checksum: str) -> Plugin:
+    path = Path(place)
+    name = f"yuanqu_plugin_{checksum[:12]}"
     try:
-        exec(compile(path.read_bytes(), place, "exec"), module.__dict__)
+        module = module_of(path, name)
     except SyntaxError as error:
         raise ConfigurationError(
             f"plugin {path} is not Python: {error.msg}, line {error.lineno}: {(error.text or '').strip()[:80]}"

@@ -161,7 +161,7 @@ def _money(value: float, lang: str) -> str:
 
 
 def _per_cost(source: Source) -> list[str]:
-    """A sentence on the output that goes with each yuan, of the scenarios that cost something and gain output over the run."""
+    """A sentence on the output that goes with each yuan, of the scenarios that cost something and move output over the run, up or down."""
     words = texts_of("report/first_page", source.lang)
     told = []
     for line in _lines(source, "run"):
@@ -169,7 +169,10 @@ def _per_cost(source: Source) -> list[str]:
         if found is not None:
             value, low, high = found
             half = (high - low) / 2.0
-            numbers = {key: precise(number, half) for key, number in {"value": value, "low": low, "high": high}.items()}
+            numbers = {
+                key: precise(number, half, signed=True)
+                for key, number in {"value": value, "low": low, "high": high}.items()
+            }
             told.append((value, words("yuan", name=scenario_name(line.scenario, source.lang), **numbers)))
     if not told:
         return []

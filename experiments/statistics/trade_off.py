@@ -100,12 +100,13 @@ def leaders(found: Sequence[Line]) -> dict[str, list[str]]:
 
 
 def output_per_cost(line: Line, quarters: int) -> tuple[float, float, float] | None:
-    """Output over the run that goes with each CNY governments spent, with its interval; None where output does not gain or nothing was spent.
+    """Output over the run, more or less, that goes with each CNY governments spent, with its interval; both are sums, not discounted.
 
-    line: its effects measured as means over the run [CNY per year]; quarters: length of the run. The cost counts as known.
+    line: its effects measured as means over the run [CNY per year]; quarters: length of the run. The cost counts as known. None where output is not
+    told from unchanged or nothing was spent.
     """
     effect = line.effects.get("output")
-    if effect is None or "output" not in line.gains() or not line.spent > 0.0:
+    if effect is None or not effect.told or not line.spent > 0.0:
         return None
     years = quarters / QUARTERS
     return effect.difference * years / line.spent, effect.low * years / line.spent, effect.high * years / line.spent

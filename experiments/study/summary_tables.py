@@ -42,6 +42,20 @@ def of_summary(study: Study) -> dict[str, pd.DataFrame]:
     return {name: study.table(name, _there(study, name, columns)) for name, columns in OF_SUMMARY.items()}
 
 
+def of_scenario(study: Study, scenario: str) -> dict[str, pd.DataFrame]:
+    """What the summary and the comparison with observations need, of the runs of one scenario, so that the others take no memory."""
+    import pandas as pd
+
+    return {
+        name: pd.read_parquet(
+            study.folder / f"{name}.parquet",
+            columns=_there(study, name, columns),
+            filters=[("scenario", "==", scenario), ("seed", "in", list(study.seeds_of(scenario)))],
+        )
+        for name, columns in OF_SUMMARY.items()
+    }
+
+
 def summarised(study: Study) -> pd.DataFrame:
     """The summary of the study's own scenarios and seeds, scenario by scenario, from the quarters that it shows."""
     import pandas as pd

@@ -13,6 +13,7 @@ from sim.parameters.strategies import NEED
 from sim.process import process
 from sim.processes.designation import money_for_services
 from sim.processes.development_paths import better
+from sim.processes.own_instruments import pay_operators
 from sim.sums import product
 
 
@@ -146,6 +147,8 @@ def operation(model: Economy, draws: Draws) -> None:
     from_amenities = amenity_rent(parks.amenity_m2, wanted, yearly_yield=p.amenity_yield, unit_cost=unit_cost)
 
     pay("service platform grant", Account(gov, parks.district), each, granted)
+    if model.parameters.extensions:
+        granted = granted + pay_operators(model)
     pay("services", each, "outside", services)
     pay("upkeep", each, "outside", upkeep)
     pay("interest", each, "outside", interest)

@@ -1,4 +1,4 @@
-"""What instruments of a user's own pay, a step of production: programmes of theirs work as all others do."""
+"""What instruments of a user's own pay, enterprises in production and operators in operation: programmes of theirs work as all others do."""
 
 from __future__ import annotations
 
@@ -32,20 +32,34 @@ def amounts_of(model: Economy, one: OwnInstrument, size: int) -> NDArray[np.floa
     return found
 
 
-def pay_own_instruments(model: Economy) -> NDArray[np.float64]:
-    """Districts pay what programmes of own instruments grant; returns what enterprises get [N CNY], which is a subsidy as tax relief is."""
-    firms, parks, gov, pay = model.enterprises, model.parks, model.governments, model.ledger.pay
+def pay_enterprises(model: Economy) -> NDArray[np.float64]:
+    """Districts pay what programmes of own instruments grant enterprises; returns it [N CNY], which is a subsidy as tax relief is."""
+    firms, gov = model.enterprises, model.governments
     received = np.zeros(firms.size)
-    for one in own_instruments(model.parameters.extensions):
-        if not policy.active(model, one.name):
-            continue
-        if one.to == "enterprises":
-            paid = policy.grants(model, one.name, amounts_of(model, one, firms.size))
-            pay(f"plugin: {one.name}", Account(gov, firms.district), Account(firms), paid)
-            received = received + paid
-        else:
-            paid = policy.grants_to_parks(model, one.name, amounts_of(model, one, parks.size))
-            pay(f"plugin: {one.name}", Account(gov, parks.district), Account(parks), paid)
+    for one in in_force(model, "enterprises"):
+        paid = policy.grants(model, one.name, amounts_of(model, one, firms.size))
+        model.ledger.pay(f"plugin: {one.name}", Account(gov, firms.district), Account(firms), paid)
+        received = received + paid
     firms.profit = firms.profit + received
     firms.subsidy = firms.subsidy + received
     return received
+
+
+def pay_operators(model: Economy) -> NDArray[np.float64]:
+    """Districts pay what programmes of own instruments grant operators; returns it [J CNY], which is operating income as other grants are."""
+    parks, gov = model.parks, model.governments
+    received = np.zeros(parks.size)
+    for one in in_force(model, "operators"):
+        paid = policy.grants_to_parks(model, one.name, amounts_of(model, one, parks.size))
+        model.ledger.pay(f"plugin: {one.name}", Account(gov, parks.district), Account(parks), paid)
+        received = received + paid
+    return received
+
+
+def in_force(model: Economy, receiver: str) -> list[OwnInstrument]:
+    """Own instruments that pay this receiver, one of RECEIVERS, and of which some programme runs."""
+    return [
+        one
+        for one in own_instruments(model.parameters.extensions)
+        if one.to == receiver and policy.active(model, one.name)
+    ]

@@ -19,7 +19,7 @@ from sim.processes.contracts import asked_over_made, prices_against_industry
 from sim.processes.funds import spend_earmarked
 from sim.processes.hiring import hire
 from sim.processes.operation import service_fit
-from sim.processes.own_instruments import pay_own_instruments
+from sim.processes.own_instruments import pay_enterprises
 from sim.processes.profit import (
     dividend,
     dividend_parts,
@@ -170,7 +170,7 @@ def production(model: Economy, draws: Draws) -> None:
     pay_suppliers_and_landlords(model, sold, costs)
     pay_taxes_and_grants(model, sold, support, result)
     if model.parameters.extensions:
-        result = result._replace(relief=result.relief + pay_own_instruments(model))
+        result = result._replace(relief=result.relief + pay_enterprises(model))
     pay_dividends(model, result)
     update_margins(model, support, result)
     hire(model, need, draws)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
+import importlib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from types import ModuleType
 
 from experiments.analyses.validation.declared import Check
 from experiments.configuration.errors import ConfigurationError, nearest
-from experiments.configuration.plugins import Plugin
+from experiments.configuration.plugins import Plugin, module_of
 
 KINDS = ("facts", "responses", "docking")
 """Folders of checks, in the order in which they are shown; those of a user's folder count as facts."""
@@ -111,16 +110,10 @@ def _of_folder(folder: Path, kind: str, package: str) -> Iterator[Found]:
 def _loaded(path: Path, name: str, *, own: bool) -> ModuleType:
     if not own:
         return importlib.import_module(name)
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        return module_of(path, name)
     except Exception as error:
         raise ConfigurationError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    return module
 
 
 def chosen(found: dict[str, Found], names: tuple[str, ...], kinds: tuple[str, ...]) -> dict[str, Found]:

@@ -518,3 +518,14 @@ def test_nothing_to_match_is_said(here, capsys):
     words = [*SMALL, "--config-dir", "mine", "scenarios=[baseline,twin,rents]", "cost.match=twin", "seeds=1"]
     assert cli.main(["compare", *words]) == 2
     assert "costs nothing in these runs" in capsys.readouterr().err
+
+
+def test_a_comparison_holds_its_base_against_the_record_and_says_so_first(tmp_path):
+    words = [f"out={tmp_path}", "quarters=4", "seeds=2", "figures=false"]
+    assert cli.main(["compare", *words, "scenarios=[baseline,alliance_half]", "study=both"]) == 0
+    assert cli.main(["run", *words, "study=alone"]) == 0
+    both, alone = (pd.read_csv(tmp_path / study / "hindcast.csv") for study in ("both", "alone"))
+    pd.testing.assert_frame_equal(both, alone)  # the base, and nothing else
+    assert (both["topic"] == "revenue").any()
+    html = (tmp_path / "both" / "report.html").read_text(encoding="utf-8")
+    assert "Beside the record of the whole region the base run is off by" in html

@@ -293,7 +293,8 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     )
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
     assert second.startswith(
-        "Each yuan that governments spend goes with more output over the run: 30 yuan under innovation-oriented (30 to 90)"
+        "Each yuan that governments spend goes with a change in output over the run, neither discounted, of +30 yuan under innovation-oriented "
+        "(+30 to +90)"
     )
     table = told.front[0]
     assert isinstance(table, Table)

@@ -42,6 +42,14 @@ def test_output_per_yuan_counts_all_years_and_what_funds_returned():
     assert output_per_cost(people, 40) is None
 
 
+def test_a_loss_of_output_is_told_like_a_gain_and_what_is_not_told_is_left_out():
+    lost = EFFECTS.assign(difference=-EFFECTS["difference"], low=-EFFECTS["high"], high=-EFFECTS["low"])
+    research, _ = lines(lost, COSTS, "run")
+    assert output_per_cost(research, 40) == pytest.approx((-25.0, -30.0, -20.0))
+    unsure, _ = lines(EFFECTS.assign(p_adjusted=0.2), COSTS, "run")
+    assert output_per_cost(unsure, 40) is None
+
+
 def test_without_costs_nothing_is_said_of_money():
     research, _ = lines(EFFECTS, None, "run")
     assert output_per_cost(research, 40) is None
