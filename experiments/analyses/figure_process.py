@@ -22,8 +22,10 @@ def _load() -> None:
     importlib.import_module("experiments.figures.drawings_over_time").columns_of_scenarios()
 
 
-def _draw(folder: Path, lang: str, formats: Sequence[str], size: str, scenarios: Sequence[str]) -> list[str]:
-    return render(folder, lang, formats, size, report=False, scenarios=scenarios)
+def _draw(
+    folder: Path, lang: str, formats: Sequence[str], size: str, scenarios: Sequence[str], titles: bool
+) -> list[str]:
+    return render(folder, lang, formats, size, report=False, scenarios=scenarios, titles=titles)
 
 
 class Painter:
@@ -46,7 +48,7 @@ class Painter:
 
     def draw(self, folder: Path, options: Options, scenarios: Sequence[str]) -> list[str]:
         """Draw the figures of these scenarios of a study, whose folder has its tables and manifest; returns lines to show."""
-        arguments = (folder, options.lang, tuple(options.formats), options.size, tuple(scenarios))
+        arguments = (folder, options.lang, tuple(options.formats), options.size, tuple(scenarios), options.titles)
         if self.executor is not None:
             try:
                 notes: list[str] = self.executor.submit(_draw, *arguments).result()

@@ -311,6 +311,7 @@ def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
             size=options.size,
             figures=options.figures,
             report=options.report,
+            titles=options.titles,
         )
     except Exception as error:  # noqa: BLE001 - the study is whole without them
         notes = lost(study.folder, [("figures, report", error)], options.lang)

@@ -17,7 +17,7 @@ from experiments.report.study_folder import Source
 from experiments.study import run_folders, tables_as_written
 from experiments.study.for_show import Lost
 
-READS = ("lang", "size", "formats", "figures", "report", "out")
+READS = ("lang", "size", "titles", "formats", "figures", "report", "out")
 
 
 def command(words: Sequence[str], place: list[Path]) -> int:
@@ -56,7 +56,12 @@ def once(found: Asked, place: list[Path]) -> int:
     def option(key: str) -> Any:
         return getattr(options, key) if key in said or key not in before else before[key]
 
-    drawn = {"lang": option("lang"), "formats": tuple(option("formats")), "size": option("size")}
+    drawn = {
+        "lang": option("lang"),
+        "formats": tuple(option("formats")),
+        "size": option("size"),
+        "titles": option("titles"),
+    }
     if validation:
         notes = rendered.rendered(folder, figures=options.figures, **drawn)
         told = written(folder, options.figures, rendered.PAGES.values())

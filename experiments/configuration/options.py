@@ -272,6 +272,7 @@ class Options:
     figures: bool = chosen(True, "draw the figures after the runs", unit="switch")
     formats: tuple[str, ...] = chosen(("png", "pdf"), "file formats of the figures: png, pdf, svg", unit="list")
     size: str = chosen("journal", "format that figures are made for", choices=("journal", "slide"))
+    titles: bool = chosen(True, "print titles above the figures; captions of reports have them anyhow", unit="switch")
     report: bool = chosen(
         True, "write report.html and report.pdf (yuanqu compare, ablate and sensitivity)", unit="switch"
     )

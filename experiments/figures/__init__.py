@@ -27,9 +27,9 @@ COMPARING = (
     "dwell",
     "fiscal_flows",
     "convergence",
+    "pains_by_scenario",
     "stage_ribbons",
     "region_map",
-    "pains_by_scenario",
 )
 """Figures that hold one scenario or several side by side (side_by_side/), in the order of a report: pairs that share a page, then the
 high ones."""

@@ -18,7 +18,7 @@ def of_effects(
 ) -> Iterator[Drawing]:  # fmt: skip
     """The figures that the tables call for, in the order of a report; build them inside style.style(lang, size).
 
-    tables: by the names of their files (effects, effects_by_quarter, best, pareto, robustness, displacement, adoption, costs, screening,
+    tables: by the names of their files (hindcast, effects, effects_by_quarter, best, pareto, robustness, displacement, adoption, costs, screening,
     sobol); what is not there or has no row is left out. information: title {"en", "zh"}, names, scenario_names. outcome and window: of the figures
     that show one; main: the outcomes of those that show several, in their order (all when empty). Where there are several worlds,
     forest, effects_over_time, displacement and adoption are drawn for each, as `<name>-<world>`; figures of several pages are `<name>`, `<name>-2`.
@@ -27,6 +27,8 @@ def of_effects(
 
     there = {name: read_back(table) for name, table in tables.items() if len(table)}
     settings = {"info": information, "lang": lang, "size": size}
+    if "hindcast" in there:
+        yield from going_on("record", _record(there["hindcast"], settings))
     if "effects" in there and "lever" in there["effects"]:
         yield from going_on("tornado", _tornados(there["effects"], outcome, window, settings))
     elif "effects" in there:
@@ -39,6 +41,18 @@ def of_effects(
         yield from going_on(name, _by_world(name, there, settings))
     for name in ("screening", "sobol"):
         yield from going_on(name, _sensitivity(name, there, outcome, window, settings))
+
+
+def _record(table: "pd.DataFrame", settings: Mapping[str, Any]) -> Iterator[Drawing]:
+    from experiments.figures.of_effects import record
+
+    scenario = table["scenario"].iloc[0]
+    found = table[table["scenario"] == scenario]
+    if record.drawable(found):
+        shown = record.data(found)
+        yield Drawing(
+            "record", "record", shown, {"n": int(shown["n"].max())}, partial(record.figure, shown, **settings)
+        )
 
 
 def _tornados(table: "pd.DataFrame", outcome: str, window: str, settings: Mapping[str, Any]) -> Iterator[Drawing]:

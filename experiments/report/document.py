@@ -182,6 +182,12 @@ class Document:
             yield from section.blocks
 
 
+def pictures_in(shown: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The pictures of a document as `view` gives it, in order."""
+    for blocks in (shown["front"], *(section["blocks"] for section in shown["sections"])):
+        yield from (block for block in blocks if block["kind"] == "picture")
+
+
 def pieces(text: str) -> list[tuple[str, str]]:
     """The text in pieces, each `text`, `code` or `strong`."""
     found: list[tuple[str, str]] = []
@@ -263,7 +269,7 @@ def view(document: Document) -> dict[str, Any]:
         "head": document.head,
         "question": typeset(document.question, lang),
         "answer": [typeset(text, lang) for text in document.answer],
-        "front": [block(item) for item in document.front],
+        "front": [{**block(item), "floats": False} for item in document.front],
         "words": document.words,
         "tables_note": typeset(document.words["tables_note"], lang),
         "sections": [

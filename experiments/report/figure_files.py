@@ -28,16 +28,18 @@ def saved(
     formats: Sequence[str] = ("png", "pdf"),
     dpi: int = 200,
     failed: list[tuple[str, Exception]] | None = None,
+    titles: bool = True,
 ) -> list[tuple[Drawing, list[Path]]]:
     """Draw figures one after the other and save each in every format, beside `<stem>.csv` with the data it shows; returns each with its files.
 
-    lang: "en" or "zh"; size: "journal" or "slide"; dpi: of the PNG. Every file is written whole or not at all. failed: receives the
+    lang: "en" or "zh"; size: "journal" or "slide"; dpi: of the PNG; titles: whether figures print theirs.
+    Every file is written whole or not at all. failed: receives the
     figures that fail, each with its error, and their old files are taken away; without it the first error is raised. Raises
     fonts.MissingFont when lang is "zh" and no font has the characters.
     """
     from experiments.figures.sheet.style import lean_fonts, style
 
-    with style(lang, size), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
+    with style(lang, size, titles), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
         found = []
         for each in drawings:
             try:

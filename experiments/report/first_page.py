@@ -9,7 +9,7 @@ from experiments.configuration import outcome_words
 from experiments.configuration.standing_words import called
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.names import scenario_name, world_name
-from experiments.report.document import Block, Number, Paragraph, Rows, Table
+from experiments.report.document import Block, Number, Paragraph, Picture, Rows, Table
 from experiments.report.phrases import money_unit, relative, rounded, sentence, sentences
 from experiments.report.sections.costs import discount
 from experiments.report.sections.evidence import weak
@@ -47,13 +47,16 @@ def answer(source: Source) -> list[str]:
     return [*told, *_per_cost(source)]
 
 
-def front(source: Source) -> tuple[Block, ...]:
-    """The table of the first page and the paragraphs below it; nothing for a study without effects."""
+def front(source: Source, pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
+    """The table of the first page, the record beside the base run, and the paragraphs below; nothing for a study without effects.
+
+    pictures: what is shown above the sentence on the record.
+    """
     found = _lines(source, source.window)
     if not found:
         return ()
     told = (_record(source), _rests_on(source))
-    return (_table(source, found), *(Paragraph(text) for text in told if text))
+    return (_table(source, found), *pictures, *(Paragraph(text) for text in told if text))
 
 
 def _lines(source: Source, window: str) -> list[Line]:
@@ -207,6 +210,4 @@ def _rests_on(source: Source) -> str:
     table = source.table("standing")
     given = [] if table is None else list(dict.fromkeys(table.loc[table["standing"] != EMERGENT, "output"]))
     first = words("put_in", all=joined([called(output, source.lang) for output in given], source.lang)) if given else ""
-    return sentences(
-        source.lang, first, words("chosen", d=len(by_tag["D"]), title=texts_of("report/evidence", source.lang)("title"))
-    )
+    return sentences(source.lang, first, words("chosen", d=len(by_tag["D"])))

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from experiments.report.document import Document, view
+from experiments.report.document import Document, pictures_in, view
 from experiments.study.whole_files import write_text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -24,10 +24,8 @@ def write(document: Document, path: Path) -> None:
         lstrip_blocks=True,
     )
     shown = view(document)
-    for section in shown["sections"]:
-        for block in section["blocks"]:
-            if block["kind"] == "picture":
-                block.update(_picture(block["stem"]))
+    for block in pictures_in(shown):
+        block.update(_picture(block["stem"]))
     write_text(path, environment.get_template("report.html.j2").render(shown) + "\n")
 
 

@@ -27,6 +27,7 @@ from experiments.report.sections import (
 from experiments.report.study_folder import Source
 
 PLACES = {
+    "record": "front",
     "forest": "effects",
     "effects_over_time": "effects_over_time",
     "tornado": "effects",
@@ -86,6 +87,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
         _worlds(source, pictures),
         reproduce.section(source),
         reproduce.citation(source),
+        Section("appendix", words("appendix"), (*evidence.parameters(source), *reproduce.made_with(source))),
     ]
     study, manifest = str(source.manifest.get("study", source.folder.name)), source.manifest
     title = words(f"title.{source.kind}")
@@ -106,7 +108,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
         head=words("head", study=study),
         question=answer.question(source),
         answer=(*(short or in_full), *([words("failed", n=failed)] if failed else [])),
-        front=first_page.front(source),
+        front=first_page.front(source, of("front")),
         sections=tuple(section for section in sections if section is not None),
         words={key.removeprefix("template."): words(key) for key in words if key.startswith("template.")},
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from experiments.figures.sheet.fonts import HELP, SANS, SERIF, MissingFont
-from experiments.report.document import Document, view
+from experiments.report.document import Document, pictures_in, view
 from experiments.study.whole_files import write_whole
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -37,10 +37,8 @@ def write(document: Document, folder: Path, finished: str) -> Path:
             f"report.pdf in Chinese is not written: no font with Chinese characters is installed; {HELP}; report.html is written"
         )
     shown = view(document)
-    for section in shown["sections"]:
-        for block in section["blocks"]:
-            if block["kind"] == "picture":
-                block["path"] = _picture(block.pop("stem"), folder)
+    for block in pictures_in(shown):
+        block["path"] = _picture(block.pop("stem"), folder)
     shown["fonts"] = {"text": text, "heading": heading}
     path = folder / "report.pdf"
     content: bytes = typst.compile(  # type: ignore[call-overload]
@@ -54,11 +52,11 @@ def write(document: Document, folder: Path, finished: str) -> Path:
 
 
 def _picture(stem: Path, folder: Path) -> str:
-    """Path of a figure from the folder of the study: as PDF, with sharp lines, where there is one."""
-    for ending in ("pdf", "png"):
-        path = stem.with_name(f"{stem.name}.{ending}")
-        if path.is_file():
-            break
+    """Path of a figure from the folder of the study: as PDF, with sharp lines, where one was drawn with it."""
+    data, sharp, path = (stem.with_name(f"{stem.name}.{ending}") for ending in ("csv", "pdf", "png"))
+    # the data is written first: an older PDF is of an earlier command, perhaps in another language
+    if sharp.is_file() and not (data.is_file() and data.stat().st_mtime_ns > sharp.stat().st_mtime_ns):
+        path = sharp
     return "/" + path.resolve().relative_to(folder.resolve()).as_posix()
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_SEEDS_SHOWN = 100
 """Runs of a scenario that figures show: more change no median that can be seen, and a figure of all would take them all at once."""
 OF_TABLES = (
-    "effects", "effects_by_quarter", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol",
+    "hindcast", "effects", "effects_by_quarter", "best", "pareto", "robustness", "displacement", "adoption", "costs", "screening", "sobol",
 )  # fmt: skip
 
 Save = Callable[..., list[tuple[Drawing, list[Path]]]]
@@ -44,18 +44,24 @@ class Drawn:
 
 
 def draw(
-    source: Source, formats: Sequence[str], size: str, scenarios: Sequence[str] = (), plugins: Sequence[Plugin] = ()
+    source: Source,
+    formats: Sequence[str],
+    size: str,
+    scenarios: Sequence[str] = (),
+    plugins: Sequence[Plugin] = (),
+    titles: bool = True,
 ) -> tuple[list[Drawn], list[str]]:
     """Draw all figures of the study into `figures/`; returns them, and lines to show.
 
     scenarios: of a study of runs, only the figures of these. Where no font has Chinese characters the figures are in English, and a
-    line says so. A figure that fails is left out, and a line says that. plugins: whose figures are drawn, too.
+    line says so. A figure that fails is left out, and a line says that. plugins: whose figures are drawn, too;
+    titles: whether figures print theirs.
     """
     from experiments.figures.sheet.style import printable
 
     lang, notes = printable(source.lang)
     failed: list[tuple[str, Exception]] = []
-    save = partial(saved, lang=lang, size=size, formats=tuple(formats), failed=failed)
+    save = partial(saved, lang=lang, size=size, formats=tuple(formats), failed=failed, titles=titles)
     drawn = [] if source.kind == "run" else _of_tables(source, lang, size, save)
     if source.kind == "run":
         drawn = _runs(source, lang, size, save, scenarios or list(source.scenarios))

@@ -221,3 +221,25 @@ def sobol(parameters=PARAMETERS[:8], outcome="output"):
                      "first_low": first - 0.06, "first_high": first + 0.06, "total": total, "total_low": total - 0.05,
                      "total_high": total + 0.05, "distinguishable": total > 0.05})  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def hindcast(scenario="baseline", runs=8):
+    """Rows of hindcast.csv: revenue is put in, vacancy rates stand beside those that a broker counts, a park is not the whole."""
+    seen = [
+        *(("revenue", "city", str(year), "", "fed", 6e11 + 3e11 * (year - 2006), 1.04) for year in range(2006, 2019)),
+        *(
+            ("enterprises", "city", str(year), "", "emergent", 1.0 + 0.02 * (year - 2007), 1.3)
+            for year in range(2007, 2019)
+        ),
+        *(("vacancy_rate", "city", period, "Colliers", "emergent", 0.12, 1.1) for period in ("2012Q1", "2019Q4")),
+        ("rent", "city", "2019Q4", "Colliers", "emergent", 3.1, 1.4),
+        ("revenue", "fengtai", "2012", "", "emergent", 1e11, 1.0),
+        ("revenue", "city", "2021", "", "half-fed", 5e12, float("nan")),
+    ]
+    return pd.DataFrame([{
+        "scenario": scenario, "topic": topic, "place": place, "period": period, "broker": broker, "fed": fed, "comparison": "same",
+        "observed": value, "observed_compared": value, "simulated": ratio * value, "simulated_low": 0.95 * ratio * value,
+        "simulated_high": 1.05 * ratio * value, "runs": runs, "source": "a yearbook",
+        "error": 100.0 * (ratio - 1.0) * value if topic == "vacancy_rate" else ratio - 1.0,
+        "error_unit": "points" if topic == "vacancy_rate" else "relative",
+    } for topic, place, period, broker, fed, value, ratio in seen])  # fmt: skip

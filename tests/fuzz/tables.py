@@ -116,7 +116,8 @@ def ragged(dice: np.random.Generator, rows: Rows) -> Rows:
 
 def another_order(dice: np.random.Generator, rows: Rows) -> Rows:
     order = dice.permutation(len(rows[0]))
-    return [[row[place] for place in order] for row in rows]
+    # a row that an earlier change made shorter keeps the cells it has
+    return [[row[place] for place in order if place < len(row)] for row in rows]
 
 
 def title_above(dice: np.random.Generator, rows: Rows) -> Rows:

@@ -29,6 +29,7 @@ def figures(
     lang: str,
     size: str,
     formats: Sequence[str],
+    titles: bool = True,
 ) -> list[str]:
     """Draw and save them; returns lines to show, such as that a font with Chinese characters is missing."""
     from experiments.figures.sheet.style import printable
@@ -42,7 +43,7 @@ def figures(
     # drawings are laid out as they are asked for: only while they are saved are the fonts set that texts are measured in
     responses = going_on("responses", _of_responses(outcome.curves, found, lang, size))
     failed: list[tuple[str, Exception]] = []
-    saved(chain(going_on("validation", parts), responses), place, lang, size, formats, failed=failed)
+    saved(chain(going_on("validation", parts), responses), place, lang, size, formats, failed=failed, titles=titles)
     return [*notes, *lost(folder, [(f"figures/{name}", error) for name, error in failed], lang)]
 
 

@@ -32,7 +32,13 @@ def options_of(folder: Path) -> dict[str, Any]:
 
 
 def rendered(
-    folder: Path, lang: str, *, formats: Sequence[str] = ("png", "pdf"), size: str = "journal", figures: bool = True
+    folder: Path,
+    lang: str,
+    *,
+    formats: Sequence[str] = ("png", "pdf"),
+    size: str = "journal",
+    figures: bool = True,
+    titles: bool = True,
 ) -> list[str]:
     """Draw the figures in a language and write the pages in both; returns lines to show.
 
@@ -51,7 +57,7 @@ def rendered(
     notes = []
     if figures:
         values = _table(folder / "values.csv")
-        notes = drawn.figures(folder, outcome, values, found, lang=lang, size=size, formats=formats)
+        notes = drawn.figures(folder, outcome, values, found, lang=lang, size=size, formats=formats, titles=titles)
     for each in LANGUAGES:
         told = page.Told(manifest["study"], about["seeds"], about["settings"], folder / "figures")
         write_text(folder / PAGES[each], page.text(outcome, found, told, each))

@@ -105,7 +105,12 @@ def finish(work: Work, command: Command, clock: Clock) -> str:
     write_manifest(study, options, command, clock, {"checks": _about(work, outcome)}, brief=True)
     try:
         notes = rendered.rendered(
-            study.folder, options.lang, formats=options.formats, size=options.size, figures=options.figures
+            study.folder,
+            options.lang,
+            formats=options.formats,
+            size=options.size,
+            figures=options.figures,
+            titles=options.titles,
         )
     except Exception as error:  # noqa: BLE001 - for show: the validation is whole without them
         notes = lost(study.folder, [("figures, pages", error)], options.lang)

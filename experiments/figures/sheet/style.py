@@ -9,6 +9,7 @@ import logging
 import math
 import re
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,10 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h")
 LINE_STYLES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (5, 1.2, 1, 1.2)))
 
 _CHINESE_FILES = re.compile(r"NotoSansCJK|NotoSansSC|wqy-?zenhei|SourceHanSans|PingFang|msyh|simhei", re.IGNORECASE)
+
+
+_TITLES: ContextVar[bool] = ContextVar("titles", default=True)
+"""Whether figures that are built print their titles; see `style`."""
 
 
 @functools.cache
@@ -102,10 +107,11 @@ def size_named(size: str) -> Size:
 
 
 @contextlib.contextmanager
-def style(lang: str = "en", size: str = "journal") -> Iterator[None]:
+def style(lang: str = "en", size: str = "journal", titles: bool = True) -> Iterator[None]:
     """Matplotlib settings for the figures; build and save figures inside it.
 
-    lang: "en" or "zh"; size: a name in SIZES. Raises MissingFont when lang is "zh" and no font has the characters.
+    lang: "en" or "zh"; size: a name in SIZES; titles: whether sheets print theirs, which a caption may hold instead.
+    Raises MissingFont when lang is "zh" and no font has the characters.
     """
     require_fonts(lang)
     font = size_named(size).font
@@ -146,6 +152,7 @@ def style(lang: str = "en", size: str = "journal") -> Iterator[None]:
     subset_log = logging.getLogger("fontTools.subset")
     level = subset_log.level
     subset_log.setLevel(logging.ERROR)
+    shown = _TITLES.set(titles)
     try:
         with matplotlib.rc_context():
             # not from what the user's matplotlibrc says, which may ask for LaTeX
@@ -153,6 +160,7 @@ def style(lang: str = "en", size: str = "journal") -> Iterator[None]:
             matplotlib.rcParams.update(settings)
             yield
     finally:
+        _TITLES.reset(shown)
         subset_log.setLevel(level)
 
 
@@ -249,8 +257,8 @@ class Sheet:
         small, large = 0.8 * self.font, 1.25 * self.font
         # letters fitted to the pixels of a screen are a little wider than on paper
         room = 0.94 * (self.width - 2 * margin)
-        heading, small_print = wrapped(title, large, room), wrapped(footer, small, room)
-        top = (heading.count("\n") + 1) * 1.3 * large + 1.4 * margin
+        heading, small_print = wrapped(title if _TITLES.get() else "", large, room), wrapped(footer, small, room)
+        top = (heading.count("\n") + 1) * 1.3 * large + 1.4 * margin if heading else 0.7 * margin
         self.bottom = (small_print.count("\n") + 1) * 1.35 * small + 1.3 * margin
         self.height = min(height, paper.height * POINTS_PER_CM - top - self.bottom)
         self.total = self.height + top + self.bottom

@@ -42,6 +42,7 @@ CAPTIONS = {
     "displacement": ("displacement.1", "shared.world", "shared.paired", "shared.unadjusted", "displacement.2"),
     "adoption": ("adoption.1", "shared.world", "adoption.2", "shared.paired", "shared.unadjusted"),
     "cost_bars": ("cost_bars.1", "cost_bars.2", "cost_bars.3", "cost_bars.4"),
+    "record": ("record.1", "record.2", "record.3", "shared.runs"),
     "tornado": ("tornado.1", "tornado.2", "tornado.3"),
     "screening": ("screening.1", "screening.2", "screening.3", "screening.4"),
     "sobol": ("sobol.1", "sobol.2", "sobol.3", "sobol.4"),

@@ -18,7 +18,15 @@ def weak(source: Source) -> dict[str, list[str]]:
 
 
 def section(source: Source) -> Section:
-    """The section on evidence."""
+    """The section on evidence; its lists of parameters are in the appendix."""
+    words = texts_of("report/evidence", source.lang)
+    by_tag = weak(source)
+    intro = Paragraph(words("intro", d=len(by_tag["D"]), m=len(by_tag["M-lo"])))
+    return Section("evidence", words("title"), (*put_in(source), intro))
+
+
+def parameters(source: Source) -> tuple[Block, ...]:
+    """The parameters without a literature value by section of the model, those of sections that scenarios change first."""
     words = texts_of("report/evidence", source.lang)
     by_tag = weak(source)
     sections: dict[str, dict[str, list[str]]] = {}
@@ -26,7 +34,7 @@ def section(source: Source) -> Section:
         for name in found:
             part, _, rest = name.rpartition(".")
             sections.setdefault(part or name, {"D": [], "M-lo": []})[tag].append(rest)
-    blocks: list[Block] = [Paragraph(words("intro", d=len(by_tag["D"]), m=len(by_tag["M-lo"])))]
+    blocks: list[Block] = []
     changed = _changed(source)
     touched = {part: who for part, who in changed.items() if part in sections}
     if touched:
@@ -49,7 +57,7 @@ def section(source: Source) -> Section:
     blocks.append(
         Table("evidence", words("caption"), words.row("columns"), (Rows("", all_of_them),), texts=4, wide=True)
     )
-    return Section("evidence", words("title"), (*put_in(source), *blocks))
+    return tuple(blocks)
 
 
 def put_in(source: Source) -> tuple[Block, ...]:

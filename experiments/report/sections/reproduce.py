@@ -14,16 +14,22 @@ MOST_IDENTITIES = 60
 
 
 def section(source: Source) -> Section:
-    """The section on reproduction."""
+    """The section on reproduction; its tables are in the appendix."""
     words = texts_of("report/reproduce", source.lang)
     manifest = source.manifest
-    blocks: list[Block] = [
+    blocks = (
         Paragraph(words("command")),
         Code(str(manifest["command"])),
         Paragraph(words("render")),
         Code(f"yuanqu report {source.options.get('out') or 'outputs'}/{manifest.get('study', source.folder.name)}"),
-        _software(source),
-    ]
+    )
+    return Section("reproduce", words("title"), blocks)
+
+
+def made_with(source: Source) -> tuple[Block, ...]:
+    """Software and computation, the identities of the scenarios, and the input tables with their checksums."""
+    words = texts_of("report/reproduce", source.lang)
+    blocks: list[Block] = [_software(source)]
     if source.kind != "sensitivity" and len(source.scenarios) <= MOST_IDENTITIES:
         rows = tuple(
             (
@@ -43,7 +49,7 @@ def section(source: Source) -> Section:
         inputs.update(entry.get("inputs") or {})
     files = tuple((f"`{name}`", f"`{digest[:16]}`") for name, digest in sorted(inputs.items()))
     blocks.append(Table("inputs", words("caption_inputs"), words.row("columns_inputs"), (Rows("", files),), texts=2))
-    return Section("reproduce", words("title"), tuple(blocks))
+    return tuple(blocks)
 
 
 def _software(source: Source) -> Table:

@@ -229,7 +229,7 @@ def test_figures_are_drawn_in_a_process_of_their_own(here):
 def test_without_a_chinese_font_figures_are_in_english_and_a_line_says_what_to_install(here, capsys, monkeypatch):
     drawn = []
 
-    def saved(drawings, folder, lang, size, formats, failed):
+    def saved(drawings, folder, lang, size, formats, failed, titles):
         drawn.append((lang, folder.name, size))
         return [(each, []) for each in drawings]
 

@@ -20,6 +20,7 @@ from experiments.figures.of_effects import (
     forest,
     pareto,
     ranking,
+    record,
     screening,
     sobol,
 )
@@ -43,7 +44,7 @@ def tables(worlds=("",), **more):
     return {
         "effects": made.effects(worlds), "best": made.best(worlds), "robustness": made.robustness(worlds), "pareto": made.pareto(worlds),
         "displacement": made.displacement(worlds), "adoption": made.adoption(worlds), "costs": made.costs(worlds),
-        "effects_by_quarter": made.by_quarter(worlds), **more,
+        "effects_by_quarter": made.by_quarter(worlds), "hindcast": made.hindcast(), **more,
     }  # fmt: skip
 
 
@@ -92,6 +93,7 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
             seen.add(each.name)
             assert assert_text_is_on_the_paper_and_apart(each.draw(), shared=2.0) > 5, each.stem
     wanted = {
+        "record",
         "forest",
         "effects_over_time",
         "pareto",
@@ -135,7 +137,7 @@ def test_worlds_get_figures_each_and_share_those_that_compare_them():
     with style():
         stems = [each.stem for each in of_effects(tables(made.WORLDS[:2]), made.INFO, main=made.MAIN)]
     first, second = made.WORLDS[:2]
-    assert stems == [f"forest-{first}", f"forest-{second}", f"effects_over_time-{first}", f"effects_over_time-{second}",
+    assert stems == ["record", f"forest-{first}", f"forest-{second}", f"effects_over_time-{first}", f"effects_over_time-{second}",
                      "ranking", "pareto", "cost_bars", f"displacement-{first}",
                      f"displacement-{second}", f"adoption-{first}", f"adoption-{second}"]  # fmt: skip
 
@@ -167,6 +169,49 @@ def test_one_run_has_no_interval_and_says_so():
 
 
 # what is shown
+
+
+def test_the_record_shows_what_was_observed_of_the_whole_region_and_compared():
+    shown = record.data(made.hindcast())
+    assert dict(shown.groupby("topic", sort=False).size()) == {
+        "revenue": 13,
+        "enterprises": 12,
+        "vacancy_rate": 2,
+        "rent": 1,
+    }
+    assert list(shown.loc[shown["topic"] == "vacancy_rate", "year"]) == [2012.125, 2019.875]
+    with style():
+        figure = record.figure(shown, made.INFO)
+        alone = record.figure(record.data(made.hindcast(runs=1)), made.INFO)
+    revenue, vacancy = figure.axes[0], figure.axes[2]
+    line, given, tested = revenue.get_lines()
+    assert line.get_ydata()[0] == pytest.approx(1.04 * 600.0)
+    # what was put in is hollow, and what tests the model is not
+    assert [len(part.get_xdata()) for part in (given, tested)] == [13, 0]
+    assert given.get_markerfacecolor() == "white"
+    assert [len(part.get_xdata()) for part in vacancy.get_lines()[1:]] == [0, 2]
+    assert vacancy.get_lines()[2].get_ydata()[0] == pytest.approx(12.0)
+    assert ([len(axes.collections) for axes in figure.axes], [len(axes.collections) for axes in alone.axes]) == (
+        [1] * 4,
+        [0] * 4,
+    )
+    nothing = made.hindcast().query("place != 'city'")
+    assert not record.drawable(nothing)
+    with pytest.raises(ValueError, match="no record to draw"):
+        record.data(nothing)
+
+
+def test_figures_without_titles_are_lower_and_say_the_rest():
+    with style():
+        full = record.figure(record.data(made.hindcast()), made.INFO)
+    with style(titles=False):
+        bare = record.figure(record.data(made.hindcast()), made.INFO)
+    assert [text for text in texts_of(full) if text not in texts_of(bare)] == [
+        "The record beside the base run – Zhongguancun, Beijing"
+    ]
+    assert bare.get_figheight() < full.get_figheight() - 0.2
+    heights = [[axes.get_position().height * figure.get_figheight() for axes in figure.axes] for figure in (full, bare)]
+    assert heights[0] == pytest.approx(heights[1])
 
 
 def test_forest_keeps_the_order_of_outcomes_and_shows_one_base_and_window():
@@ -477,6 +522,7 @@ def test_every_figure_has_a_caption():
         "sobol",
         "effects_over_time",
         "tornado",
+        "record",
     )
     assert set(CAPTIONS) == {*FIGURES, *OF_CASES, *OVER_TIME, *own}
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -33,17 +34,20 @@ from experiments.report.document import (
     Rows,
     Section,
     Table,
+    pictures_in,
     pieces,
     view,
 )
 from experiments.report.order import document
 from experiments.report.phrases import effect, level, money, percent, relative
+from experiments.report.pictures import Drawn
 from experiments.report.sections import titles
 from experiments.report.sections.method import seeds_text
 from experiments.report.study_folder import Source
 from experiments.statistics.numbers_as_text import decimals_for
 from experiments.statistics.outcomes import OUTCOMES
 from experiments.study import region_names
+from tests.experiments import effect_tables
 
 SMALL = ["region=synthetic", "region.parks=3", "region.districts=1", "region.enterprises=60", "quarters=5"]
 STRATEGIES = ("baseline", "innovation_oriented", "talent_oriented", "my_own")
@@ -866,3 +870,35 @@ def test_the_share_that_is_selection_is_said_in_a_sentence(tmp_path, effect, sha
     pd.DataFrame([*rows, {**common, "part": "share_apart", "value": share}]).to_csv(folder / "titles.csv", index=False)
     text = str(titles.section(Source(folder, "en")).blocks)
     assert words in text
+
+
+def test_the_first_page_shows_the_record_and_the_appendix_the_lists(tmp_path):
+    folder = comparison(tmp_path / "c")
+    effect_tables.hindcast().to_csv(folder / "hindcast.csv", index=False)
+    source = Source(folder, "en")
+    drawn = [Drawn("record", folder / "figures" / "record", facts={"n": 20})]
+    made = document(source, drawn)
+    first = [block for block in made.front if isinstance(block, Picture)]
+    assert [(block.stem.name, block.title) for block in first] == [("record", "The record beside the base run")]
+    assert "Hollow points were put into the model" in first[0].caption
+    # numbered as the first figure, and not one that floats away from the first page
+    assert [(each["number"], each["floats"]) for each in pictures_in(view(made))] == [(1, False)]
+    assert made.sections[-1].name == "appendix"
+    tables = {
+        section.name: [block.name for block in section.blocks if isinstance(block, Table)] for section in made.sections
+    }
+    assert {"evidence", "software", "identities", "inputs"} <= set(tables["appendix"])
+    assert not {"evidence", "software"} & {
+        name for section, names in tables.items() if section != "appendix" for name in names
+    }
+
+
+def test_a_pdf_shows_no_figure_of_an_earlier_command(tmp_path):
+    stem = tmp_path / "figures" / "record"
+    stem.parent.mkdir()
+    for at, ending in enumerate(("csv", "png", "pdf")):
+        stem.with_suffix(f".{ending}").write_text(ending)
+        os.utime(stem.with_suffix(f".{ending}"), ns=(at, at))
+    assert pdf._picture(stem, tmp_path) == "/figures/record.pdf"
+    os.utime(stem.with_suffix(".csv"), ns=(9, 9))
+    assert pdf._picture(stem, tmp_path) == "/figures/record.png"
