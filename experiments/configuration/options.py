@@ -273,7 +273,9 @@ class Options:
     formats: tuple[str, ...] = chosen(("png", "pdf"), "file formats of the figures: png, pdf, svg", unit="list")
     size: str = chosen("journal", "format that figures are made for", choices=("journal", "slide"))
     report: bool = chosen(
-        True, "write report.html and report.pdf (yuanqu compare, ablate and sensitivity)", unit="switch"
+        True,
+        "write the report as HTML, PDF and Word, and the brief of a comparison (yuanqu compare, ablate and sensitivity)",
+        unit="switch",
     )
     scenarios: tuple[str, ...] = chosen(
         (),
