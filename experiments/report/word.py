@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,14 @@ from typing import Any
 from experiments.report.document import Document, view
 from experiments.report.word_marks import allowed, attribute, field, paragraph, run, runs
 from experiments.report.word_styles import WIDTH, set_up
-from experiments.report.word_tables import table
+from experiments.report.word_tables import NOTE, table
 from experiments.study.whole_files import write_whole
 
 HIGHEST = 185.0
 """Of a figure, so that its caption stands on the same page [mm]."""
 HALF, MUCH = 98.0, 130.0
 """Two figures share a page where neither has to shrink much: height of each, and height from which on it would [mm]."""
-HIGHEST_IN_BRIEF = 74.0
+HIGHEST_IN_BRIEF = 68.0
 MOST_LETTERS = 255
 """Of a title among the properties of a file."""
 EMU = 36000.0
@@ -72,8 +72,8 @@ class _Body:
             found.append(self._contents())
         for section in shown["sections"]:
             found.append(self._heading(section["title"]))
-            found += [self._block(item) for item in section["blocks"]]
-        return "".join([*found, paragraph("Tablenote", runs(shown["tables_note"]))])
+            found += [self._block(item) for item in (section["blocks"] if self.brief else _filling(section["blocks"]))]
+        return "".join([*found, paragraph("Tablenote", runs(shown["tables_note"], NOTE))])
 
     def _heading(self, text: str, level: int = 1) -> str:
         self.headings += 1
@@ -135,6 +135,19 @@ class _Body:
             f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
         )
+
+
+def _filling(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The blocks with every figure behind the text or table that follows it, which fills the page that the figure does not fit on."""
+    found: list[Mapping[str, Any]] = []
+    waiting: list[Mapping[str, Any]] = []
+    for item in blocks:
+        if item["kind"] == "picture" and item["floats"]:
+            waiting.append(item)
+        else:
+            found += [item, *waiting]
+            waiting = []
+    return found
 
 
 def _properties(file: Any, document: Document, finished: str) -> None:

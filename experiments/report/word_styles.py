@@ -89,7 +89,9 @@ def set_up(file: Any, lang: str, brief: bool, head: str) -> None:
         each.set(qn("w:val"), "en-GB")
         each.set(qn("w:eastAsia"), "zh-CN")
     typed = file.styles.add_style("Typed", WD_STYLE_TYPE.CHARACTER).element
-    typed.append(parse_xml(f"<w:rPr {nsdecls('w')}>{_fonts(TYPED, lang)}</w:rPr>"))
+    typed.append(
+        parse_xml(f'<w:rPr {nsdecls("w")}>{_fonts(TYPED, lang)}<w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>')
+    )
     settings = file.settings.element
     for each in settings.iter(qn("w:compatSetting")):
         if each.get(qn("w:name")) == "compatibilityMode":

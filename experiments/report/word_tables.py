@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from experiments.report.word_marks import Pieces, paragraph, run, runs
@@ -18,6 +18,9 @@ TWIPS = 1440 / 25.4
 """Word's unit of length in a millimetre."""
 PADDING = 0.9
 """Beside the text of a cell [mm]."""
+NOTE = '<w:sz w:val="16"/><w:szCs w:val="16"/>'
+TYPED_LETTER = 0.62
+"""As LETTER, where all letters are equally wide."""
 LETTER = 0.54
 """Width of a Latin letter or digit as a share of the size of letters, on the safe side."""
 
@@ -60,7 +63,7 @@ def table(item: Mapping[str, Any]) -> str:
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
     # two tables need a paragraph between them, or Word makes one of them
-    return made + paragraph("Tablenote", runs(item["note"]))
+    return made + paragraph("Tablenote", runs(item["note"], NOTE))
 
 
 def _row(cells: Sequence[str], more: str = "") -> str:
@@ -89,11 +92,11 @@ def widths(item: Mapping[str, Any], size: float) -> list[float]:
     rows = [row for part in item["parts"] for row in part["rows"]]
     least, most = [], []
     for at, title in enumerate(item["columns"]):
-        texts = [joined(row[at]) for row in rows]
+        texts = [row[at] for row in rows]
         # a number or an interval stays on one line
         uncut = _longest_word if at < item["texts"] else letters
-        least.append(max([*map(uncut, texts), BOLD * _longest_word(title, LEAST)]))
-        most.append(max([*map(letters, texts), BOLD * letters(title)]))
+        least.append(max([*(_wide(each, uncut) for each in texts), BOLD * _longest_word(title, LEAST)]))
+        most.append(max([*(_wide(each, letters) for each in texts), BOLD * letters(title)]))
     unit = 1.03 * size * 25.4 / 72.0
     least, most = ([unit * each + 2.0 * PADDING for each in found] for found in (least, most))
     if sum(most) <= WIDTH:
@@ -107,9 +110,10 @@ def widths(item: Mapping[str, Any], size: float) -> list[float]:
     return found
 
 
-def joined(pieces: Pieces) -> str:
-    """The text of pieces."""
-    return "".join(text for _, text in pieces)
+def _wide(pieces: Pieces, measure: Callable[[str], float]) -> float:
+    """Width of the text of pieces in sizes of letters."""
+    typed = any(kind == "code" for kind, _ in pieces)
+    return (TYPED_LETTER / LETTER if typed else 1.0) * measure("".join(text for _, text in pieces))
 
 
 def letters(text: str) -> float:
