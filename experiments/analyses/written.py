@@ -16,7 +16,7 @@ from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
 from experiments.configuration.plugins import plugins_of
 from experiments.configuration.texts import texts_of
-from experiments.report import pictures, render
+from experiments.report import PAGES, pictures, render
 from experiments.statistics import known_parks, record, standing, summary
 from experiments.study import manifest, region_names, run_folders, summary_tables, tables_as_written
 from experiments.study.for_show import lost
@@ -325,4 +325,4 @@ def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
 
 def _reports(folder: Path) -> dict[Path, int]:
     """Reports in the folder of a study, with the time of their last change [ns]."""
-    return {path: path.stat().st_mtime_ns for path in (folder / "report.html", folder / "report.pdf") if path.is_file()}
+    return {path: path.stat().st_mtime_ns for name in PAGES if (path := folder / name).is_file()}

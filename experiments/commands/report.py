@@ -12,7 +12,7 @@ from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
-from experiments.report import render
+from experiments.report import PAGES, render
 from experiments.report.study_folder import Source
 from experiments.study import run_folders, tables_as_written
 from experiments.study.for_show import Lost
@@ -67,7 +67,7 @@ def once(found: Asked, place: list[Path]) -> int:
         told = written(folder, options.figures, rendered.PAGES.values())
     else:
         notes = render(folder, figures=options.figures, report=options.report, **drawn)
-        there = [name for name in ("report.html", "report.pdf") if options.report and (folder / name).is_file()]
+        there = [name for name in PAGES if options.report and (folder / name).is_file()]
         told = written(folder, options.figures, [*there, *["tables/"] * options.report])
     for line in (*notes, told):
         print(line)

@@ -274,7 +274,9 @@ class Options:
     size: str = chosen("journal", "format that figures are made for", choices=("journal", "slide"))
     titles: bool = chosen(True, "print titles above the figures; captions of reports have them anyhow", unit="switch")
     report: bool = chosen(
-        True, "write report.html and report.pdf (yuanqu compare, ablate and sensitivity)", unit="switch"
+        True,
+        "write the report as HTML, PDF and Word, and the brief of a comparison (yuanqu compare, ablate and sensitivity)",
+        unit="switch",
     )
     scenarios: tuple[str, ...] = chosen(
         (),

@@ -1,4 +1,4 @@
-"""Reports of finished studies: figures, tables for print, one HTML file and one PDF, from the folder of the study alone."""
+"""Reports of finished studies: figures, tables for print, HTML, PDF and Word, and a brief, from the folder of the study alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.configuration.errors import install
+from experiments.configuration.spoken import in_language
+from experiments.configuration.texts import texts_of
 from experiments.figures.sheet.fonts import MissingFont
-from experiments.report import html, pdf, table_files
+from experiments.report import brief, html, pdf, table_files, word
 from experiments.report.order import document
 from experiments.report.own_figures import plugins_in
 from experiments.report.pictures import Drawn, draw
@@ -17,8 +19,10 @@ from experiments.report.study_folder import Source
 from experiments.study.for_show import lost
 from experiments.study.run_folders import sweep_files
 
-LIBRARIES = {"report.html": "jinja2", "report.pdf": "typst"}
-INSTALL = f"{{name}} is not written: it needs {{library}}; {install('report')}"
+PAGES = ("report.html", "report.pdf", "report.docx", "brief.pdf", "brief.docx")
+"""What is written of a study to be read or sent; a brief of comparisons only."""
+PACKAGES = {"docx": "python-docx"}
+"""Libraries that are imported under another name than they are installed."""
 
 
 def render(
@@ -31,7 +35,7 @@ def render(
     scenarios: Sequence[str] = (),
     titles: bool = True,
 ) -> list[str]:
-    """Draw the figures of a finished study and write its tables, `report.html` and `report.pdf`; returns lines to show.
+    """Draw the figures of a finished study and write its tables and PAGES; returns lines to show.
 
     Nothing is simulated, and the region's tables are not needed; the same folder gives the same bytes. figures: without them
     the report has none; report: without it only figures are drawn; scenarios: of a study of
@@ -55,20 +59,32 @@ def render(
     failed: list[tuple[str, Exception]] = []
     try:
         written = document(source, drawn)
+        short = brief.of_report(source, written)
     except Exception as error:  # noqa: BLE001 - for show: the study is whole without its report
         return [*notes, *lost(source.folder, [("report", error)], lang)]
+    finished = str(source.manifest.get("finished", ""))
     parts: dict[str, Callable[[], Any]] = {
         "tables": lambda: table_files.write(written, source.folder / "tables"),
         "report.html": lambda: html.write(written, source.folder / "report.html"),
-        "report.pdf": lambda: pdf.write(written, source.folder, str(source.manifest.get("finished", ""))),
+        "report.pdf": lambda: pdf.write(written, source.folder, finished),
+        "report.docx": lambda: word.write(written, source.folder / "report.docx", finished),
     }
+    if short is not None:
+        parts["brief.pdf"] = lambda: pdf.write(short, source.folder, finished, "brief.pdf")
+        parts["brief.docx"] = lambda: word.write(short, source.folder / "brief.docx", finished)
+    missing: dict[str, list[str]] = {}
     for name, write in parts.items():
         try:
             write()
         except ImportError as error:
-            notes.append(INSTALL.format(name=name, library=error.name or LIBRARIES.get(name, "")))
+            missing.setdefault(PACKAGES.get(str(error.name), str(error.name)), []).append(name)
         except MissingFont as error:
-            notes.append(str(error))
+            notes += [str(error)] if str(error) not in notes else []
         except Exception as error:  # noqa: BLE001 - for show: whatever one part dies of, the others are written
             failed.append((name, error))
+    words = texts_of("report/lost", lang)
+    notes += [
+        words("library", names=", ".join(names), library=library, install=in_language(install("report"), lang))
+        for library, names in missing.items()
+    ]
     return [*notes, *lost(source.folder, failed, lang)]

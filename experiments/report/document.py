@@ -1,4 +1,4 @@
-"""What a report consists of, as data: sections of paragraphs, lists, tables and pictures, which HTML, PDF and LaTeX each print.
+"""What a report consists of, as data: sections of paragraphs, lists, tables and pictures, which HTML, PDF, Word and LaTeX each print.
 
 Texts may mark `code` with backticks and **weight** with two asterisks; nothing else in them has a meaning.
 """
@@ -174,6 +174,8 @@ class Document:
     sections: tuple[Section, ...]
     words: dict[str, str] = field(default_factory=dict)
     """Fixed words of the templates in the language of the report."""
+    brief: bool = False
+    """Two pages at most: closer, without contents, figures no higher than they must be."""
 
     def blocks(self) -> Iterator[Block]:
         """Everything below the box, in order."""
@@ -264,6 +266,7 @@ def view(document: Document) -> dict[str, Any]:
 
     return {
         "lang": document.lang,
+        "brief": document.brief,
         "title": document.title,
         "subtitle": document.subtitle,
         "head": document.head,

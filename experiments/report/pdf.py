@@ -23,8 +23,8 @@ def chinese_fonts() -> tuple[str, str]:
     return serif or sans, sans or serif
 
 
-def write(document: Document, folder: Path, finished: str) -> Path:
-    """Write `report.pdf` into the folder of a study; returns it.
+def write(document: Document, folder: Path, finished: str, name: str = "report.pdf") -> Path:
+    """Write the PDF into the folder of a study; returns it.
 
     finished: the date of the study (ISO 8601), which the file gets, so that the same study gives the same bytes. Raises
     ImportError when typst is not installed, MissingFont when lang is "zh" and no font has the characters.
@@ -34,13 +34,13 @@ def write(document: Document, folder: Path, finished: str) -> Path:
     text, heading = chinese_fonts()
     if document.lang == "zh" and not text:
         raise MissingFont(
-            f"report.pdf in Chinese is not written: no font with Chinese characters is installed; {HELP}; report.html is written"
+            f"no PDF in Chinese is written: no font with Chinese characters is installed; {HELP}; report.html and report.docx need none"
         )
     shown = view(document)
     for block in pictures_in(shown):
         block["path"] = _picture(block.pop("stem"), folder)
     shown["fonts"] = {"text": text, "heading": heading}
-    path = folder / "report.pdf"
+    path = folder / name
     content: bytes = typst.compile(  # type: ignore[call-overload]
         TEMPLATE.read_bytes(),
         root=str(folder.resolve()),

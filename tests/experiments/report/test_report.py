@@ -21,7 +21,7 @@ from experiments import ConfigurationError, compose
 from experiments.analyses.comparison_screen import of_common_numbers
 from experiments.commands import cli
 from experiments.configuration import region
-from experiments.report import html, pdf, render, table_files
+from experiments.report import PAGES, html, pdf, render, table_files
 from experiments.report.document import (
     Code,
     Document,
@@ -492,7 +492,7 @@ def test_files_of_a_table_hold_the_numbers_of_the_report(study):
 
 
 def test_the_same_folder_gives_the_same_bytes_and_chinese_when_asked(study, tmp_path, monkeypatch):
-    names = ("report.html", "report.pdf", "tables/effects.csv", "tables/settings.tex")
+    names = (*PAGES, "tables/effects.csv", "tables/settings.tex")
     before = {name: (study / name).read_bytes() for name in names}
     copy = tmp_path / "elsewhere" / "c"
     shutil.copytree(study, copy)
@@ -550,10 +550,14 @@ def test_what_is_missing_is_left_out_and_libraries_are_named(tmp_path, monkeypat
     folder = comparison(tmp_path / "m")
     for name in ("best", "pareto", "displacement", "adoption", "costs", "robustness"):
         (folder / f"{name}.csv").unlink(missing_ok=True)
-    for name in ("jinja2", "typst"):
+    for name in ("jinja2", "typst", "docx"):
         monkeypatch.setitem(sys.modules, name, None)
     notes = render(folder, "en", ("png",), figures=False)
-    assert [note.split()[0] for note in notes] == ["report.html", "report.pdf"]
+    assert [note.split(";")[0] for note in notes] == [
+        "report.html not written: jinja2 is missing",
+        "report.pdf, brief.pdf not written: typst is missing",
+        "report.docx, brief.docx not written: python-docx is missing",
+    ]
     assert all('pip install -e ".[report]"' in note for note in notes)
     assert not (folder / "report.html").exists()
     assert (folder / "tables" / "effects.tex").is_file()
@@ -611,7 +615,7 @@ def prepare(folder, kind, options):
 def test_an_ablation_is_reported_from_the_command_line_in_its_own_language(ablation, capsys, monkeypatch):
     monkeypatch.chdir(ablation.parent)
     assert cli.main(["report", "a", "out=.", "lang=en"]) == 0
-    assert "report.html, report.pdf, tables/, figures/ in a" in capsys.readouterr().out
+    assert "report.html, report.pdf, report.docx, tables/, figures/ in a" in capsys.readouterr().out
     text = words_of(ablation / "report.html")
     assert "Switched on alone, rent subsidy changes fiscal cost (last year of the run) most" in text
     assert "rent subsidy off, all others on" in text
@@ -765,7 +769,9 @@ def test_every_block_reaches_html_and_pdf(tmp_path):
         Paragraph("P#1 $x$ *not bold* **bold** `code`"), Listing(("one", "@two")), Code("#let x = 1"),
         Table("t", "caption", ("a", "b"), (Rows("group", (("x", Number(1.0)),)),), group="g", note="note"), Picture(figure, "T", "words"),
     )  # fmt: skip
-    words = dict.fromkeys(("summary", "question", "answer", "contents", "table", "figure", "tables_note"), "w")
+    words = dict.fromkeys(
+        ("summary", "question", "answer", "contents", "table", "figure", "tables_note", "after_title"), "w"
+    )
     made = Document(
         "en",
         "#title",
