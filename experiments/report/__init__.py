@@ -56,7 +56,7 @@ def render(
     except Exception as error:  # noqa: BLE001 - for show: the study is whole without its report
         return [*notes, *lost(source.folder, [("report", error)], lang)]
     parts: dict[str, Callable[[], Any]] = {
-        "tables": lambda: table_files.write(written, source.folder / "tables"),
+        "tables": lambda: table_files.write(written, source.folder / "tables", failed),
         "report.html": lambda: html.write(written, source.folder / "report.html"),
         "report.pdf": lambda: pdf.write(written, source.folder, str(source.manifest.get("finished", ""))),
     }
