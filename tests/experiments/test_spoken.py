@@ -26,6 +26,7 @@ from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from sim.regions import InputError
 from sim.regions.column import Column, refuse
+from sim.regions.industry_tables import industry_sources
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
@@ -79,6 +80,7 @@ def texts_in_code() -> frozenset[str]:
     found: set[str] = set()
     for path in [*ROOT.glob("sim/**/*.py"), *ROOT.glob("experiments/**/*.py")]:
         found |= set(texts_within(ast.parse(path.read_text(encoding="utf-8"))))
+    found |= {row[key] for row in industry_sources() for key in ("source", "unit")}
     return frozenset(found | {description(path) for path in ROOT.glob("configs/*/*.yaml")})
 
 
@@ -142,6 +144,20 @@ def test_options_columns_levers_instruments_and_units_have_their_chinese():
     missing = {text for text in said_of if in_language(text, "zh") == text and re.search("[A-Za-z]", text)}
     assert missing == set()
     assert set(INSTRUMENT_LINES) == set(INSTRUMENTS)
+
+
+def test_what_is_declared_has_chinese_of_its_own():
+    # an entry for the whole text: patterns for values would make nonsense of a text that happens to look like one
+    fixed = {
+        english.format()
+        for english, _ in entries_said().values()
+        if all(name is None for _, name, _, _ in Formatter().parse(english))
+    }
+    declared = [item.metadata for _, item in declarations()]
+    declared += [item.metadata for item in dataclasses.fields(Instrument) if item.metadata]
+    texts = {meta[key] for meta in declared for key in ("unit", "about", "source")}
+    texts |= {row[key] for row in industry_sources() for key in ("source", "unit")}
+    assert {text for text in texts if re.search("[A-Za-z]", text)} - fixed == set()
 
 
 # how it is said
@@ -247,7 +263,10 @@ def test_a_wrong_word_is_answered_in_chinese(words, capsys):
     assert not re.search("[\u4e00-\u9fff][,:;] ?[\u4e00-\u9fff]", told)
 
 
-@pytest.mark.parametrize("topic", ["", "levers", "paths", "targets", "scenarios baseline", "demand"])
+@pytest.mark.parametrize(
+    "topic",
+    ["", "levers", "paths", "targets", "scenarios baseline", "demand", "parameters", "industries", "instruments"],
+)
 def test_lists_are_chinese(topic, capsys):
     assert main(["list", *topic.split(), "lang=zh"]) == 0
     told = capsys.readouterr().out
