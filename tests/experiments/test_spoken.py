@@ -13,6 +13,7 @@ from string import Formatter
 
 import pytest
 
+from experiments.analyses import speed
 from experiments.commands import listing
 from experiments.commands.cli import main
 from experiments.commands.help import SUBCOMMANDS
@@ -21,6 +22,7 @@ from experiments.configuration import options
 from experiments.configuration.levers import LEVERS
 from experiments.configuration.spoken import entries_said, in_language, language_of, said, speaking
 from experiments.statistics.outcomes import OUTCOMES
+from sim import ParkEcosystem
 from sim.kinds import STRATEGIES
 from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import INSTRUMENTS, Instrument
@@ -274,6 +276,27 @@ def test_lists_are_chinese(topic, capsys):
     prose = "\n".join(re.sub(r"[\w./]+=\S+|\b\w+_\w+\b", "", line) for line in told.splitlines())
     sentences = re.findall(r"[A-Za-z]+(?: [A-Za-z]+){2,}", prose)
     assert [each for each in sentences if words_left(each, codes() | ALSO)] == []
+
+
+def test_bench_is_chinese(capsys, monkeypatch):
+    # every section, on sizes that are no measurement, in this process
+    sizes = {"ENTERPRISES": (20, 40), "PARKS": (2, 3), "COMMON": 20, "NATION_QUARTERS": 1}
+    for name, size in sizes.items():
+        monkeypatch.setattr(speed, name, size)
+    monkeypatch.setattr(speed, "NATION", {"parks": 2, "districts": 1, "enterprises": 20})
+    monkeypatch.setattr(speed, "apart", speed.with_memory)
+    monkeypatch.setattr(speed, "SECTIONS", speed.SECTIONS[:-1])
+    words = ["region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=1"]
+    for lang, expected in (("en", "peak memory"), ("zh", "内存峰值")):
+        assert main(["bench", *words, f"lang={lang}"]) == 0
+        told = capsys.readouterr().out
+        assert told.count(expected) == len(speed.SECTIONS)
+    # processes of a quarter are named as in the code
+    names = {process.name for process in ParkEcosystem.order} | {"observers"}
+    assert {word for word in words_left(told, codes()) if word not in names} == set()
+    monkeypatch.setattr(speed, "twin_class", lambda: None)
+    for line in (*speed.against_twin(Parameters(), "zh"), speed.verdict(1.0, 2.0, "zh", at_least=True)):
+        assert words_left(line, codes() | {"bench"}) == set()
 
 
 def test_help_is_chinese(capsys):
