@@ -115,7 +115,7 @@ def finish(study: Study, planned: Plan, options: Options, command: Command, cloc
     blocks = [for_show(study, options, lambda start=start: text(table, options, start)) for start in starts]  # type: ignore[misc]
     blocks.append(words("rest"))
     if chains is not None:
-        blocks.append(words("chains"))
+        blocks += [words("chains"), *lever_table.write_pages(study.folder, chains, options.lang)]
     return "\n\n".join([*blocks, *rendered(study, options, clock)])
 
 

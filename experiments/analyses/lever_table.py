@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.analyses import lever_pages
@@ -12,6 +13,7 @@ from experiments.statistics import gains
 from experiments.statistics.chains import Chain, chain_table
 from experiments.statistics.paired_effects import Pair
 from experiments.statistics.readings import EVERYWHERE, PLACES, Reading, columns_needed, course
+from experiments.study.for_show import lost
 from experiments.study.run_tables import read_run
 from experiments.study.study import Study
 from experiments.study.task import Task
@@ -83,12 +85,20 @@ def _courses(chain: Chain, one: Task, other: Task) -> tuple[list[pd.Series], lis
 
 
 def write(study: Study, pairs: Sequence[Pair]) -> Tables | None:
-    """Write both tables, and the pages that print them, into the folder of the study; None where no pair of runs is complete."""
+    """Write both tables into the folder of the study; None where no pair of runs is complete."""
     found = tables_of(study, pairs)
-    if found is None:
-        return None
-    write_csv(study.folder / LEVERS_FILE, found.levers)
-    write_csv(study.folder / GAINS_FILE, found.gains)
-    for lang in LANGUAGES:
-        write_text(study.folder / PAGES[lang], lever_pages.page(found.levers, found.gains, lang))
+    if found is not None:
+        write_csv(study.folder / LEVERS_FILE, found.levers)
+        write_csv(study.folder / GAINS_FILE, found.gains)
     return found
+
+
+def write_pages(folder: Path, found: Tables, lang: str) -> list[str]:
+    """Write the pages that print both tables, in both languages; returns lines of those that failed, in one language."""
+    failed: list[tuple[str, Exception]] = []
+    for each in LANGUAGES:
+        try:
+            write_text(folder / PAGES[each], lever_pages.page(found.levers, found.gains, each))
+        except Exception as error:  # noqa: BLE001 - for show: whatever one page dies of, the other is written
+            failed.append((PAGES[each], error))
+    return lost(folder, failed, lang)

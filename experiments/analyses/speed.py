@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import sim
 from experiments.configuration.options import Options
+from experiments.configuration.texts import texts_of
 from sim.parameters import Parameters
 
 try:
@@ -44,36 +45,34 @@ BARS = {
 }
 
 
+Section = Callable[[Parameters, str], list[str]]
+"""A section: from the parameters and the language to its lines."""
+
+
 def main(parameters: Parameters, options: Options) -> None:
     """Measure and print, section by section; `parameters` are those of the first section, the others use synthetic regions."""
-    print("yuanqu bench: every section in a process of its own; seconds are wall time\n")
-    sections: tuple[tuple[str, Callable[[Parameters], list[str]]], ...] = (
-        (f"One quarter of {parameters.region.name}, by process", by_process),
-        ("Growth of cost with the number of enterprises (20 parks)", by_enterprises),
-        (f"Growth of cost with the number of parks ({COMMON:,} enterprises)", by_parks),
-        (f"Against the plain-Mesa twin of the same rules, {COMMON:,} enterprises", against_twin),
-        ("A national system: 178 zones, 120 quarters, one core", nation),
-        ("Two workers against one", two_workers),
-    )
-    for title, section in sections:
-        print(title)
+    told = texts_of("analyses/speed", options.lang)
+    print(f"{told('heading')}\n")
+    for section in SECTIONS:
+        print(told(f"title.{section.__name__}", region=parameters.region.name, enterprises=f"{COMMON:,}"))
         # the section on workers starts processes itself, which a daemonic process may not
-        for line in section(parameters) if section is two_workers else apart(section, parameters):
+        alone = section is two_workers
+        for line in section(parameters, options.lang) if alone else apart(section, parameters, options.lang):
             print(f"  {line}")
         print(flush=True)
 
 
-def apart(section: Callable[[Parameters], list[str]], parameters: Parameters) -> list[str]:
+def apart(section: Section, parameters: Parameters, lang: str) -> list[str]:
     """The lines of a section run in a fresh process, with that process's peak memory."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(with_memory, (section, parameters))
+        return pool.apply(with_memory, (section, parameters, lang))
 
 
-def with_memory(section: Callable[[Parameters], list[str]], parameters: Parameters) -> list[str]:
+def with_memory(section: Section, parameters: Parameters, lang: str) -> list[str]:
     """The section's lines and the peak memory of this process."""
-    lines = section(parameters)
-    return [*lines, f"peak memory {peak_memory():.2f} GB"]
+    lines = section(parameters, lang)
+    return [*lines, texts_of("analyses/speed", lang)("memory", memory=f"{peak_memory():.2f}")]
 
 
 def peak_memory() -> float:
@@ -115,13 +114,15 @@ def slope(sizes: tuple[int, ...], seconds: list[float]) -> float:
     return statistics.linear_regression(x, y).slope
 
 
-def verdict(value: float, bar: float, *, at_least: bool) -> str:
+def verdict(value: float, bar: float, lang: str, *, at_least: bool) -> str:
     """Whether a figure meets its bar, in words."""
-    met = value >= bar if at_least else value <= bar
-    return f"{'meets' if met else 'MISSES'} the bar of {'at least' if at_least else 'at most'} {bar:g}"
+    met, told = value >= bar if at_least else value <= bar, texts_of("analyses/speed", lang)
+    if at_least:
+        return told("at_least.met" if met else "at_least.missed", bar=f"{bar:g}")
+    return told("at_most.met" if met else "at_most.missed", bar=f"{bar:g}")
 
 
-def by_process(parameters: Parameters) -> list[str]:
+def by_process(parameters: Parameters, lang: str) -> list[str]:
     """Time of each process over the region's whole run."""
     from sim.draws import Draws
     from sim.model import ParkEcosystem
@@ -139,39 +140,45 @@ def by_process(parameters: Parameters) -> list[str]:
         spent["observers"] = spent.get("observers", 0.0) + time.perf_counter() - before
         model.t += 1
     total = time.perf_counter() - start
+    told = texts_of("analyses/speed", lang)
     lines = [
-        f"{name:<12} {1000 * value / model.quarters:8.2f} ms {value / total:6.1%}"
+        told("process", name=f"{name:<12}", ms=f"{1000 * value / model.quarters:8.2f}", share=f"{value / total:6.1%}")
         for name, value in sorted(spent.items(), key=lambda item: -item[1])
     ]
-    return [*lines, f"{model.quarters} quarters to {model.enterprises.size:,} enterprises in {total:.2f} s"]
+    return [
+        *lines,
+        told("whole", quarters=model.quarters, enterprises=f"{model.enterprises.size:,}", seconds=f"{total:.2f}"),
+    ]
 
 
 def scaling(
-    parameters: Parameters, sizes: tuple[int, ...], build: Callable[[int], tuple[int, int, int]], bar: float
+    parameters: Parameters,
+    sizes: tuple[int, ...],
+    build: Callable[[int], tuple[int, int, int]],
+    bar: float,
+    lang: str,
 ) -> list[str]:
     """Time of a quarter at each size, and the slope."""
     from sim.model import ParkEcosystem
 
-    lines, seconds = [], []
+    told, lines, seconds = texts_of("analyses/speed", lang), [], []
     for size in sizes:
         model = ParkEcosystem(synthetic(parameters, *build(size)), seed=0)
         seconds.append(seconds_per_quarter(model, 5))
         each = 1e6 * seconds[-1] / model.enterprises.size
-        lines.append(
-            f"{size:>9,} {1000 * seconds[-1]:9.1f} ms a quarter, {each:6.2f} microseconds per enterprise-quarter"
-        )
+        lines.append(told("quarter", size=f"{size:>9,}", ms=f"{1000 * seconds[-1]:9.1f}", each=f"{each:6.2f}"))
     value = slope(sizes, seconds)
-    return [*lines, f"log-log slope {value:.2f}: {verdict(value, bar, at_least=False)}"]
+    return [*lines, told("slope", value=f"{value:.2f}", verdict=verdict(value, bar, lang, at_least=False))]
 
 
-def by_enterprises(parameters: Parameters) -> list[str]:
+def by_enterprises(parameters: Parameters, lang: str) -> list[str]:
     """Cost from ten thousand to a million enterprises."""
-    return scaling(parameters, ENTERPRISES, lambda size: (20, 4, size), BARS["slope in enterprises"])
+    return scaling(parameters, ENTERPRISES, lambda size: (20, 4, size), BARS["slope in enterprises"], lang)
 
 
-def by_parks(parameters: Parameters) -> list[str]:
+def by_parks(parameters: Parameters, lang: str) -> list[str]:
     """Cost from ten to a thousand parks."""
-    return scaling(parameters, PARKS, lambda size: (size, max(1, size // 10), COMMON), BARS["slope in parks"])
+    return scaling(parameters, PARKS, lambda size: (size, max(1, size // 10), COMMON), BARS["slope in parks"], lang)
 
 
 def twin_class() -> Any:
@@ -183,15 +190,13 @@ def twin_class() -> Any:
     return importlib.import_module("tests.reference.twin").ReferenceEcosystem
 
 
-def against_twin(parameters: Parameters) -> list[str]:
+def against_twin(parameters: Parameters, lang: str) -> list[str]:
     """Speed per enterprise-quarter against one plain Mesa agent at a time."""
     from sim.model import ParkEcosystem
 
-    reference = twin_class()
+    told, reference = texts_of("analyses/speed", lang), twin_class()
     if reference is None:
-        return [
-            "the twin is part of the tests, which this installation does not have: run the bench from a clone of the project"
-        ]
+        return [told("no_twin")]
     chosen = synthetic(parameters, 20, 4, COMMON)
     twin = reference(chosen, seed=0)
     start = time.perf_counter()
@@ -202,13 +207,13 @@ def against_twin(parameters: Parameters) -> list[str]:
     fast = seconds_per_quarter(model, 5, warm_up=0) / model.enterprises.size
     ratio = slow / fast
     return [
-        f"twin    {1e6 * slow:9.2f} microseconds per enterprise-quarter",
-        f"columns {1e6 * fast:9.2f} microseconds per enterprise-quarter",
-        f"ratio {ratio:.0f}: {verdict(ratio, BARS['twin'], at_least=True)}",
+        told("twin", each=f"{1e6 * slow:9.2f}"),
+        told("columns", each=f"{1e6 * fast:9.2f}"),
+        told("ratio", value=f"{ratio:.0f}", verdict=verdict(ratio, BARS["twin"], lang, at_least=True)),
     ]
 
 
-def nation(parameters: Parameters) -> list[str]:
+def nation(parameters: Parameters, lang: str) -> list[str]:
     """A run of the size of the national system of high-tech zones."""
     from sim.model import ParkEcosystem
 
@@ -217,10 +222,20 @@ def nation(parameters: Parameters) -> list[str]:
     for _ in range(NATION_QUARTERS):
         model.step()
     seconds, memory = time.perf_counter() - start, peak_memory()
+    told = texts_of("analyses/speed", lang)
     return [
-        f"{NATION['enterprises']:,} enterprises growing to {model.enterprises.size:,}: {seconds:.1f} s, "
-        + verdict(seconds, BARS["nation seconds"], at_least=False),
-        f"{memory:.2f} GB at most, " + verdict(memory, BARS["nation memory"], at_least=False),
+        told(
+            "nation",
+            start=f"{NATION['enterprises']:,}",
+            end=f"{model.enterprises.size:,}",
+            seconds=f"{seconds:.1f}",
+            verdict=verdict(seconds, BARS["nation seconds"], lang, at_least=False),
+        ),
+        told(
+            "nation_memory",
+            memory=f"{memory:.2f}",
+            verdict=verdict(memory, BARS["nation memory"], lang, at_least=False),
+        ),
     ]
 
 
@@ -234,7 +249,7 @@ def one_run(parameters: Parameters, seed: int) -> int:
     return model.enterprises.size
 
 
-def two_workers(parameters: Parameters) -> list[str]:
+def two_workers(parameters: Parameters, lang: str) -> list[str]:
     """Throughput of eight runs on two processes against one, workers already started in both cases."""
     from joblib import Parallel, delayed
 
@@ -246,7 +261,11 @@ def two_workers(parameters: Parameters) -> list[str]:
             pool(delayed(one_run)(parameters, seed) for seed in range(8))
             seconds[workers] = time.perf_counter() - start
     ratio = seconds[1] / seconds[2]
+    told = texts_of("analyses/speed", lang)
     return [
-        f"8 runs: {seconds[1]:.1f} s on one, {seconds[2]:.1f} s on two",
-        f"ratio {ratio:.2f}: {verdict(ratio, BARS['workers'], at_least=True)}",
+        told("workers", one=f"{seconds[1]:.1f}", two=f"{seconds[2]:.1f}"),
+        told("ratio", value=f"{ratio:.2f}", verdict=verdict(ratio, BARS["workers"], lang, at_least=True)),
     ]
+
+
+SECTIONS: tuple[Section, ...] = (by_process, by_enterprises, by_parks, against_twin, nation, two_workers)

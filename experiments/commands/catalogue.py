@@ -16,8 +16,9 @@ from experiments.configuration.region import read_setting
 from experiments.configuration.spoken import in_language
 from experiments.configuration.texts import LANGUAGES, texts_of
 from experiments.figures.texts.labels import label
-from experiments.statistics.outcomes import OUTCOMES, WINDOWS
+from experiments.statistics.outcomes import OUTCOMES, OWN, WINDOWS
 from experiments.statistics.text_columns import width
+from sim.parameters.extensions import own_instruments
 from sim.parameters.policy_table import GROUPS, INSTRUMENTS, Instrument
 from sim.regions.industry_tables import industry_sources, load_industries
 
@@ -142,12 +143,14 @@ def cases(composed: Composition, scenarios: dict[str, Path]) -> str:
 
 
 def outcomes(lang: str) -> str:
-    """Every outcome that runs are compared by, with its unit."""
+    """Every outcome that runs are compared by, with its unit, those of plugins in force among them."""
     widest, told = max(map(len, OUTCOMES)), texts_of("commands/listing", lang)
     lines = [told("outcomes.heading")]
     for name, outcome in OUTCOMES.items():
-        unit, named = in_language(outcome.unit, lang), _named("configuration/outcomes", f"outcome.{name}", lang)
-        lines.append(f"  {name:<{widest}}  [{unit}]  {named}")
+        names = dict.fromkeys(outcome_words.label(outcome, each) for each in (LANGUAGES if lang == "en" else (lang,)))
+        # words of the user's own stay as they are
+        unit = outcome.unit if outcome.shown_in == OWN else in_language(outcome.unit, lang)
+        lines.append(f"  {name:<{widest}}  [{unit}]  {' '.join(names)}")
     windows = texts_of("configuration/punctuation", lang)("semicolon").join(
         told("outcomes.window", name=name, what=outcome_words.window(name, lang)) for name in WINDOWS
     )
@@ -173,12 +176,14 @@ def industries(lang: str) -> str:
     return "\n".join(lines)
 
 
-def instruments(lang: str) -> str:
-    """What a policy can be made of: the instruments, and the keys of a programme."""
-    widest, told = max(map(len, INSTRUMENTS)), texts_of("commands/listing", lang)
+def instruments(composed: Composition) -> str:
+    """What a policy can be made of: the instruments, those of plugins among them, and the keys of a programme."""
+    lang, own = composed.options.lang, own_instruments(composed.parameters.extensions)
+    widest, told = max(map(len, (*INSTRUMENTS, *(each.name for each in own)))), texts_of("commands/listing", lang)
     lines = [
         told("instruments.heading"),
         *(f"  {kind:<{widest}}  {in_language(INSTRUMENT_LINES[kind], lang)}" for kind in INSTRUMENTS),
+        *(f"  {each.name:<{widest}}  {told(f'instruments.pays_{each.to}', plugin=each.source)}" for each in own),
         "",
         told("instruments.how"),
         "",

@@ -96,7 +96,7 @@ def listing(topics: Sequence[str], composed: Composition) -> str:
         "cases": lambda: catalogue.cases(composed, known["scenario"]),
         "measures": lambda: catalogue.measures(lang),
         "outcomes": lambda: catalogue.outcomes(lang),
-        "instruments": lambda: catalogue.instruments(lang),
+        "instruments": lambda: catalogue.instruments(composed),
         "targets": lambda: catalogue.targets(composed),
         "industries": lambda: catalogue.industries(lang),
         "parameters": lambda: _parameters(words, composed),

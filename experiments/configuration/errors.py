@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -18,6 +19,8 @@ def install(extra: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean X?` for the known word closest to `word`, or nothing when none is close."""
     known = list(known)
+    # neither the case nor the width of signs makes a word another
+    word = unicodedata.normalize("NFKC", word).casefold()
     close = difflib.get_close_matches(word, known, 1, 0.6)
     if not close:
         # A bare key such as `cap` is close to nothing, yet means `rent.cap`.

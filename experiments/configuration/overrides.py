@@ -20,6 +20,10 @@ LONGEST_WORD = 50_000
 """Characters of a word of the command line: room for a list of thousands of seeds."""
 _BARE = re.compile(r"""('(?:\\.|[^'])*'|"(?:\\.|[^"])*")|([^\s,:=()\[\]{}'"]*(?:~|[^\x00-\x7f])[^,:=()\[\]{}'"]*)""")
 """A text in quotes, or one without that holds what Hydra reads in quotes only: letters of other scripts, a tilde."""
+KEYBOARD = {number: number - 0xFEE0 for number in range(0xFF01, 0xFF5F)} | {
+    ord(sign): plain for sign, plain in zip("、。【】“”‘’\u3000", ",.[]\"\"'' ", strict=True)
+}
+"""Signs of a Chinese keyboard, and those of the command line that they are meant for."""
 HYDRAS = ("hydra/launcher", "hydra/sweeper", "hydra.launcher.", "hydra.sweeper.", "hydra.sweep.")
 """What of Hydra can be set: how the jobs of a sweep are made and launched."""
 
@@ -69,11 +73,11 @@ class Override:
         try:
             found = OverridesParser.create().parse_override(word)
         except (HydraException, RecursionError) as error:
-            word = quoted(word)
             try:
-                found = OverridesParser.create().parse_override(word)
+                found = OverridesParser.create().parse_override(quoted(word))
             except (HydraException, RecursionError, ValueError):
                 raise ConfigurationError(_not_understood(word, str(error))) from error
+            word = quoted(word)
         except ValueError as error:
             # a number of more digits than Python reads
             raise ConfigurationError(_not_understood(word, str(error))) from error
@@ -246,7 +250,11 @@ class Overrides:
 
 
 def _not_understood(word: str, error: str) -> str:
-    if "=" not in word:
+    plain = word.translate(KEYBOARD)
+    if plain != word:
+        signs = "".join(dict.fromkeys(sign for sign in word if ord(sign) in KEYBOARD))
+        hint = f"{signs} counts as part of a text here; write {plain}"
+    elif "=" not in word:
         hint = (
             f"it has no '='; write {word or 'key'}=VALUE"
             if re.fullmatch(r"[\w./+~@-]*", word)

@@ -64,7 +64,7 @@ def render(
         return [*notes, *lost(source.folder, [("report", error)], lang)]
     finished = str(source.manifest.get("finished", ""))
     parts: dict[str, Callable[[], Any]] = {
-        "tables": lambda: table_files.write(written, source.folder / "tables"),
+        "tables": lambda: table_files.write(written, source.folder / "tables", failed),
         "report.html": lambda: html.write(written, source.folder / "report.html"),
         "report.pdf": lambda: pdf.write(written, source.folder, finished),
         "report.docx": lambda: word.write(written, source.folder / "report.docx", finished),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from pathlib import Path
@@ -33,19 +34,28 @@ _LATEX = {
 }  # fmt: skip
 
 
-def write(document: Document, folder: Path) -> list[Path]:
+def write(document: Document, folder: Path, failed: list[tuple[str, Exception]] | None = None) -> list[Path]:
     """Write `<name>.csv` and `<name>.tex` for every table of the report into a folder; returns the files.
 
-    A CSV in Chinese begins with a byte order mark, without which spreadsheets show its characters wrongly.
+    A CSV in Chinese begins with a byte order mark, without which spreadsheets show its characters wrongly. failed: receives the
+    files that fail, each with its error, and their old ones are taken away; without it the first error is raised.
     """
     written = []
     for table in document.blocks():
         if not isinstance(table, Table) or table.empty:
             continue
-        for ending, text in (("csv", as_csv(table, document.lang)), ("tex", as_latex(table, document.lang))):
+        for ending, text in (("csv", as_csv), ("tex", as_latex)):
             path = folder / f"{table.name}.{ending}"
-            write_text(path, text)
-            written.append(path)
+            try:
+                write_text(path, text(table, document.lang))
+            except Exception as error:  # noqa: BLE001 - for show: whatever one table dies of, the others are written
+                if failed is None:
+                    raise
+                failed.append((f"{folder.name}/{path.name}", error))
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+            else:
+                written.append(path)
     return written
 
 

@@ -13,6 +13,7 @@ from string import Formatter
 
 import pytest
 
+from experiments.analyses import speed
 from experiments.commands import listing
 from experiments.commands.cli import main
 from experiments.commands.help import SUBCOMMANDS
@@ -21,11 +22,13 @@ from experiments.configuration import options
 from experiments.configuration.levers import LEVERS
 from experiments.configuration.spoken import entries_said, in_language, language_of, said, speaking
 from experiments.statistics.outcomes import OUTCOMES
+from sim import ParkEcosystem
 from sim.kinds import STRATEGIES
 from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import INSTRUMENTS, Instrument
 from sim.regions import InputError
 from sim.regions.column import Column, refuse
+from sim.regions.industry_tables import industry_sources
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
@@ -79,6 +82,7 @@ def texts_in_code() -> frozenset[str]:
     found: set[str] = set()
     for path in [*ROOT.glob("sim/**/*.py"), *ROOT.glob("experiments/**/*.py")]:
         found |= set(texts_within(ast.parse(path.read_text(encoding="utf-8"))))
+    found |= {row[key] for row in industry_sources() for key in ("source", "unit")}
     return frozenset(found | {description(path) for path in ROOT.glob("configs/*/*.yaml")})
 
 
@@ -142,6 +146,20 @@ def test_options_columns_levers_instruments_and_units_have_their_chinese():
     missing = {text for text in said_of if in_language(text, "zh") == text and re.search("[A-Za-z]", text)}
     assert missing == set()
     assert set(INSTRUMENT_LINES) == set(INSTRUMENTS)
+
+
+def test_what_is_declared_has_chinese_of_its_own():
+    # an entry for the whole text: patterns for values would make nonsense of a text that happens to look like one
+    fixed = {
+        english.format()
+        for english, _ in entries_said().values()
+        if all(name is None for _, name, _, _ in Formatter().parse(english))
+    }
+    declared = [item.metadata for _, item in declarations()]
+    declared += [item.metadata for item in dataclasses.fields(Instrument) if item.metadata]
+    texts = {meta[key] for meta in declared for key in ("unit", "about", "source")}
+    texts |= {row[key] for row in industry_sources() for key in ("source", "unit")}
+    assert {text for text in texts if re.search("[A-Za-z]", text)} - fixed == set()
 
 
 # how it is said
@@ -247,7 +265,10 @@ def test_a_wrong_word_is_answered_in_chinese(words, capsys):
     assert not re.search("[\u4e00-\u9fff][,:;] ?[\u4e00-\u9fff]", told)
 
 
-@pytest.mark.parametrize("topic", ["", "levers", "paths", "targets", "scenarios baseline", "demand"])
+@pytest.mark.parametrize(
+    "topic",
+    ["", "levers", "paths", "targets", "scenarios baseline", "demand", "parameters", "industries", "instruments"],
+)
 def test_lists_are_chinese(topic, capsys):
     assert main(["list", *topic.split(), "lang=zh"]) == 0
     told = capsys.readouterr().out
@@ -255,6 +276,27 @@ def test_lists_are_chinese(topic, capsys):
     prose = "\n".join(re.sub(r"[\w./]+=\S+|\b\w+_\w+\b", "", line) for line in told.splitlines())
     sentences = re.findall(r"[A-Za-z]+(?: [A-Za-z]+){2,}", prose)
     assert [each for each in sentences if words_left(each, codes() | ALSO)] == []
+
+
+def test_bench_is_chinese(capsys, monkeypatch):
+    # every section, on sizes that are no measurement, in this process
+    sizes = {"ENTERPRISES": (20, 40), "PARKS": (2, 3), "COMMON": 20, "NATION_QUARTERS": 1}
+    for name, size in sizes.items():
+        monkeypatch.setattr(speed, name, size)
+    monkeypatch.setattr(speed, "NATION", {"parks": 2, "districts": 1, "enterprises": 20})
+    monkeypatch.setattr(speed, "apart", speed.with_memory)
+    monkeypatch.setattr(speed, "SECTIONS", speed.SECTIONS[:-1])
+    words = ["region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=1"]
+    for lang, expected in (("en", "peak memory"), ("zh", "内存峰值")):
+        assert main(["bench", *words, f"lang={lang}"]) == 0
+        told = capsys.readouterr().out
+        assert told.count(expected) == len(speed.SECTIONS)
+    # processes of a quarter are named as in the code
+    names = {process.name for process in ParkEcosystem.order} | {"observers"}
+    assert {word for word in words_left(told, codes()) if word not in names} == set()
+    monkeypatch.setattr(speed, "twin_class", lambda: None)
+    for line in (*speed.against_twin(Parameters(), "zh"), speed.verdict(1.0, 2.0, "zh", at_least=True)):
+        assert words_left(line, codes() | {"bench"}) == set()
 
 
 def test_help_is_chinese(capsys):

@@ -30,6 +30,27 @@ SIGNS = (
 )  # fmt: skip
 
 
+REGION = ("region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=4")
+RUNS = (
+    "seeds=2", "seeds=[0,3,5]", "lang=zh", "policy=innovation", "scenario=talent_policy", "rent.cap=0.04", "production.overhead=1.5", "label=my_run",
+    "policy.instruments=[{kind:rent_subsidy,intensity:0.2}]", "workers=2", "record.events=true", "supply=market", "operation.strategy=volume",
+    "leasing.usual_lease=12", "timeline=[{at:2008Q1,talent:ordinary}]", "policy.promotion_cost=20000", "size=slide", "formats=[png,pdf]",
+)  # fmt: skip
+SEVERAL = "scenarios=[baseline,talent_policy]"
+RIGHT = {
+    "run": RUNS,
+    "compare": (*RUNS[:3], SEVERAL, "outcome=output", "window=last_year", "cost.match=none"),
+    "ablate": (*RUNS[:6], "levers=[rd_subsidy,alliance]", "direction=on", "outcome=employees"),
+    "sensitivity": (*RUNS[:2], "screening.trajectories=4", "screening.levels=4", "sobol.top=3", "reach=0.2"),
+    "validate": (*RUNS[:2], "validate=quick", "facts=[F1]"),
+    "check": (*RUNS[3:6], "strict=true"),
+    "list": ("parameters", "policies", "instruments", "lang=zh", "rent.cap=0.04"),
+}  # fmt: skip
+"""Words that each command takes, so that one mild slip decides what becomes of a line."""
+FULL = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789=,.[]{}:%"}
+"""Signs as a Chinese keyboard gives them."""
+
+
 class Understood(BaseException):
     """The words were understood: something would be computed now."""
 
@@ -55,9 +76,67 @@ def slipped(dice: np.random.Generator, word: str) -> str:
     return one_of(dice, ("+", "++", "~", "-", "--", "")) + word.replace("_", one_of(dice, "-. "), 1)
 
 
+def mild(dice: np.random.Generator, word: str) -> str:
+    """A word as somebody may well write it: a near key, another case, signs of another keyboard, blanks, quotes, %, thousands, lists."""
+    key, sign, value = word.partition("=")
+    place = int(dice.integers(len(key)))
+    whole = value.lstrip("-").replace(".", "", 1).isdecimal()
+    ways = [
+        # a near key: letters swapped, doubled or left out, other signs between words
+        key[:place] + key[place : place + 2][::-1] + key[place + 2 :] + sign + value,
+        key[:place] + key[place] + key[place:] + sign + value,
+        key[:place] + key[place + 1 :] + sign + value,
+        one_of(dice, (key.replace("_", "-"), key.replace("_", ""), key.replace(".", "_"), f"{key}s", key.split(".")[-1])) + sign + value,
+        # another case
+        one_of(dice, (word.upper(), word.title(), key.capitalize() + sign + value, key + sign + value.upper(), key + sign + value.capitalize())),
+        # signs of a Chinese keyboard, all of them or some
+        one_of(dice, (word.translate(FULL), key + sign + value.translate(FULL), word.replace("=", "＝"))),
+        one_of(dice, (word.replace(",", "，"), word.replace(",", "、"), word.replace(":", "："), word.replace("[", "【").replace("]", "】"))),
+        # blanks and quotes
+        one_of(dice, (f"{key} {sign} {value}", f"{key}{sign} {value}", f" {word} ", word.replace(",", ", "), f"{word}\u3000")),
+        one_of(dice, (f"{key}{sign}'{value}'", f'{key}{sign}"{value}"', f"{key}{sign}“{value}”", f"{key}{sign}‘{value}’", f"'{word}'", f"“{word}”")),
+        # a list for one value, one value for a list, a value too many
+        one_of(dice, (f"{key}{sign}[{value}]", f"{key}{sign}({value})", key + sign + value.strip("[]"), f"{key}{sign}{value},{value}", f"{word},")),
+        one_of(dice, (f"--{word}", f"-{word}", f"{key}:{value}", f"{key} {value}", f"+{word}", f"{key}{sign}")),
+    ]  # fmt: skip
+    if whole:
+        number = float(value)
+        grouped = f"{number * 1000:,.0f}"
+        hundredfold = f"{number * 100:g}"
+        amounts = [
+            f"{hundredfold}%",
+            f"{hundredfold} %",
+            f"{value}%",
+            f"{hundredfold}％",
+            f"{number:.3e}",
+            f"{value}.0",
+            f"0{value}",
+            f"+{value}",
+        ]
+        amounts += [
+            grouped,
+            grouped.replace(",", " "),
+            value.replace(".", ","),
+            f"约{value}",
+            f"{value}万",
+            f"{value}m2",
+        ]
+        ways += 3 * [f"{key}={one_of(dice, amounts)}"]
+    return one_of(dice, ways)
+
+
 def line(number: int) -> list[str]:
-    """A command line with slips."""
+    """A command line with slips: with one that is mild in words that are right, or with whatever fingers do."""
     dice = dice_of("words", number)
+    if dice.integers(3):
+        name = one_of(dice, RIGHT)
+        chosen = [one_of(dice, RIGHT[name]) for _ in range(int(dice.integers(1, 4)))]
+        # one word for a key
+        needed = [SEVERAL] * (name == "compare")
+        words = list({word.partition("=")[0]: word for word in [*REGION, *needed, *chosen]}.values())
+        at = int(dice.integers(len(words)))
+        words[at] = mild(dice, words[at])
+        return [name, *words]
     name = one_of(dice, COMMANDS)
     words = [one_of(dice, WORDS) for _ in range(int(dice.integers(0, 5)))]
     for _ in range(int(dice.integers(1, 3))):

@@ -11,6 +11,7 @@ from experiments.analyses.validation.found import KINDS, checks
 from experiments.analyses.validation.outcome import Outcome
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.texts import LANGUAGES
+from experiments.study.for_show import lost
 from experiments.study.whole_files import read_json, write_text
 
 if TYPE_CHECKING:
@@ -54,14 +55,21 @@ def rendered(
         raise ConfigurationError(f"{folder} has checks that are no longer there: {', '.join(gone)}; run it again")
     found = {name: every[name] for name in about["fingerprints"]}
     outcome = read(folder, about["failed"])
-    notes = []
+    notes: list[str] = []
     if figures:
         values = _table(folder / "values.csv")
-        notes = drawn.figures(folder, outcome, values, found, lang=lang, size=size, formats=formats, titles=titles)
+        try:
+            notes = drawn.figures(folder, outcome, values, found, lang=lang, size=size, formats=formats, titles=titles)
+        except Exception as error:  # noqa: BLE001 - for show: the pages are written without them
+            notes = lost(folder, [("figures", error)], lang)
+    failed: list[tuple[str, Exception]] = []
     for each in LANGUAGES:
         told = page.Told(manifest["study"], about["seeds"], about["settings"], folder / "figures")
-        write_text(folder / PAGES[each], page.text(outcome, found, told, each))
-    return notes
+        try:
+            write_text(folder / PAGES[each], page.text(outcome, found, told, each))
+        except Exception as error:  # noqa: BLE001 - for show: whatever one page dies of, the other is written
+            failed.append((PAGES[each], error))
+    return [*notes, *lost(folder, failed, lang)]
 
 
 def read(folder: Path, failed: dict[str, int]) -> Outcome:

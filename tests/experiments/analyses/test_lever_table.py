@@ -74,6 +74,14 @@ def test_levers_are_measured_in_parts_and_put_together(here, capsys):
     assert f"says: {LEVERS['site_selection'].mechanism}" in shown
     assert "not measured: product_design" in shown
     assert measured_levers.main([str(here / "nowhere")]) == 2
+    # pages are for show: one whose place is taken costs itself, and nothing that was computed
+    for name in ("levers.md", "manifest.json", "levers.zh.md"):
+        (here / name).unlink()
+    (here / "levers.md").mkdir()
+    assert cli.main([*WORDS, "levers=[alliance,site_selection,rd_subsidy]"]) == 0
+    assert "not made: levers.md (ConfigurationError: " in capsys.readouterr().out
+    assert (here / "levers.zh.md").read_text(encoding="utf-8") == chinese
+    assert (here / "manifest.json").is_file()
 
 
 def test_levers_asked_of_more_seeds_take_the_place_of_what_fewer_said():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from experiments import ConfigurationError
 from experiments.configuration.compose import composition
+from experiments.configuration.errors import nearest
 from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import all_meanings
 
@@ -101,3 +102,24 @@ def test_words_kept_as_yaml_are_the_same_words(texts):
     read = Overrides(tuple(Override(text, "policy.name") for text in texts))
     assert (yaml.safe_load(read.as_yaml()) or []) == texts
     assert shlex.split(shlex.join(read.texts)) == texts
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("rent.cap＝０.04", "rent.cap=0.04"),
+        ("timeline=[{at：2008Q1,talent：none}]", "timeline=[{at:2008Q1,talent:none}]"),
+        ("policies=[none，innovation", "policies=[none,innovation"),
+    ],
+)
+def test_signs_of_a_chinese_keyboard_are_named_with_the_word_that_is_meant(word, right):
+    with pytest.raises(ConfigurationError, match="counts as part of a text here") as refused:
+        Overrides.read([word])
+    # the word as it was written, and as it should be
+    assert f"{word!r} is not understood" in str(refused.value)
+    assert str(refused.value).endswith(f"; write {right}")
+
+
+def test_the_nearest_word_is_found_in_whatever_case_and_width():
+    for word in ("RENT.CAP", "Rent.Cap", "ｒｅｎｔ.cap"):
+        assert nearest(word, ["rent.cap", "region.parks"]) == "; did you mean rent.cap?"

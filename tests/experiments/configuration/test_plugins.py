@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import compose
 from experiments.commands import cli
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.plugins import plugins_of, put_in_force
 from experiments.statistics.outcomes import OUTCOMES, own_outcomes
+from experiments.study.manifest import identity
 from experiments.study.own_outcomes import with_own_outcomes
 
 SMALL = ["region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=2"]
@@ -83,6 +85,67 @@ def test_a_plugin_is_read_again_in_another_process_and_refused_when_it_changed(t
     with pytest.raises(ConfigurationError, match="was changed while"):
         pickle.loads(sent)
     assert plugins_of([path])[0] != one
+
+
+def test_a_plugin_that_runs_depend_on_belongs_to_what_a_run_is(tmp_path):
+    text = REGISTER + 'plugins.strategy("mine", markup={markup})\n'
+
+    def now(*words):
+        return identity(compose(*SMALL, *words), 2, {})
+
+    path = written(tmp_path, text.format(markup=0.1))
+    before = now(f"plugins=[{path}]")
+    assert before == now(f"plugins=[{path}]") != now()
+    # no word changes, and neither does a name: the text alone
+    written(tmp_path, text.format(markup=0.2))
+    assert now(f"plugins=[{path}]") != before
+    put_in_force(())
+
+
+def test_a_run_whose_plugin_changed_is_not_taken_for_finished(tmp_path, capsys):
+    words = [f"plugins=[{tmp_path}/mine.py]", "operation.strategy=mine", "figures=false", "study=s", f"out={tmp_path}"]
+    for markup in (0.1, 0.3):
+        written(tmp_path, REGISTER + f'plugins.strategy("mine", markup={markup})\n')
+        code = cli.main(["run", *SMALL, *words])
+        assert (code, markup) in {(0, 0.1), (2, 0.3)}
+    assert "plugins.mine.py" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "name", "payers"), [("en", "my own", "pays operators"), ("zh", "自有", "运营方")])
+def test_lists_show_what_plugins_add(lang, name, payers, tmp_path, capsys):
+    text = (
+        REGISTER
+        + 'plugins.outcome("mine", len, unit="jobs", en="my own", zh="自有")\n'
+        + '    plugins.instrument("an_instrument_of_a_long_name", len, to="operators")\n'
+    )
+    words = [f"plugins=[{written(tmp_path, text)}]", f"lang={lang}"]
+    told = {}
+    for topic in ("outcomes", "instruments"):
+        for each in ([], words):
+            assert cli.main(["list", topic, f"lang={lang}", *each]) == 0
+            told[topic, bool(each)] = capsys.readouterr().out.splitlines()
+    for topic, built_in in (("outcomes", "employees"), ("instruments", "rent_subsidy")):
+        # beside those built in, which are as without
+        assert [each.split()[0] for each in told[topic, False] if each.startswith(f"  {built_in} ")] == [built_in]
+        assert any(each.startswith(f"  {built_in} ") for each in told[topic, True])
+        assert "mine" not in "".join(told[topic, False])
+    # the unit, which the program has another word for, is the user's
+    (line,) = [each for each in told["outcomes", True] if each.startswith("  mine ")]
+    assert line.split() == ["mine", "[jobs]", *name.split(), *(["自有"] if lang == "en" else [])]
+    (line,) = [each for each in told["instruments", True] if each.startswith("  an_instrument_of_a_long_name ")]
+    assert "mine.py" in line
+    assert payers in line
+
+
+def test_jobs_of_a_sweep_compute_what_a_plugin_adds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, REGISTER + OUTCOME.format(of="lambda tables: tables['system']['employees'] * 3.0"))
+    words = ["plugins=[mine.py]", "policy=none,innovation", "figures=false", "study=s"]
+    assert cli.main(["run", "-m", *SMALL, *words]) == 0
+    system = pd.read_parquet(tmp_path / "outputs" / "s" / "system.parquet")
+    assert set(system["scenario"]) == {"none", "innovation"}
+    assert list(system["mine"]) == list(system["employees"] * 3.0)
+    assert "mine" in set(pd.read_csv(tmp_path / "outputs" / "s" / "summary.csv")["outcome"])
 
 
 def test_outcomes_in_force_are_those_of_the_plugins_named_last(tmp_path):

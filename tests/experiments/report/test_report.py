@@ -579,6 +579,19 @@ def test_a_page_that_fails_is_told_and_the_others_are_written(tmp_path, monkeypa
     assert "not made: report (RuntimeError: no such page)" in note
 
 
+def test_a_table_whose_place_is_taken_costs_that_table_only(tmp_path):
+    folder = comparison(tmp_path / "m")
+    for name in ("effects.csv", "costs.tex"):
+        (folder / "tables" / name).mkdir(parents=True)
+    (note,) = render(folder, "en", ("png",), figures=False)
+    assert note.startswith("not made: tables/")
+    assert all(name in note.partition(" (")[0] for name in ("tables/effects.csv", "tables/costs.tex"))
+    assert "is in the way, where a file belongs" in note
+    there = {path.name for path in (folder / "tables").iterdir() if path.is_file()}
+    assert {"effects.tex", "costs.csv", "ranking.csv", "ranking.tex"} <= there
+    assert (folder / "report.html").is_file()
+
+
 @pytest.fixture(scope="module")
 def ablation(tmp_path_factory):
     """A real ablation with what its report needs beside it."""

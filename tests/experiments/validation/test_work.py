@@ -129,10 +129,16 @@ def test_a_folder_of_ones_own_is_reckoned_and_kept(tmp_path, folder, capsys):
     again = capsys.readouterr().out
     assert "4 of 4 runs were finished before" in again
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    # pages are for show: one whose place is taken costs itself only
+    english.unlink()
+    english.mkdir()
+    chinese.unlink()
     # another text of the check: reckoned again from the same runs
     (folder / "mine.py").write_text(OWN.replace('mean = run.tables["system"]["vacancy_rate"].mean()', "mean = 2.0"))
     assert validate(tmp_path, *words) == 0
     assert pd.read_csv(study / "facts.csv")["median"].iloc[0] == 2.0
+    assert "not made: validation.md (ConfigurationError: " in capsys.readouterr().out
+    assert "平均" in chinese.read_text(encoding="utf-8")
 
 
 def test_a_check_that_breaks_loses_no_other(tmp_path, folder, capsys):
