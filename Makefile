@@ -4,7 +4,8 @@
 # make validation   yuanqu validate in full, and its pages in docs/ and numbers in the READMEs (one to two hours)
 # make results  all experiments with twenty seeds, and the tables of docs/results.md (some hours)
 # make fuzz     thousands of tries of what may come: parameters, tables, words, damaged folders, kills (hours; ARGS="tables=50 kills=20" for few)
-# make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes
+# make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes, the words of the gallery
+# make pictures   every picture of the documentation, and its gallery (some ten minutes; ARGS=run for those of one study of docs/gallery.toml)
 # make bench    speed, scaling and memory
 # make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 # make clean    remove the environment and caches; outputs/ stays
@@ -33,7 +34,7 @@ ARGS :=
 PYTHON :=
 UPGRADE :=
 
-.PHONY: run test fuzz lint docs validation results bench lock clean
+.PHONY: run test fuzz lint docs validation results pictures bench lock clean
 
 # experiments whose effects docs/results.md prints
 EXPERIMENTS := first_comparison what_is_a_title_worth admission_or_everybody one_zone_as_a_treatment now_or_in_five_years \
@@ -59,6 +60,7 @@ lint: $(READY_TEST)
 
 docs: $(READY)
 	@$(BIN)/python -m docs.model_tables $(ARGS)
+	@$(BIN)/python -m docs.gallery
 
 validation: $(READY_TEST)
 	@$(BIN)/yuanqu validate study=validation workers=2 $(ARGS)
@@ -69,6 +71,9 @@ results: $(READY_TEST)
 	@$(BIN)/python -m docs.kept_results $(addprefix outputs/,$(EXPERIMENTS)) --default outputs/first_comparison \
 	    --parks outputs/admission_or_everybody medical_devices_park,daxing_biomedicine
 	@$(BIN)/python -m docs.model_tables
+
+pictures: $(READY_TEST)
+	@$(BIN)/python -m docs.pictures $(ARGS)
 
 bench: $(READY_TEST)
 	@$(BIN)/yuanqu bench $(ARGS)

@@ -29,13 +29,14 @@ def test_what_a_page_shows_works_in_its_order(page, tmp_path, monkeypatch, capsy
 
 
 def the_readme(done: Typed) -> None:
-    """The Python block prints a table by date; the report is in Chinese."""
-    assert any("2006Q1" in text for text in done.shown.values())
+    """The policy of the page has effects; its city was run; the report is in Chinese."""
+    assert "my_policy" in (done.folder / "outputs/my_policy/effects.csv").read_text(encoding="utf-8")
+    assert (done.folder / "outputs/my_city/summary.csv").is_file()
     assert '<html lang="zh' in (done.folder / "outputs/money/report.html").read_text(encoding="utf-8")
     assert (done.folder / "outputs/first_comparison/effects.csv").is_file()
 
 
-def the_readme_in_chinese(done: Typed) -> None:
+def tables_in_python(done: Typed) -> None:
     """The Python block prints a table by date."""
     assert any("2006Q1" in text for text in done.shown.values())
 
@@ -100,7 +101,8 @@ def own_check(done: Typed) -> None:
 
 AFTER: dict[str, Callable[[Typed], None]] = {
     "README.md": the_readme,
-    "README.zh-CN.md": the_readme_in_chinese,
+    "docs/outputs.md": tables_in_python,
+    "docs/outputs.zh.md": tables_in_python,
     "docs/extending.md": own_city,
     "docs/running.md": running,
     "docs/worked_example.md": the_worked_example,
@@ -110,7 +112,8 @@ AFTER: dict[str, Callable[[Typed], None]] = {
 """What has come out of a page."""
 
 
-def test_both_readmes_show_the_same_commands():
+@pytest.mark.parametrize("page", typed.TWINS)
+def test_a_page_in_chinese_shows_the_same_commands(page):
     def shown(page):
         return [
             [word for word in typed.filled(item) if not word.startswith("lang=")]
@@ -118,7 +121,7 @@ def test_both_readmes_show_the_same_commands():
             if item.kind == "command"
         ]
 
-    assert shown("README.md") == shown("README.zh-CN.md")
+    assert shown(page) == shown(typed.TWINS[page])
 
 
 def test_no_reason_is_left_of_a_command_that_no_page_shows():

@@ -38,6 +38,7 @@ COMPOSED = {
     r"^yuanqu compare (.*)experiment=": "it differs from the comparisons that are run in its scenarios only",
     r"^yuanqu ablate .*direction=on": "it differs from the ablation that is run in seeds and levers only",
     r"^yuanqu compare .*tables=\[young_software\.csv\]": "it differs from the run of the same table in what is beside it only",
+    r" study=pictures_": "`make pictures` runs it, and it differs from the runs and comparisons of other pages in its scenarios only",
     r"study=equal label=rent": "it differs from the run of the same policy in its name only",
 }
 """Commands of blocks whose configuration is composed and checked, and that are not run, each with its reason. So are all commands in running
@@ -47,8 +48,13 @@ FIGURES = ("yuanqu run region.folder=my_city study=my_city",)
 """Commands that draw a figure too; all others leave them out, as that takes longer than all the rest."""
 
 COMPUTING = ("run", "compare", "ablate", "sensitivity", "validate", "bench")
-TWIN = "README.zh-CN.md"
-"""Its commands are those of the English README, but for the language: they are composed only."""
+TWINS = {
+    "README.zh-CN.md": "README.md",
+    "docs/catalogue.zh.md": "docs/catalogue.md",
+    "docs/outputs.zh.md": "docs/outputs.md",
+    "docs/gallery.zh.md": "docs/gallery.md",
+}
+"""Chinese pages, whose commands are those of an English page, but for the language: they are composed only."""
 REGION = ("region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=40")
 OWN_PLACE = ("region.folder=", "region=my_city", "policy.table=", "validate.folder=")
 """Words that say which region it is, or which districts are asked for."""
@@ -183,7 +189,7 @@ def type_command(item: Item, typed: Typed, screen: Callable[[], str]) -> None:
         words += ["--help"]
     if reason(" ".join(words), NOT_RUN):
         assert known(words), f"{item.where}: {item.text}: there is no such thing"
-        if item.text != "make run" or item.kind == "mention" or item.page == TWIN:
+        if item.text != "make run" or item.kind == "mention" or item.page in TWINS:
             return
         words = recipe_of_run().split()
     elif only_composed(item, words):
@@ -199,12 +205,13 @@ def type_command(item: Item, typed: Typed, screen: Callable[[], str]) -> None:
 
 
 def only_composed(item: Item, words: list[str]) -> bool:
-    """Whether it is enough that a command can be composed: for its reason, in running text, or since the other README has the same."""
+    """Whether it is enough that a command can be composed: for its reason, in running text, or since the page in English has the same."""
     if words[0] != "yuanqu" or words[1] not in (*COMPUTING, "report") or "--help" in words:
         return False
     if words[1] == "report":
-        return item.page == TWIN
-    return item.kind == "mention" or item.page == TWIN or bool(reason(" ".join(words), COMPOSED))
+        # running text names it of studies that the page need not have made
+        return item.kind == "mention" or item.page in TWINS
+    return item.kind == "mention" or item.page in TWINS or bool(reason(" ".join(words), COMPOSED))
 
 
 def save(item: Item, folder: Path) -> None:
