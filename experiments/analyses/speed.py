@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sim
+from experiments.analyses import first_minute
+from experiments.configuration.compose import compose
 from experiments.configuration.options import Options
 from sim.parameters import Parameters
 
@@ -41,6 +43,7 @@ BARS = {
     "nation seconds": 40.0,
     "nation memory": 1.5,
     "workers": 1.8,
+    "first minute": 1.5,
 }
 
 
@@ -54,11 +57,12 @@ def main(parameters: Parameters, options: Options) -> None:
         (f"Against the plain-Mesa twin of the same rules, {COMMON:,} enterprises", against_twin),
         ("A national system: 178 zones, 120 quarters, one core", nation),
         ("Two workers against one", two_workers),
+        ("The first minute: a default run besides its simulation, against its imports", first_run),
     )
     for title, section in sections:
         print(title)
-        # the section on workers starts processes itself, which a daemonic process may not
-        for line in section(parameters) if section is two_workers else apart(section, parameters):
+        # those two start processes themselves, which a daemonic process may not
+        for line in section(parameters) if section in (two_workers, first_run) else apart(section, parameters):
             print(f"  {line}")
         print(flush=True)
 
@@ -249,4 +253,20 @@ def two_workers(parameters: Parameters) -> list[str]:
     return [
         f"8 runs: {seconds[1]:.1f} s on one, {seconds[2]:.1f} s on two",
         f"ratio {ratio:.2f}: {verdict(ratio, BARS['workers'], at_least=True)}",
+    ]
+
+
+def first_run(_: Parameters) -> list[str]:
+    """What `yuanqu run` with its default settings takes besides the simulation, over what importing its libraries takes."""
+    parameters = compose()
+    one_run(replace(parameters, quarters=2), 0)
+    found = first_minute.measured(lambda: one_run(parameters, 0))
+    imports, whole, simulation = found["imports"], found["run"], found["simulation"]
+    value = first_minute.ratio(found)
+    return [
+        f"import {', '.join(first_minute.IMPORTS)}: {imports.wall:.2f} s, {imports.processor:.2f} s of processor time",
+        f"yuanqu run: {whole.wall:.2f} s, {whole.processor:.2f} s of processor time, first line on screen after {whole.first_line:.2f} s",
+        f"its simulation alone: {simulation.wall:.2f} s, {simulation.processor:.2f} s of processor time",
+        f"median of {first_minute.ROUNDS} each, in turn",
+        f"ratio {value:.2f}: {verdict(value, BARS['first minute'], at_least=False)}",
     ]

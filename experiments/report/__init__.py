@@ -29,12 +29,14 @@ def render(
     figures: bool = True,
     report: bool = True,
     scenarios: Sequence[str] = (),
+    wanted: Callable[[], bool] = lambda: True,
 ) -> list[str]:
     """Draw the figures of a finished study and write its tables, `report.html` and `report.pdf`; returns lines to show.
 
     Nothing is simulated, and the region's tables are not needed; the same folder gives the same bytes. figures: without them
     the report has none; report: without it only figures are drawn; scenarios: of a study of
-    runs, figures of these only. A report needs PNG pictures, which are drawn beside
+    runs, figures of these only; wanted: of a study of runs, asked before each figure, which is left to another process where it
+    says no. A report needs PNG pictures, which are drawn beside
     the formats asked for. A figure, table or page that fails is told in a line (`for_show.Lost`), and the rest is made all the same.
     Raises `ConfigurationError` when the folder holds no finished study.
     """
@@ -44,8 +46,8 @@ def render(
     notes: list[str] = []
     drawn: list[Drawn] = []
     if figures:
-        wanted = tuple(formats) if not report or "png" in formats else ("png", *formats)
-        drawn, notes = draw(source, wanted, size, scenarios, plugins)
+        kinds = tuple(formats) if not report or "png" in formats else ("png", *formats)
+        drawn, notes = draw(source, kinds, size, scenarios, plugins, wanted)
     notes = [*gone, *notes]
     if not report:
         return notes
