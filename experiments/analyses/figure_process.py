@@ -76,8 +76,8 @@ def _draw(
     return render(folder, lang, formats, size, report=False, scenarios=scenarios, wanted=wanted)
 
 
-def _draw_share(*arguments: Any) -> list[str]:
-    return _draw(*arguments, shared_out(_taken))
+def _draw_share(folder: Path, lang: str, formats: Sequence[str], size: str, scenarios: Sequence[str]) -> list[str]:
+    return _draw(folder, lang, formats, size, scenarios, shared_out(_taken))
 
 
 class Painter:
