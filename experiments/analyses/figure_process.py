@@ -1,10 +1,12 @@
-"""Draws the figures in a process of its own, which loads Matplotlib while the model is still running."""
+"""Draws the figures in processes of their own, which load Matplotlib while the model is still running."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Sequence
+import io
+import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import current_process, get_context
@@ -15,33 +17,90 @@ from experiments.configuration.options import Options
 from experiments.report import render
 from experiments.study.interrupts import deaf_children
 
+PAINTERS = min(2, os.cpu_count() or 1)
+"""Processes that draw, beside a single one that waits."""
 
-def _load() -> None:
-    """Load what the figures need, so that drawing can begin at once when the tables are there."""
-    importlib.import_module("pandas")
-    importlib.import_module("experiments.figures.drawings_over_time").columns_of_scenarios()
+_taken: Any = None
+"""In a process that draws: how many figures those that share them have taken so far."""
+
+
+def _begin(taken: Any, formats: Sequence[str], lang: str, size: str) -> None:
+    """Keep the counter that the processes share, and draw a figure that nobody sees, which loads what the others need."""
+    global _taken
+    _taken = taken
+    # what is wrong here is said of the figures that it spoils, by name
+    with contextlib.suppress(Exception):
+        importlib.import_module("pyarrow.parquet")
+        importlib.import_module("experiments.figures.drawings_over_time").columns_of_scenarios()
+        style = importlib.import_module("experiments.figures.sheet.style")
+        label = importlib.import_module("experiments.figures.texts.labels").label
+        spoken = style.printable(lang)[0]
+        with style.style(spoken, size), style.lean_fonts():
+            sheet = style.Sheet(label("vacancy_rate", spoken), "1", 100.0, size)
+            sheet.axes(20.0, 20.0, 100.0, 60.0).plot([0, 1], [0, 1])
+            for kind in formats:
+                sheet.figure.savefig(io.BytesIO(), format=kind)
+
+
+def shared_out(taken: Any) -> Callable[[], bool]:
+    """Whether the next figure in order is for this process: each goes to that one which is free first, and to no other.
+
+    taken: a counter that the processes share, at 0. Every process must ask for all figures in the same order.
+    """
+
+    def claim() -> int:
+        with taken.get_lock():
+            taken.value += 1
+            return int(taken.value) - 1
+
+    place, mine = -1, claim()
+
+    def wanted() -> bool:
+        nonlocal place, mine
+        place += 1
+        if place > mine:
+            mine = claim()
+        return place == mine
+
+    return wanted
 
 
 def _draw(
+    folder: Path,
+    lang: str,
+    formats: Sequence[str],
+    size: str,
+    scenarios: Sequence[str],
+    titles: bool,
+    wanted: Callable[[], bool] = lambda: True,
+) -> list[str]:
+    return render(folder, lang, formats, size, report=False, scenarios=scenarios, titles=titles, wanted=wanted)
+
+
+def _draw_share(
     folder: Path, lang: str, formats: Sequence[str], size: str, scenarios: Sequence[str], titles: bool
 ) -> list[str]:
-    return render(folder, lang, formats, size, report=False, scenarios=scenarios, titles=titles)
+    return _draw(folder, lang, formats, size, scenarios, titles, shared_out(_taken))
 
 
 class Painter:
-    """A process that draws figures; without one (`begin` not called, or the process lost) they are drawn here."""
+    """Processes that draw figures; without them (`begin` not called, or one of them lost) they are drawn here."""
 
     def __init__(self) -> None:
         self.executor: Any = None
 
-    def begin(self) -> None:
-        """Start the process and let it load what it needs; a worker of a multiprocessing pool may have none, and draws by itself."""
+    def begin(self, options: Options) -> None:
+        """Start the processes and let them load what they need; a worker of a multiprocessing pool may have none, and draws by itself."""
         if current_process().daemon:
             return
         try:
+            context = get_context("spawn")
             with deaf_children():
-                self.executor = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-                self.executor.submit(_load)
+                needed = (context.Value("l", 0), tuple(options.formats), options.lang, options.size)
+                self.executor = ProcessPoolExecutor(PAINTERS, context, _begin, needed)
+                for _ in range(PAINTERS):
+                    # a process is started when there is something to do
+                    self.executor.submit(os.getpid)
         except (OSError, NotImplementedError):
             # nowhere to start another process, or nothing to talk to it with: no reason to give up the runs
             self.executor = None
@@ -51,14 +110,15 @@ class Painter:
         arguments = (folder, options.lang, tuple(options.formats), options.size, tuple(scenarios), options.titles)
         if self.executor is not None:
             try:
-                notes: list[str] = self.executor.submit(_draw, *arguments).result()
-                return notes
+                shares = [self.executor.submit(_draw_share, *arguments) for _ in range(PAINTERS)]
+                # what all of them say is said once
+                return list(dict.fromkeys(line for share in shares for line in share.result()))
             except BrokenProcessPool:
                 self.executor = None
         return _draw(*arguments)
 
     def end(self) -> None:
-        """Stop the process."""
+        """Stop the processes."""
         if self.executor is not None:
             with contextlib.suppress(Exception):
                 self.executor.shutdown(wait=True, cancel_futures=True)

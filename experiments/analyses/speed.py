@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sim
+from experiments.analyses import first_minute
+from experiments.configuration.compose import compose
 from experiments.configuration.options import Options
 from experiments.configuration.texts import texts_of
 from sim.parameters import Parameters
@@ -42,6 +44,7 @@ BARS = {
     "nation seconds": 40.0,
     "nation memory": 1.5,
     "workers": 1.8,
+    "first minute": 1.5,
 }
 
 
@@ -55,8 +58,8 @@ def main(parameters: Parameters, options: Options) -> None:
     print(f"{told('heading')}\n")
     for section in SECTIONS:
         print(told(f"title.{section.__name__}", region=parameters.region.name, enterprises=f"{COMMON:,}"))
-        # the section on workers starts processes itself, which a daemonic process may not
-        alone = section is two_workers
+        # those two start processes themselves, which a daemonic process may not
+        alone = section in (two_workers, first_run)
         for line in section(parameters, options.lang) if alone else apart(section, parameters, options.lang):
             print(f"  {line}")
         print(flush=True)
@@ -268,4 +271,26 @@ def two_workers(parameters: Parameters, lang: str) -> list[str]:
     ]
 
 
-SECTIONS: tuple[Section, ...] = (by_process, by_enterprises, by_parks, against_twin, nation, two_workers)
+def first_run(_: Parameters, lang: str) -> list[str]:
+    """What `yuanqu run` with its default settings takes besides the simulation, over what importing its libraries takes."""
+    parameters, told = compose(), texts_of("analyses/speed", lang)
+    one_run(replace(parameters, quarters=2), 0)
+    found = first_minute.measured(lambda: one_run(parameters, 0))
+    imports, whole, simulation = found["imports"], found["run"], found["simulation"]
+    value = first_minute.ratio(found)
+
+    def spent(key: str, of: first_minute.Spent, **more: str) -> str:
+        return told(key, wall=f"{of.wall:.2f}", processor=f"{of.processor:.2f}", **more)
+
+    return [
+        spent("first_run.imports", imports, names=", ".join(first_minute.IMPORTS)),
+        spent("first_run.whole", whole, first=f"{whole.first_line:.2f}"),
+        spent("first_run.simulation", simulation),
+        told("first_run.rounds", rounds=str(first_minute.ROUNDS)),
+        told(
+            "first_run.ratio", ratio=f"{value:.2f}", verdict=verdict(value, BARS["first minute"], lang, at_least=False)
+        ),
+    ]
+
+
+SECTIONS: tuple[Section, ...] = (by_process, by_enterprises, by_parks, against_twin, nation, two_workers, first_run)

@@ -75,11 +75,10 @@ def keep_configuration(study: Study, command: Command) -> None:
 
 
 def finish(study: Study, options: Options, command: Command, clock: Clock, painter: Painter) -> str:
-    """Combine, summarise, draw, write the manifest; returns the text for the screen, empty when no run is complete."""
+    """Combine, summarise, write the manifest, print the summary, draw; returns what is left to be shown."""
     study.combine()
     tables = _tables(study)
     clock.mark("tables")
-    text = ""
     if tables:
         table = summary.summary(tables)
         write_csv(study.folder / "summary.csv", table)
@@ -91,14 +90,24 @@ def finish(study: Study, options: Options, command: Command, clock: Clock, paint
     if not tables:
         return ""
     text = for_show(study, options, lambda: _screen(study, options, table, tables, known))
-    if options.figures:
+    left: OSError | None = None
+    try:
+        # the answer does not wait for its pictures
+        print(text, flush=True)
+    except OSError as error:
+        # the reader of a pipe may have left, as in `yuanqu run | head`: no reason to leave the study without figures
+        left = error
+    if not options.figures:
+        notes = []
+    else:
         notes = painted(study, options, painter)
         clock.mark("figures")
         # once more, with the time that the figures took
         with contextlib.suppress(OSError):
             write_manifest(study, options, command, clock)
-        text = "\n".join([text, *notes])
-    return text
+    if left is not None:
+        raise left
+    return "\n".join(notes)
 
 
 def _screen(study: Study, options: Options, table: pd.DataFrame, tables: Mapping[str, pd.DataFrame], known: str) -> str:

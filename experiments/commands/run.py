@@ -62,7 +62,7 @@ def command(words: Sequence[str], place: list[Path]) -> int:
     painter = Painter()
     try:
         if options.figures:
-            painter.begin()
+            painter.begin(options)
         study.compute(keep=len(study.seeds) == 1)
         clock.mark("runs")
         if study.failed and all(ended.wrong_input for ended in study.failed):

@@ -1,7 +1,7 @@
 """Figures of runs: which ones the tables of one scenario or of several call for, and which columns they read."""
 
 import importlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 Tables = Mapping[str, "pd.DataFrame"]
 
 
-def of_scenarios(tables: Tables, info: Mapping[str, Any], lang: str, size: str = "journal") -> Iterator[Drawing]:
+def of_scenarios(
+    tables: Tables,
+    info: Mapping[str, Any],
+    lang: str,
+    size: str = "journal",
+    wanted: Callable[[], bool] = lambda: True,
+) -> Iterator[Drawing]:
     """A set of figures for each scenario (`<name>-<scenario>` where there are several), then those of cases, which hold all of them.
 
     tables: those that `columns_of_scenarios` names. info: names {code: {"en", "zh"}}, evidence and cases (rows), openings {park of a
-    case: quarter}, deflator {year: index}, start (year, quarter), title {"en", "zh"}. Raises ValueError when a table or a column is
-    missing.
+    case: quarter}, deflator {year: index}, start (year, quarter), title {"en", "zh"}. wanted: asked before each figure, whose data are
+    not gathered where it says no. Raises ValueError when a table or a column is missing.
     """
     from experiments.figures.sheet.runs_to_frames import open_cases
 
@@ -30,9 +36,10 @@ def of_scenarios(tables: Tables, info: Mapping[str, Any], lang: str, size: str =
         if len(scenarios) > 1:
             one = {key: frame[frame["scenario"] == code] for key, frame in needed.items()}
         for name in FIGURES:
-            yield from _drawing(name, f"{name}-{code}" if len(scenarios) > 1 else name, one, info, lang, size)
+            if wanted():
+                yield from _drawing(name, f"{name}-{code}" if len(scenarios) > 1 else name, one, info, lang, size)
     if open_cases(tables, info):
-        for name in OF_CASES:
+        for name in filter(lambda _: wanted(), OF_CASES):
             yield from _drawing(name, name, tables, info, lang, size)
 
 

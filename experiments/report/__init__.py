@@ -34,13 +34,14 @@ def render(
     report: bool = True,
     scenarios: Sequence[str] = (),
     titles: bool = True,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> list[str]:
     """Draw the figures of a finished study and write its tables and PAGES; returns lines to show.
 
     Nothing is simulated, and the region's tables are not needed; the same folder gives the same bytes. figures: without them
     the report has none; report: without it only figures are drawn; scenarios: of a study of
-    runs, figures of these only; titles: whether figures print theirs, which captions in the report
-    have anyhow. A report needs PNG pictures, which are drawn beside
+    runs, figures of these only; titles: whether figures print theirs, which captions in the report have anyhow; wanted: of a study of
+    runs, asked before each figure, which is left to another process where it says no. A report needs PNG pictures, which are drawn beside
     the formats asked for. A figure, table or page that fails is told in a line (`for_show.Lost`), and the rest is made all the same.
     Raises `ConfigurationError` when the folder holds no finished study.
     """
@@ -50,8 +51,8 @@ def render(
     notes: list[str] = []
     drawn: list[Drawn] = []
     if figures:
-        wanted = tuple(formats) if not report or "png" in formats else ("png", *formats)
-        drawn, notes = draw(source, wanted, size, scenarios, plugins, titles)
+        kinds = tuple(formats) if not report or "png" in formats else ("png", *formats)
+        drawn, notes = draw(source, kinds, size, scenarios, plugins, titles, wanted)
     notes = [*gone, *notes]
     if not report:
         return notes

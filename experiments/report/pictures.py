@@ -50,12 +50,13 @@ def draw(
     scenarios: Sequence[str] = (),
     plugins: Sequence[Plugin] = (),
     titles: bool = True,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> tuple[list[Drawn], list[str]]:
     """Draw all figures of the study into `figures/`; returns them, and lines to show.
 
     scenarios: of a study of runs, only the figures of these. Where no font has Chinese characters the figures are in English, and a
-    line says so. A figure that fails is left out, and a line says that. plugins: whose figures are drawn, too;
-    titles: whether figures print theirs.
+    line says so. A figure that fails is left out, and a line says that. plugins: whose figures are drawn, too; titles: whether figures
+    print theirs; wanted: asked before each figure of runs, in their order, and before those of plugins, which are left out where it says no.
     """
     from experiments.figures.sheet.style import printable
 
@@ -64,11 +65,11 @@ def draw(
     save = partial(saved, lang=lang, size=size, formats=tuple(formats), failed=failed, titles=titles)
     drawn = [] if source.kind == "run" else _of_tables(source, lang, size, save)
     if source.kind == "run":
-        drawn = _runs(source, lang, size, save, scenarios or list(source.scenarios))
+        drawn = _runs(source, lang, size, save, scenarios or list(source.scenarios), wanted)
     if source.kind == "compare":
         drawn += _side_by_side(source, lang, size, save)
     folder = source.folder / "figures"
-    own = save(drawings(plugins, source.folder, lang, size), folder) if plugins else []
+    own = save(drawings(plugins, source.folder, lang, size), folder) if plugins and wanted() else []
     drawn += [Drawn(each.name, folder / each.stem, facts=each.facts) for each, _ in own]
     return drawn, [*notes, *lost(source.folder, [(f"figures/{name}", error) for name, error in failed], source.lang)]
 
@@ -109,10 +110,12 @@ def read(source: Source, wanted: Mapping[str, Sequence[str]], scenarios: Sequenc
     return found
 
 
-def _runs(source: Source, lang: str, size: str, save: Save, wanted: Sequence[str]) -> list[Drawn]:
+def _runs(
+    source: Source, lang: str, size: str, save: Save, shown: Sequence[str], wanted: Callable[[], bool]
+) -> list[Drawn]:
     """Figures of single scenarios; those of one region lie together, those of several in a folder for each scenario."""
     groups = [
-        (group, [each for each in group["scenarios"] if each in source.scenarios and each in wanted])
+        (group, [each for each in group["scenarios"] if each in source.scenarios and each in shown])
         for group in source.groups
     ]
     groups = [(group, scenarios) for group, scenarios in groups if scenarios]
@@ -124,7 +127,7 @@ def _runs(source: Source, lang: str, size: str, save: Save, wanted: Sequence[str
     for place, group, scenarios in jobs:
         tables = read(source, columns, scenarios)
         if set(tables) == set(columns):
-            figures = drawings_over_time.of_scenarios(tables, told_of(source, group), lang, size)
+            figures = drawings_over_time.of_scenarios(tables, told_of(source, group), lang, size, wanted)
             folder = source.folder / "figures" / place
             drawn += [
                 Drawn(each.name, folder / each.stem, place or each.about, facts) for each, _ in save(figures, folder)

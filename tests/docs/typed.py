@@ -237,7 +237,7 @@ def section(page: str, heading: str) -> str:
 def make_small(patch: Any) -> None:
     """Where no word can be appended: `compose` of Python blocks that choose no size of the region, seeds of `Study`, one figure in place of all."""
     patch.setattr(drawings_over_time, "FIGURES", ("vacancy_rent",))
-    patch.setattr(Painter, "begin", lambda self: None)
+    patch.setattr(Painter, "begin", lambda self, options: None)
     compose, study = experiments.compose, experiments.Study
 
     def small(*words: str) -> Any:

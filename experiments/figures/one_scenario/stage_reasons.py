@@ -51,10 +51,19 @@ def enough_for(values: np.ndarray, dimension: str, scale: float) -> np.ndarray:
     return found
 
 
-def commonest(limits: pd.Series) -> str:
-    """What holds a park back in most of the seeds that something holds back; empty where nothing does in most seeds."""
-    held = limits[limits.fillna("") != ""]
-    return str(held.mode().iloc[0]) if len(held) and 2 * len(held) >= len(limits) else ""
+def commonest(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Commonest value of a column in each park and quarter, the first in order where several are; none where there is no value."""
+    counts = rows.groupby(["park", "quarter", column]).size().rename("count").reset_index()
+    first = counts.sort_values("count", ascending=False, kind="stable").drop_duplicates(["park", "quarter"])
+    return first.set_index(["park", "quarter"])[column]
+
+
+def holding_back(rows: pd.DataFrame) -> pd.Series:
+    """What holds each park back in a quarter, in most of the seeds that something holds back; none where nothing does in most seeds."""
+    held = rows["limiting_indicator"].fillna("") != ""
+    share = held.groupby([rows["park"], rows["quarter"]]).mean()
+    found = commonest(rows[held], "limiting_indicator")
+    return found[share[found.index] >= 0.5]
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
@@ -63,15 +72,15 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     limiting: the indicator that holds the park back in most seeds (empty where nothing does). Parks stand by district, in the order of names.
     """
     parks = table(tables, "parks", COLUMNS["parks"])
-    scale = scale_of(parks[parks["open"].astype(bool)])
+    opened = parks[parks["open"].astype(bool)]
+    scale = scale_of(opened)
     where = parks.drop_duplicates("park").set_index("park")["region"]
     ordered = in_order(where.index, info.get("names", {}))
     districts = list(dict.fromkeys(where[ordered]))
     codes = sorted(ordered, key=lambda park: districts.index(where[park]))
-    groups = parks[parks["open"].astype(bool)].groupby(["park", "quarter"])
-    shown = groups[list(DIMENSIONS)].median()
-    shown["stage"] = groups["stage"].agg(lambda each: each.mode().iloc[0]).astype(int)
-    shown["limiting"] = groups["limiting_indicator"].agg(commonest)
+    shown = opened.groupby(["park", "quarter"])[list(DIMENSIONS)].median()
+    shown["stage"] = commonest(opened, "stage").astype(int)
+    shown["limiting"] = holding_back(opened)
     quarters = np.sort(parks["quarter"].unique())
     shown = shown.reindex(pd.MultiIndex.from_product([codes, quarters], names=["park", "quarter"])).reset_index()
     shown["limiting"] = shown["limiting"].fillna("")

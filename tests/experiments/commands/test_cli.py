@@ -235,7 +235,7 @@ def test_without_a_chinese_font_figures_are_in_english_and_a_line_says_what_to_i
 
     monkeypatch.setattr("experiments.figures.sheet.style.chinese_families", lambda: ())
     monkeypatch.setattr("experiments.report.pictures.saved", saved)
-    monkeypatch.setattr("experiments.analyses.figure_process.Painter.begin", lambda self: None)
+    monkeypatch.setattr("experiments.analyses.figure_process.Painter.begin", lambda self, options: None)
     assert cli.main(["run", *(word for word in SMALL if word != "figures=false"), "study=s", "lang=zh"]) == 0
     assert drawn == [("en", "figures", "journal")]
     assert "install fonts-noto-cjk" in capsys.readouterr().out

@@ -34,7 +34,7 @@ def here(tmp_path, monkeypatch):
     """An empty current folder; two figures are drawn, in this process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(drawings_over_time, "FIGURES", DRAWN)
-    monkeypatch.setattr("experiments.analyses.figure_process.Painter.begin", lambda self: None)
+    monkeypatch.setattr("experiments.analyses.figure_process.Painter.begin", lambda self, options: None)
     return tmp_path
 
 

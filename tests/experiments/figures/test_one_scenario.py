@@ -563,8 +563,21 @@ def test_reasons_find_out_what_the_bars_were_multiplied_by(tables):
     parks = tables["parks"][tables["parks"]["open"]]
     assert reasons.scale_of(parks) == pytest.approx(1.0)
     assert reasons.scale_of(parks.assign(stage_score_4=parks["stage_score_4"] / 0.8)) == pytest.approx(0.8)
-    assert reasons.commonest(pd.Series(["", "spin_offs"])) == "spin_offs"
-    assert reasons.commonest(pd.Series(["", "", "spin_offs"])) == ""
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        (["", "spin_offs"], "spin_offs"),
+        (["", "", "spin_offs"], None),
+        ([None, "spin_offs", "services", "services"], "services"),
+        (["spin_offs", "services"], "services"),
+        ([None, ""], None),
+    ],
+)
+def test_reasons_name_what_holds_a_park_back_in_most_seeds(limits, expected):
+    rows = pd.DataFrame({"park": "hill", "quarter": 3, "limiting_indicator": limits})
+    assert module("stage_reasons").holding_back(rows).get(("hill", 3)) == expected
 
 
 # measures
