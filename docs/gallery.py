@@ -50,11 +50,12 @@ def _figure(name: str, told: dict[str, Any], facts: dict[str, Any], lang: str) -
         raise SystemExit(f"the figure {name} has no picture; run python -m docs.pictures {one['study']}")
     values = facts.get(name, {})
     title = one["title"][lang] if "title" in one else title_of(name, lang, values)
-    yield f"### {title}: `{values.get('file', one.get('file', name))}`"
+    yield words["heading"][lang].format(title=title, file=values.get("file", one.get("file", name)))
     picture = one.get("picture", f"pictures/{lang}/{name}.png")
     yield f"![{title}]({picture})"
-    command = told["studies"][one["study"]]["command"]
-    seeds = values.get("seeds", range(20))
+    study = told["studies"][one["study"]]
+    command = study["command"] + ("" if lang == "en" else f" lang={lang}")
+    seeds = values.get("seeds", study.get("seeds"))
     yield words["made"][lang].format(command=command, first=min(seeds), last=max(seeds))
     shows = one["shows"][lang] if "shows" in one else caption(name, lang, **values)
     for key, text in (("shows", shows), ("read", one[lang])):

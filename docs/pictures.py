@@ -31,6 +31,12 @@ def declared() -> dict[str, Any]:
     return tomllib.loads((DOCS / "gallery.toml").read_text(encoding="utf-8"))
 
 
+def studies() -> list[str]:
+    """Studies whose pictures are made here; a figure that names its picture has it from elsewhere."""
+    own = {each["study"] for each in declared()["figures"].values() if "picture" not in each}
+    return [name for name in declared()["studies"] if name in own]
+
+
 def words(study: str) -> list[str]:
     """The words of the command that computes a study, without `yuanqu`."""
     return shlex.split(declared()["studies"][study]["command"])[1:]
@@ -89,12 +95,12 @@ def main(given: Sequence[str] | None = None) -> int:
     from docs import gallery
     from experiments.commands.cli import main as yuanqu
 
-    studies = declared()["studies"]
+    known = studies()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("studies", nargs="*", metavar="STUDY", help=f"only these, out of {', '.join(studies)}")
-    chosen = parser.parse_args(given).studies or list(studies)
-    if unknown := [name for name in chosen if name not in studies]:
-        parser.error(f"there is no study {', '.join(unknown)}; there are {', '.join(studies)}")
+    parser.add_argument("studies", nargs="*", metavar="STUDY", help=f"only these, out of {', '.join(known)}")
+    chosen = parser.parse_args(given).studies or known
+    if unknown := [name for name in chosen if name not in known]:
+        parser.error(f"there is no study {', '.join(unknown)}; there are {', '.join(known)}")
     for study in chosen:
         print(f"{study}: yuanqu {shlex.join(words(study))}", flush=True)
         # drawn below, in the sizes and languages of the pages

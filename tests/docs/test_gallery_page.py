@@ -1,5 +1,6 @@
 """The gallery shows every figure that the product makes, with its caption as it is now and a small picture."""
 
+import json
 import re
 from importlib import import_module
 
@@ -8,6 +9,7 @@ import pytest
 from docs import gallery, pictures
 from experiments.figures.texts import captions
 from tests.docs.pages import ROOT
+from tests.docs.typed import REGION, make_small
 
 OTHERWISE = {"parts": "validation"}
 """Figures whose files are not called like their module."""
@@ -86,3 +88,29 @@ def test_a_study_that_is_not_known_is_refused(capsys):
     with pytest.raises(SystemExit):
         pictures.main(["coffee"])
     assert "there is no study coffee; there are run, comparison" in capsys.readouterr().err
+
+
+def test_a_study_is_computed_and_its_pictures_kept_in_both_languages(tmp_path, monkeypatch, capsys):
+    make_small(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pictures, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(pictures, "FACTS", tmp_path / "facts.json")
+    command = " ".join(["yuanqu run", *REGION, "quarters=4 seeds=2 study=pictures_tiny"])
+    told = {
+        "studies": {"tiny": {"command": command}, "elsewhere": {}},
+        "figures": {"vacancy_rent": {"study": "tiny"}, "other": {"study": "elsewhere", "picture": "other.png"}},
+    }
+    monkeypatch.setattr(pictures, "declared", lambda: told)
+    monkeypatch.setattr(gallery, "main", lambda words: print("pages written") or 0)
+    assert pictures.main([]) == 0
+    kept = {
+        path.relative_to(tmp_path / "kept").as_posix(): path.read_bytes() for path in (tmp_path / "kept").rglob("*.png")
+    }
+    assert set(kept) == {"en/vacancy_rent.png", "zh/vacancy_rent.png"}
+    assert len(set(kept.values())) == 2
+    facts = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))
+    assert (facts["zh"]["vacancy_rent"]["n"], facts["en"]["vacancy_rent"]["seeds"]) == (2, [0, 1])
+    assert "pages written" in capsys.readouterr().out
+    told["figures"]["forest"] = {"study": "tiny"}
+    with pytest.raises(SystemExit, match="the study tiny has no figure forest; gallery.toml asks for it"):
+        pictures.keep("tiny", tmp_path / "outputs" / "pictures_tiny")
