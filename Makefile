@@ -5,7 +5,7 @@
 # make results  all experiments with twenty seeds, and the tables of docs/results.md (some hours)
 # make fuzz     thousands of tries of what may come: parameters, tables, words, damaged folders, kills (hours; ARGS="tables=50 kills=20" for few)
 # make docs     write the generated parts of docs/ again: parameters, columns, equations, reads and writes, the words of the gallery
-# make pictures   every picture of the documentation, and its gallery (some ten minutes; ARGS=run for those of one study of docs/gallery.toml)
+# make pictures   every picture of the documentation, and its gallery (ARGS=run for those of one study of docs/gallery.toml)
 # make bench    speed, scaling and memory
 # make lock     compile both locks again from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 # make clean    remove the environment and caches; outputs/ stays
