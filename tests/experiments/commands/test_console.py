@@ -43,6 +43,8 @@ def test_other_scripts_and_tildes_need_no_quotes(word, value):
     ("words", "answer"),
     [
         (["study=" + "[" * 400 + "]" * 400], "study must be a text"),
+        # deeper than Python reads
+        (["study=" + "[" * 900 + "]" * 900], "in quotes twice over"),
         (["seeds=" + "[" * 400], "not understood"),
         (["x" * 100_000], "100,000 characters"),
         (["study=" + "x" * 40_000], "names a folder"),
