@@ -45,7 +45,7 @@ def test_figures_of_two_processes_are_those_of_one(here, monkeypatch, capsys):
         path.unlink()
     taken = multiprocessing.get_context("spawn").Value("l", 0)
     monkeypatch.setattr(figure_process, "_taken", taken)
-    arguments = (here / "outputs/s", "en", ("png",), "journal", ("baseline",))
+    arguments = (here / "outputs/s", "en", ("png",), "journal", ("baseline",), True)
     turns = [figure_process.shared_out(taken) for _ in range(2)]
     counts = []
     for wanted in turns:
