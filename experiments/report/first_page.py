@@ -19,8 +19,10 @@ from experiments.statistics.outcomes import OUTCOMES
 from experiments.statistics.standing import EMERGENT
 from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, lines, output_per_cost
 
-MOST_LEADERS = 3
-"""Scenarios of which it is said in what they are ahead."""
+MOST_TOLD = 3
+"""Scenarios of which it is said in what they are better and worse: those that are ahead in something first."""
+UNEQUAL = 1.5
+"""How many times one scenario may cost another before it is said that their budgets differ."""
 LEVEL_DIGITS = 3
 MARK = "*"
 RECORDED = ("revenue", "employees", "enterprises", "vacancy_rate", "rent")
@@ -28,7 +30,7 @@ RECORDED = ("revenue", "employees", "enterprises", "vacancy_rate", "rent")
 
 
 def answer(source: Source) -> list[str]:
-    """What a comparison found, in two or three sentences: who is ahead in what and at which price, and what money goes with.
+    """What a comparison found, in a few sentences: what is better and worse under whom and at which price, and what money goes with.
 
     Empty where that cannot be said in so few: from single runs, and over several worlds.
     """
@@ -43,8 +45,9 @@ def answer(source: Source) -> list[str]:
     by_name = {line.scenario: line for line in found}
     if not ahead:
         return [_say(source, "nobody_ahead", base=scenario_name(source.base, source.lang))]
-    told = [_ahead(source, by_name[name], outcomes) for name, outcomes in list(ahead.items())[:MOST_LEADERS]]
-    return [*told, *_per_cost(source)]
+    others = [line.scenario for line in found if line.scenario not in ahead and (line.gains() or line.losses())]
+    told = [_scenario(source, by_name[name], ahead.get(name, ())) for name in [*ahead, *others][:MOST_TOLD]]
+    return [*told, *_budgets(source, found), *_per_cost(source)]
 
 
 def front(source: Source, pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
@@ -131,8 +134,8 @@ def rounded_level(value: float) -> str:
     return rounded(round(value, digits), LEVEL_DIGITS)
 
 
-def _ahead(source: Source, line: Line, outcomes: Sequence[str]) -> str:
-    """A sentence on a scenario that is ahead in some outcomes: by how much, at which cost, and what gets worse."""
+def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
+    """A sentence on a scenario: in what it is ahead of all by how much, at which cost, what else gets better, and what worse."""
     words, lang = texts_of("report/first_page", source.lang), source.lang
     gains = joined([_told(source, name, line.effects[name]) for name in outcomes], lang)
     worse = [_told(source, name, line.effects[name]) for name in line.losses()]
@@ -140,12 +143,24 @@ def _ahead(source: Source, line: Line, outcomes: Sequence[str]) -> str:
     if line.cost == 0.0:
         price = [words("free")]
     name = scenario_name(line.scenario, lang)
-    text = words("ahead", name=name, gains=gains)
+    also = [_told(source, name, line.effects[name]) for name in line.gains() if name not in outcomes]
+    text = words("ahead", name=name, gains=gains) if outcomes else words("not_ahead", name=name)
     if price:
         text = words("at_a_price", text=text, price=price[0])
+    if also:
+        text = words("also", text=text, better=joined(also, lang))
     if worse:
         text = words("but", text=text, worse=joined(worse, lang))
     return sentence(words("full_stop", text=text), lang)
+
+
+def _budgets(source: Source, found: Sequence[Line]) -> list[str]:
+    """That budgets differ, where they do: what costs more may well bring more."""
+    costs = [line.cost for line in found if line.cost > 0.0]
+    if len(costs) < 2 or max(costs) < UNEQUAL * min(costs):
+        return []
+    low, high = (_money(end, source.lang) for end in (min(costs), max(costs)))
+    return [_say(source, "budgets", ratio=f"{max(costs) / min(costs):.1f}", low=low, high=high)]
 
 
 def _told(source: Source, name: str, effect: Effect) -> str:

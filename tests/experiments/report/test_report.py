@@ -291,12 +291,20 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
 
 def test_the_first_page_says_who_is_ahead_at_which_price(study):
     told = document(Source(study, "en"), [])
-    first, second = told.answer
+    first, second, third, fourth = told.answer
     assert first == (
-        "**Innovation-oriented** is ahead in output (+3.0 %), for 1.50 bn CNY; worse than the base: vacancy rate (+0.6 points)."
+        "**Innovation-oriented** is ahead of all in output (+3.0 %), for 1.50 bn CNY; worse than the base: vacancy rate (+0.6 points)."
+    )
+    # one that is ahead in nothing is told all the same, with what is better and worse under it
+    assert second == (
+        "**Talent-oriented** is ahead in nothing, for 3.00 bn CNY; better than the base: output (+2.0 %); "
+        "worse than the base: vacancy rate (+0.4 points)."
+    )
+    assert third == (
+        "Budgets differ 3.0 times, from 1.50 bn CNY to 4.50 bn CNY: at equal cost the order may be another (`cost.match=SCENARIO` compares so)."
     )
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
-    assert second.startswith(
+    assert fourth.startswith(
         "Each yuan that governments spend goes with a change in output over the run, neither discounted, of +30 yuan under innovation-oriented "
         "(+30 to +90)"
     )
@@ -318,7 +326,7 @@ def test_one_line_joins_up_what_a_scenario_costs(study):
     ]
     assert (
         "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year: R&D subsidy 1.20 and other spending 0.75. "
-        "In today's money, at 4.0 % a year, that is 1.50 bn CNY."
+        "Discounted to the first quarter at 4.0 % a year that is 1.50 bn CNY."
     ) in told
 
 
@@ -336,7 +344,8 @@ def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
     pd.DataFrame(rows).to_csv(folder / "hindcast.csv", index=False)
     texts = [block.text for block in document(Source(folder, "en"), []).front if isinstance(block, Paragraph)]
     assert texts[0] == (
-        "Beside the record of the whole region the base run is off by +2 to +15 % in revenue (put in) and \u22126 to \u22126 points in vacancy."
+        "Beside the record of the whole region the base run is off by +2 to +15 % in revenue (put in) and "
+        "\u22126 to \u22126 points in vacancy as brokers count it."
     )
 
 
