@@ -19,6 +19,7 @@ SLOW = {
         "scipy",
         "statsmodels",
         "typst",
+        "docx",
         "SALib",
         "joblib",
         "distributed",

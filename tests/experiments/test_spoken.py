@@ -285,7 +285,7 @@ def test_bench_is_chinese(capsys, monkeypatch):
         monkeypatch.setattr(speed, name, size)
     monkeypatch.setattr(speed, "NATION", {"parks": 2, "districts": 1, "enterprises": 20})
     monkeypatch.setattr(speed, "apart", speed.with_memory)
-    monkeypatch.setattr(speed, "SECTIONS", speed.SECTIONS[:-1])
+    monkeypatch.setattr(speed, "SECTIONS", speed.SECTIONS[:-2])
     words = ["region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=1"]
     for lang, expected in (("en", "peak memory"), ("zh", "内存峰值")):
         assert main(["bench", *words, f"lang={lang}"]) == 0
