@@ -21,10 +21,9 @@ from experiments.figures.sheet.effect_panels import (
     rows_with,
     title,
 )
+from experiments.figures.sheet.several_scenarios import look, scenarios_of
 from experiments.figures.sheet.style import (
-    COLOURS,
     GREY,
-    MARKERS,
     MONEY,
     POINTS_PER_CM,
     Sheet,
@@ -41,7 +40,6 @@ PER_PAGE = 4
 """Worlds on one figure at most."""
 KEY_ROWS = 5
 """Rows of the key beside a panel at most, where several panels share a page."""
-_PALETTE = (COLOURS[6], *COLOURS[:4], COLOURS[5])
 
 
 def data(pareto: pd.DataFrame, outcome: str) -> pd.DataFrame:
@@ -95,7 +93,8 @@ def figure(
     )
     scenarios = list(dict.fromkeys(shown["scenario"]))
     small = 0.9 * font
-    looks = {code: (_PALETTE[i % len(_PALETTE)], MARKERS[i % len(MARKERS)]) for i, code in enumerate(scenarios)}
+    # as in every other figure of these scenarios
+    looks = {code: (look(number).colour, look(number).marker) for number, code in enumerate(scenarios_of(shown, info))}
     paper = size_named(size).width * POINTS_PER_CM
     names = {code: wrapped(scenario_name(code, lang, info), small, 0.24 * paper, lines=1) for code in scenarios}
     # one panel has room for names beside it, several share them
