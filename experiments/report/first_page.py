@@ -191,7 +191,8 @@ def _per_cost(source: Source) -> list[str]:
                 key: precise(number, half, signed=True)
                 for key, number in {"value": value, "low": low, "high": high}.items()
             }
-            told.append((value, words("yuan", name=scenario_name(line.scenario, source.lang), **numbers)))
+            name, spent = scenario_name(line.scenario, source.lang), _money(line.spent, source.lang)
+            told.append((value, words("yuan", name=name, spent=spent, **numbers)))
     if not told:
         return []
     told.sort(key=lambda item: -item[0])

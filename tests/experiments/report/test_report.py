@@ -305,8 +305,8 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     )
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
     assert fourth.startswith(
-        "Each yuan that governments spend goes with a change in output over the run, neither discounted, of +30 yuan under innovation-oriented "
-        "(+30 to +90)"
+        "For each yuan that governments spend, output over the run (sales, not value added; neither discounted) changes by "
+        "+30 yuan under innovation-oriented (+30 to +90; 1.95 bn CNY spent)"
     )
     table = told.front[0]
     assert isinstance(table, Table)
