@@ -64,7 +64,8 @@ def main(words: list[str]) -> int:
     """Make all tries that the words ask for, and print a table of what became of them; returns the exit code."""
     faulthandler.enable()
     rows = []
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
+    # a command that Ctrl-C left running may still write, which costs no table of counts
+    with tempfile.TemporaryDirectory(prefix="fuzz-", ignore_cleanup_errors=True) as place:
         for kind, numbers in wanted(words):
             begun, found = time.monotonic(), {"accepted": 0, "refused": 0, "failed": 0}
             # Ctrl-C goes on with the next kind, and what was tried is in the table
