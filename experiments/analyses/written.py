@@ -6,7 +6,6 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.analyses import known_parks_screen, summary_screen
@@ -16,7 +15,7 @@ from experiments.configuration.compose import Composition
 from experiments.configuration.options import Options
 from experiments.configuration.plugins import plugins_of
 from experiments.configuration.texts import texts_of
-from experiments.report import PAGES, pictures, render
+from experiments.report import pages_in, pictures, render
 from experiments.statistics import known_parks, record, standing, summary
 from experiments.study import manifest, region_names, run_folders, summary_tables, tables_as_written
 from experiments.study.for_show import lost
@@ -311,7 +310,7 @@ def write_manifest(
 
 def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
     """Draw the figures and write the report of a finished study, from its folder alone; returns lines to show."""
-    before = _reports(study.folder)
+    before = pages_in(study.folder)
     try:
         notes: list[str] = render(
             study.folder,
@@ -326,12 +325,7 @@ def rendered(study: Study, options: Options, clock: Clock) -> list[str]:
         notes = lost(study.folder, [("figures, report", error)], options.lang)
     clock.mark("figures and report")
     # not one of an earlier command that could not be written anew
-    written = [str(path) for path, changed in _reports(study.folder).items() if before.get(path) != changed]
+    written = [str(path) for path, changed in pages_in(study.folder).items() if before.get(path) != changed]
     return (
         [*notes, texts_of("analyses/summary", options.lang)("report", files=", ".join(written))] if written else notes
     )
-
-
-def _reports(folder: Path) -> dict[Path, int]:
-    """Reports in the folder of a study, with the time of their last change [ns]."""
-    return {path: path.stat().st_mtime_ns for name in PAGES if (path := folder / name).is_file()}

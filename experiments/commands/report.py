@@ -12,7 +12,7 @@ from experiments.commands.sweep_jobs import one_after_another
 from experiments.configuration.compose import composition
 from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.hydra_flags import Asked, asked
-from experiments.report import PAGES, render
+from experiments.report import pages_in, render
 from experiments.report.study_folder import Source
 from experiments.study import run_folders, tables_as_written
 from experiments.study.for_show import Lost
@@ -66,9 +66,11 @@ def once(found: Asked, place: list[Path]) -> int:
         notes = rendered.rendered(folder, figures=options.figures, **drawn)
         told = written(folder, options.figures, rendered.PAGES.values())
     else:
+        old = pages_in(folder)
         notes = render(folder, figures=options.figures, report=options.report, **drawn)
-        there = [name for name in PAGES if options.report and (folder / name).is_file()]
-        told = written(folder, options.figures, [*there, *["tables/"] * options.report])
+        # not one of an earlier command that could not be written anew
+        new = [path.name for path, changed in pages_in(folder).items() if old.get(path) != changed]
+        told = written(folder, options.figures, [*new, *["tables/"] * options.report])
     for line in (*notes, told):
         print(line)
     # here what is for show is all that was asked for

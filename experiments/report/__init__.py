@@ -25,6 +25,11 @@ PACKAGES = {"docx": "python-docx"}
 """Libraries that are imported under another name than they are installed."""
 
 
+def pages_in(folder: Path) -> dict[Path, int]:
+    """Those of PAGES that the folder of a study has, with the time of their last change [ns]."""
+    return {path: path.stat().st_mtime_ns for name in PAGES if (path := folder / name).is_file()}
+
+
 def render(
     folder: str | os.PathLike[str],
     lang: str = "en",

@@ -230,14 +230,17 @@ def test_without_a_chinese_font_figures_are_in_english_and_a_line_says_what_to_i
     drawn = []
 
     def saved(drawings, folder, lang, size, formats, failed, titles):
-        drawn.append((lang, folder.name, size))
+        drawn.append((lang, folder.name, size, titles))
         return [(each, []) for each in drawings]
 
     monkeypatch.setattr("experiments.figures.sheet.style.chinese_families", lambda: ())
     monkeypatch.setattr("experiments.report.pictures.saved", saved)
     monkeypatch.setattr("experiments.analyses.figure_process.Painter.begin", lambda self, options: None)
-    assert cli.main(["run", *(word for word in SMALL if word != "figures=false"), "study=s", "lang=zh"]) == 0
-    assert drawn == [("en", "figures", "journal")]
+    assert (
+        cli.main(["run", *(word for word in SMALL if word != "figures=false"), "study=s", "lang=zh", "titles=false"])
+        == 0
+    )
+    assert drawn == [("en", "figures", "journal", False)]
     assert "install fonts-noto-cjk" in capsys.readouterr().out
 
 

@@ -345,7 +345,7 @@ def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
     texts = [block.text for block in document(Source(folder, "en"), []).front if isinstance(block, Paragraph)]
     assert texts[0] == (
         "Beside the record of the whole region the base run is off by +2 to +15 % in revenue (put in) and "
-        "\u22126 to \u22126 points in vacancy as brokers count it."
+        "\u22126 to \u22126 points in vacancy."
     )
 
 
@@ -586,6 +586,18 @@ def test_a_page_that_fails_is_told_and_the_others_are_written(tmp_path, monkeypa
     monkeypatch.setattr("experiments.report.document", fail)
     (note,) = render(folder, "en", ("png",), figures=False)
     assert "not made: report (RuntimeError: no such page)" in note
+
+
+def test_the_command_names_no_page_of_an_earlier_one(tmp_path, monkeypatch, capsys):
+    def fail(*_):
+        raise RuntimeError("no such page")
+
+    folder = comparison(tmp_path / "m")
+    assert cli.main(["report", str(folder), "figures=false"]) == 0
+    assert capsys.readouterr().out.startswith("report.html, report.pdf,")
+    monkeypatch.setattr(html, "write", fail)
+    assert cli.main(["report", str(folder), "figures=false"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("report.pdf, report.docx,")
 
 
 def test_a_table_whose_place_is_taken_costs_that_table_only(tmp_path):
