@@ -214,6 +214,26 @@ def in_print(text: str, lang: str) -> str:
     return with_percent_signs(text, lang).replace("'", "\u2019").replace(" %", "\u00a0%")
 
 
+def shown_table(table: Table, lang: str) -> dict[str, Any]:
+    """A table as plain lists and dictionaries, without its number."""
+    return {
+        "name": table.name,
+        "caption": typeset(table.caption, lang),
+        "columns": [in_print(title, lang) for title in table.columns],
+        "texts": table.texts,
+        "wide": table.wide,
+        "parts": [
+            {
+                "heading": in_print(part.heading, lang),
+                "rows": [[typeset(str(cell), lang) for cell in row] for row in part.cells],
+            }
+            for part in table.parts
+            if part.cells
+        ],
+        "note": typeset(table.note, lang),
+    }
+
+
 def view(document: Document) -> dict[str, Any]:
     """The document as plain lists and dictionaries, tables and pictures numbered, for the templates."""
     numbers, lang = {"table": 0, "picture": 0}, document.lang
@@ -237,24 +257,7 @@ def view(document: Document) -> dict[str, Any]:
                 "title": item.title,
                 "caption": typeset(item.caption, lang),
             }
-        return {
-            "kind": "table",
-            "number": number("table"),
-            "name": item.name,
-            "caption": typeset(item.caption, lang),
-            "columns": [in_print(title, lang) for title in item.columns],
-            "texts": item.texts,
-            "wide": item.wide,
-            "parts": [
-                {
-                    "heading": in_print(part.heading, lang),
-                    "rows": [[typeset(str(cell), lang) for cell in row] for row in part.cells],
-                }
-                for part in item.parts
-                if part.cells
-            ],
-            "note": typeset(item.note, lang),
-        }
+        return {"kind": "table", "number": number("table"), **shown_table(item, lang)}
 
     def blocks(section: Section) -> list[dict[str, Any]]:
         shown = [block(item) for item in section.blocks if not (isinstance(item, Table) and item.empty)]

@@ -18,12 +18,17 @@ from experiments.report.document import (
     Probability,
     Table,
     pieces,
+    shown_table,
 )
+from experiments.report.word_styles import WIDTH
+from experiments.report.word_tables import lines_of, widths
 from experiments.statistics.numbers_as_text import MINUS
 from experiments.study.whole_files import write_text
 
 LONGEST = 40
-"""Rows of a table that fits on a page; a longer one is set with longtable."""
+"""Lines of a table that fits on a page; a longer one is set with longtable."""
+LETTERS = 8.0
+"""Size of the letters of a table whose texts take more than one line, `\\footnotesize` of a document with letters of 10 [points]."""
 
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
@@ -91,16 +96,33 @@ def _plain(cell: Cell, two: bool) -> list[str]:
 def escaped(text: str) -> str:
     """A text as LaTeX prints it, `code` in typewriter letters and **weight** in bold."""
     commands = {"text": "{}", "code": r"\texttt{{{}}}", "strong": r"\textbf{{{}}}"}
+    # a name of code is broken where one would stop reading it aloud, as LaTeX would not do by itself
     return "".join(
-        commands[kind].format("".join(_LATEX.get(letter, letter) for letter in part)) for kind, part in pieces(text)
+        commands[kind].format(
+            "".join(
+                _LATEX.get(letter, letter) + r"\allowbreak{}" * (kind == "code" and letter in "_./=") for letter in part
+            )
+        )
+        for kind, part in pieces(text)
     )
 
 
 def as_latex(table: Table, lang: str) -> str:
-    """The table between \\toprule and \\bottomrule, in a table environment, or a longtable where it is longer than a page."""
+    """The table between \\toprule and \\bottomrule, in a table environment, or a longtable where it is longer than a page.
+
+    A table of numbers that is wider than the page is made smaller; one of long texts shares the width by what its columns hold.
+    """
     n = len(table.columns)
+    long = sum(len(part.cells) for part in table.parts) > LONGEST
     if table.wide:
-        columns = "".join([rf">{{\raggedright\arraybackslash}}p{{{0.92 / n:.3f}\linewidth}}"] * n)
+        shown = shown_table(table, lang)
+        wide = widths(shown, LETTERS)
+        long = lines_of(shown, wide, LETTERS) > LONGEST
+        sides = (r"\raggedright", r"\raggedleft")
+        columns = "".join(
+            rf">{{{sides[at >= table.texts]}\arraybackslash}}p{{\dimexpr {width / WIDTH:.3f}\linewidth-2\tabcolsep}}"
+            for at, width in enumerate(wide)
+        )
     else:
         columns = "l" * table.texts + "r" * (n - table.texts)
     head = " & ".join(escaped(title) for title in table.columns) + r" \\"
@@ -116,17 +138,22 @@ def as_latex(table: Table, lang: str) -> str:
             for row in part.cells
         ]
     caption, name = escaped(table.caption), f"\\label{{tab:{table.name}}}"
-    note = [rf"\par\smallskip\begin{{minipage}}{{\linewidth}}\footnotesize {escaped(table.note)}\end{{minipage}}"]
+    note = [
+        rf"\par\smallskip\noindent\begin{{minipage}}{{\linewidth}}\footnotesize {escaped(table.note)}\end{{minipage}}"
+    ]
     needs = texts_of("report/phrases", lang)("latex_packages")
-    if sum(len(part.cells) for part in table.parts) > LONGEST:
+    if long:
         lines = [
-            needs, rf"\begin{{longtable}}{{{columns}}}", rf"\caption{{{caption}}}{name}\\", r"\toprule", head, r"\midrule", r"\endfirsthead",
-            r"\toprule", head, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot", *body, r"\end{longtable}",
+            needs, r"{\footnotesize\setlength{\tabcolsep}{3pt}", rf"\begin{{longtable}}{{{columns}}}", rf"\caption{{{caption}}}{name}\\",
+            r"\toprule", head, r"\midrule", r"\endfirsthead",
+            r"\toprule", head, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot", *body, r"\end{longtable}}",
             *(note if table.note else []),
         ]  # fmt: skip
     else:
         lines = [
-            needs, r"\begin{table}[htbp]", r"\centering", rf"\caption{{{caption}}}{name}", rf"\begin{{tabular}}{{{columns}}}", r"\toprule",
-            head, r"\midrule", *body, r"\bottomrule", r"\end{tabular}", *(note if table.note else []), r"\end{table}",
+            needs, r"\begin{table}[htbp]", r"\centering", rf"\caption{{{caption}}}{name}",
+            *([r"\footnotesize\setlength{\tabcolsep}{3pt}"] if table.wide else [r"\begin{adjustbox}{max width=\linewidth}"]),
+            rf"\begin{{tabular}}{{{columns}}}", r"\toprule", head, r"\midrule", *body, r"\bottomrule", r"\end{tabular}",
+            *([] if table.wide else [r"\end{adjustbox}"]), *(note if table.note else []), r"\end{table}",
         ]  # fmt: skip
     return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from experiments.report.word_marks import Pieces, paragraph, run, runs
@@ -108,6 +109,16 @@ def widths(item: Mapping[str, Any], size: float) -> list[float]:
     else:
         found = [WIDTH * each / sum(least) for each in least]
     return found
+
+
+def lines_of(item: Mapping[str, Any], wide: Sequence[float], size: float) -> int:
+    """Lines that a table takes where its columns are so wide [mm], at most; size: of letters [points]."""
+    unit = 1.03 * size * 25.4 / 72.0
+    return sum(
+        max(ceil(unit * _wide(each, letters) / (width - 2.0 * PADDING)) for each, width in zip(row, wide, strict=True))
+        for part in item["parts"]
+        for row in part["rows"]
+    )
 
 
 def _wide(pieces: Pieces, measure: Callable[[str], float]) -> float:

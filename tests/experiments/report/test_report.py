@@ -21,7 +21,7 @@ from experiments import ConfigurationError, compose
 from experiments.analyses.comparison_screen import of_common_numbers
 from experiments.commands import cli
 from experiments.configuration import region
-from experiments.report import PAGES, html, pdf, render, table_files
+from experiments.report import PAGES, html, pdf, render
 from experiments.report.document import (
     Code,
     Document,
@@ -486,7 +486,7 @@ def test_files_of_a_table_hold_the_numbers_of_the_report(study):
     assert row["Outcome"].startswith("output, billion CNY a year (base: 200.0)")
     text = (study / "tables" / "effects.tex").read_text(encoding="utf-8")
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 1, 1]
-    assert text.count(r"\begin{") == text.count(r"\end{") == 3
+    assert text.count(r"\begin{") == text.count(r"\end{") == 4
     assert (
         r"innovation-oriented & +6.00 & [+3.00, +9.00] & [+3.60, +8.40] & +3.0 \% & +3.00 & [+2.00, +4.00] & \textless{}0.001 & 20 \\"
         in text
@@ -779,18 +779,6 @@ def test_numbers_are_rounded_alike_and_signs_are_true():
         ("strong", "d"),
         ("text", " e"),
     ]
-
-
-def test_latex_escapes_whatever_a_name_may_hold():
-    table = Table("t", r"50 % of {x_1} & \y ~ ^ # $", ("a_b", "n"), (Rows("", (("[1] `k_e` <", Number(-1.5, 1)),)),))
-    text = table_files.as_latex(table, "en")
-    assert r"\caption{50 \% of \{x\_1\} \& \textbackslash{}y \textasciitilde{} \textasciicircum{} \# \$}" in text
-    assert r"{}[1] \texttt{k\_e} \textless{} & $-$1.5 \\" in text
-    long = Table("t", "c", ("a", "n"), (Rows("", tuple(("x", Number(1.0)) for _ in range(table_files.LONGEST + 1))),))
-    text = table_files.as_latex(long, "en")
-    assert r"\begin{longtable}{lr}" in text
-    assert r"\endhead" in text
-    assert r"\begin{table}" not in text
 
 
 def test_every_block_reaches_html_and_pdf(tmp_path):
