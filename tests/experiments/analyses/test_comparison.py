@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from experiments.configuration.compose import composition
 from experiments.configuration.options import Stop
 from experiments.configuration.overrides import Overrides
 from experiments.configuration.region import setting_of
+from experiments.report import PAGES
 from experiments.statistics.outcomes import MAIN, OUTCOMES, WINDOWS
 from experiments.study import kept_values, region_names
 from experiments.study import run as one_run
@@ -61,6 +63,15 @@ def finished(tmp_path_factory):
     ]  # fmt: skip
     assert cli.main(words) == 0
     return words, place / "s"
+
+
+@pytest.mark.parametrize("page", ["outputs.md", "outputs.zh.md"])
+def test_the_page_of_outputs_names_every_file(finished, page):
+    text = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    # what one command notes for a later one is not for readers; the study of this test is without pages
+    names = {path.name for path in finished[1].iterdir()} - {"information.json", ".hydra"} | set(PAGES)
+    assert {"effects.csv", "report.docx"} < names
+    assert not [name for name in sorted(names) if f"`{name}`" not in text and f"`{name}/`" not in text]
 
 
 def table(folder, name):
