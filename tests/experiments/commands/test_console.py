@@ -11,7 +11,6 @@ import pytest
 
 from experiments.commands import cli
 from experiments.configuration.compose import composition
-from experiments.configuration.errors import ConfigurationError, install
 from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import check_clashes, check_sweep
 from sim.parameters.declare import ParameterError
@@ -132,10 +131,6 @@ def test_a_table_that_may_not_be_read_is_one_line(tmp_path, capsys, monkeypatch)
     monkeypatch.setattr("experiments.configuration.region.load_folder", lambda folder: tmp_path.read_text())
     assert cli.main(["run", f"region.folder={tmp_path}", "quarters=1", f"out={tmp_path / 'out'}"]) == 2
     assert "cannot be read" in capsys.readouterr().err
-
-
-def test_hints_name_what_works():
-    assert install("report") == 'pip install -e ".[report]" in the cloned folder'
 
 
 def test_nobody_to_learn_from_is_no_warning():
