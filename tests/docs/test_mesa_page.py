@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import mesa
 import pytest
 
 from experiments import ConfigurationError, ParkModel
@@ -30,6 +31,24 @@ def test_keywords_are_words_of_the_command_line():
     assert written([1, None, {"a": "it's"}]) == "[1,null,{a:'it\\'s'}]"
     with pytest.raises(ConfigurationError, match="did you mean"):
         ParkModel(polcy="none")
+
+
+def test_batches_of_mesa_run_every_seed_and_every_value_to_the_last_quarter():
+    rows = mesa.batch_run(
+        ParkModel,
+        {**SMALL, "quarters": 2, "rent.cap": [0.1, 0.2]},
+        rng=[None, 0],
+        max_steps=5,
+        data_collection_period=1,
+        display_progress=False,
+    )
+    assert [(row["rent.cap"], row["Step"], row["quarter"]) for row in rows] == [
+        (cap, step, step - 1) for _ in range(2) for cap in (0.1, 0.2) for step in (1, 2)
+    ]
+    alone = ParkModel(**SMALL, quarters=2, rng=0, **{"rent.cap": 0.2})
+    alone.run_for(2)
+    assert [row["output"] for row in rows[-2:]] == alone.results.system["output"].tolist()
+    assert rows[0]["output"] != rows[4]["output"]
 
 
 def test_the_page_in_the_browser_renders_with_its_slider():

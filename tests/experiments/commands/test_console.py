@@ -11,6 +11,7 @@ import pytest
 
 from experiments.commands import cli
 from experiments.configuration.compose import composition
+from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import check_clashes, check_sweep
 from sim.parameters.declare import ParameterError
