@@ -15,6 +15,7 @@ from typing import Any
 
 from experiments.configuration.options import Options
 from experiments.report import render
+from experiments.study.for_show import once
 from experiments.study.interrupts import deaf_children
 
 PAINTERS = min(2, os.cpu_count() or 1)
@@ -111,8 +112,7 @@ class Painter:
         if self.executor is not None:
             try:
                 shares = [self.executor.submit(_draw_share, *arguments) for _ in range(PAINTERS)]
-                # what all of them say is said once
-                return list(dict.fromkeys(line for share in shares for line in share.result()))
+                return once((line for share in shares for line in share.result()), options.lang)
             except BrokenProcessPool:
                 self.executor = None
         return _draw(*arguments)

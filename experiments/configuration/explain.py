@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -137,11 +138,20 @@ def _wrong_kind(key: str, text: str, said: str) -> str:
     plain = re.sub(r"\[\d+\]", "", key)
     declared = known_keys().get(plain)
     value = re.search(r"[Vv]alue '([^']*)'", text)
-    seen = value[1] if value else said
+    seen = value[1] if value and value[1] else said
     wanted = _wanted(declared) if declared is not None else text.splitlines()[0]
     if plain == INSTRUMENTS_KEY != key:
         return f"{key} is not there: the chosen policy has fewer programmes (counted from 0)"
-    return f"{key} {wanted}" + (f"; got {seen}" if seen else "")
+    return f"{key} {wanted}" + (f"; got {seen}{_as_number(seen, declared)}" if seen else "")
+
+
+def _as_number(seen: str, declared: Any) -> str:
+    """How a number is written that came with a percent sign or in quotes; nothing for what is no number."""
+    found = re.fullmatch(r"""['"]*([+-]?\d+(?:\.\d+)?)\s*([%\uff05]?)['"]*""", seen)
+    default = None if declared is None or "unit" not in declared.metadata else declared.default
+    if found is None or isinstance(default, bool) or not isinstance(default, float if found[2] else int | float):
+        return ""
+    return f", which is written {Decimal(found[1]) / (100 if found[2] else 1):f}"
 
 
 def _wanted(declared: Any) -> str:

@@ -9,7 +9,7 @@ and Python gets errors in English. A command that was asked for `lang=zh` says t
     zh = "{what} {code} 不存在{near}"
 
 {code!r} stands for a value that the code prints with quotes, {row:w} for one without blanks, and any other for whatever is there,
-itself said in Chinese where it can be. tests/experiments/test_spoken.py holds the files against the code.
+itself said in Chinese where it can be; {key}, which is typed, stays as it is. tests/experiments/test_spoken.py holds the files against the code.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _chinese(text: str) -> str:
     for pattern, chinese in patterns:
         found = pattern.fullmatch(text)
         if found:
-            return chinese.format(**{name: _chinese(value) for name, value in found.groupdict().items()})
+            values = found.groupdict().items()
+            return chinese.format(**{name: value if name == "key" else _chinese(value) for name, value in values})
     lines = text.split("\n")
     return "\n".join(map(_chinese, lines)) if len(lines) > 1 else text
 

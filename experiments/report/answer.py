@@ -82,9 +82,9 @@ def answer(source: Source) -> list[str]:
 
 
 def _say(source: Source, key: str, **values: Any) -> str:
-    """A sentence of the answer; empty where a number in it is not known."""
+    """A sentence of the answer; empty where a number that stands in it is not known."""
     words = texts_of("report/answer", source.lang)
-    if any(lacking(value) for value in values.values()):
+    if any(lacking(values[name]) for name in words.placeholders(key) & set(values)):
         return ""
     usual = {
         "outcome": outcome_words.label(source.outcome, source.lang),
@@ -296,7 +296,7 @@ def _adopted(source: Source, world: str) -> list[str]:
                 for way in ("alone", "together")
                 if way in by_way
             }
-            if len(told) == 2:
+            if len(told) == 2 and not any(map(lacking, told.values())):
                 parks.append(texts_of("report/answer", source.lang)("adopter", park=source.place(str(park)), **told))
         if parks:
             name, listed = scenario_name(str(strategy), source.lang), label("semicolon", source.lang).join(parks)

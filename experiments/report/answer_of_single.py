@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from experiments.configuration import outcome_words
@@ -35,7 +36,7 @@ def _run(source: Source) -> list[str]:
         values = part[part["year"] == year].set_index("outcome")["median"]
         said = []
         for outcome in SPOKEN:
-            if outcome in values:
+            if math.isfinite(values.get(outcome, math.nan)):
                 named, unit, factor = outcome_in_summary(outcome, source.lang)
                 number = factor * float(values[outcome])
                 decimals = decimals_for([number], 2 if outcome == "vacancy_rate" else 3)
@@ -82,7 +83,7 @@ def _ablation(source: Source) -> list[str]:
         several = len(starts) > 1
         texts.append(words("start", start=scenario_name(start, source.lang), text=text) if several else text)
     base = table[table["direction"] == "on"]["base_level"] if len(starts) == 1 else table["base_level"].iloc[:0]
-    if len(base):
+    if len(base) and math.isfinite(base.iloc[0]):
         texts.append(
             words(
                 "without",

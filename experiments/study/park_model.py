@@ -21,6 +21,8 @@ class ParkModel(ParkEcosystem):
             super().__init__(parameters, seed)
         else:
             super().__init__(parameters, seed or 0, rng=rng)
+        # a page of Mesa hands its own scenario on when it makes the model anew, where here is the word of that name
+        self._scenario = None
 
 
 def written(value: Any) -> str:

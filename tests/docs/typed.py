@@ -20,6 +20,7 @@ from experiments.commands.cli import main
 from experiments.configuration.compose import composition
 from experiments.configuration.hydra_flags import asked
 from experiments.figures import drawings_over_time
+from sim import ParkEcosystem
 from tests.docs.pages import ROOT, Item, items
 
 NOT_RUN = {
@@ -235,10 +236,17 @@ def section(page: str, heading: str) -> str:
 
 
 def make_small(patch: Any) -> None:
-    """Where no word can be appended: `compose` of Python blocks that choose no size of the region, seeds of `Study`, one figure in place of all."""
+    """Where no word can be appended: `compose` of Python blocks that choose no size of the region, seeds of `Study`, one figure in place of all.
+
+    A model that is stepped on and on fails, so that a page never goes on for ever.
+    """
     patch.setattr(drawings_over_time, "FIGURES", ("vacancy_rent",))
     patch.setattr(Painter, "begin", lambda self, options: None)
-    compose, study = experiments.compose, experiments.Study
+    compose, study, step = experiments.compose, experiments.Study, ParkEcosystem.step
+
+    def bounded(model: ParkEcosystem) -> None:
+        assert model.t <= model.quarters, f"not ended after {model.quarters} quarters"
+        step(model)
 
     def small(*words: str) -> Any:
         chosen = {word.partition("=")[0] for word in words}
@@ -248,5 +256,6 @@ def make_small(patch: Any) -> None:
     def few(*given: Any, seeds: Any = 1, workers: int = 1, **more: Any) -> Any:
         return study(*given, seeds=seeds if seeds <= 6 else 1, **more)
 
+    patch.setattr(ParkEcosystem, "step", bounded)
     patch.setattr(experiments, "compose", small, raising=False)
     patch.setattr(experiments, "Study", few, raising=False)

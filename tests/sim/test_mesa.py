@@ -20,6 +20,14 @@ from tests.sim.strategies import assert_identical, finished, frames, small
 ROOT = Path(__file__).parents[2]
 
 
+class Bounded(ParkEcosystem):
+    """Fails where it is stepped on and on, so that a test of what ends it does not go on for ever."""
+
+    def step(self) -> None:
+        assert self.t <= self.quarters, f"not ended after {self.quarters} quarters"
+        super().step()
+
+
 @pytest.fixture
 def model():
     model = ParkEcosystem(small(5, 2, 150, 12, events=True, snapshots=4), 1)
@@ -124,7 +132,7 @@ def test_a_park_and_a_district_know_who_is_there(model):
 
 
 def test_the_model_stops_at_its_last_quarter():
-    model = ParkEcosystem(small(2, 1, 20, 3), 1)
+    model = Bounded(small(2, 1, 20, 3), 1)
     assert model.running
     model.run_model()
     assert (model.t, model.running) == (3, False)
@@ -150,7 +158,7 @@ def test_a_seed_is_drawn_when_there_is_none_and_rng_stands_for_it():
 
 
 def test_the_data_collector_holds_what_the_recorder_wrote():
-    model = ParkEcosystem(small(2, 1, 20, 3), 1)
+    model = Bounded(small(2, 1, 20, 3), 1)
     assert model.datacollector.model_vars == {} or not any(model.datacollector.model_vars.values())
     model.run_model()
     frame = model.datacollector.get_model_vars_dataframe()

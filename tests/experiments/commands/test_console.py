@@ -11,7 +11,7 @@ import pytest
 
 from experiments.commands import cli
 from experiments.configuration.compose import composition
-from experiments.configuration.errors import ConfigurationError, install
+from experiments.configuration.errors import ConfigurationError
 from experiments.configuration.overrides import Override, Overrides
 from experiments.configuration.sweep import check_clashes, check_sweep
 from sim.parameters.declare import ParameterError
@@ -134,10 +134,6 @@ def test_a_table_that_may_not_be_read_is_one_line(tmp_path, capsys, monkeypatch)
     assert "cannot be read" in capsys.readouterr().err
 
 
-def test_hints_name_what_works():
-    assert install("report") == 'pip install -e ".[report]" in the cloned folder'
-
-
 def test_nobody_to_learn_from_is_no_warning():
     from tests.sim.strategies import finished, small
 
@@ -150,3 +146,25 @@ def test_nobody_to_learn_from_is_no_warning():
         except ParameterError:
             operation = replace(parameters.operation, learning=True, compare_every=1)
     finished(replace(parameters, operation=operation), 0)
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [
+        ("rent.cap=0.04%", "0.0004"),
+        ("rent.cap=5％", "0.05"),
+        ("rent.cap='\"0.1\"'", "0.1"),
+        ("rent.cap=\"'0.1'\"", "0.1"),
+        ("quarters='\"40\"'", "40"),
+        ("quarters=40%", ""),
+        ("rent.cap=abc", ""),
+        ("record.events='\"1\"'", ""),
+    ],
+)
+def test_a_percent_sign_and_quotes_are_said_to_be_written_as_a_number(word, number, capsys):
+    for lang, how in (("en", ", which is written "), ("zh", "，应写作 ")):
+        assert cli.main(["run", word, f"lang={lang}"]) == 2
+        first = capsys.readouterr().err.splitlines()[0]
+        assert first.endswith(how + number) if number else how not in first
+        assert word.partition("=")[0] in first
+        assert ("must be" in first) == (lang == "en")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import pickle
 
 import matplotlib
 import pytest
 
 from experiments.commands import cli
+from experiments.commands.exit_codes import unexpected
+from experiments.configuration.spoken import said, speaking
 from experiments.figures import drawings_over_time
 from experiments.figures.one_scenario import limits, stage_ribbon
 from experiments.figures.sheet.style import style
+from experiments.study.for_show import Lost, lost, once
 
 SMALL = ["region=synthetic", "region.parks=2", "region.districts=1", "region.enterprises=20", "quarters=2"]
 TABLES = {
@@ -112,3 +116,33 @@ def test_a_worker_of_a_pool_computes_and_draws_by_itself(tmp_path, monkeypatch, 
     assert (tmp_path / "outputs/s/figures/limits.png").is_file()
     assert cli.main(["run", *SMALL, "study=d", "executor=dask", "figures=false"]) == 2
     assert "multiprocessing pool" in capsys.readouterr().err
+
+
+def test_what_two_processes_lost_for_one_reason_is_said_once(tmp_path):
+    parts = [lost(tmp_path, [(f"figures/{name}", OSError("no pen"))], "en") for name in ("forest", "best")]
+    other = lost(tmp_path, [("figures/dwell", ValueError("no ink"))], "en")
+    lines = pickle.loads(pickle.dumps([*parts[0], "a font is missing", *parts[1], "a font is missing", *other]))
+    told = once(lines, "en")
+    assert [line.partition(" (")[0] for line in told] == [
+        "not made: figures/forest, figures/best",
+        "a font is missing",
+        "not made: figures/dwell",
+    ]
+    assert [isinstance(line, Lost) for line in told] == [True, False, True]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_words_of_python_are_told_from_words_of_the_program(lang, tmp_path, capsys):
+    token = speaking.set(lang)
+    try:
+        unexpected(FloatingPointError("overflow encountered in exp"), tmp_path)
+        reason = said(
+            "yuanqu: 1 of 2 runs failed: FloatingPointError: overflow encountered in exp (traceback in log.txt)"
+        )
+        full = said("yuanqu: 1 of 2 runs failed: no space left on the disk (traceback in log.txt)")
+    finally:
+        speaking.reset(token)
+    (line,) = lost(tmp_path, [("figures/forest", OSError("no pen"))], lang)
+    own = "原文" if lang == "zh" else "Error: "
+    assert all(own in text for text in (capsys.readouterr().err, reason, line))
+    assert own not in full

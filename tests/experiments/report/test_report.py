@@ -21,7 +21,8 @@ from experiments import ConfigurationError, compose
 from experiments.analyses.comparison_screen import of_common_numbers
 from experiments.commands import cli
 from experiments.configuration import region
-from experiments.report import PAGES, html, pdf, render
+from experiments.report import PAGES, answer_of_single, first_page, html, pdf, render
+from experiments.report.answer import answer
 from experiments.report.document import (
     Code,
     Document,
@@ -384,9 +385,70 @@ def test_no_sentence_lacks_its_number(tmp_path, number, worlds):
         assert "概率" not in " ".join(told.answer)
         if worlds == ("",):
             assert ("cannot be said from so few seeds" if lang == "en" else "少于所需的 8 个") in said
-        elif number == 1:
+        if number == 1:
             assert ("in the only pair of runs" if lang == "en" else "仅有的一对运行") in said
-            assert ("brackets" if lang == "en" else "方括号") not in " ".join(told.answer)
+            for interval in ("brackets", "interval of that quarter", "方括号", "区间仅就该季度"):
+                assert interval not in said
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "sentence"),
+    [
+        ("best", "mean", "First on output"),
+        ("best", "probability_best", "The order at the top"),
+        ("effects", "difference", "the effect of innovation-oriented on output"),
+        ("effects", "base_level", "the effect of innovation-oriented on output"),
+        ("effects", "p_adjusted", "the effect of innovation-oriented on output"),
+        ("effects_over_time", "value", "Quarter by quarter"),
+        ("effects_over_time", "low", "Quarter by quarter"),
+        ("costs", "mean", "The fiscal cost of innovation-oriented"),
+        ("displacement", "share_displaced", "is lost elsewhere"),
+        ("adoption", "difference", "adopted by one park alone"),
+        ("robustness", "worst_regret", "has the best mean rank"),
+        ("robustness", "concordance", "The order of scenarios"),
+    ],
+)
+def test_a_sentence_whose_number_is_missing_is_left_out_and_no_other_is_maimed(tmp_path, table, column, sentence):
+    folder = comparison(tmp_path / "f", ("boom", "stagnation") if table == "robustness" else ("",))
+    assert sentence in " ".join(answer(Source(folder, "en")))
+    frame = pd.read_csv(folder / f"{table}.csv", keep_default_na=False)
+    frame[column] = ""
+    frame.to_csv(folder / f"{table}.csv", index=False)
+    for lang in ("en", "zh"):
+        told = [*answer(Source(folder, lang)), *first_page.answer(Source(folder, lang))]
+        assert told
+        assert [text for text in told if re.search(r"(^|[= ：为])\u2013( |$|[，。；])|\bnan\b", text)] == []
+        assert sentence not in " ".join(told)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_run_tells_the_numbers_it_has(tmp_path, lang):
+    folder = tmp_path / "f"
+    folder.mkdir()
+    told = {"kind": "run", "command": "yuanqu run", "scenarios": {"baseline": {}}}
+    (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    rows = [
+        {"scenario": "baseline", "year": 2012, "outcome": outcome, "median": median, "seeds": 1}
+        for outcome, median in (("enterprises", 60.0), ("asking_rent", ""))
+    ]
+    pd.DataFrame(rows).to_csv(folder / "summary.csv", index=False)
+    told = answer_of_single.answer(Source(folder, lang))
+    assert "60" in told[0]
+    assert "\u2013" not in " ".join(told)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_ablation_from_an_unknown_level_tells_none(tmp_path, lang):
+    folder = tmp_path / "f"
+    folder.mkdir()
+    kept = {"kind": "ablate", "command": "yuanqu ablate", "scenarios": {"baseline": {}}}
+    (folder / "manifest.json").write_text(json.dumps(kept), encoding="utf-8")
+    row = {"start": "baseline", "direction": "on", "lever": "alliance", "outcome": "output", "window": "last_year"}
+    numbers = {"difference": 1e9, "low": 5e8, "high": 2e9, "p_adjusted": 0.01, "base_level": ""}
+    pd.DataFrame([row | numbers]).to_csv(folder / "effects.csv", index=False)
+    told = answer_of_single.answer(Source(folder, lang))
+    assert len(told) == 1
+    assert "\u2013" not in told[0]
 
 
 def test_a_difference_from_next_to_nothing_is_no_number_of_times():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from experiments import ConfigurationError
 from experiments.commands import cli
 from experiments.commands.exit_codes import unexpected
 from experiments.report.study_folder import Source
-from experiments.study import region_names
+from experiments.study import region_names, run, run_tables
 from experiments.study.whole_files import NO_ROOM, read_json, write_json, writer
 
 SMALL = (
@@ -128,3 +130,55 @@ def test_something_in_the_way_of_a_file_is_one_line(study, name, capsys):
 def test_a_disk_a_quota_and_the_largest_file_are_no_room_alike(number, capsys):
     assert unexpected(OSError(number, os.strerror(number), "x.csv"), None) == 1
     assert capsys.readouterr().err == "yuanqu: no space left for x.csv; runs that are complete are kept\n"
+
+
+def test_a_disk_that_fills_costs_the_run_it_fills_under_and_no_finished_one(tmp_path, monkeypatch, capsys):
+    """Half of each table of the second run is written; with room again the study goes on, and is as if nothing had been."""
+    words = ["run", *SMALL, "seeds=2", "workers=1", f"out={tmp_path}"]
+    write = run_tables.write_table
+
+    def full(frame, path):
+        if "seed=1" not in str(path):
+            return write(frame, path)
+        path.write_bytes(b"PAR1")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "write_table", full)
+        assert cli.main(words) == 1
+    said = capsys.readouterr().err
+    assert "1 of 2 runs failed: no space left on the disk" in said
+    assert "Traceback" not in said
+    (kept,) = (tmp_path / "s").glob("runs/*/seed=*/*/manifest.json")
+    assert "seed=0" in str(kept)
+    assert [path for path in (tmp_path / "s").rglob("*.parquet") if path.read_bytes() == b"PAR1"] == []
+    before = kept.stat().st_mtime_ns
+    assert cli.main(words) == 0
+    assert kept.stat().st_mtime_ns == before
+    assert cli.main([*words[:-1], f"out={tmp_path / 'undisturbed'}"]) == 0
+    for name in ("parks.parquet", "summary.csv"):
+        assert (tmp_path / "s" / name).read_bytes() == (tmp_path / "undisturbed" / "s" / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "summary.csv"])
+def test_a_disk_that_fills_under_a_file_leaves_no_half_of_it(study, name, monkeypatch, capsys):
+    """A file that is there stays as it was, one that is not does not come in half."""
+    path, words = study / name, ["run", *SMALL, f"out={study.parent}"]
+    runs = {each: each.stat().st_mtime_ns for each in study.glob("runs/*/seed=*/*/manifest.json")}
+    before = path.read_bytes()
+    move = os.replace
+
+    def full(part, to):
+        if Path(to) == path:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(to))
+        move(part, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        assert cli.main(words) == 1
+    said = capsys.readouterr().err
+    assert said == f"yuanqu: no space left for {path}; runs that are complete are kept\n"
+    assert not path.exists() or path.read_bytes() == before
+    assert list(study.glob(f".{name}.part*")) == []
+    assert cli.main(words) == 0
+    assert {each: each.stat().st_mtime_ns for each in runs} == runs
