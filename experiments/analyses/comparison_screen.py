@@ -219,7 +219,11 @@ def _over_time(
         ratio = by_window[options.window][["log_ratio", "log_ratio_low", "log_ratio_high"]]
         columns["log_ratio"] = _with_interval(ratio.set_axis(["value", "low", "high"], axis=1), "value", 1.0)
     if course.SAVED in by_measure:
-        columns["saved"] = _with_interval(by_measure[course.SAVED], "value", scale)
+        saved = by_measure[course.SAVED]
+        # what is saved is less vacancy
+        columns["summed"] = _with_interval(
+            -saved[["value", "low", "high"]].rename(columns={"low": "high", "high": "low"}), "value", scale
+        )
     columns = {key: column for key, column in columns.items() if any(column)}
     heads = {"other": outcome_words.window(other, options.lang)}
     lines = [["", *(heads.get(key) or words(f"columns_over_time.{key}") for key in columns)]]
