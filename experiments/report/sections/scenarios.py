@@ -15,7 +15,7 @@ from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import item_name, lever_name, scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
 from experiments.report.phrases import money
-from experiments.report.study_folder import Source, joined
+from experiments.report.study_folder import Source
 from experiments.statistics.fiscal_cost import TOTALS
 from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import Instrument
@@ -135,7 +135,7 @@ def section(source: Source) -> Section | None:
         name = scenario_name(strategy, source.lang)
         blocks.append(Paragraph(words("story", name=name, code=strategy, text=text)))
         if paid := _paid_for(source, strategy):
-            blocks.append(Paragraph(words("paid", name=name, items=joined(paid, source.lang))))
+            blocks.append(Paragraph(words("paid", name=name, items=label("semicolon", source.lang).join(paid))))
         if entry.get("timeline"):
             blocks.append(Paragraph(words("timeline", told=told(entry["timeline"], source.lang))))
     if len(source.worlds) > 1:
