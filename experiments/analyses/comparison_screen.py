@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_TIMES = 100
 """How many times as many runs are told: a ratio of variances is not known any better from some tens of runs."""
+
+TITLE = 11
+"""Letters in a line of the title of a column, where no word is longer."""
 
 COST_FACTOR = {"en": 1e-9, "zh": 1e-8}
 """From CNY to billion CNY, and to hundreds of millions of it."""
@@ -145,8 +149,22 @@ def _overview(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Option
     columns, rows = first_page.cells(found, planned.base, names, options.lang)
     window = outcome_words.window(options.window, options.lang)
     seeds = max(effect.seeds for line in found for effect in line.effects.values())
-    told = [words("screen", base=planned.base, window=window), *aligned([columns, *rows])]
+    told = [words("screen", base=planned.base, window=window), *aligned([*in_lines(columns), *rows])]
     return ["\n".join([*told, *([words("screen_note", level=SIGNIFICANT, seeds=seeds)] if seeds > 1 else [])])]
+
+
+def in_lines(titles: Sequence[str]) -> list[list[str]]:
+    """Titles of columns broken into lines, that a table of many columns is no wider than a screen; the last lines side by side."""
+    broken = [
+        [
+            line
+            for part in title.replace("（", "\n（").split("\n")
+            for line in textwrap.wrap(part, TITLE, break_long_words=False)
+        ]
+        for title in titles
+    ]
+    high = max(map(len, broken))
+    return [list(row) for row in zip(*([""] * (high - len(lines)) + lines for lines in broken), strict=True)]
 
 
 def _of_world(tables: Mapping[str, pd.DataFrame], planned: Plan, options: Options, world: str) -> str:
@@ -219,7 +237,11 @@ def _over_time(
         ratio = by_window[options.window][["log_ratio", "log_ratio_low", "log_ratio_high"]]
         columns["log_ratio"] = _with_interval(ratio.set_axis(["value", "low", "high"], axis=1), "value", 1.0)
     if course.SAVED in by_measure:
-        columns["saved"] = _with_interval(by_measure[course.SAVED], "value", scale)
+        saved = by_measure[course.SAVED]
+        # what is saved is less vacancy
+        columns["summed"] = _with_interval(
+            -saved[["value", "low", "high"]].rename(columns={"low": "high", "high": "low"}), "value", scale
+        )
     columns = {key: column for key, column in columns.items() if any(column)}
     heads = {"other": outcome_words.window(other, options.lang)}
     lines = [["", *(heads.get(key) or words(f"columns_over_time.{key}") for key in columns)]]

@@ -219,7 +219,7 @@ def _over_time(source: Source, name: str, world: str) -> list[str]:
     if not peak or not peak["date"] or not math.isfinite(peak["low"]) or effects_over_time.unsure(peak):
         return []
     half = found[HALF_LIFE]["value"]
-    stays = "peak_at_end" if peak["date"] == _last_quarter(source) else "peak_stays"
+    stays = "peak_at_end" if peak["date"] == effects_over_time.last_quarter(source) else "peak_stays"
     return [
         _say(
             source,
@@ -230,12 +230,6 @@ def _over_time(source: Source, name: str, world: str) -> list[str]:
             **({"half": f"{half:.0f}"} if math.isfinite(half) else {}),
         )
     ]
-
-
-def _last_quarter(source: Source) -> str:
-    """Date of the last quarter of the runs, as in 2024Q4; empty where the table by quarter is not there."""
-    table = source.table("effects_by_quarter")
-    return "" if table is None or table.empty else str(table["date"].max())
 
 
 def _cost(source: Source, name: str, world: str) -> list[str]:

@@ -54,7 +54,7 @@ def _kind(picture: Picture) -> str:
 
 def _shortened(source: Source, table: Table, answer: tuple[str, ...]) -> Table:
     """A table of many scenarios with those that the answer names and as many others as there is room for, and a note on that."""
-    (part,) = table.parts
+    part = table.parts[0]
     if len(part.cells) <= MOST_ROWS:
         return table
     order = sorted(range(len(part.cells)), key=lambda at: (at > 0 and not _named(str(part.cells[at][0]), answer), at))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.statistics.numbers_as_text import SIGNIFICANT
-from experiments.statistics.outcomes import OUTCOMES, QUARTERS
+from experiments.statistics.outcomes import MAIN, OUTCOMES, QUARTERS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DECIDING = ("output", "vacancy_rate", "mean_stage", "enterprises", "innovations")
-"""Outcomes shown beside cost, in the order of the table."""
 COST, SPENT, RETURNED = "present_value", "fiscal_cost", "fiscal_returns"
+DECIDING = tuple(name for name in OUTCOMES if name in MAIN and name != SPENT)
+"""Outcomes shown beside cost: all of MAIN, which were chosen before any run, so that none is left out for what it shows."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,36 @@ class Effect:
         """Half of the interval, NaN from a single run."""
         return (self.high - self.low) / 2.0
 
+    @property
+    def sure(self) -> float:
+        """How many times as large as half of its interval it is: the larger, the further from none."""
+        return abs(self.difference) / self.half if self.half > 0.0 else math.inf
+
 
 @dataclass(frozen=True)
 class Line:
-    """One scenario: its effects by outcome, the present value of its cost [CNY], and what it cost in all without discounting [CNY]."""
+    """One scenario: its effects by outcome, the present value of its cost [CNY], and what was spent, not discounted, less returns of funds [CNY]."""
 
     scenario: str
     effects: Mapping[str, Effect]
     cost: float
     spent: float
 
-    def gains(self) -> dict[str, float]:
-        """Outcomes in which it is told to do better than the base, each with the size of the gain."""
-        return {name: abs(each.difference) for name, each in self.effects.items() if each.told and _better(name, each)}
+    def gains(self) -> list[str]:
+        """Outcomes in which it is told to do better than the base, the surest first."""
+        return self._told(1)
 
     def losses(self) -> list[str]:
-        """Outcomes in which it is told to do worse than the base."""
-        return [name for name, each in self.effects.items() if each.told and not _better(name, each)]
+        """Outcomes in which it is told to do worse than the base, the surest first."""
+        return self._told(-1)
+
+    def moved(self) -> list[str]:
+        """Outcomes that are told to move and of which neither more nor less is better, the surest first."""
+        return self._told(0)
+
+    def _told(self, side: int) -> list[str]:
+        found = [name for name, each in self.effects.items() if each.told and _side(name, each) == side]
+        return sorted(found, key=lambda name: -self.effects[name].sure)
 
 
 def lines(effects: pd.DataFrame, costs: pd.DataFrame | None, window: str, world: str = "") -> list[Line]:
@@ -90,19 +103,21 @@ def lines(effects: pd.DataFrame, costs: pd.DataFrame | None, window: str, world:
 
 
 def leaders(found: Sequence[Line]) -> dict[str, list[str]]:
-    """Outcomes by the scenario that gains most in each, those with most outcomes first; outcomes in which nobody gains are left out."""
-    first: dict[str, list[str]] = {}
-    for name in DECIDING:
-        gains = {line.scenario: line.gains()[name] for line in found if name in line.gains()}
-        if gains:
-            first.setdefault(max(gains, key=lambda scenario: gains[scenario]), []).append(name)
-    return dict(sorted(first.items(), key=lambda item: -len(item[1])))
+    """Outcomes by the scenario that gains most in each, the surest first; scenarios with most outcomes first; where nobody gains, none."""
+    most: dict[str, tuple[float, str]] = {}
+    for line in found:
+        for name in line.gains():
+            most[name] = max(
+                most.get(name, (0.0, "")), (abs(line.effects[name].difference), line.scenario), key=lambda one: one[0]
+            )
+    first = {line.scenario: [name for name in line.gains() if most[name][1] == line.scenario] for line in found}
+    return dict(sorted(((name, ahead) for name, ahead in first.items() if ahead), key=lambda item: -len(item[1])))
 
 
 def output_per_cost(line: Line, quarters: int) -> tuple[float, float, float] | None:
-    """Output over the run, more or less, that goes with each CNY governments spent, with its interval; both are sums, not discounted.
+    """Revenue of enterprises over the run, more or less, that goes with each CNY governments spent, with its interval; both are sums, not discounted.
 
-    line: its effects measured as means over the run [CNY per year]; quarters: length of the run. The cost counts as known. None where output is not
+    line: its effects measured as means over the run [CNY per year]; quarters: length of the run. The cost counts as known. None where it is not
     told from unchanged or nothing was spent.
     """
     effect = line.effects.get("output")
@@ -112,8 +127,10 @@ def output_per_cost(line: Line, quarters: int) -> tuple[float, float, float] | N
     return effect.difference * years / line.spent, effect.low * years / line.spent, effect.high * years / line.spent
 
 
-def _better(name: str, effect: Effect) -> bool:
-    return effect.difference * OUTCOMES[name].better > 0.0
+def _side(name: str, effect: Effect) -> int:
+    """1 where it is better than the base, -1 where it is worse, 0 where neither can be said."""
+    value = effect.difference * OUTCOMES[name].better
+    return (value > 0.0) - (value < 0.0)
 
 
 def _of_world(table: pd.DataFrame, world: str) -> pd.Series:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
+from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import item_name, scenario_name, world_name
 from experiments.report.document import (
     Block,
@@ -22,13 +23,16 @@ from experiments.report.document import (
 )
 from experiments.report.phrases import money_unit, percent, sentence
 from experiments.report.study_folder import Source, joined
-from experiments.statistics.numbers_as_text import decimals_for
+from experiments.statistics.fiscal_cost import OTHER, OUTLAYS
+from experiments.statistics.numbers_as_text import decimals_for, number_text
 from experiments.statistics.outcomes import QUARTERS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
+MEASURES = (*OUTLAYS.values(), OTHER)
+"""What governments pay outside the policy table, which the figure of the fiscal flows calls other measures for parks."""
 
 
 def discount(source: Source) -> str:
@@ -48,6 +52,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
         blocks += [Paragraph(words("intro", discount=discount(source))), *pictures]
         if len(source.worlds) == 1 and (lines := _reconciled(source, costs)):
             blocks.append(Listing(lines))
+            blocks += [Paragraph(text) for text in _balances(source)]
         blocks.append(_sums(source, costs))
         if len(source.worlds) == 1:
             blocks.append(_items(source, source.rows_with(costs, world=source.worlds[0])))
@@ -93,8 +98,24 @@ def _reconciled(source: Source, table: pd.DataFrame) -> tuple[str, ...]:
                     money=money,
                     years=f"{source.quarters / QUARTERS:g}",
                     year=shown(values["fiscal_cost"] * QUARTERS / source.quarters),
-                    items=joined(
-                        [words("item", item=item_name(item, lang), amount=shown(value)) for item, value in items], lang
+                    items=label("semicolon", lang).join(
+                        words(
+                            key,
+                            amount=shown(sum(value for _, value in part)),
+                            year=shown(sum(value for _, value in part) * QUARTERS / source.quarters),
+                            items=joined(
+                                [
+                                    words("item", item=item_name(item, lang), amount=shown(value))
+                                    for item, value in part
+                                ],
+                                lang,
+                            ),
+                        )
+                        for key, part in (
+                            ("programmes", [each for each in items if each[0] not in MEASURES]),
+                            ("other_measures", [each for each in items if each[0] in MEASURES]),
+                        )
+                        if part
                     ),
                     returned=words("returned", amount=shown(values["fiscal_returns"]))
                     if values.get("fiscal_returns")
@@ -106,6 +127,31 @@ def _reconciled(source: Source, table: pd.DataFrame) -> tuple[str, ...]:
             )
         )
     return tuple(told)
+
+
+def _balances(source: Source) -> list[str]:
+    """What governments take in less what they spend in an average year, scenario by scenario, from the data of the figure of the fiscal flows."""
+    import pandas as pd
+
+    path = source.folder / "figures" / "fiscal_flows.csv"
+    if not path.is_file():
+        return []
+    words, lang = texts_of("report/costs", source.lang), source.lang
+    flows = pd.read_csv(path).groupby(["scenario", "side"], sort=False)["amount"].sum().unstack("side")
+    balances = {
+        name: float(flows.loc[name, "income"] - flows.loc[name, "spending"])
+        for name in source.strategies
+        if name in flows.index
+    }
+    if not balances or not all(map(math.isfinite, balances.values())):
+        return []
+    factor, money = money_unit(list(balances.values()), lang)
+    decimals = decimals_for([factor * value for value in balances.values()], 2)
+    told = [
+        words("balance", name=scenario_name(name, lang), amount=number_text(factor * value, decimals, signed=True))
+        for name, value in balances.items()
+    ]
+    return [words("balances", money=money, all=joined(told, lang))]
 
 
 def _sums(source: Source, table: pd.DataFrame) -> Table:

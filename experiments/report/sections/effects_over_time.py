@@ -62,12 +62,18 @@ def of_world(source: Source, world: str) -> list[Block]:
     return [] if table is None else [_of_world(source, table, world)]
 
 
-def course(source: Source, world: str, scenario: str) -> dict[str, dict[str, Any]]:
-    """What is told of the course of the chosen outcome, by measure; empty for a study without it."""
+def course(source: Source, world: str, scenario: str, outcome: str = "") -> dict[str, dict[str, Any]]:
+    """What is told of the course of an outcome, the chosen one when none is named, by measure; empty for a study without it."""
     table = source.table("effects_over_time")
     if table is None:
         return {}
-    return _measures(source.rows_with(table, world=world, scenario=scenario, outcome=source.outcome.name))
+    return _measures(source.rows_with(table, world=world, scenario=scenario, outcome=outcome or source.outcome.name))
+
+
+def last_quarter(source: Source) -> str:
+    """Date of the last quarter of the runs, as in 2024Q4; empty where the table by quarter is not there."""
+    table = source.table("effects_by_quarter")
+    return "" if table is None or table.empty else str(table["date"].max())
 
 
 def unsure(peak: Mapping[str, Any]) -> bool:
@@ -148,24 +154,25 @@ def _of_worlds(
 
 
 def _vacancy(source: Source, table: pd.DataFrame) -> Table:
-    """Vacancy saved over the run, in every world."""
+    """Vacancy more or less than under the base, summed over the run, in every world."""
     words, factor = texts_of("report/effects_over_time", source.lang), OUTCOMES[VACANCY].factor
     decimals = decimals_for(list(factor * table.loc[table["measure"] == SAVED, "value"]))
 
     def cells(found: Mapping[str, Mapping[str, Any]]) -> tuple[Cell, ...]:
         saved = found.get(SAVED, _NONE)
         return (
-            Number(factor * saved["value"], decimals, signed=True),
-            Interval(factor * saved["low"], factor * saved["high"], decimals, signed=True),
+            # what is saved is less vacancy
+            Number(-factor * saved["value"], decimals, signed=True),
+            Interval(-factor * saved["high"], -factor * saved["low"], decimals, signed=True),
         )
 
     return Table(
-        "vacancy_saved",
-        words("caption_saved", base=scenario_name(source.base, source.lang)),
-        words.row("columns_saved"),
+        "vacancy_summed",
+        words("caption_summed", base=scenario_name(source.base, source.lang)),
+        words.row("columns_summed"),
         _of_worlds(source, source.rows_with(table, outcome=VACANCY), cells),
         group=words("group_world") if len(source.worlds) > 1 else "",
-        note=words("note_saved"),
+        note=words("note_summed"),
     )
 
 

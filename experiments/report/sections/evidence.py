@@ -6,7 +6,7 @@ from experiments.configuration.standing_words import called, years
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
 from experiments.report.document import Block, Listing, Number, Paragraph, Rows, Section, Table
-from experiments.report.sections.scenarios import differing
+from experiments.report.sections.scenarios import differing, named
 from experiments.report.study_folder import Source, joined
 from experiments.statistics.standing import EMERGENT, WHOLE
 
@@ -39,7 +39,12 @@ def parameters(source: Source) -> tuple[Block, ...]:
     touched = {part: who for part, who in changed.items() if part in sections}
     if touched:
         rows = tuple(
-            (f"`{part}`", label("list", source.lang).join(who), *_counts(sections[part]), _listed(sections[part]))
+            (
+                f"`{part}`",
+                label("list", source.lang).join(who),
+                *_counts(sections[part]),
+                _listed(part, sections[part], source.lang),
+            )
             for part, who in touched.items()
         )
         blocks += [
@@ -53,7 +58,9 @@ def parameters(source: Source) -> tuple[Block, ...]:
                 wide=True,
             ),
         ]
-    all_of_them = tuple((f"`{part}`", *_counts(found), _listed(found)) for part, found in sections.items())
+    all_of_them = tuple(
+        (f"`{part}`", *_counts(found), _listed(part, found, source.lang)) for part, found in sections.items()
+    )
     blocks.append(
         Table("evidence", words("caption"), words.row("columns"), (Rows("", all_of_them),), texts=4, wide=True)
     )
@@ -122,5 +129,7 @@ def _counts(found: dict[str, list[str]]) -> tuple[Number, Number]:
     return Number(len(found["D"])), Number(len(found["M-lo"]))
 
 
-def _listed(found: dict[str, list[str]]) -> str:
-    return ", ".join(sorted({*found["D"], *found["M-lo"]}))
+def _listed(part: str, found: dict[str, list[str]], lang: str) -> str:
+    """Parameters of a section by what they are, with their names in brackets."""
+    names = sorted({*found["D"], *found["M-lo"]})
+    return label("semicolon", lang).join(named(f"{part}.{name}", lang, name) for name in names)

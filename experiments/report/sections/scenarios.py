@@ -12,10 +12,11 @@ from experiments.configuration.spoken import in_language
 from experiments.configuration.texts import texts_of
 from experiments.configuration.timeline_words import told
 from experiments.figures.texts.labels import label
-from experiments.figures.texts.names import scenario_name, world_name
+from experiments.figures.texts.names import item_name, lever_name, scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
 from experiments.report.phrases import money
 from experiments.report.study_folder import Source
+from experiments.statistics.fiscal_cost import TOTALS
 from sim.parameters import Parameters, declarations
 from sim.parameters.policy_table import Instrument
 
@@ -49,15 +50,30 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, tupl
     return {name: (one.get(name), other.get(name)) for name in {**one, **other} if one.get(name) != other.get(name)}
 
 
-def programme(values: Mapping[str, Any]) -> str:
-    """A programme in one line: its kind, intensity, and the terms that are not the usual ones."""
+def meaning(name: str, lang: str) -> str:
+    """What a parameter is, in a few words: the first part of what is declared of it, of a choice the whole; empty where its name says it."""
+    about = in_language(str(declared().get(name, {}).get("about") or ""), lang)
+    return about if declared().get(name, {}).get("choices") else about.split("；" if lang == "zh" else ";")[0]
+
+
+def named(name: str, lang: str, short: str = "") -> str:
+    """A parameter by what it is, with its name in the configuration in brackets; short: that name where its section is told beside it."""
+    code, text = short or f"`{name}`", meaning(name, lang)
+    return text + label("in_brackets", lang, text=code) if text else code
+
+
+def programme(values: Mapping[str, Any], lang: str) -> str:
+    """A programme in one line: what it is called, with its name in tables, intensity, and the terms that are not the usual ones."""
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [
         f"{key}={_value(value)}"
         for key, value in values.items()
         if key not in ("kind", "intensity", "source") and value != usual.get(key) and value not in ([], ())
     ]
-    return " ".join([f"{values.get('kind')} {_value(values.get('intensity'))}", *terms])
+    kind = str(values.get("kind"))
+    return " ".join(
+        [f"{lever_name(kind, lang)} {_value(values.get('intensity'))}" + label("in_brackets", lang, text=kind), *terms]
+    )
 
 
 def _value(value: Any) -> str:
@@ -70,9 +86,9 @@ def _value(value: Any) -> str:
     return str(value) if not isinstance(value, dict) else json.dumps(value, ensure_ascii=False)
 
 
-def _shown(name: str, value: Any, none: str) -> str:
+def _shown(name: str, value: Any, none: str, lang: str) -> str:
     if name == PROGRAMMES:
-        return "; ".join(programme(each) for each in value or []) or none
+        return label("semicolon", lang).join(programme(each, lang) for each in value or []) or none
     if value in ("", None, [], ()):
         return none
     return _value(value)
@@ -118,6 +134,8 @@ def section(source: Source) -> Section | None:
         text = (entry.get("story") or {}).get(source.lang) or (entry.get("story") or {}).get("en") or words("silent")
         name = scenario_name(strategy, source.lang)
         blocks.append(Paragraph(words("story", name=name, code=strategy, text=text)))
+        if paid := _paid_for(source, strategy):
+            blocks.append(Paragraph(words("paid", name=name, items=label("semicolon", source.lang).join(paid))))
         if entry.get("timeline"):
             blocks.append(Paragraph(words("timeline", told=told(entry["timeline"], source.lang))))
     if len(source.worlds) > 1:
@@ -132,15 +150,25 @@ def section(source: Source) -> Section | None:
     return Section("scenarios", title, tuple(blocks)) if blocks else None
 
 
+def _paid_for(source: Source, strategy: str) -> list[str]:
+    """All that governments pay for under a scenario, the dearest first; empty where there is nothing, or no table of costs."""
+    costs = source.table("costs")
+    if costs is None:
+        return []
+    here = source.rows_with(costs, scenario=strategy, world=source.worlds[0])
+    here = here[~here["item"].isin(TOTALS) & (here["mean"] > 0.0)].sort_values("mean", ascending=False, kind="stable")
+    return [item_name(str(item), source.lang) for item in here["item"]]
+
+
 def _settings(source: Source) -> Table:
     words = texts_of("report/scenarios", source.lang)
     parts = []
     for strategy, found in differing(source).items():
         rows = tuple(
             (
-                f"`{name}`",
-                _shown(name, before, words("none")),
-                _shown(name, now, words("none")),
+                words("programmes", code=name) if name == PROGRAMMES else named(name, source.lang),
+                _shown(name, before, words("none"), source.lang),
+                _shown(name, now, words("none"), source.lang),
                 in_language(str(declared().get(name, {}).get("unit", "")), source.lang),
                 str(declared().get(name, {}).get("tag", "")),
             )

@@ -11,6 +11,7 @@ import pytest
 
 from experiments import compose
 from experiments.analyses.comparison_plan import SEEDS, plan, targeted
+from experiments.analyses.comparison_screen import in_lines
 from experiments.analyses.more_seeds import further, until_precise, widest_half_width
 from experiments.commands import cli
 from experiments.configuration.compose import composition
@@ -540,3 +541,12 @@ def test_a_comparison_holds_its_base_against_the_record_and_says_so_first(tmp_pa
     assert (both["topic"] == "revenue").any()
     html = (tmp_path / "both" / "report.html").read_text(encoding="utf-8")
     assert "Beside the record of the whole region the base run is off by" in html
+
+
+def test_titles_of_columns_are_broken_into_lines_that_end_together():
+    assert in_lines(["Scenario", "enterprise revenue, bn CNY a year"]) == [
+        ["", "enterprise"],
+        ["", "revenue, bn"],
+        ["Scenario", "CNY a year"],
+    ]
+    assert in_lines(["情景", "空置率（百分点）"]) == [["", "空置率"], ["情景", "（百分点）"]]

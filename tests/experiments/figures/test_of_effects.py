@@ -467,11 +467,11 @@ def test_a_unit_is_said_once():
     ] == [
         "enterprises",
         "innovations a year",
-        "output, billion CNY a year",
+        "enterprise revenue, billion CNY a year",
         "vacancy rate, percentage points",
     ]
     assert outcome_words.heading(OUTCOMES["vacancy_rate"], "zh", level=True) == "空置率（%）"
-    assert outcome_words.heading(OUTCOMES["output"], "zh") == "产出（亿元/年）"
+    assert outcome_words.heading(OUTCOMES["output"], "zh") == "企业营业收入（亿元/年）"
     for outcome in OUTCOMES.values():
         for lang in ("en", "zh"):
             name, unit = outcome_words.named(outcome, lang)

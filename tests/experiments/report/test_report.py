@@ -267,12 +267,15 @@ def study(tmp_path_factory):
 def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
     text = words_of(study / "report.html")
     assert (
-        "First on output (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year."
+        "First on enterprise revenue (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year."
         in text
     )
     assert "the best of all 4 scenarios is 88 %, estimated by resampling its 20 seeds." in text
     assert "The order at the top is not settled: talent-oriented is the best with a probability of 12 %" in text
-    assert "the effect of innovation-oriented on output is +6.00 [+3.00, +9.00] billion CNY a year (+3.0 %)" in text
+    assert (
+        "the effect of innovation-oriented on enterprise revenue is +6.00 [+3.00, +9.00] billion CNY a year (+3.0 %)"
+        in text
+    )
     assert "p &lt; 0.001 after correction" in text
     assert "After correction these cannot be told apart from baseline: my own." in text
     assert (
@@ -287,34 +290,49 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
     assert "yuanqu compare scenarios=[baseline," in text
     assert "ce19ad36d5b9" in text
     # what the user's own scenario sets, exactly
-    assert re.search(r"rent\.vacancy_response\s+0\.5\s+0\.3", text)
+    assert re.search(r"rent\.vacancy_response \)\s+0\.5\s+0\.3", text)
 
 
 def test_the_first_page_says_who_is_ahead_at_which_price(study):
     told = document(Source(study, "en"), [])
-    first, second, third, fourth = told.answer
+    first, second, lasting, third, fourth = told.answer
+    # rent is told, too, though neither more nor less of it is better
     assert first == (
-        "**Innovation-oriented** is ahead of all in output (+3.0 %), for 1.50 bn CNY; worse than the base: vacancy rate (+0.6 points)."
+        "**Innovation-oriented** is ahead of all in enterprise revenue (+3.0 %), for 1.50 bn CNY; "
+        "worse than the base: vacancy rate (+0.6 points); also changed: asking rent (+3.0 %)."
     )
     # one that is ahead in nothing is told all the same, with what is better and worse under it
     assert second == (
-        "**Talent-oriented** is ahead in nothing, for 3.00 bn CNY; better than the base: output (+2.0 %); "
-        "worse than the base: vacancy rate (+0.4 points)."
+        "**Talent-oriented** is ahead in nothing, for 3.00 bn CNY; better than the base: enterprise revenue (+2.0 %); "
+        "worse than the base: vacancy rate (+0.4 points); also changed: asking rent (+2.0 %)."
     )
-    assert third == (
-        "Budgets differ 3.0 times, from 1.50 bn CNY to 4.50 bn CNY: at equal cost the order may be another (`cost.match=SCENARIO` compares so)."
+    assert lasting == (
+        "Over time, enterprise revenue under innovation-oriented differed most in 2012Q3, half of it gone 7 quarters later; "
+        "enterprise revenue under talent-oriented differed most in 2012Q3, and half of it is not gone by the end."
     )
+    assert third == ("Budgets differ 3.0 times: at equal cost the order may be another (`cost.match=SCENARIO`).")
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
     assert fourth.startswith(
-        "For each yuan that governments spend, output over the run (sales, not value added; neither discounted) changes by "
-        "+30 yuan under innovation-oriented (+30 to +90; 1.95 bn CNY spent)"
+        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +30 yuan under innovation-oriented (+30 to +90)"
     )
+    assert fourth.endswith("mean difference over the run × 19 years ÷ spent in all.")
     table = told.front[0]
     assert isinstance(table, Table)
-    base, innovation, *_, own = table.parts[0].cells
-    assert base == ("baseline: level", "", "200", "20.0 %")
-    assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "+6.0*", "+0.60*"]
-    assert [str(cell) for cell in own] == ["my own", "4.50", "+2.0", "+0.20"]  # told from none by no mark
+    chosen, other = table.parts
+    assert (chosen.heading, other.heading) == ("last year of the run", "mean over the run")
+    base, innovation, *_, own = chosen.cells
+    assert base == ("baseline: level", "", "", "200", "20.0 %", "4.00")
+    assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "1.95", "+6.0*", "+0.60*", "+0.120*"]
+    assert [str(cell) for cell in own] == [
+        "my own",
+        "4.50",
+        "5.85",
+        "+2.0",
+        "+0.20",
+        "+0.040",
+    ]  # told from none by no mark
+    # whether an effect lasts: the other part of the run stands below, and what is spent, by which the yuan are reckoned, once
+    assert [str(cell) for cell in other.cells[1]] == ["innovation-oriented", "", "", "+3.0*", "+0.30*", "+0.060*"]
     assert "2 parameters without a literature value" in told.front[-1].text
 
 
@@ -326,9 +344,54 @@ def test_one_line_joins_up_what_a_scenario_costs(study):
         for text in block.items
     ]
     assert (
-        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year: R&D subsidy 1.20 and other spending 0.75. "
+        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year, as the figure of the fiscal flows shows: "
+        "programmes 1.20, 0.06 a year (R&D subsidy 1.20); other measures for parks 0.75, 0.04 a year (other spending 0.75). "
         "Discounted to the first quarter at 4.0 % a year that is 1.50 bn CNY."
     ) in told
+
+
+def test_the_budget_balance_joins_up_with_the_figure_and_is_left_out_without_it(study, tmp_path):
+    folder = tmp_path / "b"
+    shutil.copytree(study, folder)
+
+    def told(lang):
+        return [
+            block.text
+            for block in document(Source(folder, lang), []).blocks()
+            if isinstance(block, Paragraph) and ("Budget balance" in block.text or "收支差额" in block.text)
+        ]
+
+    assert told("en") == []
+    (folder / "figures").mkdir(exist_ok=True)
+    rows = [
+        ("baseline", "income", "land", 9e9), ("baseline", "spending", "programmes", 4e9),
+        ("my_own", "income", "land", 9e9), ("my_own", "spending", "programmes", 21e9), ("my_own", "programme", "rd_subsidy", 21e9),
+    ]  # fmt: skip
+    pd.DataFrame(rows, columns=["scenario", "side", "item", "amount"]).to_csv(
+        folder / "figures" / "fiscal_flows.csv", index=False
+    )
+    assert told("en")[0].endswith("income less spending, bn CNY (not discounted): baseline +5 and my own \u221212.")
+    assert "基准情景 +50" in told("zh")[0]
+    assert "\u2212120" in told("zh")[0]
+
+
+def test_a_scenario_names_all_that_is_paid_for_and_settings_are_called_by_their_names(study):
+    for lang, paid, programme in (
+        ("en",
+         "What governments pay for under innovation-oriented, the dearest first: R&D subsidy; other spending.",
+         "R&D subsidy 0.1 (rd_subsidy)"),
+        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴 0.1（rd_subsidy）"),
+    ):  # fmt: skip
+        made = document(Source(study, lang), [])
+        (section,) = (each for each in made.sections if each.name == "scenarios")
+        texts = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        assert paid in texts
+        assert not any("baseline" in text and "What governments pay" in text for text in texts)
+        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        innovation = table.parts[0].cells
+        assert programme in str(innovation[0][2])
+        path = next(row for row in innovation if "`paths.innovation_ecosystem`" in str(row[0]))
+        assert str(path[0]).startswith("joint laboratories" if lang == "en" else "联合实验室")
 
 
 def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
@@ -345,7 +408,7 @@ def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
     pd.DataFrame(rows).to_csv(folder / "hindcast.csv", index=False)
     texts = [block.text for block in document(Source(folder, "en"), []).front if isinstance(block, Paragraph)]
     assert texts[0] == (
-        "Beside the record of the whole region the base run is off by +2 to +15 % in revenue (put in) and "
+        "Beside the record of the whole region the base run is off by +2 to +15 % in enterprise revenue (put in) and "
         "\u22126 to \u22126 points in vacancy."
     )
 
@@ -476,18 +539,19 @@ def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):
         "with the interval of that quarter alone; quarters until half of it is gone: 7." in text
     )
     rows = list(csv.DictReader(io.StringIO((study / "tables" / "effects_over_time.csv").read_text(encoding="utf-8"))))
-    output = {row["Scenario"]: row for row in rows if row["Outcome"].startswith("output")}
+    output = {row["Scenario"]: row for row in rows if row["Outcome"].startswith("enterprise revenue")}
     first = output["innovation-oriented"]
     assert [float(first[key]) for key in ("mean over the run", "last year of the run", "Peak")] == [3.0, 6.0, 18.0]
     assert (first["In"], first["Half gone after"]) == ("2012Q3", "7")
     # told from none and not gone by the end; and not told from none
     assert output["talent-oriented"]["Half gone after"] == "not by the end"
     assert output["my own"]["Half gone after"] == ""
-    saved, parks = (
+    summed, parks = (
         next(csv.DictReader(io.StringIO((study / "tables" / f"{name}.csv").read_text(encoding="utf-8"))))
-        for name in ("vacancy_saved", "new_parks")
+        for name in ("vacancy_summed", "new_parks")
     )
-    assert float(saved["Vacancy-quarters saved"]) == 39.0
+    # what is saved is less vacancy, and told so
+    assert float(summed["Vacancy, points × quarters"]) == -39.0
     assert [float(parks[key]) for key in ("baseline", "Difference", "Not let, baseline", "Not let")] == [
         8.5,
         -1.6,
@@ -507,8 +571,12 @@ def test_the_answer_follows_the_window_that_was_chosen(study, tmp_path):
     manifest["comparison"]["window"] = "run"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     render(folder, "en", ("png",), figures=False)
-    assert "First on output (mean over the run) is baseline , with a mean of" in words_of(folder / "report.html")
-    assert "First on output (last year of the run) is innovation-oriented" in words_of(study / "report.html")
+    assert "First on enterprise revenue (mean over the run) is baseline , with a mean of" in words_of(
+        folder / "report.html"
+    )
+    assert "First on enterprise revenue (last year of the run) is innovation-oriented" in words_of(
+        study / "report.html"
+    )
 
 
 def test_html_needs_nothing_from_outside_and_its_tables_are_numbered(study):
@@ -545,7 +613,7 @@ def test_files_of_a_table_hold_the_numbers_of_the_report(study):
     assert row["Scenario"] == "innovation-oriented"
     assert float(row["Difference"]) == pytest.approx(factor * first["difference"], rel=1e-2)
     assert float(row["95 % interval (BCa), high"]) == pytest.approx(factor * first["high_bca"], rel=1e-2)
-    assert row["Outcome"].startswith("output, billion CNY a year (base: 200.0)")
+    assert row["Outcome"].startswith("enterprise revenue, billion CNY a year (base: 200.0)")
     text = (study / "tables" / "effects.tex").read_text(encoding="utf-8")
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule")] == [1, 1, 1]
     assert text.count(r"\begin{") == text.count(r"\end{") == 4
@@ -598,7 +666,7 @@ def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
     folder = comparison(tmp_path / "w", worlds=("boom-market-none", "stagnation-government_led-tournament"))
     assert render(folder, "en", ("png",), figures=False) == []
     text = words_of(folder / "report.html")
-    assert "Over 2 worlds, innovation-oriented has the best mean rank on output" in text
+    assert "Over 2 worlds, innovation-oriented has the best mean rank on enterprise revenue" in text
     assert "The order of scenarios largely holds across worlds (Kendall's W = 0.83)" in text
     assert "4 scenarios in 2 worlds" in text
     assert "After correction, innovation-oriented can be told apart from baseline in 2 of 2 worlds." in text
@@ -609,7 +677,7 @@ def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
         "effects-boom-market-none",
         "effects_over_time_by_world",
         "effects_over_time-boom-market-none",
-        "vacancy_saved",
+        "vacancy_summed",
         "new_parks",
         "robustness",
         "costs",
@@ -748,7 +816,7 @@ def test_a_run_is_reported_with_its_figures(tmp_path):
     text = words_of(tmp_path / "r" / "report.html")
     assert "Innovation-oriented : in 2007 (last complete year), enterprises" in text
     assert "Figure&nbsp;10" in text
-    assert re.search(r"paths\.innovation_ecosystem\s+0\s+1", text)
+    assert re.search(r"spin-offs \( paths\.innovation_ecosystem \)\s+0\s+1", text)
     assert len(list((tmp_path / "r" / "figures").glob("*.png"))) == 10
     rows = pd.read_csv(tmp_path / "r" / "tables" / "summary.csv")
     assert {"Outcome", "Unit", "2007", "2007, 10–90 %, low"} <= set(rows.columns)
@@ -774,7 +842,8 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
     assert render(folder, "en", ("png",), figures=False) == []
     text = words_of(folder / "report.html")
     assert (
-        "Of 2 parameters screened, 1 can be told from noise: more changes in output (last year of the run) than" in text
+        "Of 2 parameters screened, 1 can be told from noise: more changes in enterprise revenue (last year of the run) than"
+        in text
     )
     assert "the largest share of its variance, 70 % [50 %, 90 %]" in text
     assert re.search(r"9\.00\s+\[7\.20, 10\.80\]", text)

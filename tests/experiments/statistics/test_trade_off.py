@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from experiments.statistics.numbers_as_text import precise
-from experiments.statistics.trade_off import leaders, lines, output_per_cost
+from experiments.statistics.outcomes import MAIN
+from experiments.statistics.trade_off import DECIDING, leaders, lines, output_per_cost
 
 EFFECTS = pd.DataFrame(
     [
@@ -17,6 +18,8 @@ EFFECTS = pd.DataFrame(
         ("people", "output", 50e9, 40e9, 60e9, 0.001),
         ("people", "vacancy_rate", -0.02, -0.03, -0.01, 0.001),
         ("people", "innovations", 900.0, -100.0, 1900.0, 0.2),
+        ("people", "employees", 80_000.0, 75_000.0, 85_000.0, 0.001),
+        ("people", "asking_rent", 0.1, 0.08, 0.12, 0.001),
     ],
     columns=["scenario", "outcome", "difference", "low", "high", "p_adjusted"],
 ).assign(window="run", world=float("nan"), base_level=1.0, n=20)
@@ -29,10 +32,16 @@ COSTS = pd.DataFrame(
 
 def test_leaders_are_those_with_the_largest_gain_that_is_told():
     found = lines(EFFECTS, COSTS, "run")
-    # the larger gain of innovations under `people` is not told from none; lower vacancy is a gain
-    assert leaders(found) == {"research": ["output", "innovations"], "people": ["vacancy_rate"]}
+    # the larger gain of innovations under `people` is not told from none; lower vacancy is a gain; the surest comes first
+    assert leaders(found) == {"research": ["innovations", "output"], "people": ["employees", "vacancy_rate"]}
     assert [line.losses() for line in found] == [["vacancy_rate"], []]
+    assert [line.moved() for line in found] == [[], ["asking_rent"]]
     assert [line.cost for line in found] == [30e9, 0.0]
+
+
+def test_the_outcomes_are_all_that_were_chosen_before_any_run():
+    assert set(DECIDING) | {"fiscal_cost"} == set(MAIN)
+    assert {"employees", "asking_rent", "output"} <= set(DECIDING)
 
 
 def test_output_per_yuan_counts_all_years_and_what_funds_returned():
