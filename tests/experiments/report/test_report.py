@@ -457,11 +457,11 @@ def test_no_sentence_lacks_its_number(tmp_path, number, worlds):
 @pytest.mark.parametrize(
     ("table", "column", "sentence"),
     [
-        ("best", "mean", "First on output"),
+        ("best", "mean", "First on enterprise revenue"),
         ("best", "probability_best", "The order at the top"),
-        ("effects", "difference", "the effect of innovation-oriented on output"),
-        ("effects", "base_level", "the effect of innovation-oriented on output"),
-        ("effects", "p_adjusted", "the effect of innovation-oriented on output"),
+        ("effects", "difference", "the effect of innovation-oriented on enterprise revenue"),
+        ("effects", "base_level", "the effect of innovation-oriented on enterprise revenue"),
+        ("effects", "p_adjusted", "the effect of innovation-oriented on enterprise revenue"),
         ("effects_over_time", "value", "Quarter by quarter"),
         ("effects_over_time", "low", "Quarter by quarter"),
         ("costs", "mean", "The fiscal cost of innovation-oriented"),
