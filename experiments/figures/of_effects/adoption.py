@@ -26,6 +26,7 @@ from experiments.figures.sheet.effect_panels import (
 from experiments.figures.sheet.style import COLOURS, GREY, Sheet, row_font, size_named, wrapped
 from experiments.figures.texts.labels import label, name
 from experiments.figures.texts.names import scenario_name
+from experiments.statistics.adoption import RATES
 from experiments.statistics.outcomes import outcome_of
 
 WAYS = {"alone": "way_alone", "together": "way_together", "others_when_alone": "way_others"}
@@ -40,6 +41,14 @@ def data(adoption: pd.DataFrame, world: str = "") -> pd.DataFrame:
     adoption: the table adoption.csv; units are those of the tables. Raises ValueError when no row is left.
     """
     return rows_with(adoption, world=world)
+
+
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: the ways, and averages of other parks."""
+    known = shown[shown["difference"].notna()]
+    found = {way for way in WAYS if (known["way"] == way).any()}
+    averaged = known.loc[known["way"] == "others_when_alone", "outcome"].isin(RATES).any()
+    return found | ({"averaged"} if averaged else set())
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
@@ -102,6 +111,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
             label=label(key, lang),
         )
         for way, key in WAYS.items()
+        if way in parts(shown)
     ]
     sheet.legend(handles, font, 0.2 * font, columns=3, handletextpad=0.3)
     return sheet.figure

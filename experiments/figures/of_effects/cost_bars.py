@@ -63,6 +63,12 @@ def data(costs: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(page=[1 + worlds.index(world) // PER_PAGE for world in shown["world"]])
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: other spending, and what funds return."""
+    there = _parts(shown)
+    return {word for word, part in (("other", OTHER), ("returns", "fiscal_returns")) if part in there}
+
+
 def figure(
     shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", pages: int = 1
 ) -> Figure:

@@ -13,7 +13,7 @@ from experiments.configuration.levers import LEVERS
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
-    LINES,
+    drawn_as_lines,
     footer_of_several,
     legend,
     legend_rows,
@@ -101,6 +101,24 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.DataFrame(rows)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: programmes, what they forgo, amenities."""
+    wide = _amounts(shown, size)
+    found = {"programmes"} if _largest(wide) else set()
+    if (wide.loc[["tax_relief", "land_discount"]] > 0.0).any(axis=None):
+        found.add("forgone")
+    if (wide.loc["amenities"] != 0.0).any():
+        found.add("amenities")
+    return found
+
+
+def _amounts(shown: pd.DataFrame, size: str) -> pd.DataFrame:
+    """Items by scenarios, those that are drawn."""
+    return shown.pivot(index="item", columns="scenario", values="amount")[drawn_as_lines(shown, size)]
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -113,8 +131,8 @@ def figure(
 
     shown: what data() gave; info: title, scenario_names; tables: "system" and "flows", for the footer.
     """
-    codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
-    wide = shown.pivot(index="item", columns="scenario", values="amount")[codes] * factor(lang)
+    wide = _amounts(shown, size) * factor(lang)
+    codes = list(wide.columns)
     font = size_named(size).font
     kinds = _largest(wide)
     whole = [item for item in (*SPENDING, *INCOME) if (wide.loc[item] != 0).any()]

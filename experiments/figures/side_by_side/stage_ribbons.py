@@ -24,6 +24,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: parks that are not open yet."""
+    return {"not_open"} if (shown["stage"] == 0).any() else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],

@@ -163,6 +163,42 @@ def test_many_scenarios_are_cut_with_a_note_or_told_apart_by_their_looks(tables,
     ]
 
 
+def captions_of(tables, info):
+    """Caption and figure of each kind, side by side."""
+    from experiments.figures.texts.captions import caption
+
+    return {
+        each.name: (caption(each.name, "en", n=3, **each.facts), each.draw())
+        for each in side_by_side(tables, info, "en")
+    }
+
+
+def test_captions_tell_what_is_drawn(tables, info):
+    from matplotlib.collections import PolyCollection
+
+    base = one_of(tables, "base")
+    four = {key: pd.concat([tables[key], base[key].assign(scenario="fourth")]) for key in tables}
+    fewer = {key: frame[frame["scenario"] != "rent_subsidy"] for key, frame in tables.items()}
+    found = [captions_of(each, info) for each in (base, fewer, tables, four)]
+    for name in ("dwell", "convergence"):
+        for study in found:
+            text, figure = study[name]
+            bands = any(isinstance(part, PolyCollection) for axes in figure.axes for part in axes.collections)
+            assert bands == ("bands" in text.lower()), (name, text)
+        assert ["bands" in study[name][0].lower() for study in found] == [True, True, True, False]
+    plans = [study["region_map"][0] for study in found]
+    assert [next(word for word in ("start and the end", "another", "two others") if word in text) for text in plans] == [
+        "start and the end", "another", "two others", "two others"
+    ]  # fmt: skip
+    assert not any("nearer to the middle" in text for text in plans)
+    assert ["Faint lines" in study["vacancy_rent_phase"][0] for study in found] == [True, True, True, True]
+    many = {key: pd.concat([frame.assign(scenario=f"s{i}") for i in range(5)]) for key, frame in base.items()}
+    many = {key: frame.reset_index(drop=True) for key, frame in many.items()}
+    assert "Faint lines" not in captions_of({**many}, info)["vacancy_rent_phase"][0]
+    assert ["difference" in study["pains_by_scenario"][0] for study in found] == [False, True, True, True]
+    assert ["forgo" in study["fiscal_flows"][0] for study in found] == [False, True, True, True]
+
+
 def test_scenarios_stand_in_the_order_of_their_names(tables, info):
     turned = {key: frame.iloc[::-1] for key, frame in tables.items()}
     for name in COMPARING:
