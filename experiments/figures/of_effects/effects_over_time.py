@@ -120,7 +120,8 @@ def figure(
         axes.set_xlim(*years)
         whole_years(axes, width)
         name, unit = outcome_words.named(outcome_of(code), lang)
-        panel_title(axes, name, unit, font, width)
+        # the room of the ticks on its left is a title's as well, as panels are narrow
+        panel_title(axes, name, unit, font, width, before=left - 2.0 * font)
     legend(
         sheet,
         [

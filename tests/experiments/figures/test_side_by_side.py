@@ -345,6 +345,54 @@ def test_a_plan_is_to_scale_until_parks_are_many(number):
     assert (drawn_in, to_scale) == (number > 20, number <= 20)
 
 
+@pytest.mark.parametrize("size", ["journal", "slide"])
+def test_numbers_of_many_parks_in_a_dense_centre_stand_apart(info, size):
+    from experiments.figures.sheet.style import style
+
+    rng = np.random.default_rng(3)
+    parks = [f"park_{number:02}" for number in range(42)]
+    # most of them within two kilometres of one another, a few far out
+    places = rng.normal(0.0, np.where(np.arange(42) < 34, 1.0, 30.0)[:, None], (42, 2))
+    rows = [
+        {"scenario": code, "seed": 0, "quarter": quarter, "date": f"2006Q{quarter + 1}", "park": park, "region": "haidian_district",
+         "open": True, "stage": 1 + number % 4, "stock_m2": 1e5 * (1 + number % 9), "vacancy_rate": 0.05 * (number % 6)}
+        for code in NAMES for quarter in (0, 1) for number, park in enumerate(parks)
+    ]  # fmt: skip
+    dense = info | {"positions": dict(zip(parks, places.tolist(), strict=True))}
+    with style("en", size):
+        figure = drawn("region_map", {"parks": pd.DataFrame(rows)}, dense, "en", size)
+        numbers = {str(number) for number in range(1, 43)}
+        written = [text.get_text() for axes in figure.axes for text in axes.texts if text.get_text() in numbers]
+        assert len(written) == 42 * len(figure.axes)
+        assert_text_is_on_the_paper_and_apart(figure)
+
+
+def test_an_instrument_has_one_fill_in_every_figure(tables, info):
+    from experiments.figures.of_effects import cost_bars
+    from experiments.figures.sheet.instrument_fills import fills
+    from experiments.figures.sheet.style import style
+    from tests.experiments import effect_tables
+
+    assert len(set(fills(INSTRUMENTS).values())) == len(INSTRUMENTS)
+    costs = effect_tables.costs()
+    few = costs[costs["item"].isin([*cost_bars.SUMS, "rent_subsidy", "tax_relief", "rd_subsidy"])]
+    looks = []
+    with style():
+        for figure in (
+            drawn("fiscal_flows", tables, info),
+            cost_bars.figure(cost_bars.data(few), effect_tables.INFO),
+        ):
+            entries = [
+                (text, patch)
+                for legend in figure.legends
+                for text, patch in zip(legend.get_texts(), legend.get_patches(), strict=False)
+            ]
+            looks.append({text.get_text(): (patch.get_facecolor(), patch.get_hatch() or "") for text, patch in entries})
+    both = set(looks[0]) & set(looks[1])
+    assert len(both) == 2
+    assert {name: looks[0][name] for name in both} == {name: looks[1][name] for name in both}
+
+
 def test_cells_fill_the_land_and_labels_keep_clear():
     centres = np.array([[1.0, 1.0], [4.0, 2.0], [2.0, 3.0]])
     shapes = map_layout.cells(centres, (0.0, 0.0, 5.0, 4.0))
