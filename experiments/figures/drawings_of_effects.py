@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.figures.drawing import Drawing, going_on
 from experiments.figures.texts.names import scenario_name, world_name
+from experiments.statistics.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,8 +147,6 @@ def _best(
 
 def _left_out(table: "pd.DataFrame", shown: "pd.DataFrame", main: Sequence[str]) -> set[str]:
     """Why outcomes that were asked for are not ranked: none is better in them, or all scenarios are equal."""
-    from experiments.statistics.outcomes import OUTCOMES
-
     ranked = set(table["outcome"])
     found = {"no_direction"} if set(main or OUTCOMES) - ranked else set()
     asked = ranked & set(main) if main else ranked
