@@ -183,11 +183,15 @@ def _by_world(name: str, there: Mapping[str, "pd.DataFrame"], settings: Mapping[
     """Figures that show one world each."""
     from experiments.figures.of_effects import adoption, displacement
 
-    module = {"displacement": displacement, "adoption": adoption}[name]
     for world in dict.fromkeys(there[name]["world"] if name in there else ()):
-        shown = module.data(there[name], world)
-        facts = _facts(shown, settings, world, drawn=sorted(module.parts(shown)))
-        yield Drawing(name, _stem(name, world), shown, facts, partial(module.figure, shown, **settings))
+        if name == "adoption":
+            shown = adoption.data(there[name], world, settings["size"])
+            facts = _facts(shown, settings, world, drawn=sorted(adoption.parts(shown)))
+            yield from _paged(name, _stem(name, world), adoption.figure, shown, facts, settings)
+        else:
+            shown = displacement.data(there[name], world)
+            facts = _facts(shown, settings, world, drawn=sorted(displacement.parts(shown)))
+            yield Drawing(name, _stem(name, world), shown, facts, partial(displacement.figure, shown, **settings))
 
 
 def _sensitivity(

@@ -377,6 +377,19 @@ def test_adoption_joins_alone_and_together():
     assert "Haidian Park" in texts_of(figure)
 
 
+@pytest.mark.parametrize("size", ["journal", "slide"])
+def test_adoption_of_many_parks_goes_on_to_further_pages_and_can_be_read(size):
+    table = made.adoption(parks=tuple(f"park_{number:02}" for number in range(14)))
+    with style(size=size):
+        pages = list(of_effects({"adoption": table}, made.INFO, size=size))
+        assert len(pages) > 1
+        assert sum(each.shown["outcome"].nunique() for each in pages) == table["outcome"].nunique()
+        for each in pages:
+            figure = each.draw()
+            assert_text_is_on_the_paper_and_apart(figure, shared=2.0)
+            assert min(text.get_size() for axes in figure.axes for text in axes.get_yticklabels()) >= 4.5
+
+
 def test_displacement_draws_every_part_and_prints_the_share():
     table = made.displacement(scenarios=made.SCENARIOS[:2])
     share = table.loc[(table["outcome"] == "output") & (table["part"] == "system"), "share_displaced"]
