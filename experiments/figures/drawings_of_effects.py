@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.figures.drawing import Drawing, going_on
 from experiments.figures.texts.names import scenario_name, world_name
+from experiments.statistics.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,11 @@ def _record(table: "pd.DataFrame", settings: Mapping[str, Any]) -> Iterator[Draw
     if record.drawable(found):
         shown = record.data(found)
         yield Drawing(
-            "record", "record", shown, {"n": int(shown["n"].max())}, partial(record.figure, shown, **settings)
+            "record",
+            "record",
+            shown,
+            {"n": int(shown["n"].max()), "drawn": sorted(record.parts(shown))},
+            partial(record.figure, shown, **settings),
         )
 
 
@@ -62,7 +67,12 @@ def _tornados(table: "pd.DataFrame", outcome: str, window: str, settings: Mappin
     for start in starts:
         rows = table[table["start"] == start] if start else table
         shown = tornado.data(rows, outcome, window)
-        facts = {"n": int(shown["n"].max()), "outcome": outcome, "window": window}
+        facts = {
+            "n": int(shown["n"].max()),
+            "outcome": outcome,
+            "window": window,
+            "drawn": sorted(tornado.parts(shown)),
+        }
         yield Drawing(
             "tornado",
             f"tornado-{start}" if len(starts) > 1 else "tornado",
@@ -82,7 +92,7 @@ def _forests(table: "pd.DataFrame", window: str, main: Sequence[str], settings: 
             _stem("forest", world),
             forest.figure,
             shown,
-            _facts(shown, settings, world, window=window),
+            _facts(shown, settings, world, window=window, drawn=sorted(forest.parts(shown))),
             settings,
         )
 
@@ -94,12 +104,18 @@ def _courses(table: "pd.DataFrame", main: Sequence[str], settings: Mapping[str, 
         # where nothing ever differs there is nothing to draw
         if effects_over_time.drawable(table, main, world):
             shown = effects_over_time.data(table, main, world)
+            asked = set(main) & set(table["outcome"]) if main else set(table["outcome"])
+            drawn = effects_over_time.parts(shown)
+            if asked - set(shown["outcome"]):
+                drawn.add("left_out")
+            if any(settings["info"].get("changes", {}).get(code) for code in shown["scenario"].unique()):
+                drawn.add("changes")
             yield from _paged(
                 "effects_over_time",
                 _stem("effects_over_time", world),
                 effects_over_time.figure,
                 shown,
-                _facts(shown, settings, world),
+                _facts(shown, settings, world, drawn=sorted(drawn)),
                 settings,
             )
 
@@ -123,9 +139,18 @@ def _best(
             else best.data(table, window, main, table["world"].iloc[0])
         )
         build = partial(ranking.figure if several else best.figure, shown, **settings)
-        yield Drawing(
-            name, name, shown, {**_facts(shown, settings, "", window=window), "worlds": shown["world"].nunique()}, build
-        )
+        drawn = ranking.parts(shown) if several else best.parts(shown)
+        drawn |= _left_out(table[table["window"] == window], shown, main)
+        facts = _facts(shown, settings, "", window=window, worlds=shown["world"].nunique(), drawn=sorted(drawn))
+        yield Drawing(name, name, shown, facts, build)
+
+
+def _left_out(table: "pd.DataFrame", shown: "pd.DataFrame", main: Sequence[str]) -> set[str]:
+    """Why outcomes that were asked for are not ranked: none is better in them, or all scenarios are equal."""
+    ranked = set(table["outcome"])
+    found = {"no_direction"} if set(main or OUTCOMES) - ranked else set()
+    asked = ranked & set(main) if main else ranked
+    return found | ({"equal"} if asked - set(shown["outcome"]) else set())
 
 
 def _costs(
@@ -144,19 +169,29 @@ def _costs(
         yield from _paged("pareto", "pareto", partial(pareto.figure, window=window), shown, facts, settings)
     if "costs" in there and there["costs"]["mean"].any():
         shown = cost_bars.data(there["costs"])
-        yield from _paged("cost_bars", "cost_bars", cost_bars.figure, shown, _facts(shown, settings, ""), settings)
+        yield from _paged(
+            "cost_bars",
+            "cost_bars",
+            cost_bars.figure,
+            shown,
+            _facts(shown, settings, "", drawn=sorted(cost_bars.parts(shown))),
+            settings,
+        )
 
 
 def _by_world(name: str, there: Mapping[str, "pd.DataFrame"], settings: Mapping[str, Any]) -> Iterator[Drawing]:
     """Figures that show one world each."""
     from experiments.figures.of_effects import adoption, displacement
 
-    module = {"displacement": displacement, "adoption": adoption}[name]
     for world in dict.fromkeys(there[name]["world"] if name in there else ()):
-        shown = module.data(there[name], world)
-        yield Drawing(
-            name, _stem(name, world), shown, _facts(shown, settings, world), partial(module.figure, shown, **settings)
-        )
+        if name == "adoption":
+            shown = adoption.data(there[name], world, settings["size"])
+            facts = _facts(shown, settings, world, drawn=sorted(adoption.parts(shown)))
+            yield from _paged(name, _stem(name, world), adoption.figure, shown, facts, settings)
+        else:
+            shown = displacement.data(there[name], world)
+            facts = _facts(shown, settings, world, drawn=sorted(displacement.parts(shown)))
+            yield Drawing(name, _stem(name, world), shown, facts, partial(displacement.figure, shown, **settings))
 
 
 def _sensitivity(
@@ -171,6 +206,7 @@ def _sensitivity(
             "outcome": outcome,
             "window": window,
             "parameters": int((shown["parameter"] != screening.REPLICATE).sum()),
+            "drawn": sorted(module.parts(shown)),
         }
         yield Drawing(name, name, shown, facts, partial(module.figure, shown, **settings))
 

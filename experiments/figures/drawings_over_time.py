@@ -87,7 +87,10 @@ def _drawn(name: str, stem: str, tables: Tables, info: Mapping[str, Any], lang: 
     drawable = getattr(module, "drawable", None) if name in COMPARING else None
     if drawable is None or drawable(tables, info):
         shown = module.data(tables, info)
-        yield Drawing(name, stem, shown, {}, partial(module.figure, shown, info, lang, size, tables=tables))
+        # what its caption may speak of is decided where it is drawn
+        parts = getattr(module, "parts", None)
+        facts = {"drawn": sorted(parts(shown, info, size, tables=tables))} if parts else {}
+        yield Drawing(name, stem, shown, facts, partial(module.figure, shown, info, lang, size, tables=tables))
 
 
 def _module(name: str) -> Any:

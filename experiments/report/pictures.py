@@ -130,7 +130,8 @@ def _runs(
             figures = drawings_over_time.of_scenarios(tables, told_of(source, group), lang, size, wanted)
             folder = source.folder / "figures" / place
             drawn += [
-                Drawn(each.name, folder / each.stem, place or each.about, facts) for each, _ in save(figures, folder)
+                Drawn(each.name, folder / each.stem, place or each.about, {**facts, **each.facts})
+                for each, _ in save(figures, folder)
             ]
     return drawn
 
@@ -155,7 +156,10 @@ def _side_by_side(source: Source, lang: str, size: str, save: Save) -> list[Draw
             folder = source.folder / "figures" / world
             about = world_name(world, source.lang) if several else ""
             figures = drawings_over_time.side_by_side(tables, told, lang, size)
-            drawn += [Drawn(each.name, folder / each.stem, about, facts) for each, _ in save(figures, folder)]
+            drawn += [
+                Drawn(each.name, folder / each.stem, about, {**facts, **each.facts})
+                for each, _ in save(figures, folder)
+            ]
     return drawn
 
 

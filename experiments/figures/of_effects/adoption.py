@@ -23,36 +23,58 @@ from experiments.figures.sheet.effect_panels import (
     zero_in,
     zero_line,
 )
-from experiments.figures.sheet.style import COLOURS, GREY, Sheet, row_font, size_named, wrapped
+from experiments.figures.sheet.style import COLOURS, GREY, POINTS_PER_CM, Sheet, row_font, size_named, wrapped
 from experiments.figures.texts.labels import label, name
 from experiments.figures.texts.names import scenario_name
+from experiments.statistics.adoption import RATES
 from experiments.statistics.outcomes import outcome_of
 
 WAYS = {"alone": "way_alone", "together": "way_together", "others_when_alone": "way_others"}
 _LOOKS = {"alone": (COLOURS[0], "o"), "together": (COLOURS[4], "s"), "others_when_alone": (COLOURS[1], "X")}
+_COLUMNS = {"journal": 2, "slide": 4}
+# room above and below a panel [font sizes], and the least height of a row whose name can be read [points]
+_HEAD, _FOOT, _LEAST = 3.5, 2.4, 5.7
 # three marks in a row, each with its own interval, lie a little apart
 _SHIFT = {"alone": -0.22, "together": 0.0, "others_when_alone": 0.22}
 
 
-def data(adoption: pd.DataFrame, world: str = "") -> pd.DataFrame:
-    """The rows of one world: difference and interval by outcome, scenario, park and way.
+def data(adoption: pd.DataFrame, world: str = "", size: str = "journal") -> pd.DataFrame:
+    """The rows of one world: difference and interval by outcome, scenario, park and way; page: on which of several figures a row stands.
 
     adoption: the table adoption.csv; units are those of the tables. Raises ValueError when no row is left.
     """
-    return rows_with(adoption, world=world)
+    shown = rows_with(adoption, world=world)
+    paper, outcomes = size_named(size), list(dict.fromkeys(shown["outcome"]))
+    adopters = len(shown[["scenario", "park"]].drop_duplicates())
+    # title, footer and legend take about ten lines
+    room = paper.height * POINTS_PER_CM - 10.0 * paper.font
+    rows = max(int(room / (adopters * _LEAST + (_HEAD + _FOOT) * paper.font)), 1)
+    pages = -(-len(outcomes) // (rows * _COLUMNS[size]))
+    each = -(-len(outcomes) // pages)
+    return shown.assign(page=[1 + outcomes.index(outcome) // each for outcome in shown["outcome"]])
 
 
-def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: the ways, and averages of other parks."""
+    known = shown[shown["difference"].notna()]
+    found = {way for way in WAYS if (known["way"] == way).any()}
+    averaged = known.loc[known["way"] == "others_when_alone", "outcome"].isin(RATES).any()
+    return found | ({"averaged"} if averaged else set())
+
+
+def figure(
+    shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", pages: int = 1
+) -> Figure:
     """A panel for each outcome, a row for each adopter and scenario: a dumbbell from alone to together, and the others' mark.
 
-    shown: what data() gave; info: title, names (of parks), scenario_names.
+    shown: rows of one page of data(); pages: how many there are; info: title, names (of parks), scenario_names.
     """
     font = size_named(size).font
     outcomes = list(dict.fromkeys(shown["outcome"]))
     adopters = list(shown[["scenario", "park"]].drop_duplicates().itertuples(index=False, name=None))
-    columns = min(len(outcomes), 2 if size == "journal" else 4)
+    columns = min(len(outcomes), _COLUMNS[size])
     rows = -(-len(outcomes) // columns)
-    head, foot, below = 3.5 * font, 2.4 * font, 2.2 * font
+    head, foot, below = _HEAD * font, _FOOT * font, 2.2 * font
     several = bool(shown["n"].max() > 1)
     base = scenario_name(shown["base"].iloc[0], lang, info)
     footer = (
@@ -60,8 +82,11 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         + "\n"
         + label("adoption_note", lang, base=base)
     )
+    heading = title("adoption", info, lang, shown["world"].iloc[0])
+    if pages > 1:
+        heading += label("page", lang, page=int(shown["page"].iloc[0]), pages=pages)
     sheet = Sheet(
-        title("adoption", info, lang, shown["world"].iloc[0]),
+        heading,
         footer,
         rows * (max(len(adopters), 2) * 3.0 * font + head + foot) + below,
         size,
@@ -102,6 +127,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
             label=label(key, lang),
         )
         for way, key in WAYS.items()
+        if way in parts(shown)
     ]
     sheet.legend(handles, font, 0.2 * font, columns=3, handletextpad=0.3)
     return sheet.figure

@@ -43,13 +43,18 @@ def data(best: pd.DataFrame, window: str, outcomes: Sequence[str] = (), world: s
     return pd.concat([shown[shown["outcome"] == code] for code in order], ignore_index=True)
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: probabilities, where there are seeds enough."""
+    return {"sampled"} if shown["probability_best"].notna().any() else set()
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """A panel for each outcome: bars of the probability, marks of the share of runs; shown: what data() gave."""
     font = size_named(size).font
     outcomes, scenarios = list(dict.fromkeys(shown["outcome"])), list(dict.fromkeys(shown["scenario"]))
     columns = min(len(outcomes), 2 if size == "journal" else 4)
     rows = -(-len(outcomes) // columns)
-    sampled = bool(shown["probability_best"].notna().any())
+    sampled = "sampled" in parts(shown)
     head, foot, below = 3.5 * font, 2.4 * font, 3.0 * font
     window = outcome_words.window(shown["window"].iloc[0], lang)
     # few seeds tell no probability: what is left is the share of runs

@@ -22,6 +22,7 @@ from experiments.figures.sheet.effect_panels import (
     zero_in,
     zero_line,
 )
+from experiments.figures.sheet.instrument_fills import REST_FILL, fills
 from experiments.figures.sheet.style import INK, MONEY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import item_name, scenario_name, world_name
@@ -32,18 +33,7 @@ MOST = 8
 """Instruments with a colour of their own; the smallest of more are drawn as one."""
 PER_PAGE = 4
 """Worlds on one figure at most."""
-# neighbours differ in lightness, and from the fifth on in pattern
-_FILLS = (
-    ("#0072B2", ""),
-    ("#E69F00", ""),
-    ("#009E73", ""),
-    ("#56B4E9", ""),
-    ("#D55E00", "////"),
-    ("#CC79A7", "...."),
-    ("#F0E442", "\\\\\\\\"),
-    ("#8C6BB1", "xxxx"),
-)
-_REST, _OTHER = ("#9A9A9A", ""), ("#E3E3E3", "")
+_OTHER = ("#E3E3E3", "")
 
 
 def data(costs: pd.DataFrame) -> pd.DataFrame:
@@ -61,6 +51,12 @@ def data(costs: pd.DataFrame) -> pd.DataFrame:
     shown["part"] = [item if item in largest or item in (*SUMS, OTHER) else REST for item in shown["item"]]
     worlds = list(dict.fromkeys(shown["world"]))
     return shown.assign(page=[1 + worlds.index(world) // PER_PAGE for world in shown["world"]])
+
+
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: other spending, and what funds return."""
+    there = _parts(shown)
+    return {word for word, part in (("other", OTHER), ("returns", "fiscal_returns")) if part in there}
 
 
 def figure(
@@ -117,10 +113,10 @@ def figure(
 def _parts(shown: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Parts of the bars in their order with colour and hatch: instruments, the rest, other spending, returns."""
     there = [part for part in dict.fromkeys(shown["part"]) if part not in (*SUMS, OTHER, REST)]
-    parts = dict(zip(there, _FILLS, strict=False))
+    parts = fills(there)
     parts |= {
         part: look
-        for part, look in ((REST, _REST), (OTHER, _OTHER))
+        for part, look in ((REST, REST_FILL), (OTHER, _OTHER))
         if (shown.loc[shown["part"] == part, "mean"] > 0.0).any()
     }
     if (shown.loc[shown["part"] == "fiscal_returns", "mean"] > 0.0).any():

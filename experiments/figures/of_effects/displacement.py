@@ -47,6 +47,17 @@ def data(displacement: pd.DataFrame, world: str = "") -> pd.DataFrame:
     return rows_with(displacement, world=world)
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: other parks, and the share displaced."""
+    # where nothing is targeted all parks are, and there are no others
+    ends = shown.loc[shown["part"] == "other_parks", ["difference", "low", "high"]]
+    others = bool((ends.fillna(0.0) != 0.0).any(axis=None))
+    found = {"others"} if others else set()
+    if shown["share_displaced"].notna().any():
+        found.add("share_of_targeted" if others else "share_of_parks")
+    return found
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """A panel for each outcome, four bars for each scenario, the share displaced at the right.
 
@@ -58,13 +69,10 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     rows = -(-len(outcomes) // columns)
     head, foot, below = 3.5 * font, 2.4 * font, 2.4 * font
     several = bool(shown["n"].max() > 1)
-    # where nothing is targeted all parks are, and there are no others
-    others = bool(
-        (shown.loc[shown["part"] == "other_parks", ["difference", "low", "high"]].fillna(0.0) != 0.0).any(axis=None)
-    )
-    parts = [part for part in PARTS if others or part != "other_parks"]
+    there = parts(shown)
+    others, known = "others" in there, bool(there & {"share_of_targeted", "share_of_parks"})
+    places = [part for part in PARTS if others or part != "other_parks"]
     base = scenario_name(shown["base"].iloc[0], lang, info)
-    known = shown["share_displaced"].notna().any()
     footer = notes(
         lang,
         count_note(shown["n"], lang),
@@ -75,7 +83,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     sheet = Sheet(
         title("displacement", info, lang, shown["world"].iloc[0]),
         footer,
-        rows * (len(scenarios) * (0.75 * len(parts) + 0.4) * font + head + foot) + below,
+        rows * (len(scenarios) * (0.75 * len(places) + 0.4) * font + head + foot) + below,
         size,
     )
     pitch = ((sheet.height - below) / rows - head - foot) / len(scenarios)
@@ -100,7 +108,9 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     for number, (axes, code) in enumerate(zip(drawn, outcomes, strict=True)):
         width = axes.get_position().width * sheet.width
         rows_axis(axes, len(scenarios), texts if number % columns == 0 else None, small)
-        _panel(axes, shown[shown["outcome"] == code], scenarios, parts, outcome_of(code).scale(lang), font, small, lang)
+        _panel(
+            axes, shown[shown["outcome"] == code], scenarios, places, outcome_of(code).scale(lang), font, small, lang
+        )
         few_ticks(axes, width, font)
         panel_title(axes, *outcome_words.named(outcome_of(code), lang), font, width + margin)
     handles = [
@@ -111,7 +121,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
             linewidth=0.06 * font,
             label=label(_part_key(part, others), lang),
         )
-        for part in parts
+        for part in places
         for colour, hatch in (_LOOKS[part],)
     ]
     sheet.legend(handles, font, 0.3 * font, columns=4)
@@ -127,18 +137,18 @@ def _panel(
     axes: Axes,
     here: pd.DataFrame,
     scenarios: list[str],
-    parts: list[str],
+    places: list[str],
     factor: float,
     font: float,
     small: float,
     lang: str,
 ) -> None:
     zero_line(axes, font)
-    thick = 0.8 / len(parts)
-    for place, part in enumerate(parts):
+    thick = 0.8 / len(places)
+    for place, part in enumerate(places):
         rows = here[here["part"] == part].set_index("scenario").reindex(scenarios)
         mean, low, high = (factor * rows[key].to_numpy(dtype=float) for key in ("difference", "low", "high"))
-        at = np.arange(len(scenarios)) + (place - (len(parts) - 1) / 2) * thick
+        at = np.arange(len(scenarios)) + (place - (len(places) - 1) / 2) * thick
         colour, hatch = _LOOKS[part]
         axes.barh(
             at,
@@ -158,7 +168,7 @@ def _panel(
         # beside its group, at the height of the bar of the net
         axes.annotate(
             percent(share, lang),
-            (1.0, row + (len(parts) - 1) / 2 * thick),
+            (1.0, row + (len(places) - 1) / 2 * thick),
             (0.5 * font, 0),
             xycoords=axes.get_yaxis_transform(),
             textcoords="offset points",

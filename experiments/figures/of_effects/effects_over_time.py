@@ -64,6 +64,11 @@ def drawable(effects: pd.DataFrame, outcomes: Sequence[str], world: str) -> bool
     return bool((here["difference"].abs() > 0.0).any())
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: bands."""
+    return {"bands"} if shown["low"].notna().any() else set()
+
+
 def figure(
     shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", pages: int = 1
 ) -> Figure:
@@ -84,8 +89,11 @@ def figure(
     )
     if pages > 1:
         heading += label("page", lang, page=int(shown["page"].iloc[0]), pages=pages)
-    several = bool(shown["n"].max() > 1)
-    footer = notes(lang, count_note([shown["n"].max()], lang), label("effects_over_time_band", lang) if several else "")
+    footer = notes(
+        lang,
+        count_note([shown["n"].max()], lang),
+        label("effects_over_time_band", lang) if "bands" in parts(shown) else "",
+    )
     columns = min(_COLUMNS[size], len(outcomes))
     rows = -(-len(outcomes) // columns)
     across, legend_lines = legend_rows(list(names.values()), size)
@@ -112,7 +120,8 @@ def figure(
         axes.set_xlim(*years)
         whole_years(axes, width)
         name, unit = outcome_words.named(outcome_of(code), lang)
-        panel_title(axes, name, unit, font, width)
+        # the room of the ticks on its left is a title's as well, as panels are narrow
+        panel_title(axes, name, unit, font, width, before=left - 2.0 * font)
     legend(
         sheet,
         [

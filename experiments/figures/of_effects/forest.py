@@ -76,6 +76,12 @@ def _pages(rows: pd.Series, order: Sequence[str], size: str) -> dict[str, int]:
     return {code: 1 + number // each for number, code in enumerate(order)}
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: ends of the bootstrap interval."""
+    ends = shown.loc[~shown["same"].astype(bool), ["low_bca", "high_bca"]]
+    return {"bca"} if ends.notna().any(axis=None) else set()
+
+
 def figure(
     shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal", pages: int = 1
 ) -> Figure:
@@ -101,6 +107,7 @@ def figure(
         lang,
         count_note(shown["n"], lang),
         label("forest_note", lang) if several else "",
+        label("forest_ticks", lang) if "bca" in parts(shown) else "",
         label("forest_filled", lang) if several else "",
     )
     fixed = (_HEAD + _FOOT) * font * len(outcomes) + _COLUMNS * font

@@ -54,6 +54,11 @@ def letter_of(number: int) -> str:
     return (letter_of(number // 26 - 1) if number >= 26 else "") + ascii_uppercase[number % 26]
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: how far worlds agree."""
+    return {"concordance"} if shown["concordance"].notna().any() else set()
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """Heat maps scenarios x worlds, darker is better; shown: what data() gave; info: title, scenario_names."""
     font = size_named(size).font

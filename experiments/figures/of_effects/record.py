@@ -59,6 +59,18 @@ def data(hindcast: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: points that were put in, points that test, and how they are compared."""
+    fed, brokers = shown["fed"] != EMERGENT, shown["broker"].fillna("") != ""
+    found = {
+        "fed": fed,
+        "tested": ~fed,
+        "growth": shown["topic"] == "enterprises",
+        "brokers": (shown["topic"] == "vacancy_rate") & brokers,
+    }
+    return {part for part, rows in found.items() if rows.any()}
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """Panels side by side: what was observed as points, what the run gives as a line, with its band over seeds.
 
@@ -94,7 +106,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
         panel_title(axes, label(f"record.{topic}", lang), label(f"record_unit.{topic}", lang), font, width + 0.8 * gap)
     look = {"color": INK, "linestyle": "", "marker": "o", "markersize": 0.5 * font}
     lines: list[Any] = [Line2D([], [], **look, label=label("record_observed", lang))]
-    if (shown["fed"] != EMERGENT).any():
+    if "fed" in parts(shown):
         lines.append(Line2D([], [], **{**look, "markerfacecolor": "white"}, label=label("record_fed", lang)))
     lines.append(
         Line2D([], [], color=COLOURS[0], label=label("simulated_median" if several else "simulated_one", lang))

@@ -40,6 +40,11 @@ def data(screening: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
     return largest_first(shown, "mu_star", last=REPLICATE)
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: what the seed alone moves."""
+    return {"noise"} if (shown["parameter"] == REPLICATE).any() else set()
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """Bars of mu_star with intervals and sigma as a mark, left; sigma against mu_star, right; the noise as a line in both.
 

@@ -39,6 +39,11 @@ def data(sobol: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
     return largest_first(shown, "total", last=REPLICATE)
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: which seed."""
+    return {"noise"} if (shown["parameter"] == REPLICATE).any() else set()
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """First order and total side by side on one scale; hollow where the interval holds zero.
 
@@ -104,5 +109,5 @@ def _column(axes: Axes, shown: pd.DataFrame, key: str, font: float, small: float
                 zorder=5,
             )
         )
-    if (shown["parameter"] == REPLICATE).any():
+    if "noise" in parts(shown):
         axes.axhline(len(shown) - 1.5, color="#444444", linewidth=0.08 * font, linestyle=(0, (1, 1.5)))

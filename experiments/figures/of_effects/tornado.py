@@ -36,6 +36,11 @@ def data(effects: pd.DataFrame, outcome: str, window: str) -> pd.DataFrame:
     return shown.sort_values("rank", kind="stable").reset_index(drop=True)
 
 
+def parts(shown: pd.DataFrame) -> set[str]:
+    """What is drawn of what not every study has, for the caption: levers switched on, and levers switched off."""
+    return {each for each in DIRECTIONS if (shown["direction"] == each).any()}
+
+
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
     """Bars of the mean paired difference with its interval; shown: what data() gave; info: title {"en", "zh"}.
 
@@ -43,7 +48,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
     """
     outcome, window = OUTCOMES[shown["outcome"].iloc[0]], outcome_words.window(shown["window"].iloc[0], lang)
     levers = list(dict.fromkeys(shown["lever"]))
-    directions = [each for each in DIRECTIONS if (shown["direction"] == each).any()]
+    directions = [each for each in DIRECTIONS if each in parts(shown)]
     font = size_named(size).font
     sheet, rows = _sheet(
         shown, levers, len(directions), outcome_words.label(outcome, lang), info["title"][lang], lang, size

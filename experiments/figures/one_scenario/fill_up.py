@@ -104,6 +104,13 @@ def source_of(row: Mapping[str, Any]) -> str:
     return f"{broker_of(row)} {day[1]}" if day else broker_of(row)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: what is known of the parks."""
+    return {"known"} if (shown["kind"] == "known").any() else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],

@@ -37,6 +37,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: cells without a value."""
+    return {"blank"} if shown[list(PAINS)].isna().any(axis=None) else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],

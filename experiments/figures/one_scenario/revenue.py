@@ -91,6 +91,14 @@ def _left_out(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> in
     return sum(report.part not in ("year", "half") for report in _reports(tables, info))
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: reports, and those of half-years."""
+    seen = shown[shown["kind"] == "observed"]
+    return ({"observed"} if len(seen) else set()) | ({"halves"} if seen["half"].astype(bool).any() else set())
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],

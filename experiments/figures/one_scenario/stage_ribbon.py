@@ -26,6 +26,8 @@ from experiments.figures.texts.labels import label, name
 from experiments.statistics.summary import STAGES
 
 COLUMNS = {"parks": ["date", "park", "region", "stage", "open"]}
+MOST_ROWS = 24
+"""Parks beneath one another on a slide at most; more stand in two columns."""
 # the strip under a ribbon, by share of runs that agree: (less than, grey)
 _DISAGREEMENT = ((0.5, "#1A1A1A"), (0.75, "#777777"), (1.0, "#BFBFBF"))
 
@@ -66,6 +68,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown.assign(**{f"share_stage_{s}": shares[:, :, s].ravel() for s in STAGES})
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: parks that are not open yet."""
+    return {"not_open"} if (shown["stage"] == 0).any() else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -84,24 +93,34 @@ def figure(
     regions = shown.drop_duplicates("park")["region"].tolist()
     font = size_named(size).font
     notes = (label("ribbon_note", lang),) if several else ()
+    columns = 2 if size == "slide" and len(codes) > MOST_ROWS else 1
+    rows = -(-len(codes) // columns)
     sheet = Sheet(
         title_of("stage_ribbon", info, lang),
         footer_of(parks, info, lang, "", *notes),
-        len(codes) * 2.0 * font + (8.2 if several else 6.6) * font,
+        rows * 2.0 * font + (8.2 if several else 6.6) * font,
         size,
     )
     bottom = (6.2 if several else 4.6) * font
-    pitch = (sheet.height - bottom) / len(codes)
+    pitch = (sheet.height - bottom) / rows
     small = row_font(pitch, font)
     names, lines = info.get("names", {}), 2 if pitch > 1.9 * font else 1
-    texts = [wrapped(name(names, code, lang), small, 0.27 * sheet.width, lines=lines) for code in codes]
+    room = sheet.width / columns
+    texts = [
+        wrapped(name(names, code, lang), small, (0.27 if columns == 1 else 0.36) * room, lines=lines) for code in codes
+    ]
     left = max(text_width(line, small) for text in texts for line in text.split("\n")) + 2.2 * font
-    districts = [wrapped(name(names, code, lang), small, 0.17 * sheet.width, lines=lines) for code in regions]
+    districts = [wrapped(name(names, code, lang), small, 0.17 * room, lines=lines) for code in regions]
     right = max(text_width(line, small) for text in districts for line in text.split("\n")) + 2.5 * font
-    axes = sheet.axes(left, bottom, sheet.width - left - right, sheet.height - bottom)
-    ribbons(axes, shown, codes, info["start"])
-    name_rows(axes, texts, small)
-    name_districts(axes, regions, districts, small)
+    for column in range(columns):
+        part = slice(column * rows, (column + 1) * rows)
+        # the last column may have fewer rows, which are as high as those beside them
+        high = pitch * len(codes[part])
+        axes = sheet.axes(column * room + left, sheet.height - high, room - left - right, high)
+        ribbons(axes, shown, codes[part], info["start"])
+        whole_years(axes, room - left - right)
+        name_rows(axes, texts[part], small)
+        name_districts(axes, regions[part], districts[part], small)
     legend(sheet, bottom, lang, several)
     return sheet.figure
 

@@ -94,6 +94,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown.assign(scenario=tables["system"]["scenario"].iloc[0]).reindex(columns=columns)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: observations."""
+    return {"observed"} if (shown["kind"] == "observed").any() else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],

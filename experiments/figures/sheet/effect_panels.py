@@ -137,15 +137,21 @@ def panels(
     ]
 
 
-def panel_title(axes: Axes, text: str, beneath: str, font: float, width: float) -> None:
-    """A title, in smaller letters where it is long, above a line of small print."""
-    large = font * max(min(1.0, width / text_width(text, font)), 0.65)
+def panel_title(axes: Axes, text: str, beneath: str, font: float, width: float, before: float = 0.0) -> None:
+    """A title above a line of small print, both in smaller letters where they are long, the title in two lines at last.
+
+    width: of the room from the left edge of the axes, or from so far before it [points].
+    """
+    room = width + before
+    large = font * max(min(1.0, room / text_width(text, font)), 0.65)
     place: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
-    axes.annotate(
-        wrapped(text, large, width, lines=1), (0, 1), (0, (1.75 if beneath else 0.5) * font), size=large, **place
-    )
+    title = wrapped(text, large, 1.001 * room, lines=2)
+    above = (1.75 if beneath else 0.5) * font
+    axes.annotate(title, (0, 1), (-before, above), size=large, linespacing=1.0, **place)
     small = 0.85 * font
-    axes.annotate(wrapped(beneath, small, width, lines=1), (0, 1), (0, 0.5 * font), size=small, color=GREY, **place)
+    small *= max(min(1.0, room / max(text_width(beneath, small), 1.0)), 0.7)
+    under = wrapped(beneath, small, 1.001 * room, lines=1)
+    axes.annotate(under, (0, 1), (-before, 0.5 * font), size=small, color=GREY, **place)
 
 
 def diamond(size: float, text: str) -> Line2D:

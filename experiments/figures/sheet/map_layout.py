@@ -102,8 +102,9 @@ class Clear:
     """Middle and radius [points]."""
 
     def cost(self, box: Box, own: int | None) -> float:
-        """Area that a label would share with what is there [square points]; circles count as the squares around them."""
-        total = sum(shared(box, other) for other in self.taken)
+        """Area that a label would share with what is there [square points], much more of other labels; circles count as squares."""
+        # two labels on one another cannot be read, one on the edge of a circle can
+        total = 20.0 * sum(shared(box, other) for other in self.taken)
         for number, (x, y, r) in enumerate(self.circles):
             if number != own:
                 total += shared(box, (x - 0.85 * r, y - 0.85 * r, x + 0.85 * r, y + 0.85 * r))
@@ -129,7 +130,7 @@ class Clear:
         w, h = size
         best: tuple[float, float, float] | None = None
         tried = [(0.0, 0.0)] if centred else []
-        for step in (0.0, 0.6, 1.4, 2.4):
+        for step in (0.0, 0.6, 1.4, 2.4, 3.6, 5.0):
             for angle in np.arange(16) * np.pi / 8:
                 # the label's box touches the circle of radius away around the point, in that direction
                 reach = away + step * h

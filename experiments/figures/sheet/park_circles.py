@@ -97,8 +97,8 @@ def write_names(
     clear.taken.append((0.0, 0.0, bar + 1.6 * font, 2.6 * font))  # where the bar of scale stands
     small = 0.78 * font
     numbers = [str(parks.index(park) + 1) for park in part["park"]]
-    boxes = [(text_width(text, small) + 0.15 * font, 1.15 * small) for text in numbers]
-    needed = [np.hypot(width, 0.75 * small) / 2 + 0.08 * font for width, _ in boxes]
+    boxes = [(text_width(text, small) + 0.45 * font, 1.25 * small) for text in numbers]
+    needed = [np.hypot(width - 0.3 * font, 0.75 * small) / 2 + 0.08 * font for width, _ in boxes]
     inside = [
         size[row] >= needed[row]
         and not any(
@@ -117,7 +117,7 @@ def write_names(
         if spot is not None:
             _write(axes, plan, spot, numbers[row], small, "black")
             away = np.array(spot) - at[row]
-            if np.hypot(*away) > size[row] + 1.9 * font:  # too far to be read as its number without a line
+            if np.hypot(*away) > size[row] + 1.5 * font:  # too far to be read as its number without a line
                 ends = np.array([at[row], np.array(spot) - 0.65 * font * away / np.hypot(*away)]) / (
                     plan.width,
                     plan.height,

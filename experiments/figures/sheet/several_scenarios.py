@@ -50,6 +50,11 @@ def scenarios_of(frame: pd.DataFrame, info: Mapping[str, Any]) -> list[str]:
     return in_order(frame["scenario"].unique(), info.get("scenario_names", {}))
 
 
+def drawn_as_lines(shown: pd.DataFrame, size: str) -> list[str]:
+    """The scenarios that a figure with a line for each draws, in the order of its data."""
+    return list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
+
+
 def footer_of_several(
     frame: pd.DataFrame, info: Mapping[str, Any], lang: str, spread: str, *notes: str, shown: Sequence[str] = ()
 ) -> str:

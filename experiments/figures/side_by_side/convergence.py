@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from experiments.figures.sheet.runs_to_frames import HIGH, LOW, in_order, table, title_of, year_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
-    LINES,
+    drawn_as_lines,
     footer_of_several,
     legend,
     legend_rows,
@@ -79,6 +79,14 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.concat([likeness, *parts], ignore_index=True).reindex(columns=columns)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: bands, where there are few scenarios of several runs."""
+    several = bool((tables["system"].groupby("scenario")["seed"].nunique() > 1).any())
+    return {"bands"} if several and len(drawn_as_lines(shown, size)) <= BANDS else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -91,13 +99,12 @@ def figure(
 
     shown: what data() gave; info: names, start, title, scenario_names; tables: "system" and "regions", for the footer.
     """
-    codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
+    codes = drawn_as_lines(shown, size)
     font = size_named(size).font
     names = [scenario_name(code, lang, info) for code in codes]
     across, rows = legend_rows(names, size)
     foot = (4.0 + LEGEND_ROW * rows) * font
-    several = bool((tables["system"].groupby("scenario")["seed"].nunique() > 1).any())
-    bands = several and len(codes) <= BANDS
+    bands = "bands" in parts(shown, info, size, tables=tables)
     sheet = Sheet(
         title_of("convergence", info, lang),
         footer_of_several(

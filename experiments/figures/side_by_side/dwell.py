@@ -13,9 +13,9 @@ from experiments.figures.one_scenario.transitions import STAGES
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
-    LINES,
     Room,
     axis_text,
+    drawn_as_lines,
     footer_of_several,
     legend,
     legend_rows,
@@ -83,6 +83,13 @@ def survival(length: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
     )
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: bands, where there are few scenarios."""
+    return {"bands"} if len(drawn_as_lines(shown, size)) <= BANDS else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -95,7 +102,7 @@ def figure(
 
     shown: what data() gave; info: start, title, scenario_names; tables: "parks", for the footer.
     """
-    codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
+    codes = drawn_as_lines(shown, size)
     font = size_named(size).font
     counts = shown.drop_duplicates(["scenario", "stage"]).pivot(index="scenario", columns="stage", values="spells")
     names = [
@@ -105,7 +112,7 @@ def figure(
     across, rows = legend_rows(names, size)
     room = Room(4.8 * font, 1.8 * font, (4.0 + LEGEND_ROW * rows) * font, 2.0 * font, 1.8 * font, 0.6 * font)
     columns = 2 if size == "journal" else 4
-    bands = len(codes) <= BANDS
+    bands = "bands" in parts(shown, info, size, tables=tables)
     sheet = Sheet(
         title_of("dwell", info, lang),
         footer_of_several(

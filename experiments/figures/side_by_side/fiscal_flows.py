@@ -10,16 +10,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from experiments.configuration.levers import LEVERS
+from experiments.figures.sheet.instrument_fills import REST_FILL, fills
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
-    LINES,
+    drawn_as_lines,
     footer_of_several,
     legend,
     legend_rows,
     scenarios_of,
 )
-from experiments.figures.sheet.style import COLOURS, GREY, Sheet, size_named, text_width, wrapped
+from experiments.figures.sheet.style import COLOURS, GREY, INK, Sheet, size_named, text_width, wrapped
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name
 from sim.parameters.policy_table import INSTRUMENTS
@@ -49,16 +50,6 @@ _FILLS = {
     "programmes": (COLOURS[1], ""),
     "other_measures": (COLOURS[3], "\\\\\\\\"),
 }
-_KIND_FILLS = (
-    (COLOURS[1], ""),
-    (COLOURS[4], "////"),
-    (COLOURS[0], ""),
-    (COLOURS[5], "...."),
-    (COLOURS[2], ""),
-    (COLOURS[7], "xx"),
-    ("#333333", ""),
-    ("#CFCFCF", "\\\\\\\\"),
-)
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
@@ -101,6 +92,24 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.DataFrame(rows)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: programmes, what they forgo, amenities."""
+    wide = _amounts(shown, size)
+    found = {"programmes"} if _largest(wide) else set()
+    if (wide.loc[["tax_relief", "land_discount"]] > 0.0).any(axis=None):
+        found.add("forgone")
+    if (wide.loc["amenities"] != 0.0).any():
+        found.add("amenities")
+    return found
+
+
+def _amounts(shown: pd.DataFrame, size: str) -> pd.DataFrame:
+    """Items by scenarios, those that are drawn."""
+    return shown.pivot(index="item", columns="scenario", values="amount")[drawn_as_lines(shown, size)]
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -113,14 +122,16 @@ def figure(
 
     shown: what data() gave; info: title, scenario_names; tables: "system" and "flows", for the footer.
     """
-    codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
-    wide = shown.pivot(index="item", columns="scenario", values="amount")[codes] * factor(lang)
+    wide = _amounts(shown, size) * factor(lang)
+    codes = list(wide.columns)
     font = size_named(size).font
     kinds = _largest(wide)
+    looks = fills([kind for kind in kinds if kind])
+    kind_fills = [looks.get(kind, REST_FILL) for kind in kinds]
     whole = [item for item in (*SPENDING, *INCOME) if (wide.loc[item] != 0).any()]
     blocks = [
         [(label(f"budget_{item}", lang), *_FILLS[item]) for item in whole],
-        [(_kind_name(kind, lang), *fill) for kind, fill in zip(kinds, _KIND_FILLS, strict=False)],
+        [(_kind_name(kind, lang), *fill) for kind, fill in zip(kinds, kind_fills, strict=True)],
     ]
     places = [legend_rows([text for text, _, _ in block], size) if block else (1, 0) for block in blocks]
     foot = (3.6 + (LEGEND_ROW * sum(rows for _, rows in places)) + 1.6 * sum(rows > 0 for _, rows in places)) * font
@@ -148,7 +159,7 @@ def figure(
     if kinds:
         begin = left + first + 3.2 * font
         part = sheet.axes(begin, foot, sheet.width - begin - 2.0 * font, height)
-        _stack(part, _kind_amounts(wide, kinds), _KIND_FILLS[: len(kinds)], 1.0, font)
+        _stack(part, _kind_amounts(wide, kinds), kind_fills, 1.0, font)
         _dress(part, [""] * len(codes), label("budget_programmes_panel", lang), label("budget_axis", lang), font)
         part.set_xlim(0, _room_for_sums(_kind_amounts(wide, kinds).sum().max(), sheet.width - begin - 2.0 * font, font))
     bottom = 0.2
@@ -198,7 +209,7 @@ def _stack(axes: Axes, amounts: pd.DataFrame, fills: Sequence[tuple[str, str]], 
             height=0.62,
             color=colour,
             hatch=hatch,
-            edgecolor="white",
+            edgecolor=INK,
             linewidth=0.06 * font,
         )
         ends = ends + lengths
@@ -241,7 +252,7 @@ def _block(
 ) -> None:
     """A legend with a heading of its own."""
     handles = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0, label=text)
+        Patch(facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.06 * sheet.font, label=text)
         for text, colour, hatch in block
     ]
     legend(sheet, handles, columns, bottom=bottom)

@@ -51,6 +51,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.DataFrame(rows)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: differences, where there is more than the first scenario."""
+    return {"differences"} if shown["scenario"].nunique() > 1 else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],

@@ -92,6 +92,25 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     ]
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: how many scenarios besides the first, districts, far parks drawn in."""
+    others = len(_plans(shown, size)) - 2
+    found = {"alone" if others == 0 else "one_other" if others == 1 else "two_others"}
+    if info.get("district_positions"):
+        found.add("districts")
+    if shown["park"].nunique() > UNCROWDED:
+        found.add("drawn_in")
+    return found
+
+
+def _plans(shown: pd.DataFrame, size: str) -> list[tuple[str, str, str]]:
+    """Scenario, when and date of each plan that is drawn."""
+    every = shown[["scenario", "when", "date"]].drop_duplicates().itertuples(index=False, name=None)
+    return list(every)[: 2 + OTHERS[size]]
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -104,13 +123,11 @@ def figure(
 
     shown: what data() gave; info: names, positions and district_positions {code: (x, y) km}, title, scenario_names; tables: "parks", for the footer.
     """
-    jobs = list(shown[["scenario", "when", "date"]].drop_duplicates().itertuples(index=False, name=None))[
-        : 2 + OTHERS[size]
-    ]
+    jobs = _plans(shown, size)
     shown = shown[[job in jobs for job in zip(shown["scenario"], shown["when"], shown["date"], strict=True)]]
     parks = list(dict.fromkeys(shown["park"]))
     districts = {code: tuple(place) for code, place in info.get("district_positions", {}).items()}
-    crowded = len(parks) > UNCROWDED
+    crowded = "drawn_in" in parts(shown, info, size, tables=tables)
     middle, reach = middle_and_reach(shown.drop_duplicates("park")[["x_km", "y_km"]].to_numpy(dtype=float))
     if crowded:
         moved = drawn_in(shown[["x_km", "y_km"]].to_numpy(dtype=float), middle, reach)

@@ -24,6 +24,13 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: parks that are not open yet."""
+    return {"not_open"} if (shown["stage"] == 0).any() else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -49,7 +56,8 @@ def figure(
     footer = footer_of_several(tables["parks"], info, lang, "", *notes, shown=codes)
     asked = foot + lines * (len(parks) * 2.0 + 4.5) * font
     sheet = Sheet(title_of("stage_ribbons", info, lang), footer, asked, size)
-    pitch = (sheet.height - foot - lines * 4.0 * font) / lines / len(parks)
+    # a slide is low: no more is kept for headings there than one of a line takes
+    pitch = (sheet.height - foot - lines * (2.0 if size == "slide" else 4.0) * font) / lines / len(parks)
     small, rows = row_font(pitch, font), 2 if pitch > 1.85 * font else 1
     names = info.get("names", {})
     texts = (
@@ -66,7 +74,8 @@ def figure(
         max(text_width(line, small) for text in some for line in text.split("\n")) + 2.2 * font if small else 2.2 * font
         for some in (texts, districts)
     )
-    room = Room(left, right, foot, 0.0, 1.2 * font, 1.6 * font)
+    # years at the ends of neighbours stand side by side
+    room = Room(left, right, foot, 0.0, 2.8 * font, 1.6 * font)
     width = room.width(across, columns)
     titles, head = headings(info, codes, lang, font, width)
     room = Room(left, right, foot, head, room.across, room.down)

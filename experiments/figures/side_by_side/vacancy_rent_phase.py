@@ -13,8 +13,8 @@ from experiments.figures.sheet.map_layout import Clear
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
-    LINES,
     Look,
+    drawn_as_lines,
     footer_of_several,
     legend,
     legend_rows,
@@ -56,6 +56,15 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     return shown.astype({"seed": "Int64"})[["scenario", "kind", "seed", "year", *MEASURES]]
 
 
+def parts(
+    shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
+) -> set[str]:
+    """What is drawn of what not every study has, for the caption: single runs, where they are few."""
+    runs = shown[(shown["kind"] == "run") & shown["scenario"].isin(drawn_as_lines(shown, size))]
+    faint = 1 < runs.groupby(["scenario", "seed"]).ngroups <= FEW and runs["seed"].nunique() > 1
+    return {"runs"} if faint else set()
+
+
 def figure(
     shown: pd.DataFrame,
     info: Mapping[str, Any],
@@ -68,14 +77,13 @@ def figure(
 
     shown: what data() gave; info: start, title, scenario_names; tables: "system", for the footer.
     """
-    codes = list(dict.fromkeys(shown["scenario"]))[: LINES[size]]
+    codes = drawn_as_lines(shown, size)
     font = size_named(size).font
     names = [scenario_name(code, lang, info) for code in codes]
     across, rows = legend_rows(names, size)
     foot = (4.2 + LEGEND_ROW * rows) * font
     shown = shown[shown["scenario"].isin(codes)]
-    runs = shown[shown["kind"] == "run"]
-    faint = 1 < runs.groupby(["scenario", "seed"]).ngroups <= FEW and runs["seed"].nunique() > 1
+    faint = "runs" in parts(shown, info, size, tables=tables)
     years = np.sort(shown["year"].unique())
     every = max(1, int(np.ceil((years[-1] - years[0] + 1) / 6)))
     notes = [label("phase_note", lang, every=every), label("phase_runs", lang) if faint else ""]

@@ -2,10 +2,12 @@
 
 A caption is a row of sentences, which are in `experiments/figures/texts/captions.toml`. A sentence with braces is printed when the facts
 in them are known; one that speaks of several runs only where there are several, since one run has no band and no interval; one on what
-resampling of the seeds tells only where there are enough of them for it.
+resampling of the seeds tells only where there are enough of them for it; one on a part that not every study has only where the figure drew
+that part, as the figure itself says (`parts` of its module).
 """
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
@@ -13,39 +15,141 @@ from experiments.statistics.bootstrap import LEAST
 from experiments.statistics.numbers_as_text import with_percent_signs
 from experiments.statistics.outcomes import OUTCOMES
 
-CAPTIONS = {
+
+class Where(NamedTuple):
+    """A sentence on a part that a figure draws in some studies only, and the one that stands in its place in the others."""
+
+    part: str
+    told: str
+    otherwise: str = ""
+
+
+CAPTIONS: dict[str, tuple[str | Where, ...]] = {
     "stage_reasons": ("stage_reasons.1", "shared.runs"),
-    "stage_ribbon": ("stage_ribbon.1", "stage_ribbon.2", "shared.runs"),
-    "vacancy_rent": ("vacancy_rent.1", "shared.band", "vacancy_rent.2", "shared.runs"),
-    "revenue": ("revenue.1", "shared.band", "revenue.2", "shared.runs"),
+    "stage_ribbon": ("stage_ribbon.1", Where("not_open", "stage_ribbon.not_open"), "stage_ribbon.2", "shared.runs"),
+    "vacancy_rent": (
+        "vacancy_rent.1",
+        "shared.band",
+        "vacancy_rent.2",
+        Where("observed", "vacancy_rent.observed"),
+        "shared.runs",
+    ),
+    "revenue": (
+        "revenue.1",
+        "shared.band",
+        Where("observed", "revenue.observed"),
+        Where("halves", "revenue.halves"),
+        "shared.runs",
+    ),
     "transitions": ("transitions.1", "transitions.2", "shared.pooled", "shared.runs"),
     "limits": ("limits.1", "limits.2", "shared.runs"),
     "industries": ("industries.1", "shared.runs"),
     "pain_points": ("pain_points.1", "shared.anchors", "shared.band", "pain_points.2", "shared.runs"),
-    "pain_map": ("pain_map.1", "shared.anchors", "pain_map.2", "shared.runs"),
+    "pain_map": ("pain_map.1", "shared.anchors", Where("blank", "pain_map.blank"), "shared.runs"),
     "futures": ("futures.1", "shared.anchors", "shared.band", "shared.runs"),
-    "fill_up": ("fill_up.1", "shared.band", "shared.each"),
+    "fill_up": ("fill_up.1", Where("known", "fill_up.known"), "shared.band", "shared.each"),
     "stage_shares": ("stage_shares.1", "stage_shares.2", "shared.each"),
-    "vacancy_rent_phase": ("vacancy_rent_phase.1", "vacancy_rent_phase.2", "shared.each"),
+    "vacancy_rent_phase": (
+        "vacancy_rent_phase.1",
+        "vacancy_rent_phase.2",
+        "vacancy_rent_phase.3",
+        Where("runs", "vacancy_rent_phase.runs"),
+        "shared.each",
+    ),
     "transition_matrices": ("transition_matrices.1", "shared.pooled", "shared.each"),
-    "dwell": ("dwell.1", "dwell.2", "shared.each"),
-    "stage_ribbons": ("stage_ribbons.1", "stage_ribbons.2", "shared.each"),
-    "region_map": ("region_map.1", "region_map.2", "region_map.3", "shared.each"),
-    "fiscal_flows": ("fiscal_flows.1", "fiscal_flows.2", "shared.each"),
-    "convergence": ("convergence.1", "shared.band", "convergence.2", "shared.each"),
-    "pains_by_scenario": ("pains_by_scenario.1", "shared.anchors", "pains_by_scenario.2"),
-    "forest": ("forest.1", "shared.world", "forest.2", "forest.3", "forest.correction"),
-    "effects_over_time": ("effects_over_time.1", "shared.world", "effects_over_time.2", "effects_over_time.3"),
+    "dwell": ("dwell.1", Where("bands", "dwell.bands"), "shared.each"),
+    "stage_ribbons": ("stage_ribbons.1", Where("not_open", "stage_ribbon.not_open"), "stage_ribbon.2", "shared.each"),
+    "region_map": (
+        "region_map.1",
+        Where("alone", "region_map.alone"),
+        Where("one_other", "region_map.one_other"),
+        Where("two_others", "region_map.two_others"),
+        "region_map.2",
+        Where("districts", "region_map.districts"),
+        Where("drawn_in", "region_map.drawn_in"),
+        "region_map.3",
+        "shared.each",
+    ),
+    "fiscal_flows": (
+        "fiscal_flows.1",
+        Where("programmes", "fiscal_flows.programmes"),
+        Where("forgone", "fiscal_flows.forgone"),
+        Where("amenities", "fiscal_flows.amenities"),
+        "shared.each",
+    ),
+    "convergence": ("convergence.1", Where("bands", "shared.band", "shared.medians"), "convergence.2", "shared.each"),
+    "pains_by_scenario": (
+        "pains_by_scenario.1",
+        "shared.anchors",
+        Where("differences", "pains_by_scenario.differences"),
+        Where("differences", "pains_by_scenario.2"),
+    ),
+    "forest": ("forest.1", "shared.world", "forest.2", Where("bca", "forest.bca"), "forest.3", "forest.correction"),
+    "effects_over_time": (
+        "effects_over_time.1",
+        "shared.world",
+        "effects_over_time.2",
+        Where("bands", "effects_over_time.bands"),
+        Where("changes", "effects_over_time.changes"),
+        Where("left_out", "effects_over_time.left_out"),
+    ),
     "pareto": ("pareto.1", "pareto.2", "pareto.3", "pareto.4"),
-    "ranking": ("ranking.1", "ranking.2", "ranking.3"),
-    "best": ("best.1", "best.2", "best.3"),
-    "displacement": ("displacement.1", "shared.world", "shared.paired", "shared.unadjusted", "displacement.2"),
-    "adoption": ("adoption.1", "shared.world", "adoption.2", "shared.paired", "shared.unadjusted"),
-    "cost_bars": ("cost_bars.1", "cost_bars.2", "cost_bars.3", "cost_bars.4"),
-    "record": ("record.1", "record.2", "record.3", "shared.runs"),
-    "tornado": ("tornado.1", "tornado.2", "tornado.3"),
-    "screening": ("screening.1", "screening.2", "screening.3", "screening.4"),
-    "sobol": ("sobol.1", "sobol.2", "sobol.3", "sobol.4"),
+    "ranking": (
+        "ranking.1",
+        Where("no_direction", "shared.no_direction"),
+        "ranking.2",
+        Where("concordance", "ranking.3"),
+    ),
+    "best": (
+        Where("sampled", "best.1"),
+        Where("sampled", "best.diamonds", "best.shares"),
+        Where("no_direction", "shared.no_direction"),
+        Where("equal", "best.equal"),
+    ),
+    "displacement": (
+        Where("others", "displacement.1", "displacement.all_parks"),
+        "shared.world",
+        "shared.paired",
+        "shared.unadjusted",
+        Where("share_of_targeted", "displacement.2"),
+        Where("share_of_parks", "displacement.3"),
+    ),
+    "adoption": (
+        "adoption.1",
+        Where("alone", "adoption.alone"),
+        Where("together", "adoption.together"),
+        Where("others_when_alone", "adoption.others"),
+        Where("averaged", "adoption.averaged"),
+        "shared.world",
+        "adoption.2",
+        "shared.paired",
+        "shared.unadjusted",
+    ),
+    "cost_bars": (
+        "cost_bars.1",
+        Where("other", "cost_bars.other"),
+        Where("returns", "cost_bars.returns"),
+        Where("returns", "cost_bars.net", "cost_bars.2"),
+        "cost_bars.3",
+        "cost_bars.4",
+    ),
+    "record": (
+        "record.1",
+        Where("fed", "record.fed"),
+        Where("tested", "record.tested"),
+        Where("growth", "record.growth"),
+        Where("brokers", "record.brokers"),
+        "shared.runs",
+    ),
+    "tornado": (
+        "tornado.1",
+        Where("on", "tornado.on"),
+        Where("off", "tornado.off"),
+        "tornado.2",
+        "tornado.3",
+    ),
+    "screening": ("screening.1", "screening.2", Where("noise", "screening.noise"), "screening.4"),
+    "sobol": ("sobol.1", "sobol.2", Where("noise", "sobol.noise"), "sobol.4"),
 }
 """The sentences of every figure by the name of its module, in their order: keys of captions.toml."""
 
@@ -55,22 +159,33 @@ def caption(name: str, lang: str, **facts: Any) -> str:
 
     name: of the figure's module; lang: "en" or "zh". Facts, each of which may be left out: n (runs of a scenario, or pairs of runs),
     outcome and window (keys of OUTCOMES and WINDOWS), base and world (as they are called), correction (a sentence on
-    how p values were adjusted), discount (rate per year), price_year, parameters, points, trajectories.
+    how p values were adjusted), discount (rate per year), price_year, parameters, points, trajectories, drawn (the parts that the figure
+    drew of those that not every study has).
     Raises KeyError for a figure without a caption and ValueError for an unknown language.
     """
     words = texts_of("figures/captions", lang)
     known = _known(facts, lang)
     single = int(facts.get("n", 2)) < 2
-    spread = [key for key in CAPTIONS[name] if words.marked(key, "several_runs")]
+    keys = list(_keys(CAPTIONS[name], facts.get("drawn", ())))
+    spread = [key for key in keys if words.marked(key, "several_runs")]
     few = int(facts.get("n", LEAST)) < LEAST
-    left_out = {key for key in CAPTIONS[name] if few and words.marked(key, "resampled")} | set(spread if single else ())
-    told = [key for key in CAPTIONS[name] if words.placeholders(key) <= known.keys() and key not in left_out]
+    left_out = {key for key in keys if few and words.marked(key, "resampled")} | set(spread if single else ())
+    told = [key for key in keys if words.placeholders(key) <= known.keys() and key not in left_out]
     sentences = [words(key, **known) for key in told]
     if lang == "en":
         sentences = [text[:1].upper() + text[1:] for text in sentences]
     if single and spread:
         sentences.append(words("shared.one_run"))
     return (" " if lang == "en" else "").join(sentences)
+
+
+def _keys(row: Iterable[str | Where], drawn: Iterable[str]) -> Iterator[str]:
+    """The sentences of a caption of a figure that drew these parts."""
+    for each in row:
+        if not isinstance(each, Where):
+            yield each
+        elif key := each.told if each.part in drawn else each.otherwise:
+            yield key
 
 
 def _known(facts: dict[str, Any], lang: str) -> dict[str, Any]:

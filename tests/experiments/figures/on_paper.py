@@ -20,9 +20,9 @@ def assert_text_is_on_the_paper_and_apart(figure, shared: float = 1.0, without=(
         for text, box in boxes
         if box.x0 < paper.x0 - 1 or box.x1 > paper.x1 + 1 or box.y0 < paper.y0 - 1 or box.y1 > paper.y1 + 1
     ]
-    assert not outside
+    assert not outside, outside[:5]
     clashes = [(a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[:i] if overlap(one, other) > shared]
-    assert not clashes
+    assert not clashes, clashes[:5]
     return len(boxes)
 
 

@@ -27,7 +27,7 @@ from experiments.figures.of_effects import (
 from experiments.figures.sheet.effect_panels import percent, read_back, signed, zero_in
 from experiments.figures.sheet.several_scenarios import look
 from experiments.figures.sheet.style import style
-from experiments.figures.texts.captions import CAPTIONS, caption
+from experiments.figures.texts.captions import CAPTIONS, Where, caption
 from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.figure_files import save, saved
 from experiments.statistics.numbers_as_text import chance_text, p_text
@@ -84,6 +84,7 @@ def kinds():
 @pytest.mark.parametrize(("lang", "size", "worlds", "more"), kinds())
 def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
     seen = set()
+    own = {outcome_words.label(outcome, lang) for outcome in OUTCOMES.values()}
     with warnings.catch_warnings(), style(lang, size):
         warnings.simplefilter("error")
         for each in of_effects(tables(worlds, **more), made.INFO, lang, size, main=made.MAIN):
@@ -91,7 +92,11 @@ def test_text_stays_on_the_paper_and_apart(lang, size, worlds, more):
             if each.name in seen:
                 continue
             seen.add(each.name)
-            assert assert_text_is_on_the_paper_and_apart(each.draw(), shared=2.0) > 5, each.stem
+            figure = each.draw()
+            assert assert_text_is_on_the_paper_and_apart(figure, shared=2.0) > 5, each.stem
+            # what outcomes are called is known beforehand, so that there is room for all of it
+            cut = [text.removesuffix("…") for text in texts_of(figure) if text.endswith("…")]
+            assert not [part for part in cut for whole in own if whole.startswith(part)], each.stem
     wanted = {
         "record",
         "forest",
@@ -150,7 +155,10 @@ def test_levers_are_drawn_as_a_tornado():
         drawn = list(of_effects({"effects": table}, made.INFO, size="slide"))
         assert [each.stem for each in drawn] == ["tornado-a", "tornado-b"]
         assert drawn[0].draw().get_size_inches()[0] == pytest.approx(10.0)
-    assert drawn[0].facts == {"n": 3, "outcome": "output", "window": "last_year"}
+    assert drawn[0].facts == {"n": 3, "outcome": "output", "window": "last_year", "drawn": ["on"]}
+    told = caption("tornado", "en", **drawn[0].facts)
+    assert "Switched on" in told
+    assert "Switched off" not in told
 
 
 def test_one_run_has_no_interval_and_says_so():
@@ -333,7 +341,7 @@ def test_ranking_has_a_letter_for_each_world_and_the_concordance():
 
 @pytest.mark.parametrize(("name", "words"), [("best", "Bars"), ("ranking", "Small numbers"), ("pareto", "bootstrap")])
 def test_captions_speak_of_resampling_only_where_there_are_seeds_enough(name, words):
-    facts = {"outcome": "output", "window": "run", "discount": 0.04}
+    facts = {"outcome": "output", "window": "run", "discount": 0.04, "drawn": ["sampled"]}
     assert words in caption(name, "en", n=8, **facts)
     assert words not in caption(name, "en", n=7, **facts)
 
@@ -367,6 +375,19 @@ def test_adoption_joins_alone_and_together():
     ]
     assert any(list(ends) == pytest.approx([rows["alone"], rows["together"]]) for ends in joins)
     assert "Haidian Park" in texts_of(figure)
+
+
+@pytest.mark.parametrize("size", ["journal", "slide"])
+def test_adoption_of_many_parks_goes_on_to_further_pages_and_can_be_read(size):
+    table = made.adoption(parks=tuple(f"park_{number:02}" for number in range(14)))
+    with style(size=size):
+        pages = list(of_effects({"adoption": table}, made.INFO, size=size))
+        assert len(pages) > 1
+        assert sum(each.shown["outcome"].nunique() for each in pages) == table["outcome"].nunique()
+        for each in pages:
+            figure = each.draw()
+            assert_text_is_on_the_paper_and_apart(figure, shared=2.0)
+            assert min(text.get_size() for axes in figure.axes for text in axes.get_yticklabels()) >= 4.5
 
 
 def test_displacement_draws_every_part_and_prints_the_share():
@@ -530,8 +551,9 @@ def test_every_figure_has_a_caption():
 @pytest.mark.parametrize("name", sorted(CAPTIONS))
 def test_captions_are_whole_sentences_whatever_is_known(name):
     full = {"n": 20, "outcome": "output", "window": "last_year", "base": "baseline", "world": "boom", "discount": 0.04,
-            "correction": "p values are adjusted.", "trajectories": 10, "parameters": 40, "points": 64}  # fmt: skip
-    for facts in (full, {}, {"n": 1, "window": "run"}):
+            "correction": "p values are adjusted.", "trajectories": 10, "parameters": 40, "points": 64,
+            "drawn": sorted(each.part for each in CAPTIONS[name] if isinstance(each, Where))}  # fmt: skip
+    for facts in (full, {**full, "drawn": []}, {}, {"n": 1, "window": "run"}):
         for lang, end in (("en", "."), ("zh", "。")):
             text = caption(name, lang, **facts)
             assert not re.search(r"[{}~]", text)
@@ -555,3 +577,55 @@ def test_captions_know_outcome_and_discount():
     assert text.startswith("Cost and vacancy rate, % (last year of the run)")
     assert "discounted at 4 % a year" in text
     assert caption("pareto", "zh", n=5, outcome="vacancy_rate", window="run", discount=0.025).count("2.5%") == 1
+
+
+def told(tables, name, **more):
+    """The caption of the first figure of a kind that the tables call for."""
+    info = {**made.INFO, **more.pop("info", {})}
+    drawing = next(each for each in of_effects(tables, info, **more) if each.name == name)
+    return caption(name, "en", **drawing.facts)
+
+
+def test_captions_of_effects_tell_what_is_drawn():
+    quarters = made.by_quarter()
+    effects = made.effects().assign(low_bca=np.nan, high_bca=np.nan)
+    assert "bootstrap" in told({"effects": made.effects()}, "forest")
+    assert "bootstrap" not in told({"effects": effects}, "forest")
+    whole, alone = told({"effects_by_quarter": quarters}, "effects_over_time"), quarters.assign(low=np.nan, high=np.nan)
+    assert "Bands" in whole
+    assert "left out" not in whole
+    assert "Dotted lines" not in whole
+    assert "Bands" not in told({"effects_by_quarter": alone}, "effects_over_time")
+    still = quarters.assign(difference=quarters["difference"].where(quarters["outcome"] != "output", 0.0))
+    assert "left out" in told({"effects_by_quarter": still}, "effects_over_time")
+    dated = {"changes": {made.SCENARIOS[1]: ["2010Q1"]}}
+    assert "Dotted lines" in told({"effects_by_quarter": quarters}, "effects_over_time", info=dated)
+
+
+def test_captions_of_places_and_money_tell_what_is_drawn():
+    costs = made.costs()
+    spent = costs.assign(mean=costs["mean"].where(~costs["item"].isin(["fiscal_returns", "other"]), 0.0))
+    assert all(
+        word in told({"costs": costs}, "cost_bars") for word in ("return stands", "Other spending", "less returns")
+    )
+    assert not re.search("return|Other spending", told({"costs": spent}, "cost_bars"))
+    places = made.displacement()
+    ends = ["difference", "low", "high"]
+    everywhere = places.assign(**{key: places[key].where(places["part"] != "other_parks", 0.0) for key in ends})
+    unknown = everywhere.assign(share_displaced=np.nan)
+    captions = [told({"displacement": each}, "displacement") for each in (places, everywhere, unknown)]
+    assert ["other parks" in text for text in captions] == [True, False, False]
+    assert ["percentage" in text for text in captions] == [True, True, False]
+    adopted = made.adoption()
+    lonely = adopted[~adopted["way"].isin(["others_when_alone", "together"])]
+    assert all(word in told({"adoption": adopted}, "adoption") for word in ("cross", "Square", "average"))
+    assert not re.search("cross|Square|average", told({"adoption": lonely}, "adoption"))
+
+
+def test_captions_of_ranks_tell_why_outcomes_are_left_out():
+    table = made.best()
+    assert "left out" not in told({"best": table}, "best", main=("output",))
+    assert "neither more nor less" in told({"best": table}, "best", main=("output", "asking_rent"))
+    equal = table.assign(rank=table["rank"].where(table["outcome"] != "output", 1))
+    assert "all scenarios are equal" in told({"best": equal}, "best")
+    assert "Bars" not in told({"best": table.assign(probability_best=np.nan)}, "best")

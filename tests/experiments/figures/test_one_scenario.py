@@ -621,3 +621,33 @@ def test_futures_are_those_of_the_system(tables, info):
     assert list(dict.fromkeys(shown["measure"])) == list(FUTURES)
     digital = shown[shown["measure"] == "future_digital"]["value"]
     np.testing.assert_allclose(digital, tables["system"].groupby("quarter")["future_digital"].median())
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_slide_names_every_park_of_many(info, lang):
+    from experiments.figures.one_scenario import stage_ribbon
+    from experiments.figures.sheet.style import style
+    from experiments.figures.side_by_side import stage_ribbons
+
+    small = made_tables(2, 12)["parks"]
+    count = 42
+    codes = [f"park_{number:02}" for number in range(count)]
+    copied = [
+        small[small["park"] == small["park"].iloc[0]].assign(park=code, region=f"r{number // 5}")
+        for number, code in enumerate(codes)
+    ]
+    parks = pd.concat(copied, ignore_index=True)
+    with style(lang, "slide"):
+        one = stage_ribbon.figure(
+            stage_ribbon.data({"parks": parks}, info), info, lang, "slide", tables={"parks": parks}
+        )
+        both = pd.concat([parks, parks.assign(scenario="other")], ignore_index=True)
+        two = stage_ribbons.figure(
+            stage_ribbons.data({"parks": both}, info), info, lang, "slide", tables={"parks": both}
+        )
+        for figure in (one, two):
+            assert_text_is_on_the_paper_and_apart(figure)
+            names = {text.get_text() for axes in figure.axes for text in axes.get_yticklabels()}
+            assert {code.replace("_", " ") for code in codes} <= names
+        assert len(one.axes) == 2
+        assert [len(axes.get_yticks()) for axes in one.axes] == [21, 21]

@@ -163,6 +163,42 @@ def test_many_scenarios_are_cut_with_a_note_or_told_apart_by_their_looks(tables,
     ]
 
 
+def captions_of(tables, info):
+    """Caption and figure of each kind, side by side."""
+    from experiments.figures.texts.captions import caption
+
+    return {
+        each.name: (caption(each.name, "en", n=3, **each.facts), each.draw())
+        for each in side_by_side(tables, info, "en")
+    }
+
+
+def test_captions_tell_what_is_drawn(tables, info):
+    from matplotlib.collections import PolyCollection
+
+    base = one_of(tables, "base")
+    four = {key: pd.concat([tables[key], base[key].assign(scenario="fourth")]) for key in tables}
+    fewer = {key: frame[frame["scenario"] != "rent_subsidy"] for key, frame in tables.items()}
+    found = [captions_of(each, info) for each in (base, fewer, tables, four)]
+    for name in ("dwell", "convergence"):
+        for study in found:
+            text, figure = study[name]
+            bands = any(isinstance(part, PolyCollection) for axes in figure.axes for part in axes.collections)
+            assert bands == ("bands" in text.lower()), (name, text)
+        assert ["bands" in study[name][0].lower() for study in found] == [True, True, True, False]
+    plans = [study["region_map"][0] for study in found]
+    assert [next(word for word in ("start and the end", "another", "two others") if word in text) for text in plans] == [
+        "start and the end", "another", "two others", "two others"
+    ]  # fmt: skip
+    assert not any("nearer to the middle" in text for text in plans)
+    assert ["Faint lines" in study["vacancy_rent_phase"][0] for study in found] == [True, True, True, True]
+    many = {key: pd.concat([frame.assign(scenario=f"s{i}") for i in range(5)]) for key, frame in base.items()}
+    many = {key: frame.reset_index(drop=True) for key, frame in many.items()}
+    assert "Faint lines" not in captions_of({**many}, info)["vacancy_rent_phase"][0]
+    assert ["difference" in study["pains_by_scenario"][0] for study in found] == [False, True, True, True]
+    assert ["forgo" in study["fiscal_flows"][0] for study in found] == [False, True, True, True]
+
+
 def test_scenarios_stand_in_the_order_of_their_names(tables, info):
     turned = {key: frame.iloc[::-1] for key, frame in tables.items()}
     for name in COMPARING:
@@ -307,6 +343,54 @@ def test_a_plan_is_to_scale_until_parks_are_many(number):
     drawn_in = any("drawn in" in text.replace("\n", " ") for text in texts)
     to_scale = any(text.endswith(" km") for text in texts)
     assert (drawn_in, to_scale) == (number > 20, number <= 20)
+
+
+@pytest.mark.parametrize("size", ["journal", "slide"])
+def test_numbers_of_many_parks_in_a_dense_centre_stand_apart(info, size):
+    from experiments.figures.sheet.style import style
+
+    rng = np.random.default_rng(3)
+    parks = [f"park_{number:02}" for number in range(42)]
+    # most of them within two kilometres of one another, a few far out
+    places = rng.normal(0.0, np.where(np.arange(42) < 34, 1.0, 30.0)[:, None], (42, 2))
+    rows = [
+        {"scenario": code, "seed": 0, "quarter": quarter, "date": f"2006Q{quarter + 1}", "park": park, "region": "haidian_district",
+         "open": True, "stage": 1 + number % 4, "stock_m2": 1e5 * (1 + number % 9), "vacancy_rate": 0.05 * (number % 6)}
+        for code in NAMES for quarter in (0, 1) for number, park in enumerate(parks)
+    ]  # fmt: skip
+    dense = info | {"positions": dict(zip(parks, places.tolist(), strict=True))}
+    with style("en", size):
+        figure = drawn("region_map", {"parks": pd.DataFrame(rows)}, dense, "en", size)
+        numbers = {str(number) for number in range(1, 43)}
+        written = [text.get_text() for axes in figure.axes for text in axes.texts if text.get_text() in numbers]
+        assert len(written) == 42 * len(figure.axes)
+        assert_text_is_on_the_paper_and_apart(figure)
+
+
+def test_an_instrument_has_one_fill_in_every_figure(tables, info):
+    from experiments.figures.of_effects import cost_bars
+    from experiments.figures.sheet.instrument_fills import fills
+    from experiments.figures.sheet.style import style
+    from tests.experiments import effect_tables
+
+    assert len(set(fills(INSTRUMENTS).values())) == len(INSTRUMENTS)
+    costs = effect_tables.costs()
+    few = costs[costs["item"].isin([*cost_bars.SUMS, "rent_subsidy", "tax_relief", "rd_subsidy"])]
+    looks = []
+    with style():
+        for figure in (
+            drawn("fiscal_flows", tables, info),
+            cost_bars.figure(cost_bars.data(few), effect_tables.INFO),
+        ):
+            entries = [
+                (text, patch)
+                for legend in figure.legends
+                for text, patch in zip(legend.get_texts(), legend.get_patches(), strict=False)
+            ]
+            looks.append({text.get_text(): (patch.get_facecolor(), patch.get_hatch() or "") for text, patch in entries})
+    both = set(looks[0]) & set(looks[1])
+    assert len(both) == 2
+    assert {name: looks[0][name] for name in both} == {name: looks[1][name] for name in both}
 
 
 def test_cells_fill_the_land_and_labels_keep_clear():

@@ -1035,7 +1035,7 @@ def test_the_first_page_shows_the_record_and_the_appendix_the_lists(tmp_path):
     folder = comparison(tmp_path / "c")
     effect_tables.hindcast().to_csv(folder / "hindcast.csv", index=False)
     source = Source(folder, "en")
-    drawn = [Drawn("record", folder / "figures" / "record", facts={"n": 20})]
+    drawn = [Drawn("record", folder / "figures" / "record", facts={"n": 20, "drawn": ["fed", "tested"]})]
     made = document(source, drawn)
     first = [block for block in made.front if isinstance(block, Picture)]
     assert [(block.stem.name, block.title) for block in first] == [("record", "The record beside the base run")]
