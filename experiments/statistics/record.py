@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -120,24 +121,30 @@ def of_place(parks: pd.DataFrame, topic: str, column: str, sites: Sequence[str])
     return (joined[column] / joined[""]).rename(column).reset_index()
 
 
-def over(table: pd.DataFrame, topic: str, column: str, year: int, quarter: int | None) -> pd.Series:
-    """The simulated value in one quarter, or in a year of which all four are there, of each run; index: its keys.
+def over(table: pd.DataFrame, topic: str, column: str, *, years: bool) -> pd.DataFrame:
+    """The simulated values of each run [runs, periods] by quarter, as in "2006Q1", or by year, as in "2006"; index: keys of the runs.
 
-    A whole year is the sum of its quarters for a flow and their mean for all else. Empty where the run lacks a quarter.
+    A year is the sum of its quarters for a flow and their mean for all else. NaN where the run lacks a quarter; see `in_period`.
     """
-    dates = [f"{year}Q{quarter}"] if quarter else [f"{year}Q{number}" for number in (1, 2, 3, 4)]
-    inside = table[table["date"].isin(dates)]
-    runs = inside.groupby([key for key in KEYS if key in table.columns])[column]
-    return (runs.sum() if QUANTITIES[topic].flow and not quarter else runs.mean())[runs.count() == len(dates)]
+    keys = [key for key in KEYS if key in table.columns]
+    period = table["date"].str[:4] if years else table["date"]
+    runs = table[[*keys, column]].groupby([*keys, period])[column]
+    return (runs.sum() if QUANTITIES[topic].flow and years else runs.mean())[
+        runs.count() == (4 if years else 1)
+    ].unstack()
+
+
+def in_period(values: pd.DataFrame, period: str) -> pd.Series:
+    """What `over` gave for one period, of those runs that cover it; empty where none does."""
+    return values[period].dropna() if period in values else values.iloc[:0].sum(axis=1)
 
 
 def whole_years(table: pd.DataFrame, topic: str, place: str = WHOLE) -> pd.DataFrame:
     """The simulated quantity by year [years, runs], whole years only; table: that of the place, with the column `seed`."""
     import pandas as pd
 
-    years = sorted({int(date[:4]) for date in table["date"]})
-    found = {year: over(table, topic, column_of(topic, place), year, None) for year in years}
-    return pd.DataFrame({year: values for year, values in found.items() if len(values)}).T
+    found = over(table, topic, column_of(topic, place), years=True)
+    return pd.DataFrame({int(year): in_period(found, year) for year in found}).T
 
 
 def longest_series(
@@ -177,41 +184,47 @@ def rows(
     """
     import pandas as pd
 
+    keys = [key for key in KEYS if key in tables["system"].columns]
+
+    @cache
+    def simulated(topic: str, place: str, column: str, years: bool) -> pd.DataFrame:
+        sites = larger_parks.get(place, (place,))
+        table = tables["system"] if place == WHOLE else of_place(tables["parks"], topic, column, sites)
+        return over(table if any(key in table for key in KEYS) else table.assign(seed=0), topic, column, years=years)
+
     found = []
     for number, seen in enumerate(evidence):
         if seen["topic"] in QUANTITIES:
-            found += list(_compared(tables, number, seen, evidence, deflator, given, larger_parks))
-    keys = [key for key in KEYS if key in tables["system"].columns]
+            found += list(_compared(tables, simulated, number, seen, evidence, deflator, given))
     return pd.DataFrame(found, columns=[name for name in COLUMNS if name in keys or name not in KEYS])
 
 
 def _compared(
     tables: Mapping[str, pd.DataFrame],
+    simulated_by: Callable[[str, str, str, bool], pd.DataFrame],
     number: int,
     seen: Mapping[str, Any],
     evidence: Sequence[Mapping[str, Any]],
     deflator: Mapping[int, float],
     given: Given,
-    larger_parks: Mapping[str, Sequence[str]],
 ) -> Iterator[dict[str, Any]]:
-    """The rows of one observation, one per run that covers its time."""
+    """The rows of one observation, one per run that covers its time.
+
+    simulated_by: what `over` gives of a topic, place and column, by years or by quarters.
+    """
     topic, place, comparison = seen["topic"], seen["place"], comparison_of(seen)
     quantity, column = QUANTITIES[topic], column_of(topic, place, seen.get("broker", ""))
-    table = (
-        tables["system"]
-        if place == WHOLE
-        else of_place(tables["parks"], topic, column, larger_parks.get(place, (place,)))
-    )
+    keys = [key for key in KEYS if key in tables["system" if place == WHOLE else "parks"].columns]
     year, quarter = int(seen["year"]), seen["quarter"]
-    keys = [key for key in KEYS if key in table.columns]
-    if not keys:
-        table = table.assign(seed=0)
-    observed, simulated = constant_prices(seen, deflator), over(table, topic, column, year, quarter)
+    period = f"{year}Q{quarter}" if quarter else str(year)
+    values = simulated_by(topic, place, column, not quarter)
+    observed, simulated = constant_prices(seen, deflator), in_period(values, period)
     if comparison == "growth":
-        first = _first(seen, evidence, table, column)
+        by_year = simulated_by(topic, place, column, True)
+        first = _first(seen, evidence, by_year)
         if first is None or first is seen:
             return
-        start = over(table, topic, column, int(first["year"]), None)
+        start = in_period(by_year, str(int(first["year"])))
         observed, simulated = observed / constant_prices(first, deflator), (simulated / start).dropna()
     for run, value in simulated.items():
         told = dict(zip(keys, run if isinstance(run, tuple) else (run,), strict=True)) if keys else {}
@@ -221,7 +234,7 @@ def _compared(
             "observation": number,
             "topic": topic,
             "place": place,
-            "period": f"{year}Q{quarter}" if quarter else str(year),
+            "period": period,
             "broker": seen.get("broker", ""),
             "fed": standing(quantity.column, year, given, place)[0],
             "comparison": comparison,
@@ -238,7 +251,7 @@ def _compared(
 
 
 def _first(
-    seen: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], table: pd.DataFrame, column: str
+    seen: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], by_year: pd.DataFrame
 ) -> Mapping[str, Any] | None:
     """The earliest whole year of the same series that the runs cover: growth is counted from it."""
     series = [
@@ -247,7 +260,7 @@ def _first(
         if all(other[name] == seen[name] for name in ("topic", "place", "source_title", "provenance"))
         and not other["quarter"]
         and comparison_of(other) == "growth"
-        and len(over(table, other["topic"], column, int(other["year"]), None))
+        and len(in_period(by_year, str(int(other["year"]))))
     ]
     return min(series, key=lambda other: int(other["year"]), default=None)
 
@@ -270,7 +283,8 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
     by = [name for name in ("scenario", "observation") if name in found.columns]
     given = []
     for _, runs in found.groupby(by, sort=False):
-        row = {name: runs.iloc[0][name] for name in COLUMNS if name in runs.columns and name != "seed"}
+        first = runs.iloc[0]
+        row = {name: first[name] for name in COLUMNS if name in runs.columns and name != "seed"}
         values, observed = runs["simulated"].to_numpy(dtype=float), float(row["observed_compared"])
         low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
         row |= {

@@ -181,14 +181,16 @@ def figure(
 def block_of(axes: Axes, shown: pd.DataFrame, codes: list[str], block: str, start: tuple[int, int]) -> None:
     """One block of ribbons, a rectangle for each spell without a change."""
     boxes, colours = [], []
+    rows_of = shown.groupby("park", sort=False).indices
+    level = shown["stage" if block == "stage" else f"{block}_enough_for"].to_numpy()
+    stages, quarters = shown["stage"].to_numpy(), shown["quarter"].to_numpy()
     for row, code in enumerate(codes):
-        park = shown[shown["park"] == code]
-        opened = park["stage"].to_numpy() > 0
-        level = park["stage" if block == "stage" else f"{block}_enough_for"].to_numpy()
-        state = np.where(opened, level, -1)
+        park = rows_of[code]
+        opened = stages[park] > 0
+        state = np.where(opened, level[park], -1)
         edges = np.flatnonzero(np.diff(state, prepend=-2))
         for first, last in zip(edges, [*edges[1:] - 1, state.size - 1], strict=True):
-            x0, x1 = year_of(park["quarter"].to_numpy()[[first, last]] + [0, 1], start)
+            x0, x1 = year_of(quarters[park[[first, last]]] + [0, 1], start)
             thick = 0.36 if opened[first] else 0.07
             boxes.append([(x0, row + thick), (x1, row + thick), (x1, row - thick), (x0, row - thick)])
             colours.append(colour_of(int(state[first])))

@@ -223,26 +223,6 @@ def whole_years(axes: Axes, width: float = math.inf) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=int(min(9, max(2, fitting)))))
 
 
-@contextlib.contextmanager
-def lean_fonts() -> Iterator[None]:
-    """Leave typesetting tables out of the fonts that PDFs embed.
-
-    Glyphs in a PDF are already in place, so these tables do nothing there, and without them saving takes about a third
-    less time. fontTools has no public switch for it; where its default list is not found, saving is only slower.
-    """
-    from fontTools import subset
-
-    usual = getattr(subset.Options, "_drop_tables_default", None)
-    if usual is None:
-        yield
-        return
-    subset.Options._drop_tables_default = [*usual, "GSUB", "GPOS", "GDEF", "BASE", "MATH", "JSTF", "kern"]
-    try:
-        yield
-    finally:
-        subset.Options._drop_tables_default = usual
-
-
 class Sheet:
     """A figure with its title at the top and its footer at the bottom; axes are placed between them, in points.
 
