@@ -198,7 +198,7 @@ def _lasting(source: Source, line: Line, ahead: Sequence[str]) -> str:
     }
     if math.isfinite(half):
         return words("gone", half=f"{half:.0f}", **told)
-    return words("at_end" if peak["date"] == effects_over_time.last_quarter(source) else "stays", **told)
+    return words("at_end" if peak["date"] == effects_over_time.last_quarter(source) else "not_gone", **told)
 
 
 def _budgets(source: Source, found: Sequence[Line]) -> list[str]:
