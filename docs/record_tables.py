@@ -19,7 +19,7 @@ LATER: dict[str, tuple[str, float, str]] = {
     "enterprises": ("enterprises", 1.0, ",.0f"),
     "employees": ("employees", 1.0, ",.0f"),
     "occupancy_rate": ("occupancy, per cent", 100.0, ".0f"),
-    "output": ("output, bn CNY a year", BILLION, ".1f"),
+    "output": ("enterprise revenue, bn CNY a year", BILLION, ".1f"),
 }
 CITY = "city"
 NO_NULL = "no null"

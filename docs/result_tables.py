@@ -15,7 +15,7 @@ OUTCOMES: dict[str, tuple[str, float, str]] = {
     "asking_rent": ("rent, CNY/m²/day", 1.0, ".3f"),
     "mean_stage": ("stage", 1.0, ".2f"),
     "innovations": ("innovations a year", 1.0, ",.0f"),
-    "output": ("output, bn CNY a year", BILLION, ",.0f"),
+    "output": ("enterprise revenue, bn CNY a year", BILLION, ",.0f"),
     "enterprises": ("enterprises", 1.0, ",.0f"),
     "employees": ("employees, thousand", 1e-3, ",.1f"),
     "fiscal_cost": ("fiscal cost, bn CNY a year", BILLION, ".2f"),
