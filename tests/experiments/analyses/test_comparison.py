@@ -242,7 +242,7 @@ def test_the_same_command_computes_nothing_and_gives_the_same_bytes(finished, ca
     # what it is ranked by, and the course of the differences
     assert "按全程平均排名（window=last_year：末年）" in shown
     assert "空置率（百分点）的效应过程" in shown
-    assert "空置率累计降幅（百分点·季度）" in shown
+    assert "累计差（百分点·季度）" in shown
     assert manifest(folder)["runs_computed"] == 0
     assert {name: (folder / name).read_bytes() for name in names} == before
 

@@ -125,12 +125,12 @@ def row(lever="talent_subsidy", outcome="employees", verdict="borne_out", **chan
         ),
         (
             [row(outcome="vacancy_rate", verdict="within_luck"), row(outcome="output", verdict="within_luck")],
-            "Through districts, and no link is borne out; not told from luck: vacancy rate, output.",
+            "Through districts, and no link is borne out; not told from luck: vacancy rate, enterprise revenue.",
         ),
         (
             [row(outcome="vacancy_rate", verdict="opposite", mean=0.1, low=0.05, high=0.15), row(outcome="output", verdict="same")],
             "Through districts, and no link is borne out; **against what was expected**: vacancy rate +10.0 percentage points [+5.0, +15.0]; "
-            "unmoved in every run: output.",
+            "unmoved in every run: enterprise revenue.",
         ),
         (
             [row(verdict="within_luck"), row(outcome="innovations"), row(outcome="paid", role="cost", mean=2e9, low=1e9, high=3e9)],
@@ -139,7 +139,7 @@ def row(lever="talent_subsidy", outcome="employees", verdict="borne_out", **chan
         ),
         (
             [row(), row(outcome="output", verdict="within_luck", verdict_later="borne_out")],
-            "Through districts: employees +12.0 [+8.0, +16.0]; borne out in the last year only: output.",
+            "Through districts: employees +12.0 [+8.0, +16.0]; borne out in the last year only: enterprise revenue.",
         ),
         # small sums in millions
         (

@@ -55,7 +55,7 @@ def test_a_sweep_of_an_ablation_switches_the_levers_in_every_job(here, capsys):
     system = pd.read_parquet(here / "outputs" / "s" / "system.parquet")
     assert set(system["scenario"]) == set(pairs["scenario"]) | set(pairs["base"])
     assert set(system["seed"]) == {0, 1}
-    assert "innovation: output" in capsys.readouterr().out
+    assert "innovation: enterprise revenue" in capsys.readouterr().out
 
 
 def test_what_computes_no_runs_takes_its_jobs_one_after_another(capsys):
