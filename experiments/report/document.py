@@ -15,6 +15,10 @@ from typing import Any
 from experiments.statistics.numbers_as_text import chance_text, number_text, p_text, with_percent_signs
 
 NOTHING = "\u2013"
+_BESIDE_FULL_WIDTH = re.compile(
+    "(?<=[\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b]) +| +(?=[\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b])"
+)
+"""Blanks beside punctuation that brings its own room."""
 _MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*")
 
 
@@ -210,8 +214,15 @@ def typeset(text: str, lang: str) -> list[tuple[str, str]]:
 
 
 def in_print(text: str, lang: str) -> str:
-    """Curly apostrophes, and no line ends between a number and its percent sign."""
-    return with_percent_signs(text, lang).replace("'", "\u2019").replace(" %", "\u00a0%")
+    """Curly apostrophes, no line ends between a number and its percent sign, and in Chinese no blank beside punctuation of full width."""
+    text = with_percent_signs(text, lang).replace("'", "\u2019").replace(" %", "\u00a0%")
+    return _BESIDE_FULL_WIDTH.sub("", text) if lang == "zh" else text
+
+
+def _title(title: str, table: Table, lang: str) -> str:
+    """The title of a column; in Chinese a unit in brackets has a line of its own where many columns of numbers share the page."""
+    narrow = lang == "zh" and table.wide and table.texts < len(table.columns)
+    return title.replace("\uff08", "\n\uff08") if narrow else title
 
 
 def shown_table(table: Table, lang: str) -> dict[str, Any]:
@@ -219,7 +230,7 @@ def shown_table(table: Table, lang: str) -> dict[str, Any]:
     return {
         "name": table.name,
         "caption": typeset(table.caption, lang),
-        "columns": [in_print(title, lang) for title in table.columns],
+        "columns": [_title(in_print(title, lang), table, lang) for title in table.columns],
         "texts": table.texts,
         "wide": table.wide,
         "parts": [

@@ -24,7 +24,7 @@ from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, li
 
 MOST_TOLD = 3
 """Scenarios of which it is said in what they are better and worse: those that are ahead in something first."""
-MOST_TWICE = 5
+MOST_TWICE = 4
 """Scenarios of which the table shows both parts of the run below one another; of more, there is room for the chosen one only."""
 COST_COLUMNS = 3
 """Columns before those of outcomes: the scenario, and what it costs."""

@@ -141,9 +141,12 @@ def _filling(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The blocks with every figure behind the text or table that follows it, which fills the page that the figure does not fit on."""
     found: list[Mapping[str, Any]] = []
     waiting: list[Mapping[str, Any]] = []
-    for item in blocks:
+    for item, following in zip(blocks, [*blocks[1:], None], strict=True):
         if item["kind"] == "picture" and item["floats"]:
             waiting.append(item)
+        elif item["kind"] == "paragraph" and following is not None and following["kind"] in ("list", "code"):
+            # what announces a list stays with it
+            found.append(item)
         else:
             found += [item, *waiting]
             waiting = []

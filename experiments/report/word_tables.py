@@ -96,8 +96,10 @@ def widths(item: Mapping[str, Any], size: float) -> list[float]:
         texts = [row[at] for row in rows]
         # a number or an interval stays on one line
         uncut = _longest_word if at < item["texts"] else letters
-        least.append(max([*(_wide(each, uncut) for each in texts), BOLD * _longest_word(title, LEAST)]))
-        most.append(max([*(_wide(each, letters) for each in texts), BOLD * letters(title)]))
+        lines = title.split("\n")
+        broken = max(_longest_word(line, LEAST if len(lines) == 1 else NAME) for line in lines)
+        least.append(max([*(_wide(each, uncut) for each in texts), BOLD * broken]))
+        most.append(max([*(_wide(each, letters) for each in texts), BOLD * max(map(letters, lines))]))
     unit = 1.03 * size * 25.4 / 72.0
     least, most = ([unit * each + 2.0 * PADDING for each in found] for found in (least, most))
     if sum(most) <= WIDTH:

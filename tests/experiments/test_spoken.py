@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import dataclasses
 import re
 import shlex
@@ -76,6 +77,12 @@ def texts_within(node: ast.AST) -> Iterator[str]:
             yield from texts_within(each.value)
 
 
+def observers() -> set[str]:
+    """Who observed vacancy and rents of the shipped region, which a figure names."""
+    with (ROOT / "sim/regions/zhongguancun/evidence.csv").open(encoding="utf-8", newline="") as file:
+        return {row["broker"] for row in csv.DictReader(file) if row["topic"] in ("vacancy_rate", "rent")} - {""}
+
+
 @cache
 def texts_in_code() -> frozenset[str]:
     """Every text of the packages, and what options of groups say of themselves."""
@@ -83,6 +90,7 @@ def texts_in_code() -> frozenset[str]:
     for path in [*ROOT.glob("sim/**/*.py"), *ROOT.glob("experiments/**/*.py")]:
         found |= set(texts_within(ast.parse(path.read_text(encoding="utf-8"))))
     found |= {row[key] for row in industry_sources() for key in ("source", "unit")}
+    found |= observers()
     return frozenset(found | {description(path) for path in ROOT.glob("configs/*/*.yaml")})
 
 
@@ -159,6 +167,7 @@ def test_what_is_declared_has_chinese_of_its_own():
     declared += [item.metadata for item in dataclasses.fields(Instrument) if item.metadata]
     texts = {meta[key] for meta in declared for key in ("unit", "about", "source")}
     texts |= {row[key] for row in industry_sources() for key in ("source", "unit")}
+    texts |= observers()
     assert {text for text in texts if re.search("[A-Za-z]", text)} - fixed == set()
 
 

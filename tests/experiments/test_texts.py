@@ -235,7 +235,7 @@ def test_a_missing_text_names_its_file_and_key():
 
 def test_texts_are_filled_in_and_keep_the_order_of_their_file():
     assert texts_of("report/costs", "en")("caption", unit="CNY") == "Fiscal cost over the run, CNY, mean over runs."
-    assert texts_of("report/costs", "zh").row("columns")[:2] == ("情景", "净现值")
+    assert texts_of("report/costs", "zh").row("columns")[:2] == ("情景", "成本现值")
     assert texts_of("figures/captions", "en").placeholders("shared.runs") == {"n"}
     assert texts_of("report/costs", "en") is texts_of("report/costs", "en")
 

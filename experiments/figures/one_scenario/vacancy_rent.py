@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from experiments.configuration.spoken import in_language
 from experiments.figures.one_scenario.observations import observations, provenance_text
 from experiments.figures.sheet.runs_to_frames import across_seeds, footer_of, table, title_of, year_of
 from experiments.figures.sheet.style import COLOURS, FAINT, GREY, INK, MARKERS, Sheet, size_named, whole_years, wrapped
@@ -198,7 +199,7 @@ def _keys(
 
     names, base = info.get("names", {}), info["start"][0]
     keys = [entry(""), entry(label("who", lang))]
-    keys += [entry(name(names, broker, lang), marker, INK) for broker, marker in brokers.items()]
+    keys += [entry(in_language(name(names, broker, lang), lang), marker, INK) for broker, marker in brokers.items()]
     keys += [entry(""), entry(label("where", lang))]
     keys += [
         entry(label("city", lang) if place in ("", "city") else name(names, place, lang), "s", colour)

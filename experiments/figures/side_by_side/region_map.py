@@ -1,6 +1,6 @@
 """A schematic plan of the region: where its parks lie, how large they are, at which stage, and how much of them stands empty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -144,13 +144,10 @@ def figure(
     key_columns, key_rows = legend_rows([str(handle.get_label()) for handle in handles], size)
     names = [f"{number} {name(info.get('names', {}), code, lang)}" for number, code in enumerate(parks, 1)]
     # the key stands beside the plans on a slide, which is wide, and beneath them on a page, which is high
-    # the longest name may be set a little smaller
-    fit = 0.8 * max(text_width(text, 0.9 * font) for text in names) < across / 3 - 3.0 * font
-    list_columns = 1 if slide else 3 if fit else 2
-    list_rows = -(-len(names) // list_columns)
-    step = 0.22 * across if slide else (across - 2.4 * font) / list_columns
+    steps = [0.22 * across] if slide else _columns_of_key(names, across - 2.4 * font, font)
+    list_rows = -(-len(names) // len(steps))
     foot = (LEGEND_ROW * key_rows + 1.2 + (0.0 if slide else 1.17 * list_rows + 0.4)) * font
-    room = Room(1.2 * font, step + font if slide else 1.2 * font, foot, 1.8 * font, 1.0 * font, 0.8 * font)
+    room = Room(1.2 * font, steps[0] + font if slide else 1.2 * font, foot, 1.8 * font, 1.0 * font, 0.8 * font)
     width = room.width(across, columns)
     texts = [_title(info, code, date, lang, font, width) for code, _, date in jobs]
     largest = float(shown["stock_m2"].max())
@@ -183,19 +180,32 @@ def figure(
         bar = bar_length(plan.width / plan.points_per_km)
         draw_scale(sheet.figure.axes[0], plan, bar, font, label("km", lang, length=f"{bar:g}"))
     legend(sheet, handles, key_columns)
-    left, top = (across - step, sheet.height - 2.6 * font) if slide else (1.2 * font, foot - 1.6 * font)
+    left, top = (across - steps[0], sheet.height - 2.6 * font) if slide else (1.2 * font, foot - 1.6 * font)
     pitch = min(1.17 * font, (top - 0.2 * font) / list_rows) if slide else 1.17 * font
     small = min(0.9 * font, 0.9 * pitch)
     for number, text in enumerate(names):
         column, row = divmod(number, list_rows)
+        step = steps[column]
         letters = max(small * min((step - 2.2 * font) / text_width(text, small), 1.0), 0.75 * small)
         sheet.text(
-            left + column * step,
+            left + sum(steps[:column]),
             top - row * pitch,
             wrapped(text, letters, step - 1.4 * font, lines=1),
             size=letters,
         )
     return sheet.figure
+
+
+def _columns_of_key(names: Sequence[str], across: float, font: float) -> list[float]:
+    """Widths of the columns of the key [points]: three where their names fit, each column as wide as its own ones need."""
+    for count in (3, 2):
+        rows = -(-len(names) // count)
+        columns = [names[at : at + rows] for at in range(0, len(names), rows)]
+        # the longest name may be set a little smaller
+        needed = [0.8 * max(text_width(text, 0.9 * font) for text in each) + 2.2 * font for each in columns]
+        if sum(needed) <= across:
+            break
+    return [across * each / sum(needed) for each in needed]
 
 
 def _title(info: Mapping[str, Any], code: str, date: str, lang: str, font: float, width: float) -> str:

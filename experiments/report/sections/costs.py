@@ -51,7 +51,7 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     elif costs is not None:
         blocks += [Paragraph(words("intro", discount=discount(source))), *pictures]
         if len(source.worlds) == 1 and (lines := _reconciled(source, costs)):
-            blocks.append(Listing(lines))
+            blocks += [Paragraph(words("joins_up")), Listing(lines)]
             blocks += [Paragraph(text) for text in _balances(source)]
         blocks.append(_sums(source, costs))
         if len(source.worlds) == 1:
@@ -121,7 +121,6 @@ def _reconciled(source: Source, table: pd.DataFrame) -> tuple[str, ...]:
                     if values.get("fiscal_returns")
                     else "",
                     present=shown(values["present_value"]),
-                    discount=discount(source),
                 ),
                 lang,
             )

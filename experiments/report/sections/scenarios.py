@@ -23,6 +23,8 @@ from sim.parameters.policy_table import Instrument
 LEFT_OUT = ("record", "money_unit", "timeline")
 """What is not in the table of settings; a timeline is told in words."""
 PROGRAMMES = "policy.instruments"
+EMPTY: tuple[Any, ...] = ("", None, [], ())
+"""Values that are printed as none, whichever a manifest has."""
 
 
 @functools.cache
@@ -47,7 +49,10 @@ def flat(parameters: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Where two sets of parameters differ: {dotted name: (before, now)}."""
     one, other = flat(before), flat(now)
-    return {name: (one.get(name), other.get(name)) for name in {**one, **other} if one.get(name) != other.get(name)}
+    pairs = {name: (one.get(name), other.get(name)) for name in {**one, **other}}
+    return {
+        name: pair for name, pair in pairs.items() if pair[0] != pair[1] and not all(each in EMPTY for each in pair)
+    }
 
 
 def meaning(name: str, lang: str) -> str:
@@ -66,14 +71,23 @@ def programme(values: Mapping[str, Any], lang: str) -> str:
     """A programme in one line: what it is called, with its name in tables, intensity, and the terms that are not the usual ones."""
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [
-        f"{key}={_value(value)}"
+        _term(key, value, lang)
         for key, value in values.items()
         if key not in ("kind", "intensity", "source") and value != usual.get(key) and value not in ([], ())
     ]
     kind = str(values.get("kind"))
-    return " ".join(
-        [f"{lever_name(kind, lang)} {_value(values.get('intensity'))}" + label("in_brackets", lang, text=kind), *terms]
-    )
+    name = f"{lever_name(kind, lang)} {_value(values.get('intensity'))}" + label("in_brackets", lang, text=kind)
+    return label("comma", lang).join([name, *terms])
+
+
+def _term(key: str, value: Any, lang: str) -> str:
+    """A term of a programme in words, with the key and the value that set it in brackets."""
+    words, said = texts_of("report/scenarios", lang), _value(value)
+    if key == "target" and f"target.{value}" in words:
+        said = words(f"target.{value}")
+    elif key == "budget":
+        said = money(float(value), lang)
+    return words(f"term.{key}", value=said) + label("in_brackets", lang, text=f"{key}={_value(value)}")
 
 
 def _value(value: Any) -> str:
@@ -89,8 +103,11 @@ def _value(value: Any) -> str:
 def _shown(name: str, value: Any, none: str, lang: str) -> str:
     if name == PROGRAMMES:
         return label("semicolon", lang).join(programme(each, lang) for each in value or []) or none
-    if value in ("", None, [], ()):
+    if value in EMPTY:
         return none
+    words = texts_of("report/scenarios", lang)
+    if f"choice.{name}.{value}" in words:
+        return words(f"choice.{name}.{value}") + label("in_brackets", lang, text=str(value))
     return _value(value)
 
 

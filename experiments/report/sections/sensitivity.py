@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.configuration import outcome_words
+from experiments.configuration.spoken import in_language
 from experiments.configuration.texts import texts_of
 from experiments.report.document import Block, Interval, Number, Paragraph, Rows, Section, Table
 from experiments.report.study_folder import Source
@@ -35,7 +36,7 @@ def screening(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     rows = tuple(
         (
             parameter(values["parameter"], source.lang),
-            "" if values["parameter"] == "replicate" else values["unit"],
+            "" if values["parameter"] == "replicate" else in_language(str(values["unit"]), source.lang),
             "" if values["parameter"] == "replicate" else values["tag"],
             Number(values["low"], decimals_for([values["low"]])),
             Number(values["high"], decimals_for([values["high"]])),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTS = ("treated", "other_parks", "outside_parks", "system")
+LAST = 9
+"""Decimals of a share that count: what is left where two equal sums are taken from one another is nothing."""
 WAYS = ("alone", "together", "alone_minus_together", "others_when_alone")
 
 
@@ -49,7 +51,14 @@ def _section(source: Source, name: str, pictures: tuple[Block, ...], rows: Any) 
     shown = (
         _by_world(source, name, table, rows) if len(source.worlds) > 1 else _by_outcome(source, name, table, "", rows)
     )
-    return Section(name, words(f"{name}.title"), (Paragraph(words(f"{name}.text")), *pictures, shown))
+    return Section(
+        name, words(f"{name}.title"), (Paragraph(words(_of_parks(source, f"{name}.text"))), *pictures, shown)
+    )
+
+
+def _of_parks(source: Source, key: str) -> str:
+    """The key of a text, or of the one for a table of displacement that tells no park from the others."""
+    return f"{key}_all_parks" if key.startswith("displacement") and not targeted(source) else key
 
 
 def _by_outcome(source: Source, name: str, table: pd.DataFrame, world: str, rows: Any) -> Table:
@@ -96,7 +105,7 @@ def _table(source: Source, name: str, file: str, caption: str, parts: tuple[Rows
     columns = words.row(f"{name}.columns")
     if name == "displacement" and not targeted(source):
         columns = (columns[0], words("all_parks"), *columns[3:])
-    return Table(file, caption, columns, parts, group=group, note=words(f"{name}.note"))
+    return Table(file, caption, columns, parts, group=group, note=words(_of_parks(source, f"{name}.note")))
 
 
 def targeted(source: Source) -> bool:
@@ -118,7 +127,7 @@ def _displaced(source: Source, table: pd.DataFrame, factor: float, decimals: int
                 scenario_name(str(strategy), source.lang),
                 *(_number(by_part.get(each, {}), factor, decimals) for each in parts),
                 _interval(system, factor, decimals),
-                percent(float(system.get("share_displaced", math.nan))),
+                percent(round(float(system.get("share_displaced", math.nan)), LAST)),
             )
         )
     return tuple(rows)

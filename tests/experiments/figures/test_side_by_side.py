@@ -484,3 +484,25 @@ def test_errors_say_what_is_missing(tables, info):
         module("fiscal_flows").data({"system": tables["system"]}, info)
     with pytest.raises(ValueError, match="lacks the columns stage"):
         module("dwell").data({"parks": tables["parks"].drop(columns="stage")}, info)
+
+
+def test_columns_of_the_key_are_as_wide_as_their_own_names():
+    from experiments.figures.side_by_side.region_map import _columns_of_key
+
+    names = [f"{number} Software Park" for number in range(1, 42)]
+    across, font = 460.0, 8.0
+    even = _columns_of_key([*names, "42 Software Park"], across, font)
+    assert even == pytest.approx([across / 3] * 3, rel=0.05)
+    # one long name widens its own column only
+    uneven = _columns_of_key([*names, "42 Intelligent Manufacturing Workshop"], across, font)
+    assert len(uneven) == 3
+    assert uneven[2] > 1.1 * uneven[0] == pytest.approx(1.1 * uneven[1], rel=0.1)
+    assert sum(uneven) == pytest.approx(across)
+    assert (
+        len(
+            _columns_of_key(
+                [f"{name} of Intelligent Manufacturing and Further Industries" for name in names], across, font
+            )
+        )
+        == 2
+    )

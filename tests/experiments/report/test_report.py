@@ -35,8 +35,10 @@ from experiments.report.document import (
     Rows,
     Section,
     Table,
+    in_print,
     pictures_in,
     pieces,
+    typeset,
     view,
 )
 from experiments.report.order import document
@@ -307,8 +309,8 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
         "worse than the base: vacancy rate (+0.4 points); also changed: asking rent (+2.0 %)."
     )
     assert lasting == (
-        "Over time, enterprise revenue under innovation-oriented differed most in 2012Q3, half of it gone 7 quarters later; "
-        "enterprise revenue under talent-oriented differed most in 2012Q3, and half of it is not gone by the end."
+        "Over time, the difference innovation-oriented makes to enterprise revenue was largest in 2012Q3, and half of it was gone 7 quarters "
+        "later; the difference talent-oriented makes to enterprise revenue was largest in 2012Q3, and half of it is not gone by the end."
     )
     assert third == ("Budgets differ 3.0 times: at equal cost the order may be another (`cost.match=SCENARIO`).")
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
@@ -344,9 +346,9 @@ def test_one_line_joins_up_what_a_scenario_costs(study):
         for text in block.items
     ]
     assert (
-        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year, as the figure of the fiscal flows shows: "
+        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year: "
         "programmes 1.20, 0.06 a year (R&D subsidy 1.20); other measures for parks 0.75, 0.04 a year (other spending 0.75). "
-        "Discounted to the first quarter at 4.0 % a year that is 1.50 bn CNY."
+        "Discounted to the first quarter that is 1.50 bn CNY."
     ) in told
 
 
@@ -828,7 +830,13 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
     folder = comparison(tmp_path / "s", kind="sensitivity", comparison={}, sensitivity=told)
     for name in ("effects", "best", "pareto", "displacement", "adoption", "costs"):
         (folder / f"{name}.csv").unlink()
-    common = {"outcome": "output", "window": "last_year", "section": "rent", "unit": "share", "tag": "D"}
+    common = {
+        "outcome": "output",
+        "window": "last_year",
+        "section": "rent",
+        "unit": "log points per quarter",
+        "tag": "D",
+    }
     screening = [
         {**common, "parameter": name, "low": 0.1, "high": 0.9, "mu": value, "mu_star": value, "mu_star_low": 0.8 * value,
          "mu_star_high": 1.2 * value, "sigma": value / 2, "rank": rank, "beyond_noise": beyond}
@@ -854,6 +862,8 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
     render(folder, "zh", ("png",), figures=False)
     text = words_of(folder / "report.html")
     assert "没有任何方差份额能与零区分开来" in text
+    assert "对数点/季度" in text
+    assert "log points" not in text
     assert "未纳入的参数有 2 个：运行的起点 1 个；运行长度 1 个。" in text
 
 
@@ -956,6 +966,80 @@ def test_every_block_reaches_html_and_pdf(tmp_path):
         assert found in text
         assert printed is None or found in printed
     assert view(made)["sections"][0]["blocks"][4]["number"] == 1
+
+
+def test_rows_that_belong_together_stand_on_one_page_below_their_heading_and_the_note_below_a_row(tmp_path):
+    """Whatever stands above it: groups of a few rows are not divided, and longer ones go on below their heading."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    words = dict.fromkeys(("question", "answer", "contents", "table", "figure", "tables_note", "after_title"), "w")
+
+    def part(name, rows):
+        return Rows(f"heading_{name}", tuple((f"row_{name}", Number(row)) for row in range(rows)))
+
+    for above in range(0, 12, 3):
+        parts = (*(part(at, 3) for at in range(28)), part("long", 80))
+        table = Table("t", "caption", ("a", "b"), parts, group="g", note="note_below")
+        blocks = (*(Paragraph("word") for _ in range(above)), table)
+        made = Document("en", "T", "", "", "", (), (), (Section("s", "S", blocks),), words)
+        pdf.write(made, tmp_path, "2026-11-24T14:07:53+0000")
+        found = subprocess.run(
+            ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"], capture_output=True, text=True, check=True
+        )
+        sheets = found.stdout.split("\f")
+        for sheet in sheets:
+            rows = re.findall(r"row_(\w+)", sheet)
+            assert set(rows) <= set(re.findall(r"heading_(\w+)", sheet))
+            assert all(rows.count(name) == 3 for name in rows if name != "long")
+            assert "note_below" not in sheet or rows
+
+
+def test_in_chinese_no_blank_stands_beside_punctuation_of_full_width():
+    assert in_print("联合实验室（公共部分） 1,563； 年均 （ 82 ）", "zh") == "联合实验室（公共部分）1,563；年均（82）"
+    assert in_print("a (b) c", "en") == "a (b) c"
+    assert typeset("平均值。 `a b.csv` 含", "zh") == [("text", "平均值。"), ("code", "a b.csv"), ("text", " 含")]
+
+
+def test_every_choice_and_every_term_of_a_programme_has_a_name_beside_its_code():
+    from dataclasses import fields
+
+    from experiments.configuration.texts import texts_of
+    from experiments.report.sections.scenarios import changes, declared, programme
+    from sim.parameters.policy_table import GROUPS, Instrument
+
+    words = texts_of("report/scenarios", "zh")
+    choices = {f"choice.{name}.{each}" for name, about in declared().items() for each in about.get("choices") or ()}
+    terms = {f"term.{item.name}" for item in fields(Instrument)} - {"term.kind", "term.intensity", "term.source"}
+    assert choices
+    assert choices | terms | {f"target.{each}" for each in GROUPS} <= set(words)
+    told = {"kind": "rd_subsidy", "intensity": 0.1, "target": "start_ups", "max_age": 12, "budget": 1e8, "start": 0}
+    assert programme(told, "zh") == (
+        "研发补贴 0.1（rd_subsidy），面向初创企业（target=start_ups），面向成立不满 12 个季度的企业（max_age=12），"
+        "每区每年至多 1.00 亿元（budget=1e+08）"
+    )
+    # nothing is nothing, however a manifest writes it
+    assert changes({"a": [], "b": None, "c": 1}, {"a": None, "c": 2}) == {"c": (1, 2)}
+
+
+def test_displacement_tells_of_other_parks_only_where_some_are_named(tmp_path):
+    folder = comparison(tmp_path / "named")
+    frame = pd.read_csv(folder / "displacement.csv", keep_default_na=False, dtype=str)
+
+    def told():
+        (section,) = (each for each in document(Source(folder, "en"), []).sections if each.name == "displacement")
+        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        return " ".join([section.blocks[0].text, table.note]), table
+
+    assert "the other parks" in told()[0]
+    assert "Other parks" in told()[1].columns
+    frame.loc[frame["part"] == "other_parks", "difference"] = "0.0"
+    # what is left of equal sums is no share
+    frame.loc[frame["part"] == "system", "share_displaced"] = "2e-15"
+    frame.to_csv(folder / "displacement.csv", index=False)
+    text, table = told()
+    assert "other parks" not in text
+    assert "Other parks" not in table.columns
+    assert {str(row[-1]) for part in table.parts for row in part.cells} == {"0 %"}
 
 
 def pages(path):

@@ -213,3 +213,14 @@ def test_all_is_written_and_one_line_names_a_missing_library(study, monkeypatch)
     assert note.startswith("未写出 report.docx, brief.docx：缺少 python-docx；")
     assert 'pip install -e ".[report]"' in note
     assert [name for name in PAGES if (study / name).is_file()] == ["report.html", "report.pdf", "brief.pdf"]
+
+
+def test_a_figure_waits_behind_what_follows_it_but_never_between_a_list_and_what_announces_it():
+    blocks = [{"kind": kind, "floats": True} for kind in ("picture", "picture", "paragraph", "list", "table")]
+    assert [item["kind"] for item in word._filling(blocks)] == ["paragraph", "list", "picture", "picture", "table"]
+    assert [item["kind"] for item in word._filling([*blocks[:3], blocks[4]])] == [
+        "paragraph",
+        "picture",
+        "picture",
+        "table",
+    ]
