@@ -98,7 +98,12 @@ def kept(study, tmp_path, monkeypatch) -> Path:
 
 def test_an_experiment_is_printed_with_intervals_and_marks(kept):
     head, levels, gift = result_tables.experiment("rents last_year vacancy_rate output cost")
-    assert head == ("20 seeds, last four quarters", "vacancy, points", "enterprise revenue, bn CNY a year", "cost, bn CNY")
+    assert head == (
+        "20 seeds, last four quarters",
+        "vacancy, points",
+        "enterprise revenue, bn CNY a year",
+        "cost, bn CNY",
+    )
     assert levels == ("level of the first scenario", "10.00", "5,000", "")
     assert gift == ("`gift`", "**−1.20 ±0.80**", "+20 ±30", "3.2")
     assert result_tables.experiment("rents run output")[2] == ("`gift`", "**+10 ±10**")
