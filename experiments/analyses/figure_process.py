@@ -116,9 +116,12 @@ def _draw_with_copies(copies: int, *arguments: Any) -> list[str]:
 def _tell(given: Any, arguments: Sequence[Any]) -> None:
     """In a copy: draw its share and tell the lines to show, or the error."""
     try:
-        given.send((_draw_share(*arguments), None))
+        told: tuple[list[str], Exception | None] = (_draw_share(*arguments), None)
     except Exception as error:  # noqa: BLE001 - raised where the answer is read
-        given.send(([], error))
+        told = ([], error)
+    # nobody may be left to read it, and then all is drawn elsewhere
+    with contextlib.suppress(OSError):
+        given.send(told)
 
 
 class Painter:

@@ -88,6 +88,15 @@ def test_what_a_copy_dies_of_is_raised_and_a_lost_copy_is_no_answer(monkeypatch)
         figure_process._draw_with_copies(1, lambda: os._exit(9))
 
 
+def test_a_copy_whose_answer_nobody_reads_ends_quietly(monkeypatch):
+    monkeypatch.setattr(figure_process, "_draw_share", lambda: ["a note"])
+    answer, given = multiprocessing.Pipe(duplex=False)
+    figure_process._tell(given, ())
+    assert answer.recv() == (["a note"], None)
+    answer.close()
+    figure_process._tell(given, ())
+
+
 def test_figures_are_drawn_here_when_a_process_that_draws_is_lost(monkeypatch):
     class Lost:
         def submit(self, *_):
