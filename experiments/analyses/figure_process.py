@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import os
+import sys
+import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +23,8 @@ from experiments.study.interrupts import deaf_children
 
 PAINTERS = min(2, os.cpu_count() or 1)
 """Processes that draw, beside a single one that waits."""
+STARTED = 1 if sys.platform == "linux" else PAINTERS
+"""Of these, how many are started, each loading what it needs; where a process can be copied as it is, the others are copies of one."""
 
 _taken: Any = None
 """In a process that draws: how many figures those that share them have taken so far."""
@@ -31,7 +36,7 @@ def _begin(taken: Any, formats: Sequence[str], lang: str, size: str) -> None:
     _taken = taken
     # what is wrong here is said of the figures that it spoils, by name
     with contextlib.suppress(Exception):
-        importlib.import_module("pyarrow.parquet")
+        importlib.import_module("pyarrow.dataset")
         importlib.import_module("experiments.figures.drawings_over_time").columns_of_scenarios()
         style = importlib.import_module("experiments.figures.sheet.style")
         lean_fonts = importlib.import_module("experiments.figures.sheet.lean_fonts").lean_fonts
@@ -42,6 +47,8 @@ def _begin(taken: Any, formats: Sequence[str], lang: str, size: str) -> None:
             sheet.axes(20.0, 20.0, 100.0, 60.0).plot([0, 1], [0, 1])
             for kind in formats:
                 sheet.figure.savefig(io.BytesIO(), format=kind)
+    # what is loaded stays: looking through it for rubbish again and again takes time, and memory that a copy would share
+    gc.freeze()
 
 
 def shared_out(taken: Any) -> Callable[[], bool]:
@@ -85,6 +92,38 @@ def _draw_share(
     return _draw(folder, lang, formats, size, scenarios, titles, shared_out(_taken))
 
 
+def _draw_with_copies(copies: int, *arguments: Any) -> list[str]:
+    """What this process draws, beside copies of it that draw the other shares; returns the lines of all."""
+    context: Any = get_context("fork") if copies else None
+    answers = []
+    for _ in range(copies):
+        answer, given = context.Pipe(duplex=False)
+        with warnings.catch_warnings():
+            # of threads: those of NumPy and Arrow sleep, and both libraries start theirs anew in a copy
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.Process(target=_tell, args=(given, arguments)).start()
+        given.close()
+        answers.append(answer)
+    lines = _draw_share(*arguments)
+    for answer in answers:
+        told, error = answer.recv()
+        if error is not None:
+            raise error
+        lines += told
+    return lines
+
+
+def _tell(given: Any, arguments: Sequence[Any]) -> None:
+    """In a copy: draw its share and tell the lines to show, or the error."""
+    try:
+        told: tuple[list[str], Exception | None] = (_draw_share(*arguments), None)
+    except Exception as error:  # noqa: BLE001 - raised where the answer is read
+        told = ([], error)
+    # nobody may be left to read it, and then all is drawn elsewhere
+    with contextlib.suppress(OSError):
+        given.send(told)
+
+
 class Painter:
     """Processes that draw figures; without them (`begin` not called, or one of them lost) they are drawn here."""
 
@@ -99,8 +138,8 @@ class Painter:
             context = get_context("spawn")
             with deaf_children():
                 needed = (context.Value("l", 0), tuple(options.formats), options.lang, options.size)
-                self.executor = ProcessPoolExecutor(PAINTERS, context, _begin, needed)
-                for _ in range(PAINTERS):
+                self.executor = ProcessPoolExecutor(STARTED, context, _begin, needed)
+                for _ in range(STARTED):
                     # a process is started when there is something to do
                     self.executor.submit(os.getpid)
         except (OSError, NotImplementedError):
@@ -112,10 +151,11 @@ class Painter:
         arguments = (folder, options.lang, tuple(options.formats), options.size, tuple(scenarios), options.titles)
         if self.executor is not None:
             try:
-                shares = [self.executor.submit(_draw_share, *arguments) for _ in range(PAINTERS)]
+                copies = PAINTERS // STARTED - 1
+                shares = [self.executor.submit(_draw_with_copies, copies, *arguments) for _ in range(STARTED)]
                 return once((line for share in shares for line in share.result()), options.lang)
-            except BrokenProcessPool:
-                self.executor = None
+            except (BrokenProcessPool, EOFError):
+                self.end()
         return _draw(*arguments)
 
     def end(self) -> None:

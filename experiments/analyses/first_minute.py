@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 IMPORTS = ("mesa", "pandas", "matplotlib")
@@ -24,10 +25,20 @@ class Spent:
     first_line: float = 0.0
 
 
-def of_command(words: Sequence[str]) -> Spent:
+@contextlib.contextmanager
+def own_bytecode() -> Iterator[dict[str, str]]:
+    """An environment whose processes keep their compiled modules in a folder of their own, whatever the one here says of keeping them."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        yield {**kept, "PYTHONPYCACHEPREFIX": folder}
+
+
+def of_command(words: Sequence[str], environment: Mapping[str, str] | None = None) -> Spent:
     """What Python with these words takes, in a process of its own; raises `CalledProcessError` when it fails."""
     before, start = os.times(), time.perf_counter()
-    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
         assert process.stdout is not None
         first = time.perf_counter() if process.stdout.readline() else start
         process.stdout.read()
@@ -48,14 +59,18 @@ def of_call(call: Callable[[], object]) -> Spent:
 def measured(simulate: Callable[[], object], rounds: int = ROUNDS) -> dict[str, Spent]:
     """Medians of imports alone, a default run whole, and its simulation alone, which take turns so that all meet the same load.
 
-    simulate: computes the run of the default settings in this process, which has loaded the model already.
+    simulate: computes the run of the default settings in this process, which has loaded the model already. A round before the first is
+    not counted: it compiles modules and fills caches, which nobody waits for a second time.
     """
     found: dict[str, list[Spent]] = {"imports": [], "run": [], "simulation": []}
-    for number in range(rounds):
-        found["imports"].append(of_command(["-c", f"import {', '.join(IMPORTS)}"]))
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            found["run"].append(of_command(["-m", "experiments", "run", f"out={folder}", f"study=round_{number}"]))
-        found["simulation"].append(of_call(simulate))
+    with own_bytecode() as environment:
+        for number in range(rounds + 1):
+            found["imports"].append(of_command(["-c", f"import {', '.join(IMPORTS)}"], environment))
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                words = ["-m", "experiments", "run", f"out={folder}", f"study=round_{number}"]
+                found["run"].append(of_command(words, environment))
+            found["simulation"].append(of_call(simulate))
+    found = {name: each[1:] for name, each in found.items()}
     return {
         name: Spent(
             statistics.median(spent.wall for spent in each),

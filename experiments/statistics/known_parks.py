@@ -30,15 +30,12 @@ def known_and_simulated(
     parks: the combined table of parks; known: rows of a region's `cases.csv`. Simulated: median and 10-90 % of runs, at
     the end of the quarter, output as the sum of a year; ratio: simulated over known, both at start-year prices.
     """
-    import pandas as pd
-
-    tables = {"parks": parks.assign(occupancy_rate=1.0 - parks["vacancy_rate"])}
-    parts = []
-    for row in known:
-        seen = {**row, "topic": row["quantity"], "place": row["park"], "provenance": row["tag"]}
-        part = record.compared({**tables, "system": parks}, [seen], deflator)
-        if len(part):
-            part = part.drop(columns=list(OF_THE_RECORD)).rename(columns={**NAMES, "provenance": "tag"})
-            part.insert(part.columns.get_loc("known"), "comparison", row["comparison"])
-            parts.append(part)
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    seen = [{**row, "topic": row["quantity"], "place": row["park"], "provenance": row["tag"]} for row in known]
+    tables = {"parks": parks.assign(occupancy_rate=1.0 - parks["vacancy_rate"]), "system": parks}
+    found = record.summary(record.rows(tables, seen, deflator))
+    if found.empty:
+        return found
+    comparison = [known[number]["comparison"] for number in found["observation"]]
+    found = found.drop(columns=["observation", *OF_THE_RECORD]).rename(columns={**NAMES, "provenance": "tag"})
+    found.insert(found.columns.get_loc("known"), "comparison", comparison)
+    return found

@@ -25,6 +25,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.sheet.fonts import HELP, SANS, MissingFont
+from experiments.figures.sheet.fonts_found import fonts_found_once
 
 POINTS_PER_CM = 72 / 2.54
 
@@ -158,7 +159,8 @@ def style(lang: str = "en", size: str = "journal", titles: bool = True) -> Itera
             # not from what the user's matplotlibrc says, which may ask for LaTeX
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(settings)
-            yield
+            with fonts_found_once():
+                yield
     finally:
         _TITLES.reset(shown)
         subset_log.setLevel(level)
