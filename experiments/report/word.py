@@ -19,7 +19,8 @@ HIGHEST = 185.0
 """Of a figure, so that its caption stands on the same page [mm]."""
 HALF, MUCH = 98.0, 130.0
 """Two figures share a page where neither has to shrink much: height of each, and height from which on it would [mm]."""
-HIGHEST_IN_BRIEF = 68.0
+HIGHEST_IN_BRIEF = 50.0
+"""Of a figure in a brief, so that two pages hold all [mm]."""
 MOST_LETTERS = 255
 """Of a title among the properties of a file."""
 EMU = 36000.0
@@ -72,7 +73,7 @@ class _Body:
             found.append(self._contents())
         for section in shown["sections"]:
             found.append(self._heading(section["title"]))
-            found += [self._block(item) for item in (section["blocks"] if self.brief else _filling(section["blocks"]))]
+            found += [self._block(item) for item in _filling(section["blocks"])]
         return "".join([*found, paragraph("Tablenote", runs(shown["tables_note"], NOTE))])
 
     def _heading(self, text: str, level: int = 1) -> str:
