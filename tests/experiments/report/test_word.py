@@ -19,7 +19,7 @@ from experiments.report import PAGES, brief, order, pdf, render, word, word_tabl
 from experiments.report.document import Document, Number, Paragraph, Picture, Rows, Section, Table
 from experiments.report.pictures import Drawn
 from experiments.report.study_folder import Source
-from tests.experiments.report.test_report import comparison
+from tests.experiments.report.made_up import comparison
 
 WHEN = "2026-11-24T14:07:53+0000"
 CODES = {"Yuanqu", "Holm", "Student", "BCa", "CSV", "SHA", "Word", "LaTeX", "PDF", "HTML", "my", "own"}

@@ -1,0 +1,335 @@
+"""The answer of a comparison: what its sentences and its first page say, with the numbers of the tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import shutil
+
+import pandas as pd
+import pytest
+
+from experiments.report import render
+from experiments.report.document import (
+    Listing,
+    Paragraph,
+    Picture,
+    Table,
+    pictures_in,
+    view,
+)
+from experiments.report.order import document
+from experiments.report.pictures import Drawn
+from experiments.report.sections import titles
+from experiments.report.study_folder import Source
+from tests.experiments import effect_tables
+from tests.experiments.report.made_up import comparison, words_of
+
+
+def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
+    text = words_of(study / "report.html")
+    assert (
+        "First on enterprise revenue (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year."
+        in text
+    )
+    assert "the best of all 4 scenarios is 88 %, estimated by resampling its 20 seeds." in text
+    assert "The order at the top is not settled: talent-oriented is the best with a probability of 12 %" in text
+    assert (
+        "the effect of innovation-oriented on enterprise revenue is +6.00 [+3.00, +9.00] billion CNY a year (+3.0 %)"
+        in text
+    )
+    assert "p &lt; 0.001 after correction" in text
+    assert "After correction these cannot be told apart from baseline: my own." in text
+    assert (
+        "The fiscal cost of innovation-oriented over the run is 1.50 [1.35, 1.65] bn CNY (present value at 4.0 % a year"
+        in text
+    )
+    assert "35 % is lost elsewhere" in text
+    assert "Only one world" in text
+    assert "12.4 % of what independent seeds would give" in text
+    assert "not reached with 20 seeds" in re.sub(r"\s+", " ", text)
+    assert "A story in &lt;English&gt; &amp; 100 % of it." in text
+    assert "yuanqu compare scenarios=[baseline," in text
+    assert "ce19ad36d5b9" in text
+    # what the user's own scenario sets, exactly
+    assert re.search(r"rent\.vacancy_response \)\s+0\.5\s+0\.3", text)
+
+
+def test_the_first_page_says_who_is_ahead_at_which_price(study):
+    told = document(Source(study, "en"), [])
+    first, second, lasting, third, fourth = told.answer
+    # rent is told, too, though neither more nor less of it is better
+    assert first == (
+        "**Innovation-oriented** is ahead of all in enterprise revenue (+3.0 %), for 1.50 bn CNY; "
+        "worse than the base: vacancy rate (+0.6 points); also changed: asking rent (+3.0 %)."
+    )
+    # one that is ahead in nothing is told all the same, with what is better and worse under it
+    assert second == (
+        "**Talent-oriented** is ahead in nothing, for 3.00 bn CNY; better than the base: enterprise revenue (+2.0 %); "
+        "worse than the base: vacancy rate (+0.4 points); also changed: asking rent (+2.0 %)."
+    )
+    assert lasting == (
+        "Over time, the difference innovation-oriented makes to enterprise revenue was largest in 2012Q3, and half of it was gone 7 quarters "
+        "later; the difference talent-oriented makes to enterprise revenue was largest in 2012Q3, and half of it is not gone by the end."
+    )
+    assert third == ("Budgets differ 3.0 times: at equal cost the order may be another (`cost.match=SCENARIO`).")
+    # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
+    assert fourth.startswith(
+        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +30 yuan under innovation-oriented (+30 to +90)"
+    )
+    assert fourth.endswith("mean difference over the run × 19 years ÷ spent in all.")
+    table = told.front[0]
+    assert isinstance(table, Table)
+    chosen, other = table.parts
+    assert (chosen.heading, other.heading) == ("last year of the run", "mean over the run")
+    base, innovation, *_, own = chosen.cells
+    assert base == ("baseline: level", "", "", "200", "20.0 %", "4.00")
+    assert [str(cell) for cell in innovation] == ["innovation-oriented", "1.50", "1.95", "+6.0*", "+0.60*", "+0.120*"]
+    assert [str(cell) for cell in own] == [
+        "my own",
+        "4.50",
+        "5.85",
+        "+2.0",
+        "+0.20",
+        "+0.040",
+    ]  # told from none by no mark
+    # whether an effect lasts: the other part of the run stands below, and what is spent, by which the yuan are reckoned, once
+    assert [str(cell) for cell in other.cells[1]] == ["innovation-oriented", "", "", "+3.0*", "+0.30*", "+0.060*"]
+    assert "2 parameters without a literature value" in told.front[-1].text
+
+
+def test_one_line_joins_up_what_a_scenario_costs(study):
+    told = [
+        text
+        for block in document(Source(study, "en"), []).blocks()
+        if isinstance(block, Listing)
+        for text in block.items
+    ]
+    assert (
+        "**Innovation-oriented**: 1.95 bn CNY over 19 years, 0.10 a year: "
+        "programmes 1.20, 0.06 a year (R&D subsidy 1.20); other measures for parks 0.75, 0.04 a year (other spending 0.75). "
+        "Discounted to the first quarter that is 1.50 bn CNY."
+    ) in told
+
+
+def test_the_budget_balance_joins_up_with_the_figure_and_is_left_out_without_it(study, tmp_path):
+    folder = tmp_path / "b"
+    shutil.copytree(study, folder)
+
+    def told(lang):
+        return [
+            block.text
+            for block in document(Source(folder, lang), []).blocks()
+            if isinstance(block, Paragraph) and ("Budget balance" in block.text or "收支差额" in block.text)
+        ]
+
+    assert told("en") == []
+    (folder / "figures").mkdir(exist_ok=True)
+    rows = [
+        ("baseline", "income", "land", 9e9), ("baseline", "spending", "programmes", 4e9),
+        ("my_own", "income", "land", 9e9), ("my_own", "spending", "programmes", 21e9), ("my_own", "programme", "rd_subsidy", 21e9),
+    ]  # fmt: skip
+    pd.DataFrame(rows, columns=["scenario", "side", "item", "amount"]).to_csv(
+        folder / "figures" / "fiscal_flows.csv", index=False
+    )
+    assert told("en")[0].endswith("income less spending, bn CNY (not discounted): baseline +5 and my own \u221212.")
+    assert "基准情景 +50" in told("zh")[0]
+    assert "\u2212120" in told("zh")[0]
+
+
+def test_a_scenario_names_all_that_is_paid_for_and_settings_are_called_by_their_names(study):
+    for lang, paid, programme in (
+        ("en",
+         "What governments pay for under innovation-oriented, the dearest first: R&D subsidy; other spending.",
+         "R&D subsidy 0.1 (rd_subsidy)"),
+        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴 0.1（rd_subsidy）"),
+    ):  # fmt: skip
+        made = document(Source(study, lang), [])
+        (section,) = (each for each in made.sections if each.name == "scenarios")
+        texts = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        assert paid in texts
+        assert not any("baseline" in text and "What governments pay" in text for text in texts)
+        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        innovation = table.parts[0].cells
+        assert programme in str(innovation[0][2])
+        path = next(row for row in innovation if "`paths.innovation_ecosystem`" in str(row[0]))
+        assert str(path[0]).startswith("joint laboratories" if lang == "en" else "联合实验室")
+
+
+def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
+    folder = comparison(tmp_path / "r")
+    errors = [
+        ("revenue", 0.02, "relative", "fed"),
+        ("revenue", 0.15, "relative", "half-fed"),
+        ("vacancy_rate", -5.9, "points", "emergent"),
+    ]
+    rows = [
+        {"scenario": "baseline", "topic": topic, "place": "city", "error": error, "error_unit": unit, "fed": fed}
+        for topic, error, unit, fed in errors
+    ]
+    pd.DataFrame(rows).to_csv(folder / "hindcast.csv", index=False)
+    texts = [block.text for block in document(Source(folder, "en"), []).front if isinstance(block, Paragraph)]
+    assert texts[0] == (
+        "Beside the record of the whole region the base run is off by +2 to +15 % in enterprise revenue (put in) and "
+        "\u22126 to \u22126 points in vacancy."
+    )
+
+
+def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):
+    text = words_of(study / "report.html")
+    assert (
+        "Quarter by quarter, the difference that innovation-oriented makes is largest in 2012Q3, at +18.0 [+12.0, +24.0] billion CNY a year, "
+        "with the interval of that quarter alone; quarters until half of it is gone: 7." in text
+    )
+    rows = list(csv.DictReader(io.StringIO((study / "tables" / "effects_over_time.csv").read_text(encoding="utf-8"))))
+    output = {row["Scenario"]: row for row in rows if row["Outcome"].startswith("enterprise revenue")}
+    first = output["innovation-oriented"]
+    assert [float(first[key]) for key in ("mean over the run", "last year of the run", "Peak")] == [3.0, 6.0, 18.0]
+    assert (first["In"], first["Half gone after"]) == ("2012Q3", "7")
+    # told from none and not gone by the end; and not told from none
+    assert output["talent-oriented"]["Half gone after"] == "not by the end"
+    assert output["my own"]["Half gone after"] == ""
+    summed, parks = (
+        next(csv.DictReader(io.StringIO((study / "tables" / f"{name}.csv").read_text(encoding="utf-8"))))
+        for name in ("vacancy_summed", "new_parks")
+    )
+    # what is saved is less vacancy, and told so
+    assert float(summed["Vacancy, points × quarters"]) == -39.0
+    assert [float(parks[key]) for key in ("baseline", "Difference", "Not let, baseline", "Not let")] == [
+        8.5,
+        -1.6,
+        0.5,
+        0.1,
+    ]
+    assert "Parks that open during the run (2 in a run of the base)" in text
+
+
+def test_the_answer_follows_the_window_that_was_chosen(study, tmp_path):
+    folder = tmp_path / "r"
+    shutil.copytree(study, folder)
+    best = pd.read_csv(folder / "best.csv")
+    over = best.assign(window="run", rank=5 - best["rank"], probability_best=best["probability_best"].to_numpy()[::-1])
+    pd.concat([best, over]).to_csv(folder / "best.csv", index=False)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["comparison"]["window"] = "run"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    render(folder, "en", ("png",), figures=False)
+    assert "First on enterprise revenue (mean over the run) is baseline , with a mean of" in words_of(
+        folder / "report.html"
+    )
+    assert "First on enterprise revenue (last year of the run) is innovation-oriented" in words_of(
+        study / "report.html"
+    )
+
+
+def test_failed_runs_and_adopting_parks_are_in_the_answer(tmp_path):
+    folder = comparison(tmp_path / "f", runs_failed=[{"scenario": "baseline", "seed": 3}])
+    render(folder, "en", ("png",), figures=False)
+    text = words_of(folder / "report.html")
+    assert "Runs that failed and are left out: 1." in text
+    assert re.search(r"adopted by one park alone and by all: .* alone, .* when all adopt", text)
+
+
+def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
+    folder = comparison(tmp_path / "w", worlds=("boom-market-none", "stagnation-government_led-tournament"))
+    assert render(folder, "en", ("png",), figures=False) == []
+    text = words_of(folder / "report.html")
+    assert "Over 2 worlds, innovation-oriented has the best mean rank on enterprise revenue" in text
+    assert "The order of scenarios largely holds across worlds (Kendall's W = 0.83)" in text
+    assert "4 scenarios in 2 worlds" in text
+    assert "After correction, innovation-oriented can be told apart from baseline in 2 of 2 worlds." in text
+    assert "“boom, market supply, no rivalry”" in text
+    stems = {path.stem for path in (folder / "tables").glob("*.csv")}
+    assert {
+        "effects_by_world",
+        "effects-boom-market-none",
+        "effects_over_time_by_world",
+        "effects_over_time-boom-market-none",
+        "vacancy_summed",
+        "new_parks",
+        "robustness",
+        "costs",
+        "displacement-boom-market-none",
+    } <= stems
+
+
+def test_titles_are_told_apart_in_words_of_both_languages(tmp_path):
+    folder = comparison(tmp_path / "t")
+    assert titles.section(Source(folder, "en")) is None
+    common = {"world": "", "scenario": "talent_policy", "base": "baseline", "n": 20}
+    values = {
+        "naive": -10.0,
+        "regression": 1.0,
+        "applicants": 2.0,
+        "effect": 3.0,
+        "selection": -14.0,
+        "others": 1.0,
+        "share_apart": 1.3,
+    }
+    rows = [
+        {**common, "outcome": "occupancy", "part": part, "value": value, "low": value - 1.0, "high": value + 1.0}
+        for part, value in values.items()
+    ]
+    rows += [{**common, "outcome": "titles", "part": "given", "value": 21.0, "low": 20.0, "high": 22.0},
+             {**common, "outcome": "cost", "part": "title grant", "value": 48e6, "low": 40e6, "high": 56e6}]  # fmt: skip
+    pd.DataFrame(rows).to_csv(folder / "titles.csv", index=False)
+    for lang, first in (("en", "occupancy, points"), ("zh", "入驻率（百分点）")):
+        told = titles.section(Source(folder, lang))
+        effects, numbers = (block for block in told.blocks if isinstance(block, Table))
+        (cells,) = effects.parts[0].cells
+        assert cells[0] == first
+        assert [str(cell) for cell in cells[1:]] == [
+            "−10.0",
+            "+1.0",
+            "+2.0",
+            "+3.0",
+            "[+2.0, +4.0]",
+            "−14.0",
+            "+1.0",
+            "130 %",
+        ]
+        (line,) = next(block for block in told.blocks if isinstance(block, Listing)).items
+        assert all(number in line for number in ("−10.0", "+3.0", "−14.0"))
+        assert ("is whom the title selects" if lang == "en" else "方向相反") in line
+        assert len(effects.columns) == len(cells)
+        shown = {str(cell[0]): str(cell[1]) for cell in numbers.parts[0].cells}
+        assert "21.0" in shown.values()
+        assert "48.0" in shown.values()
+
+
+@pytest.mark.parametrize(
+    ("effect", "share", "words"),
+    [(4.0, 0.6, "60 % is not the title's"), (12.0, -0.2, "hide part of it"), (9.0, math.nan, "beyond doubt")],
+)
+def test_the_share_that_is_selection_is_said_in_a_sentence(tmp_path, effect, share, words):
+    folder = comparison(tmp_path / "t")
+    values = {"naive": 10.0, "regression": 1.0, "applicants": 2.0, "effect": effect, "selection": 5.0, "others": 1.0}
+    common = {"world": "", "scenario": "talent_policy", "base": "baseline", "n": 20, "outcome": "occupancy"}
+    rows = [{**common, "part": part, "value": value, "low": 0.0, "high": 20.0} for part, value in values.items()]
+    pd.DataFrame([*rows, {**common, "part": "share_apart", "value": share}]).to_csv(folder / "titles.csv", index=False)
+    text = str(titles.section(Source(folder, "en")).blocks)
+    assert words in text
+
+
+def test_the_first_page_shows_the_record_and_the_appendix_the_lists(tmp_path):
+    folder = comparison(tmp_path / "c")
+    effect_tables.hindcast().to_csv(folder / "hindcast.csv", index=False)
+    source = Source(folder, "en")
+    drawn = [Drawn("record", folder / "figures" / "record", facts={"n": 20, "drawn": ["fed", "tested"]})]
+    made = document(source, drawn)
+    first = [block for block in made.front if isinstance(block, Picture)]
+    assert [(block.stem.name, block.title) for block in first] == [("record", "The record beside the base run")]
+    assert "Hollow points were put into the model" in first[0].caption
+    # numbered as the first figure, and not one that floats away from the first page
+    assert [(each["number"], each["floats"]) for each in pictures_in(view(made))] == [(1, False)]
+    assert made.sections[-1].name == "appendix"
+    tables = {
+        section.name: [block.name for block in section.blocks if isinstance(block, Table)] for section in made.sections
+    }
+    assert {"evidence", "software", "identities", "inputs"} <= set(tables["appendix"])
+    assert not {"evidence", "software"} & {
+        name for section, names in tables.items() if section != "appendix" for name in names
+    }
