@@ -17,11 +17,18 @@ ORDER = {"FAIL": 0, "NONE": 1, "NEAR": 2, "PASS": 3}
 """Misses first."""
 
 
-def number(value: Any) -> str:
-    """A number with three significant digits; a dash where there is none."""
+def number(value: Any, digits: int = 3) -> str:
+    """A number with so many significant digits; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return "∞" if value is not None and value == math.inf else "–"
-    return f"{value:.3g}" if abs(value) < 1e5 else f"{value:,.0f}"
+    return f"{value:.{digits}g}" if abs(value) < 1e5 else f"{value:,.0f}"
+
+
+def beside(value: Any, low: float, high: float) -> str:
+    """A number as `number` gives it, with more digits where fewer would put it on an edge of its band on which it does not lie."""
+    edges = [edge for edge in (low, high) if edge != value]
+    texts = (number(value, digits) for digits in range(3, 7))
+    return next((text for text in texts if text not in map(number, edges)), number(value))
 
 
 def band(low: float, high: float, lang: str) -> str:
@@ -56,7 +63,7 @@ def row(one: Any, found: Mapping[str, Found], lang: str) -> list[str]:
         found[one.check].part_told(one.part, lang),
         one.use,
         band(one.low, one.high, lang),
-        number(one.median),
+        beside(one.median, one.low, one.high),
         number(one.spread),
         words(f"verdict.{one.verdict}"),
         number(one.distance),

@@ -111,7 +111,7 @@ def limits(source: Source) -> Section:
     return Section(
         "limits",
         words("limits"),
-        (Listing(words.row("limits_of_run" if source.kind == "run" else "limits_of_comparison")),),
+        (Listing(words.row(f"limits_of_{source.kind if source.kind in ('run', 'sensitivity') else 'comparison'}")),),
     )
 
 

@@ -94,6 +94,9 @@ def test_a_sensitivity_analysis_is_reported(tmp_path):
     assert re.search(r"9\.00\s+\[7\.20, 10\.80\]", text)
     assert "Each of 2 parameters was moved from its value in this configuration 10 % of the way to either end" in text
     assert "Left out were 2 parameters: 1 (what the run starts from); 1 (length of the run)." in text
+    assert "The wider its range, the more a parameter matters." in text
+    # what the study is needs no advice to make one
+    assert "for the former, yuanqu sensitivity" not in text
     sobol[0] |= {"total_low": -0.1, "distinguishable": False}
     pd.DataFrame(sobol).to_csv(folder / "sobol.csv", index=False)
     render(folder, "zh", ("png",), figures=False)

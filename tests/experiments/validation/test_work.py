@@ -207,3 +207,11 @@ def test_numbers_and_bands_as_texts():
     assert shown.band(-math.inf, 0.25, "zh") == "不高于 0.25"
     assert shown.band(2.0, math.inf, "en") == "at least 2"
     assert [shown.number(each) for each in (0.12345, math.nan, math.inf)] == ["0.123", "–", "∞"]
+    # what misses its band is not printed as its edge, and what lies on it is
+    assert [shown.beside(value, 0.5, 0.72) for value in (0.72, 0.72004, 0.7234, 0.4999)] == [
+        "0.72",
+        "0.72004",
+        "0.723",
+        "0.4999",
+    ]
+    assert [shown.beside(value, -math.inf, 0.72) for value in (0.7201, math.nan)] == ["0.7201", "–"]
