@@ -72,8 +72,8 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
         "worse than the base: vacancy rate (+0.4 points); also changed: asking rent (+2.0 %)."
     )
     assert lasting == (
-        "Over time, the difference innovation-oriented makes to enterprise revenue was largest in 2012Q3, and half of it was gone 7 quarters "
-        "later; the difference talent-oriented makes to enterprise revenue was largest in 2012Q3, and half of it is not gone by the end."
+        "Over time, the effect of innovation-oriented on enterprise revenue was largest in 2012Q3, with half of it gone 7 quarters "
+        "later; the effect of talent-oriented on enterprise revenue was largest in 2012Q3, with more than half of it left at the end."
     )
     assert third == ("Budgets differ 3.0 times: at equal cost the order may be another (`cost.match=SCENARIO`).")
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
