@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.standing_words import called
@@ -15,12 +16,13 @@ from experiments.report.phrases import money_unit, relative, rounded, sentence, 
 from experiments.report.sections import effects_over_time
 from experiments.report.sections.costs import discount
 from experiments.report.sections.evidence import weak
+from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source, joined
-from experiments.statistics.effects_over_time import HALF_LIFE, PEAK
+from experiments.statistics.effects_over_time import PEAK
 from experiments.statistics.numbers_as_text import decimals_for, precise
 from experiments.statistics.outcomes import OUTCOMES, QUARTERS, WINDOWS
 from experiments.statistics.standing import EMERGENT
-from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, lines, output_per_cost
+from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, lines, per_cost
 
 MOST_TOLD = 3
 """Scenarios of which it is said in what they are better and worse: those that are ahead in something first."""
@@ -31,6 +33,8 @@ COST_COLUMNS = 3
 UNEQUAL = 1.5
 """How many times one scenario may cost another before it is said that their budgets differ."""
 LEVEL_DIGITS = 3
+MUCH = 1e9
+"""CNY of which it is said what goes with each, in the unit of such sums."""
 MARK = "*"
 RECORDED = ("revenue", "employees", "enterprises", "vacancy_rate", "rent")
 """Topics of the record that are told on the first page, in order."""
@@ -55,10 +59,12 @@ def answer(source: Source) -> list[str]:
     others = [line.scenario for line in found if line.scenario not in ahead and (line.gains() or line.losses())]
     named = [*ahead, *others][:MOST_TOLD]
     told = [_scenario(source, by_name[name], ahead.get(name, ())) for name in named]
-    lasting = [text for name in named if (text := _lasting(source, by_name[name], ahead.get(name, ())))]
-    if lasting:
-        told.append(_say(source, "lasting", all=label("semicolon", source.lang).join(lasting)))
-    return [*told, *_budgets(source, found), *_per_cost(source)]
+    return [
+        *told,
+        *_lasting(source, [(by_name[name], ahead.get(name, ())) for name in named]),
+        *_budgets(source, found),
+        *_per_yuan(source),
+    ]
 
 
 def front(source: Source, pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
@@ -107,7 +113,8 @@ def _table(source: Source, found: Sequence[Line]) -> Table:
         window=label("list", lang).join(part.heading or source.window_label() for part in parts),
         world=world_name(source.worlds[0], lang),
     )
-    note = words("note" if seeds > 1 else "note_one", seeds=str(seeds), discount=discount(source))
+    years = f"{source.quarters / QUARTERS:g}"
+    note = words("note" if seeds > 1 else "note_one", seeds=str(seeds), discount=discount(source), years=years)
     return Table(
         "overview",
         caption,
@@ -182,41 +189,62 @@ def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
     return sentence(words("full_stop", text=text), lang)
 
 
-def _lasting(source: Source, line: Line, ahead: Sequence[str]) -> str:
-    """When the surest gain of a scenario was largest and what is left of it; empty where its peak is not told from none."""
+def _lasting(source: Source, found: Sequence[tuple[Line, Sequence[str]]]) -> list[str]:
+    """When the surest gain of each scenario was largest and what of it is left in the last year, where its peak is told from none.
+
+    found: scenarios with what each is ahead in.
+    """
     words, lang = texts_of("report/first_page", source.lang), source.lang
-    names = [*ahead, *line.gains()]
-    found = effects_over_time.course(source, "", line.scenario, names[0]) if names else {}
-    peak = found.get(PEAK)
-    if not peak or not peak["date"] or not math.isfinite(peak["low"]) or effects_over_time.unsure(peak):
-        return ""
-    half = found[HALF_LIFE]["value"]
-    told = {
-        "name": scenario_name(line.scenario, lang),
-        "outcome": outcome_words.label(OUTCOMES[names[0]], lang),
-        "when": peak["date"],
-    }
-    if math.isfinite(half):
-        return words("gone", half=f"{half:.0f}", **told)
-    return words("at_end" if peak["date"] == effects_over_time.last_quarter(source) else "not_gone", **told)
+    last = {line.scenario: line.effects for line in _lines(source, "last_year")}
+    growing, past = [], []
+    for line, ahead in found:
+        names = [*ahead, *line.gains()]
+        peak = effects_over_time.course(source, "", line.scenario, names[0]).get(PEAK) if names else None
+        if not peak or not peak["date"] or not math.isfinite(peak["low"]) or effects_over_time.unsure(peak):
+            continue
+        name, told = names[0], {"name": scenario_name(line.scenario, lang)}
+        told["outcome"] = outcome_words.label(OUTCOMES[name], lang)
+        if peak["date"] == effects_over_time.last_quarter(source):
+            growing.append(words("of", **told))
+        elif left := last.get(line.scenario, {}).get(name):
+            told |= {"peak": _difference(name, _at_peak(peak), lang), "left": _difference(name, left, lang)}
+            past.append(words("past", when=str(peak["date"]), **told))
+    if growing:
+        past.insert(0, words("at_end", all=joined(growing, lang)))
+    return [_say(source, "lasting", all=label("semicolon", lang).join(past))] if past else []
+
+
+def _at_peak(peak: Mapping[str, Any]) -> Effect:
+    """The difference of the quarter in which it was largest, like those of a part of the run."""
+    value, low, high = (float(peak[name]) for name in ("value", "low", "high"))
+    return Effect(value, low, high, True, float(peak["base_level"]), int(peak["n"]))
 
 
 def _budgets(source: Source, found: Sequence[Line]) -> list[str]:
-    """That budgets differ, where they do: what costs more may well bring more."""
+    """That budgets differ, where they do, and that more is changed than what is paid: neither shows what money alone would bring."""
     costs = [line.cost for line in found if line.cost > 0.0]
-    if len(costs) < 2 or max(costs) < UNEQUAL * min(costs):
+    unequal = len(costs) > 1 and max(costs) >= UNEQUAL * min(costs)
+    more = any(not name.startswith("policy.") for changed in differing(source).values() for name in changed)
+    if not costs or not (unequal or more):
         return []
-    return [_say(source, "budgets", ratio=f"{max(costs) / min(costs):.1f}")]
+    key = "more" if not unequal else "budgets_and_more" if more else "budgets"
+    return [_say(source, key, **({"ratio": f"{max(costs) / min(costs):.1f}"} if unequal else {}))]
 
 
 def _told(source: Source, name: str, effect: Effect) -> str:
-    """An outcome with its difference, as a share of the base where that means something."""
-    words, lang, outcome = texts_of("report/first_page", source.lang), source.lang, OUTCOMES[name]
+    """An outcome with its difference."""
+    words, lang = texts_of("report/first_page", source.lang), source.lang
+    return words("gain", outcome=outcome_words.label(OUTCOMES[name], lang), difference=_difference(name, effect, lang))
+
+
+def _difference(name: str, effect: Effect, lang: str) -> str:
+    """A difference, as a share of the base where that means something."""
+    outcome = OUTCOMES[name]
     difference = _shown(name, effect, lang)
     share = relative(effect.difference, effect.base_level) if outcome.amount or outcome.shown_in == "rent" else ""
     if outcome.share:
-        difference = words("points", difference=difference)
-    return words("gain", outcome=outcome_words.label(outcome, lang), difference=share or difference)
+        difference = texts_of("report/first_page", lang)("points", difference=difference)
+    return share or difference
 
 
 def _money(value: float, lang: str) -> str:
@@ -224,25 +252,35 @@ def _money(value: float, lang: str) -> str:
     return f"{rounded_level(factor * value)} {name}"
 
 
-def _per_cost(source: Source) -> list[str]:
-    """A sentence on the revenue of enterprises that goes with each yuan, of scenarios that cost something and move it over the run, up or down."""
+def _per_yuan(source: Source) -> list[str]:
+    """What goes with the money of scenarios that cost something, up or down: revenue for each yuan, and the chosen outcome where it is a flow."""
     words = texts_of("report/first_page", source.lang)
-    told = []
-    for line in _lines(source, "run"):
-        found = output_per_cost(line, source.quarters)
-        if found is not None:
-            value, low, high = found
+    found = _lines(source, "run")
+    chosen = source.outcome
+    said = []
+    if all_told := _for_each(source, found, "output", 1.0, "yuan"):
+        said.append(words("per_cost", all=all_told))
+    if chosen.flow and chosen.amount and chosen.name in DECIDING and chosen.name != "output":
+        factor, unit = money_unit([MUCH], source.lang)
+        if all_told := _for_each(source, found, chosen.name, chosen.scale(source.lang) / factor, "of_much"):
+            said.append(words("per_much", unit=unit, outcome=outcome_words.label(chosen, source.lang), all=all_told))
+    return [sentence(sentences(source.lang, *said), source.lang)] if said else []
+
+
+def _for_each(source: Source, found: Sequence[Line], outcome: str, factor: float, key: str) -> str:
+    """What of an outcome goes with each so many CNY [factor], scenario by scenario, the most first; empty where nothing can be said."""
+    words, told = texts_of("report/first_page", source.lang), []
+    for line in found:
+        if (per := per_cost(line, source.quarters, outcome)) is not None:
+            value, low, high = (factor * each for each in per)
             half = (high - low) / 2.0
             numbers = {
-                key: precise(number, half, signed=True)
-                for key, number in {"value": value, "low": low, "high": high}.items()
+                name: precise(each, half, signed=True)
+                for name, each in zip(("value", "low", "high"), (value, low, high), strict=True)
             }
-            told.append((value, words("yuan", name=scenario_name(line.scenario, source.lang), **numbers)))
-    if not told:
-        return []
+            told.append((value, words(key, name=scenario_name(line.scenario, source.lang), **numbers)))
     told.sort(key=lambda item: -item[0])
-    years = f"{source.quarters / QUARTERS:g}"
-    return [_say(source, "per_cost", years=years, all=joined([text for _, text in told], source.lang))]
+    return joined([text for _, text in told], source.lang)
 
 
 def _record(source: Source) -> str:
@@ -272,4 +310,7 @@ def _rests_on(source: Source) -> str:
     table = source.table("standing")
     given = [] if table is None else list(dict.fromkeys(table.loc[table["standing"] != EMERGENT, "output"]))
     first = words("put_in", all=joined([called(output, source.lang) for output in given], source.lang)) if given else ""
-    return sentences(source.lang, first, words("chosen", d=len(by_tag["D"])))
+    seeds = max((len(each["seeds"]) for each in source.manifest["scenarios"].values()), default=0)
+    return sentences(
+        source.lang, first, words("chosen" if seeds > 1 else "chosen_one", seeds=seeds, d=len(by_tag["D"]))
+    )

@@ -114,13 +114,13 @@ def leaders(found: Sequence[Line]) -> dict[str, list[str]]:
     return dict(sorted(((name, ahead) for name, ahead in first.items() if ahead), key=lambda item: -len(item[1])))
 
 
-def output_per_cost(line: Line, quarters: int) -> tuple[float, float, float] | None:
-    """Revenue of enterprises over the run, more or less, that goes with each CNY governments spent, with its interval; both are sums, not discounted.
+def per_cost(line: Line, quarters: int, outcome: str) -> tuple[float, float, float] | None:
+    """What of a flow, more or less, goes with each CNY governments spent, with its interval; both are sums over the run, not discounted.
 
-    line: its effects measured as means over the run [CNY per year]; quarters: length of the run. The cost counts as known. None where it is not
-    told from unchanged or nothing was spent.
+    line: its effects measured as means over the run [amount a year]; quarters: length of the run; outcome: one that is a flow, as revenue of
+    enterprises. The cost counts as known. None where it is not told from unchanged or nothing was spent.
     """
-    effect = line.effects.get("output")
+    effect = line.effects.get(outcome)
     if effect is None or not effect.told or not line.spent > 0.0:
         return None
     years = quarters / QUARTERS

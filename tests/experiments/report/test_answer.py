@@ -72,16 +72,19 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
         "worse than the base: vacancy rate (+0.4 points); also changed: asking rent (+2.0 %)."
     )
     assert lasting == (
-        "Over time, the effect of innovation-oriented on enterprise revenue was largest in 2012Q3, with half of it gone 7 quarters "
-        "later; the effect of talent-oriented on enterprise revenue was largest in 2012Q3, with more than half of it left at the end."
+        "Over time, the effect on enterprise revenue under innovation-oriented was largest in 2012Q3 (+9.0 %) and is +3.0 % in the last year; "
+        "the effect on enterprise revenue under talent-oriented was largest in 2012Q3 (+6.0 %) and is +2.0 % in the last year."
     )
-    assert third == ("Budgets differ 3.0 times: at equal cost the order may be another (`cost.match=SCENARIO`).")
+    assert third == (
+        "Budgets differ 3.0 times, and scenarios change more than what is paid: an effect is that of the whole, and at equal cost the order "
+        "may be another (`cost.match=SCENARIO`)."
+    )
     # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
     assert fourth.startswith(
         "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +30 yuan under innovation-oriented (+30 to +90)"
     )
-    assert fourth.endswith("mean difference over the run × 19 years ÷ spent in all.")
     table = told.front[0]
+    assert "For each yuan: mean difference over the run × 19 years ÷ spent." in table.note
     assert isinstance(table, Table)
     chosen, other = table.parts
     assert (chosen.heading, other.heading) == ("last year of the run", "mean over the run")
@@ -98,7 +101,37 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     ]  # told from none by no mark
     # whether an effect lasts: the other part of the run stands below, and what is spent, by which the yuan are reckoned, once
     assert [str(cell) for cell in other.cells[1]] == ["innovation-oriented", "", "", "+3.0*", "+0.30*", "+0.060*"]
-    assert "2 parameters without a literature value" in told.front[-1].text
+    assert "neither that 2 parameters have no literature value" in told.front[-1].text
+
+
+def test_what_grows_to_the_end_and_what_money_brings_of_the_chosen_outcome_are_said(tmp_path):
+    folder = comparison(tmp_path / "c")
+    effects, course = (pd.read_csv(folder / f"{name}.csv") for name in ("effects", "effects_over_time"))
+    # innovations like revenue, a thousandth of it in number: 3 bn CNY a year are 3 a year
+    for name, table in (("effects", effects), ("effects_over_time", course)):
+        again = table[table["outcome"] == "output"].assign(outcome="innovations")
+        numbers = [
+            each
+            for each in again
+            if each in ("difference", "low", "high", "low_bca", "high_bca", "base_level", "value")
+        ]
+        again[numbers] = again[numbers] / 1e9
+        pd.concat([table, again]).to_csv(folder / f"{name}.csv", index=False)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["comparison"]["outcome"] = "innovations"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    *_, fourth = document(Source(folder, "en"), []).answer
+    # 57 of them over nineteen years, for 1.95 bn CNY
+    assert "For each bn CNY, innovations change by +30 under innovation-oriented (+30 to +90)" in fourth
+    assert "每支出 1 亿元，创新数相应变化：创新导向 +3（+3 至 +9）" in document(Source(folder, "zh"), []).answer[-1]
+    pd.DataFrame({"date": ["2012Q3", "2024Q4"]}).to_csv(folder / "effects_by_quarter.csv", index=False)
+    course = pd.read_csv(folder / "effects_over_time.csv")
+    course.loc[(course["measure"] == "peak") & (course["scenario"] == "innovation_oriented"), "date"] = "2024Q4"
+    course.to_csv(folder / "effects_over_time.csv", index=False)
+    lasting = next(text for text in document(Source(folder, "en"), []).answer if text.startswith("Over time"))
+    assert lasting.startswith("Over time, effects are largest in the last quarter for ")
+    assert "under innovation-oriented;" in lasting
+    assert "under talent-oriented was largest in 2012Q3" in lasting
 
 
 def test_one_line_joins_up_what_a_scenario_costs(study):
@@ -322,7 +355,7 @@ def test_the_first_page_shows_the_record_and_the_appendix_the_lists(tmp_path):
     made = document(source, drawn)
     first = [block for block in made.front if isinstance(block, Picture)]
     assert [(block.stem.name, block.title) for block in first] == [("record", "The record beside the base run")]
-    assert "Hollow points were put into the model" in first[0].caption
+    assert "Hollow points were put in" in first[0].caption
     # numbered as the first figure, and not one that floats away from the first page
     assert [(each["number"], each["floats"]) for each in pictures_in(view(made))] == [(1, False)]
     assert made.sections[-1].name == "appendix"

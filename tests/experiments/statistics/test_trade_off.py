@@ -7,7 +7,7 @@ import pytest
 
 from experiments.statistics.numbers_as_text import precise
 from experiments.statistics.outcomes import MAIN
-from experiments.statistics.trade_off import DECIDING, leaders, lines, output_per_cost
+from experiments.statistics.trade_off import DECIDING, leaders, lines, per_cost
 
 EFFECTS = pd.DataFrame(
     [
@@ -47,21 +47,21 @@ def test_the_outcomes_are_all_that_were_chosen_before_any_run():
 def test_output_per_yuan_counts_all_years_and_what_funds_returned():
     research, people = lines(EFFECTS, COSTS, "run")
     # ten years of 100 bn over 40 bn
-    assert output_per_cost(research, 40) == pytest.approx((25.0, 20.0, 30.0))
-    assert output_per_cost(people, 40) is None
+    assert per_cost(research, 40, "output") == pytest.approx((25.0, 20.0, 30.0))
+    assert per_cost(people, 40, "output") is None
 
 
 def test_a_loss_of_output_is_told_like_a_gain_and_what_is_not_told_is_left_out():
     lost = EFFECTS.assign(difference=-EFFECTS["difference"], low=-EFFECTS["high"], high=-EFFECTS["low"])
     research, _ = lines(lost, COSTS, "run")
-    assert output_per_cost(research, 40) == pytest.approx((-25.0, -30.0, -20.0))
+    assert per_cost(research, 40, "output") == pytest.approx((-25.0, -30.0, -20.0))
     unsure, _ = lines(EFFECTS.assign(p_adjusted=0.2), COSTS, "run")
-    assert output_per_cost(unsure, 40) is None
+    assert per_cost(unsure, 40, "output") is None
 
 
 def test_without_costs_nothing_is_said_of_money():
     research, _ = lines(EFFECTS, None, "run")
-    assert output_per_cost(research, 40) is None
+    assert per_cost(research, 40, "output") is None
     assert lines(EFFECTS, COSTS, "last_year") == []
 
 
