@@ -10,8 +10,9 @@ import pytest
 from experiments.figures import COMPARING
 from experiments.figures.drawings_over_time import columns_side_by_side, side_by_side
 from experiments.figures.one_scenario import transitions
-from experiments.figures.sheet import map_layout, park_circles
+from experiments.figures.sheet import instrument_fills, map_layout, park_circles
 from experiments.report.figure_files import saved
+from experiments.statistics.fiscal_cost import OUTLAYS
 from sim.parameters.policy_table import INSTRUMENTS
 from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 from tests.experiments.figures.test_one_scenario import PARKS, made_info, made_tables
@@ -431,6 +432,35 @@ def test_budget_adds_back_what_programmes_forgo(tables, info):
     bars = drawn("fiscal_flows", tables, info).axes[0].patches
     assert min(bar.get_x() + bar.get_width() for bar in bars) == pytest.approx(-4 * (15 + 0.5 + 0.4 + 0.2), rel=1e-6)
     assert max(bar.get_x() + bar.get_width() for bar in bars) == pytest.approx(4 * (6.4 + 9 + 2 + 0.01), rel=1e-6)
+
+
+def test_no_two_parts_of_the_budget_are_filled_alike(tables, info):
+    """Public laboratories are part of what the whole pays besides programmes, and the rest of that is named, too."""
+    added = tables["flows"].drop_duplicates(["scenario", "seed", "quarter"]).assign(
+        purpose="public laboratories", amount=5e7
+    )  # fmt: skip
+    tables = tables | {"flows": pd.concat([tables["flows"], added], ignore_index=True)}
+    shown = module("fiscal_flows").data(tables, info).set_index(["scenario", "side", "item"])["amount"].sort_index()
+    assert shown["base", "measure"].to_dict() == pytest.approx({"public_laboratories": 4 * 5e7, "other": 4 * 1.5e8})
+    figure = drawn("fiscal_flows", tables, info)
+    handles = [handle for legend in figure.legends for handle in legend.legend_handles]
+    looks = {(handle.get_facecolor(), handle.get_hatch()) for handle in handles}
+    assert len(looks) == len(handles) == len({text.get_text() for each in figure.legends for text in each.get_texts()})
+    # beside the whole stands all that is paid for programmes and other measures
+    whole, parks = (axes.patches for axes in figure.axes)
+    ends = {bar.get_y(): bar.get_x() + bar.get_width() for bar in parks}
+    assert max(ends.values()) == pytest.approx(4 * (0.4 + 0.2), rel=1e-6)
+    assert {bar.get_facecolor() for bar in whole}.isdisjoint({bar.get_facecolor() for bar in parks})
+
+
+@pytest.mark.parametrize("number", [12, 13])
+def test_items_are_drawn_as_one_only_where_more_are_paid_for_than_have_a_fill(number):
+    spent = pd.Series({f"item_{each}": float(each) for each in range(number + 1)})
+    named = instrument_fills.largest(spent)
+    assert named == [f"item_{each}" for each in range(number, 0 if number == 12 else 2, -1)]
+    assert len(set(instrument_fills.fills([*INSTRUMENTS, *OUTLAYS.values()]).values())) == len(INSTRUMENTS) + len(
+        OUTLAYS
+    )
 
 
 def test_likeness_and_leading_industries(tables, info):
