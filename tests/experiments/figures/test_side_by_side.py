@@ -188,9 +188,8 @@ def test_captions_tell_what_is_drawn(tables, info):
             assert bands == ("bands" in text.lower()), (name, text)
         assert ["bands" in study[name][0].lower() for study in found] == [True, True, True, False]
     plans = [study["region_map"][0] for study in found]
-    assert [next(word for word in ("start and the end", "another", "two others") if word in text) for text in plans] == [
-        "start and the end", "another", "two others", "two others"
-    ]  # fmt: skip
+    phrases = ("start and the end", "the others at the end", "show scenarios at the end")
+    assert [next(each for each in phrases if each in text) for text in plans] == [*phrases[:2], *phrases[1:]]
     assert not any("nearer to the middle" in text for text in plans)
     assert ["Faint lines" in study["vacancy_rent_phase"][0] for study in found] == [True, True, True, True]
     many = {key: pd.concat([frame.assign(scenario=f"s{i}") for i in range(5)]) for key, frame in base.items()}
@@ -312,6 +311,23 @@ def test_plan_shows_the_commonest_stage_and_circles_by_area(info):
     assert half == pytest.approx(10.0)
     assert closed == pytest.approx(0.24 * 8.0)
     assert not region_map.drawable({"parks": parks}, {})
+
+
+@pytest.mark.parametrize(("number", "size", "start", "drawn"), [
+    (1, "journal", True, 1), (3, "journal", True, 3), (4, "journal", False, 4), (6, "journal", False, 4), (2, "slide", True, 2),
+    (3, "slide", False, 3),
+])  # fmt: skip
+def test_plans_show_the_end_of_four_scenarios_and_the_start_where_there_is_room(info, number, size, start, drawn):
+    codes = [f"scenario_{each}" for each in range(number)]
+    parks = pd.DataFrame([
+        (code, 0, quarter, "haidian", "haidian_district", f"2006Q{quarter + 1}", True, 2, 1e6, 0.05)
+        for code in codes for quarter in (0, 1)
+    ], columns=["scenario", "seed", "quarter", "park", "region", "date", "open", "stage", "stock_m2", "vacancy_rate"])  # fmt: skip
+    region_map = module("region_map")
+    figure = region_map.figure(region_map.data({"parks": parks}, info), info, size=size, tables={"parks": parks})
+    titles = [axes.get_title() for axes in figure.axes]
+    ends = [f"scenario {each}, 2006Q2" for each in range(drawn)]
+    assert titles == (["scenario 0, 2006Q1"] if start else []) + ends
 
 
 def test_far_places_of_many_parks_are_drawn_in_and_their_order_is_kept():
