@@ -489,6 +489,11 @@ def test_likeness_and_leading_industries(tables, info):
     districts = len(set(DISTRICTS.values()))
     first = leading[(leading["when"] == "end") & (leading["industry"] == "software")]["value"]
     np.testing.assert_allclose(first, sum((row + 1) % 3 == 2 for row in range(districts)) / districts)
+    # marks that differ by scenario are told in the legend of scenarios: none of them stands for all
+    for study, marks in ((tables, ["o", "None"]), (one_of(tables, "base"), ["o", "o"])):
+        own, scenarios = drawn("convergence", study, info).legends
+        assert [line.get_marker() for line in own.get_lines()] == marks
+        assert len({line.get_marker() for line in scenarios.get_lines()}) == study["system"]["scenario"].nunique()
 
 
 def test_pains_carry_the_paired_difference(tables, info):
