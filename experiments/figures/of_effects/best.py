@@ -101,7 +101,7 @@ def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size:
                 color=INK,
             )
         axes.grid(axis="x")
-        axes.set_xlim(0, 100)
+        axes.set_xlim(-3, 103)  # marks at the ends stand clear of names and numbers
         axes.set_xticks([0, 50, 100])
         panel_title(
             axes,

@@ -22,18 +22,15 @@ from experiments.figures.sheet.effect_panels import (
     zero_in,
     zero_line,
 )
-from experiments.figures.sheet.instrument_fills import REST_FILL, fills
+from experiments.figures.sheet.instrument_fills import OTHER_FILL, REST_FILL, fills, largest
 from experiments.figures.sheet.style import INK, MONEY, POINTS_PER_CM, Sheet, row_font, size_named, text_width, wrapped
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import item_name, scenario_name, world_name
 
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
 OTHER, REST = "other", "rest"
-MOST = 8
-"""Instruments with a colour of their own; the smallest of more are drawn as one."""
 PER_PAGE = 4
 """Worlds on one figure at most."""
-_OTHER = ("#E3E3E3", "")
 
 
 def data(costs: pd.DataFrame) -> pd.DataFrame:
@@ -45,10 +42,9 @@ def data(costs: pd.DataFrame) -> pd.DataFrame:
         raise ValueError("the table of costs has no row, so there is nothing to draw")
     spent = costs[~costs["item"].isin([*SUMS, OTHER])].groupby("item", sort=False)["mean"].max()
     there = list(spent[spent > 0.0].index)
-    # as many as have a colour, or one fewer and the rest
-    largest = set(spent.sort_values(ascending=False, kind="stable").index[: MOST if len(there) <= MOST else MOST - 1])
+    named = {*SUMS, OTHER, *largest(spent)}
     shown = costs[costs["item"].isin([*SUMS, OTHER, *there])].reset_index(drop=True)
-    shown["part"] = [item if item in largest or item in (*SUMS, OTHER) else REST for item in shown["item"]]
+    shown["part"] = [item if item in named else REST for item in shown["item"]]
     worlds = list(dict.fromkeys(shown["world"]))
     return shown.assign(page=[1 + worlds.index(world) // PER_PAGE for world in shown["world"]])
 
@@ -116,7 +112,7 @@ def _parts(shown: pd.DataFrame) -> dict[str, tuple[str, str]]:
     parts = fills(there)
     parts |= {
         part: look
-        for part, look in ((REST, REST_FILL), (OTHER, _OTHER))
+        for part, look in ((REST, REST_FILL), (OTHER, OTHER_FILL))
         if (shown.loc[shown["part"] == part, "mean"] > 0.0).any()
     }
     if (shown.loc[shown["part"] == "fiscal_returns", "mean"] > 0.0).any():

@@ -34,7 +34,7 @@ PARTS = ("treated", "other_parks", "outside_parks", "system")
 _LOOKS = {
     "treated": (COLOURS[0], ""),
     "other_parks": (COLOURS[4], "////"),
-    "outside_parks": ("#FFFFFF", "...."),
+    "outside_parks": (COLOURS[1], ""),
     "system": ("#555555", ""),
 }
 

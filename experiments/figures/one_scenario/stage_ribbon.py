@@ -13,7 +13,6 @@ from matplotlib.patches import Patch
 from experiments.figures.sheet.runs_to_frames import footer_of, in_order, table, title_of, year_of
 from experiments.figures.sheet.style import (
     GREY,
-    NOT_OPEN,
     STAGE_COLOURS,
     Sheet,
     row_font,
@@ -107,9 +106,9 @@ def figure(
     names, lines = info.get("names", {}), 2 if pitch > 1.9 * font else 1
     room = sheet.width / columns
     texts = [
-        wrapped(name(names, code, lang), small, (0.27 if columns == 1 else 0.36) * room, lines=lines) for code in codes
+        fitted(name(names, code, lang), small, (0.27 if columns == 1 else 0.36) * room, pitch, lines) for code in codes
     ]
-    left = max(text_width(line, small) for text in texts for line in text.split("\n")) + 2.2 * font
+    left = names_width(texts) + 2.2 * font
     districts = [wrapped(name(names, code, lang), small, 0.17 * room, lines=lines) for code in regions]
     right = max(text_width(line, small) for text in districts for line in text.split("\n")) + 2.5 * font
     for column in range(columns):
@@ -119,7 +118,7 @@ def figure(
         axes = sheet.axes(column * room + left, sheet.height - high, room - left - right, high)
         ribbons(axes, shown, codes[part], info["start"])
         whole_years(axes, room - left - right)
-        name_rows(axes, texts[part], small)
+        name_rows(axes, texts[part])
         name_districts(axes, regions[part], districts[part], small)
     legend(sheet, bottom, lang, several)
     return sheet.figure
@@ -127,7 +126,7 @@ def figure(
 
 def ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int, int]) -> None:
     """All ribbons as two collections of rectangles: a rectangle for each spell without a change."""
-    boxes, colours, strips, greys = [], [], [], []
+    boxes, colours, edged, strips, greys = [], [], [], [], []
     for row, code in enumerate(codes):
         park = shown[shown["park"] == code]
         quarter, stage = park["quarter"].to_numpy(), park["stage"].to_numpy()
@@ -137,7 +136,8 @@ def ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int,
             opened = stage[first] > 0
             low, high = (row + 0.2, row - 0.4) if opened else (row - 0.03, row - 0.17)
             boxes.append([(x0, low), (x1, low), (x1, high), (x0, high)])
-            colours.append(STAGE_COLOURS[stage[first] - 1] if opened else NOT_OPEN)
+            colours.append(STAGE_COLOURS[stage[first] - 1] if opened else "white")
+            edged.append(0.0 if opened else 0.5)
         level = np.searchsorted([bound for bound, _ in _DISAGREEMENT], park["agreement"].to_numpy() + 1e-9, "right")
         edges = np.flatnonzero(np.diff(level, prepend=-1))
         for first, last in zip(edges, [*edges[1:] - 1, level.size - 1], strict=True):
@@ -145,7 +145,7 @@ def ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int,
                 x0, x1 = year_of(np.array([quarter[first], quarter[last] + 1]), start)
                 strips.append([(x0, row + 0.36), (x1, row + 0.36), (x1, row + 0.24), (x0, row + 0.24)])
                 greys.append(_DISAGREEMENT[level[first]][1])
-    axes.add_collection(PolyCollection(boxes, facecolors=colours, linewidths=0), autolim=False)
+    axes.add_collection(PolyCollection(boxes, facecolors=colours, edgecolors=GREY, linewidths=edged), autolim=False)
     axes.add_collection(PolyCollection(strips, facecolors=greys, linewidths=0), autolim=False)
     quarters = shown["quarter"]
     whole_years(axes)
@@ -153,12 +153,33 @@ def ribbons(axes: Axes, shown: pd.DataFrame, codes: list[str], start: tuple[int,
     axes.set_ylim(len(codes) - 0.45, -0.55)
 
 
-def name_rows(axes: Axes, texts: list[str], small: float) -> None:
-    """Names of parks at the left of their ribbons, in letters of size small [points]; none where small is 0."""
+def fitted(text: str, small: float, room: float, pitch: float, lines: int) -> tuple[str, float]:
+    """A name in so many lines within room [points], and the size of its letters: small, or less where one line is too short for it.
+
+    pitch: distance between rows [points], which may hold two lines of smaller letters. What still does not fit is cut; nothing is
+    written where small is 0.
+    """
+    if not small:
+        return "", small
+    fitting, two = small * room / max(text_width(text, small), room), min(0.85 * small, pitch / 2.4)
+    if lines > 1 or fitting == small or max(fitting, two) < 4.5:
+        return wrapped(text, small, room, lines=lines), small
+    return (text, fitting) if fitting >= 0.8 * small or two < 4.5 else (wrapped(text, two, room, lines=2), two)
+
+
+def names_width(texts: list[tuple[str, float]]) -> float:
+    """Width of the widest line of names as `fitted` gives them [points]."""
+    return max(text_width(line, letters) for text, letters in texts for line in text.split("\n"))
+
+
+def name_rows(axes: Axes, texts: list[tuple[str, float]]) -> None:
+    """Names of parks at the left of their ribbons, each with the size of its letters [points]; none where that is 0."""
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    if small:
-        axes.set_yticks(range(len(texts)), texts, size=small, linespacing=0.95)
+    if any(letters for _, letters in texts):
+        axes.set_yticks(range(len(texts)), [text for text, _ in texts], linespacing=0.95)
+        for tick, (_, letters) in zip(axes.get_yticklabels(), texts, strict=True):
+            tick.set_fontsize(letters)
     else:
         axes.set_yticks([])
     axes.grid(True, axis="x")
@@ -191,7 +212,7 @@ def name_districts(axes: Axes, regions: list[str], districts: list[str], small: 
 def legend(sheet: Sheet, bottom: float, lang: str, several: bool) -> None:
     """The legend under the axes, which stand bottom above the footer [points]."""
     stages = [Patch(color=STAGE_COLOURS[s - 1], label=label(f"stage_{s}", lang)) for s in STAGES]
-    stages.append(Patch(color=NOT_OPEN, label=label("not_open", lang)))
+    stages.append(Patch(facecolor="white", edgecolor=GREY, linewidth=0.5, label=label("not_open", lang)))
     place: dict[str, Any] = {"loc": "upper center", "columnspacing": 1.2, "handlelength": 1.2}
     y, font = sheet.bottom + bottom, sheet.font
     sheet.figure.legend(handles=stages, ncols=3, bbox_to_anchor=(0.5, (y - 2.0 * font) / sheet.total), **place)

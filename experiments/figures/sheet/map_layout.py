@@ -91,6 +91,10 @@ def bar_length(width_km: float) -> float:
     return float(max(step * power for step in (1, 2, 5) if step * power <= target))
 
 
+# sixteen directions, from straight on to straight back, left and right by turns
+_TURNS = np.array([(-1) ** number * ((number + 1) // 2) for number in range(16)]) * np.pi / 8
+
+
 @dataclass
 class Clear:
     """Paper on which labels are placed one after the other, none over another or over what is there already."""
@@ -120,18 +124,19 @@ class Clear:
         must: bool = True,
         centred: bool = False,
         others: Floats | None = None,
+        outward: float = 0.0,
     ) -> tuple[float, float] | None:
         """The middle of a label of that size near a point, away from it; None when it must not be placed and finds no clear space.
 
-        Tried are sixteen directions at growing distances (the middle itself first, if centred); the first that shares no space
-        with anything is taken, or when it must be placed the one that shares least. others: points [n, 2] to none of which the label's
-        middle may be nearer than to its own.
+        Tried are sixteen directions at growing distances, those near outward [radians] first (the middle itself before, if centred); the
+        first that shares no space with anything is taken, or when it must be placed the one that shares least. others: points [n, 2] to
+        none of which the label's middle may be nearer than to its own.
         """
         w, h = size
         best: tuple[float, float, float] | None = None
         tried = [(0.0, 0.0)] if centred else []
         for step in (0.0, 0.6, 1.4, 2.4, 3.6, 5.0):
-            for angle in np.arange(16) * np.pi / 8:
+            for angle in outward + _TURNS:
                 # the label's box touches the circle of radius away around the point, in that direction
                 reach = away + step * h
                 tried.append(((reach + w / 2) * float(np.cos(angle)), (reach + h / 2) * float(np.sin(angle))))

@@ -113,11 +113,27 @@ def write_names(
         _write(axes, plan, (x, y), numbers[row], small, "white" if part.iloc[row]["stage"] >= 3 else "black")
         clear.taken.append((x - w / 2, y - h / 2, x + w / 2, y + h / 2))
     for row in np.argsort(size, kind="stable"):
-        spot = None if inside[row] else clear.place(at[row], size[row] + 0.35 * font, boxes[row], own=int(row))
+        if inside[row]:
+            continue
+        distance = np.hypot(*(at - at[row]).T)
+        # away from the parks around it, whose numbers go to other sides
+        x, y = at[row] - at[distance < 5.0 * font].mean(axis=0)
+        spot = clear.place(
+            at[row],
+            size[row] + 0.35 * font,
+            boxes[row],
+            own=int(row),
+            outward=float(np.arctan2(y, x)),
+        )
         if spot is not None:
             _write(axes, plan, spot, numbers[row], small, "black")
             away = np.array(spot) - at[row]
-            if np.hypot(*away) > size[row] + 1.5 * font:  # too far to be read as its number without a line
+            gaps = np.hypot(*(at - spot).T) - size
+            # too far to be read as its number without a line, or no farther from another park
+            if (
+                np.hypot(*away) > size[row] + 1.5 * font
+                or np.delete(gaps, row).min(initial=np.inf) < gaps[row] + 0.3 * font
+            ):
                 ends = np.array([at[row], np.array(spot) - 0.65 * font * away / np.hypot(*away)]) / (
                     plan.width,
                     plan.height,
@@ -177,8 +193,8 @@ def draw_distances(axes: Axes, middle: np.ndarray, reach: float, font: float) ->
         axes.plot(*ring.T, color="#DDDDDD", linewidth=0.08 * font, zorder=1.5, scalex=False, scaley=False)
 
 
-def entries(font: float, lang: str) -> list[Line2D]:
-    """Entries of the legend: stages, parks not open, and the rings of vacancy."""
+def entries(font: float, lang: str, closed: bool) -> list[Line2D]:
+    """Entries of the legend: stages, parks not open where there are some, and the rings of vacancy."""
 
     def dot(colour: str, text: str, edge: str = "white", width: float = 0.0) -> Line2D:
         return Line2D(
@@ -208,4 +224,4 @@ def entries(font: float, lang: str) -> list[Line2D]:
         for number, (wide, line) in enumerate(RINGS)
         if wide
     ]
-    return [*stages, dot("white", label("not_open", lang), GREY, 0.07 * font), *rings]
+    return [*stages, *([dot("white", label("not_open", lang), GREY, 0.07 * font)] if closed else []), *rings]

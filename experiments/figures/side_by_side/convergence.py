@@ -190,8 +190,10 @@ def _leading(
             color=how.colour,
             markersize=0.55 * font,
             clip_on=False,
-            label=label("at_end", lang, date=last["date"].iloc[0]) if number == 0 else None,
+            label=label("at_end", lang, date=last["date"].iloc[0]) if len(codes) == 1 else None,
         )
+    if len(codes) > 1:  # no mark stands for all: those of scenarios are told beneath
+        axes.plot([], [], linestyle="none", label=label("filled_at_end", lang, date=last["date"].iloc[0]))
     end = min(100, np.ceil((100 * shown["value"].max() + 5) / 10) * 10)
     axes.set(xlim=(-0.04 * end, 1.02 * end), ylim=(len(industries) - 0.45, -0.55), xlabel=label("leading_axis", lang))
     axes.set_yticks(range(len(industries)), texts, size=0.9 * font, linespacing=0.95)

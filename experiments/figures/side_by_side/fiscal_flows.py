@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from experiments.configuration.levers import LEVERS
-from experiments.figures.sheet.instrument_fills import REST_FILL, fills
+from experiments.figures.sheet.instrument_fills import OTHER_FILL, REST_FILL, fills, largest
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import (
     LEGEND_ROW,
@@ -20,9 +19,10 @@ from experiments.figures.sheet.several_scenarios import (
     legend_rows,
     scenarios_of,
 )
-from experiments.figures.sheet.style import COLOURS, GREY, INK, Sheet, size_named, text_width, wrapped
+from experiments.figures.sheet.style import GREY, INK, Sheet, size_named, text_width, wrapped
 from experiments.figures.texts.labels import label
-from experiments.figures.texts.names import scenario_name
+from experiments.figures.texts.names import item_name, scenario_name
+from experiments.statistics.fiscal_cost import OTHER, OUTLAYS
 from sim.parameters.policy_table import INSTRUMENTS
 
 COLUMNS = {
@@ -31,8 +31,10 @@ COLUMNS = {
 }
 INCOME = ("district_taxes", "central_taxes", "land", "fund_returns")
 SPENDING = ("administration", "amenities", "programmes", "other_measures")
-KINDS = 7
-"""Instruments shown by themselves, those with the most money; what is left is one more."""
+FOR_PARKS = "for_parks"
+"""Programmes and other measures as one part of a bar: on the scale of all spending neither is seen by itself."""
+DRAWN = ("administration", "amenities", FOR_PARKS)
+MEASURES = (*OUTLAYS.values(), OTHER)
 _PURPOSES = {
     "district_taxes": "taxes, district",
     "central_taxes": "taxes, central",
@@ -41,22 +43,23 @@ _PURPOSES = {
     "amenities": "amenity building",
 }
 _FILLS = {
-    "district_taxes": (COLOURS[0], ""),
-    "central_taxes": (COLOURS[5], ""),
-    "land": (COLOURS[4], "////"),
-    "fund_returns": (COLOURS[2], "xx"),
-    "administration": ("#8C8C8C", ""),
-    "amenities": ("#CFCFCF", "...."),
-    "programmes": (COLOURS[1], ""),
-    "other_measures": (COLOURS[3], "\\\\\\\\"),
+    "district_taxes": ("#44607C", ""),
+    "central_taxes": ("#B7C6D6", ""),
+    "land": ("#D9C4A0", ""),
+    "fund_returns": ("#FFFFFF", "xx"),
+    "administration": ("#9A9A9A", ""),
+    "amenities": ("#FFFFFF", "...."),
+    FOR_PARKS: ("#1A1A1A", ""),
 }
+"""Greys and dull shades, which no instrument has."""
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
-    """One row per scenario and item: side (income, spending, programme), amount [CNY a year], mean over quarters and seeds.
+    """One row per scenario and item: side (income, spending, programme, measure), amount [CNY a year], mean over quarters and seeds.
 
     Taxes and land are those before programmes forgo part of them; what is forgone counts as spending of the programme. The rows of side
-    `programme` are the instruments of which, with those of plugins, `programmes` is the sum. Amenities are those that governments and
+    `programme` are the instruments of which, with those of plugins, `programmes` is the sum, those of side `measure` the parts of
+    `other_measures`; a measure that nobody pays for has none. Amenities are those that governments and
     operators build: the books name the purpose, not the payer.
     """
     system = table(tables, "system", COLUMNS["system"], several=True)
@@ -65,7 +68,7 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
     sums = system.groupby("scenario")[COLUMNS["system"]].sum()
     booked = (
         flows.pivot_table(index="scenario", columns="purpose", values="amount", aggfunc="sum")
-        .reindex(index=sums.index, columns=list(_PURPOSES.values()))
+        .reindex(index=sums.index, columns=[*_PURPOSES.values(), *OUTLAYS])
         .fillna(0.0)
     )
     rows: list[dict[str, Any]] = []
@@ -89,6 +92,15 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
             {"scenario": code, "side": "programme", "item": kind, "amount": year * spent[f"spending_{kind}"]}
             for kind in INSTRUMENTS
         ]
+        named = {item: paid[purpose] for purpose, item in OUTLAYS.items()}
+        named[OTHER] = max(spent["spending_other"] - sum(named.values()), 0.0)
+        if named[OTHER] <= 1e-6 * spent["spending_other"]:
+            named[OTHER] = 0.0
+        rows += [
+            {"scenario": code, "side": "measure", "item": item, "amount": year * amount}
+            for item, amount in named.items()
+            if amount > 0.0
+        ]
     return pd.DataFrame(rows)
 
 
@@ -97,7 +109,7 @@ def parts(
 ) -> set[str]:
     """What is drawn of what not every study has, for the caption: programmes, what they forgo, amenities."""
     wide = _amounts(shown, size)
-    found = {"programmes"} if _largest(wide) else set()
+    found = {"programmes"} if (wide.loc[FOR_PARKS] > 0.0).any() else set()
     if (wide.loc[["tax_relief", "land_discount"]] > 0.0).any(axis=None):
         found.add("forgone")
     if (wide.loc["amenities"] != 0.0).any():
@@ -107,7 +119,9 @@ def parts(
 
 def _amounts(shown: pd.DataFrame, size: str) -> pd.DataFrame:
     """Items by scenarios, those that are drawn."""
-    return shown.pivot(index="item", columns="scenario", values="amount")[drawn_as_lines(shown, size)]
+    wide = shown.pivot(index="item", columns="scenario", values="amount")[drawn_as_lines(shown, size)].fillna(0.0)
+    wide.loc[FOR_PARKS] = wide.loc["programmes"] + wide.loc["other_measures"]
+    return wide
 
 
 def figure(
@@ -118,23 +132,24 @@ def figure(
     *,
     tables: Mapping[str, pd.DataFrame],
 ) -> Figure:
-    """Bars to the left are spending, to the right income; beside them, on a scale of its own, the programmes by instrument.
+    """Bars to the left are spending, to the right income; beside them, on a scale of its own, programmes and other measures item by item.
 
     shown: what data() gave; info: title, scenario_names; tables: "system" and "flows", for the footer.
     """
     wide = _amounts(shown, size) * factor(lang)
     codes = list(wide.columns)
     font = size_named(size).font
-    kinds = _largest(wide)
-    looks = fills([kind for kind in kinds if kind])
-    kind_fills = [looks.get(kind, REST_FILL) for kind in kinds]
-    whole = [item for item in (*SPENDING, *INCOME) if (wide.loc[item] != 0).any()]
-    blocks = [
-        [(label(f"budget_{item}", lang), *_FILLS[item]) for item in whole],
-        [(_kind_name(kind, lang), *fill) for kind, fill in zip(kinds, kind_fills, strict=True)],
-    ]
-    places = [legend_rows([text for text, _, _ in block], size) if block else (1, 0) for block in blocks]
-    foot = (3.6 + (LEGEND_ROW * sum(rows for _, rows in places)) + 1.6 * sum(rows > 0 for _, rows in places)) * font
+    parks = _for_parks(wide)
+    looks = fills(list(parks.index)) | {"": REST_FILL, OTHER: OTHER_FILL}
+    whole = [item for item in (*DRAWN, *INCOME) if (wide.loc[item] != 0).any()]
+    blocks = {
+        "budget_whole": [(label(f"budget_{item}", lang), *_FILLS[item]) for item in whole],
+        "budget_programmes": [(_name(item, lang), *looks[item]) for item in parks.index if item not in MEASURES],
+        "budget_other_measures": [(_name(item, lang), *looks[item]) for item in parks.index if item in MEASURES],
+    }
+    blocks = {key: block for key, block in blocks.items() if block}
+    places = [legend_rows([text for text, _, _ in block], size) for block in blocks.values()]
+    foot = (3.6 + (LEGEND_ROW * sum(rows for _, rows in places)) + 1.6 * len(places)) * font
     sheet = Sheet(
         title_of("fiscal_flows", info, lang),
         footer_of_several(tables["system"], info, lang, "mean_of_runs", label("budget_note", lang), shown=codes),
@@ -145,9 +160,9 @@ def figure(
     left = max(text_width(line, font) for text in texts for line in text.split("\n")) + 2.2 * font
     height = sheet.height - foot - 2.0 * font
     room = sheet.width - left - 2.0 * font
-    first = room * (0.56 if kinds else 1.0) - (1.6 * font if kinds else 0.0)
+    first = room * 0.56 - 1.6 * font if len(parks) else room
     axes = sheet.axes(left, foot, first, height)
-    for items, sign in ((SPENDING, -1.0), (INCOME, 1.0)):
+    for items, sign in ((DRAWN, -1.0), (INCOME, 1.0)):
         _stack(axes, wide.loc[list(items)], [_FILLS[item] for item in items], sign, font)
     axes.axvline(0, color="#444444", linewidth=0.1 * font)
     _dress(axes, texts, label("budget_whole", lang), label("budget_axis", lang), font)
@@ -156,19 +171,16 @@ def figure(
     )
     axes.set_xlim(-limit, limit)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,.10g}")
-    if kinds:
+    if len(parks):
         begin = left + first + 3.2 * font
         part = sheet.axes(begin, foot, sheet.width - begin - 2.0 * font, height)
-        _stack(part, _kind_amounts(wide, kinds), kind_fills, 1.0, font)
-        _dress(part, [""] * len(codes), label("budget_programmes_panel", lang), label("budget_axis", lang), font)
-        part.set_xlim(0, _room_for_sums(_kind_amounts(wide, kinds).sum().max(), sheet.width - begin - 2.0 * font, font))
+        _stack(part, parks, [looks[item] for item in parks.index], 1.0, font)
+        _dress(part, [""] * len(codes), label("budget_for_parks_panel", lang), label("budget_axis", lang), font)
+        part.set_xlim(0, _room_for_sums(parks.sum().max(), sheet.width - begin - 2.0 * font, font))
     bottom = 0.2
-    for block, (columns, rows), key in reversed(
-        list(zip(blocks, places, ("budget_whole", "budget_programmes_panel"), strict=True))
-    ):
-        if block:
-            _block(sheet, block, columns, rows, label(key, lang), bottom)
-            bottom += LEGEND_ROW * rows + 1.6
+    for (key, block), (columns, rows) in reversed(list(zip(blocks.items(), places, strict=True))):
+        _block(sheet, block, columns, rows, label(key, lang), bottom)
+        bottom += LEGEND_ROW * rows + 1.6
     return sheet.figure
 
 
@@ -177,23 +189,20 @@ def factor(lang: str) -> float:
     return 1e-8 if lang == "zh" else 1e-9
 
 
-def _largest(wide: pd.DataFrame) -> list[str]:
-    """Instruments that are paid for in some scenario, the dearest first; "" stands for all that follow the first KINDS."""
-    most = wide.loc[list(INSTRUMENTS)].max(axis=1)
-    paid = most[most > 0].sort_values(ascending=False, kind="stable").index.tolist()
-    return paid if len(paid) <= KINDS + 1 else [*paid[:KINDS], ""]
+def _for_parks(wide: pd.DataFrame) -> pd.DataFrame:
+    """Instruments that are paid for in some scenario, the dearest first, and other measures; "" stands for instruments drawn as one."""
+    instruments = wide.loc[list(INSTRUMENTS)]
+    named = largest(instruments.max(axis=1))
+    parks = instruments.loc[named]
+    left = wide.loc["programmes"] - parks.sum()
+    if (left > 1e-6 * wide.loc[FOR_PARKS]).any():
+        parks.loc[""] = left
+    measures = wide.reindex(MEASURES).fillna(0.0)
+    return pd.concat([parks, measures[(measures > 0.0).any(axis=1)]])
 
 
-def _kind_amounts(wide: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
-    named = [kind for kind in kinds if kind]
-    amounts = wide.loc[named]
-    if "" in kinds:
-        amounts.loc[""] = wide.loc[[kind for kind in INSTRUMENTS if kind not in named]].sum()
-    return amounts
-
-
-def _kind_name(kind: str, lang: str) -> str:
-    return LEVERS[kind].label(lang) if kind else label("other_instruments", lang)
+def _name(item: str, lang: str) -> str:
+    return item_name(item, lang) if item else label("other_instruments", lang)
 
 
 def _stack(axes: Axes, amounts: pd.DataFrame, fills: Sequence[tuple[str, str]], sign: float, font: float) -> None:

@@ -32,8 +32,8 @@ from experiments.figures.texts.labels import label, name
 from experiments.figures.texts.names import scenario_name
 
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage", "stock_m2", "vacancy_rate"]}
-OTHERS = {"journal": 2, "slide": 1}
-"""Scenarios besides the base whose end is shown, by format."""
+PLANS = {"journal": 4, "slide": 3}
+"""Plans that are drawn at most, by format: the ends of scenarios, and where there is room the start of the first."""
 
 UNCROWDED = 20
 """Number of parks up to which the plan is to scale and the largest circle has its full size."""
@@ -95,9 +95,10 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 def parts(
     shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> set[str]:
-    """What is drawn of what not every study has, for the caption: how many scenarios besides the first, districts, far parks drawn in."""
-    others = len(_plans(shown, size)) - 2
-    found = {"alone" if others == 0 else "one_other" if others == 1 else "two_others"}
+    """What is drawn of what not every study has, for the caption: which plans, districts, far parks drawn in."""
+    plans = _plans(shown, size)
+    scenarios = len({code for code, _, _ in plans})
+    found = {"alone" if scenarios == 1 else "with_start" if len(plans) > scenarios else "ends"}
     if info.get("district_positions"):
         found.add("districts")
     if shown["park"].nunique() > UNCROWDED:
@@ -107,8 +108,8 @@ def parts(
 
 def _plans(shown: pd.DataFrame, size: str) -> list[tuple[str, str, str]]:
     """Scenario, when and date of each plan that is drawn."""
-    every = shown[["scenario", "when", "date"]].drop_duplicates().itertuples(index=False, name=None)
-    return list(every)[: 2 + OTHERS[size]]
+    every = list(shown[["scenario", "when", "date"]].drop_duplicates().itertuples(index=False, name=None))
+    return every if len(every) <= PLANS[size] else [plan for plan in every if plan[1] == "end"][: PLANS[size]]
 
 
 def figure(
@@ -140,7 +141,7 @@ def figure(
     slide = size == "slide"
     columns = len(jobs) if slide else min(len(jobs), 2)
     lines = -(-len(jobs) // columns)
-    handles = entries(font, lang)
+    handles = entries(font, lang, bool((shown["stage"] == 0).any()))
     key_columns, key_rows = legend_rows([str(handle.get_label()) for handle in handles], size)
     names = [f"{number} {name(info.get('names', {}), code, lang)}" for number, code in enumerate(parks, 1)]
     # the key stands beside the plans on a slide, which is wide, and beneath them on a page, which is high

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from experiments.figures.one_scenario import stage_ribbon
 from experiments.figures.sheet.runs_to_frames import table, title_of
 from experiments.figures.sheet.several_scenarios import PANELS, Room, footer_of_several, headings, panels, scenarios_of
-from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, text_width, whole_years, wrapped
+from experiments.figures.sheet.style import POINTS_PER_CM, Sheet, row_font, size_named, whole_years, wrapped
 from experiments.figures.texts.labels import label, name
 
 COLUMNS = {"parks": ["date", "park", "region", "open", "stage"]}
@@ -60,19 +60,14 @@ def figure(
     pitch = (sheet.height - foot - lines * (2.0 if size == "slide" else 4.0) * font) / lines / len(parks)
     small, rows = row_font(pitch, font), 2 if pitch > 1.85 * font else 1
     names = info.get("names", {})
-    texts = (
-        [wrapped(name(names, code, lang), small, 0.22 * across, lines=rows) for code in parks]
-        if small
-        else [""] * len(parks)
-    )
+    texts = [stage_ribbon.fitted(name(names, code, lang), small, 0.22 * across, pitch, rows) for code in parks]
     districts = (
         [wrapped(name(names, code, lang), small, 0.13 * across, lines=rows) for code in regions]
         if small
         else [""] * len(parks)
     )
     left, right = (
-        max(text_width(line, small) for text in some for line in text.split("\n")) + 2.2 * font if small else 2.2 * font
-        for some in (texts, districts)
+        stage_ribbon.names_width(some) + 2.2 * font for some in (texts, [(text, small) for text in districts])
     )
     # years at the ends of neighbours stand side by side
     room = Room(left, right, foot, 0.0, 2.8 * font, 1.6 * font)
@@ -83,7 +78,7 @@ def figure(
     for number, (axes, code) in enumerate(zip(drawn, codes, strict=True)):
         stage_ribbon.ribbons(axes, shown[shown["scenario"] == code], parks, info["start"])
         if number == 0:
-            stage_ribbon.name_rows(axes, texts, small)
+            stage_ribbon.name_rows(axes, texts)
         axes.grid(True, axis="x")
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0, labelleft=number % columns == 0)

@@ -62,8 +62,8 @@ CAPTIONS: dict[str, tuple[str | Where, ...]] = {
     "region_map": (
         "region_map.1",
         Where("alone", "region_map.alone"),
-        Where("one_other", "region_map.one_other"),
-        Where("two_others", "region_map.two_others"),
+        Where("with_start", "region_map.with_start"),
+        Where("ends", "region_map.ends"),
         "region_map.2",
         Where("districts", "region_map.districts"),
         Where("drawn_in", "region_map.drawn_in"),

@@ -24,6 +24,7 @@ from experiments.figures.of_effects import (
     screening,
     sobol,
 )
+from experiments.figures.sheet import instrument_fills
 from experiments.figures.sheet.effect_panels import percent, read_back, signed, zero_in
 from experiments.figures.sheet.several_scenarios import look
 from experiments.figures.sheet.style import style
@@ -405,7 +406,7 @@ def test_cost_bars_merge_the_smallest_programmes_and_sum_to_the_cost():
     table = made.costs()
     shown = cost_bars.data(table)
     own = set(shown["part"]) - {*cost_bars.SUMS, cost_bars.OTHER, cost_bars.REST}
-    assert len(own) == cost_bars.MOST - 1
+    assert len(own) == instrument_fills.MOST - 1
     with style():
         figure = cost_bars.figure(shown, made.INFO)
     right = max(

@@ -623,6 +623,42 @@ def test_futures_are_those_of_the_system(tables, info):
     np.testing.assert_allclose(digital, tables["system"].groupby("quarter")["future_digital"].median())
 
 
+@pytest.mark.parametrize("pitch", [20.0, 10.0])
+def test_a_long_name_gets_smaller_letters_before_it_is_cut(pitch):
+    """Letters that are a fifth smaller make it fit, or two lines do; where rows are too near for two it is cut."""
+    from experiments.figures.one_scenario.stage_ribbon import fitted
+    from experiments.figures.sheet.style import style, text_width
+
+    name = "Jinyu Intelligent Manufacturing Workshop"
+    with style():
+        long = text_width(name, 6.8)
+        assert fitted(name, 6.8, long, pitch, 1) == (name, 6.8)
+        text, letters = fitted(name, 6.8, 0.9 * long, pitch, 1)
+        assert (text, letters) == (name, pytest.approx(0.9 * 6.8))
+        text, letters = fitted(name, 6.8, 0.6 * long, pitch, 1)
+        assert text.replace("\n", " ") == name if pitch == 20.0 else text.endswith("…")
+        assert all(text_width(line, letters) <= 0.6 * long for line in text.split("\n"))
+        assert fitted(name, 0.0, long, pitch, 1) == ("", 0.0)
+
+
+def test_parks_not_open_are_hollow_and_no_strip_looks_like_them(tables, info):
+    from matplotlib.colors import to_hex
+
+    parks = tables["parks"].assign(open=lambda f: f["open"] & ~((f["quarter"] < 4) & (f["seed"] == 0)))
+    parks.loc[parks["park"] == parks["park"].iloc[0], "open"] = False
+    ribbon = module("stage_ribbon")
+    figure = ribbon.figure(ribbon.data({"parks": parks}, info), info, tables={"parks": parks})
+    boxes, strips = figure.axes[0].collections[:2]
+    hollow = [
+        to_hex(colour) for colour, wide in zip(boxes.get_facecolors(), boxes.get_linewidths(), strict=True) if wide
+    ]
+    assert set(hollow) == {"#ffffff"}
+    patches = [patch for legend in figure.legends for patch in legend.get_patches()]
+    looks = [to_hex(patch.get_facecolor()) for patch in patches]
+    assert len(set(looks)) == len(looks) == 8
+    assert {to_hex(colour) for colour in (*boxes.get_facecolors(), *strips.get_facecolors())} <= set(looks)
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_a_slide_names_every_park_of_many(info, lang):
     from experiments.figures.one_scenario import stage_ribbon

@@ -10,8 +10,9 @@ import pytest
 from experiments.figures import COMPARING
 from experiments.figures.drawings_over_time import columns_side_by_side, side_by_side
 from experiments.figures.one_scenario import transitions
-from experiments.figures.sheet import map_layout, park_circles
+from experiments.figures.sheet import instrument_fills, map_layout, park_circles
 from experiments.report.figure_files import saved
+from experiments.statistics.fiscal_cost import OUTLAYS
 from sim.parameters.policy_table import INSTRUMENTS
 from tests.experiments.figures.on_paper import assert_text_is_on_the_paper_and_apart, languages
 from tests.experiments.figures.test_one_scenario import PARKS, made_info, made_tables
@@ -187,9 +188,8 @@ def test_captions_tell_what_is_drawn(tables, info):
             assert bands == ("bands" in text.lower()), (name, text)
         assert ["bands" in study[name][0].lower() for study in found] == [True, True, True, False]
     plans = [study["region_map"][0] for study in found]
-    assert [next(word for word in ("start and the end", "another", "two others") if word in text) for text in plans] == [
-        "start and the end", "another", "two others", "two others"
-    ]  # fmt: skip
+    phrases = ("start and the end", "the others at the end", "show scenarios at the end")
+    assert [next(each for each in phrases if each in text) for text in plans] == [*phrases[:2], *phrases[1:]]
     assert not any("nearer to the middle" in text for text in plans)
     assert ["Faint lines" in study["vacancy_rent_phase"][0] for study in found] == [True, True, True, True]
     many = {key: pd.concat([frame.assign(scenario=f"s{i}") for i in range(5)]) for key, frame in base.items()}
@@ -313,6 +313,23 @@ def test_plan_shows_the_commonest_stage_and_circles_by_area(info):
     assert not region_map.drawable({"parks": parks}, {})
 
 
+@pytest.mark.parametrize(("number", "size", "start", "drawn"), [
+    (1, "journal", True, 1), (3, "journal", True, 3), (4, "journal", False, 4), (6, "journal", False, 4), (2, "slide", True, 2),
+    (3, "slide", False, 3),
+])  # fmt: skip
+def test_plans_show_the_end_of_four_scenarios_and_the_start_where_there_is_room(info, number, size, start, drawn):
+    codes = [f"scenario_{each}" for each in range(number)]
+    parks = pd.DataFrame([
+        (code, 0, quarter, "haidian", "haidian_district", f"2006Q{quarter + 1}", True, 2, 1e6, 0.05)
+        for code in codes for quarter in (0, 1)
+    ], columns=["scenario", "seed", "quarter", "park", "region", "date", "open", "stage", "stock_m2", "vacancy_rate"])  # fmt: skip
+    region_map = module("region_map")
+    figure = region_map.figure(region_map.data({"parks": parks}, info), info, size=size, tables={"parks": parks})
+    titles = [axes.get_title() for axes in figure.axes]
+    ends = [f"scenario {each}, 2006Q2" for each in range(drawn)]
+    assert titles == (["scenario 0, 2006Q1"] if start else []) + ends
+
+
 def test_far_places_of_many_parks_are_drawn_in_and_their_order_is_kept():
     """From the middle (0, 0): half of them lie within 10 km, where nothing moves; nearer ones are spread, farther ones drawn in, on the same line."""
     places = np.array([[0.0, 0.0], [5.0, 0.0], [10.0, 0.0], [0.0, 40.0]])
@@ -433,6 +450,35 @@ def test_budget_adds_back_what_programmes_forgo(tables, info):
     assert max(bar.get_x() + bar.get_width() for bar in bars) == pytest.approx(4 * (6.4 + 9 + 2 + 0.01), rel=1e-6)
 
 
+def test_no_two_parts_of_the_budget_are_filled_alike(tables, info):
+    """Public laboratories are part of what the whole pays besides programmes, and the rest of that is named, too."""
+    added = tables["flows"].drop_duplicates(["scenario", "seed", "quarter"]).assign(
+        purpose="public laboratories", amount=5e7
+    )  # fmt: skip
+    tables = tables | {"flows": pd.concat([tables["flows"], added], ignore_index=True)}
+    shown = module("fiscal_flows").data(tables, info).set_index(["scenario", "side", "item"])["amount"].sort_index()
+    assert shown["base", "measure"].to_dict() == pytest.approx({"public_laboratories": 4 * 5e7, "other": 4 * 1.5e8})
+    figure = drawn("fiscal_flows", tables, info)
+    handles = [handle for legend in figure.legends for handle in legend.legend_handles]
+    looks = {(handle.get_facecolor(), handle.get_hatch()) for handle in handles}
+    assert len(looks) == len(handles) == len({text.get_text() for each in figure.legends for text in each.get_texts()})
+    # beside the whole stands all that is paid for programmes and other measures
+    whole, parks = (axes.patches for axes in figure.axes)
+    ends = {bar.get_y(): bar.get_x() + bar.get_width() for bar in parks}
+    assert max(ends.values()) == pytest.approx(4 * (0.4 + 0.2), rel=1e-6)
+    assert {bar.get_facecolor() for bar in whole}.isdisjoint({bar.get_facecolor() for bar in parks})
+
+
+@pytest.mark.parametrize("number", [12, 13])
+def test_items_are_drawn_as_one_only_where_more_are_paid_for_than_have_a_fill(number):
+    spent = pd.Series({f"item_{each}": float(each) for each in range(number + 1)})
+    named = instrument_fills.largest(spent)
+    assert named == [f"item_{each}" for each in range(number, 0 if number == 12 else 2, -1)]
+    assert len(set(instrument_fills.fills([*INSTRUMENTS, *OUTLAYS.values()]).values())) == len(INSTRUMENTS) + len(
+        OUTLAYS
+    )
+
+
 def test_likeness_and_leading_industries(tables, info):
     shown = module("convergence").data(tables, info)
     likeness = shown[(shown["kind"] == "likeness") & (shown["scenario"] == "base") & (shown["quarter"] == 0)].iloc[0]
@@ -443,6 +489,11 @@ def test_likeness_and_leading_industries(tables, info):
     districts = len(set(DISTRICTS.values()))
     first = leading[(leading["when"] == "end") & (leading["industry"] == "software")]["value"]
     np.testing.assert_allclose(first, sum((row + 1) % 3 == 2 for row in range(districts)) / districts)
+    # marks that differ by scenario are told in the legend of scenarios: none of them stands for all
+    for study, marks in ((tables, ["o", "None"]), (one_of(tables, "base"), ["o", "o"])):
+        own, scenarios = drawn("convergence", study, info).legends
+        assert [line.get_marker() for line in own.get_lines()] == marks
+        assert len({line.get_marker() for line in scenarios.get_lines()}) == study["system"]["scenario"].nunique()
 
 
 def test_pains_carry_the_paired_difference(tables, info):
