@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
+import pandas as pd
 import pytest
 
 from experiments.commands import cli
 from experiments.configuration import outcome_words
 from experiments.report.document import Listing, Paragraph
-from experiments.report.sections import method
+from experiments.report.sections import evidence, method
 from experiments.report.study_folder import Source
 from experiments.statistics.outcomes import OUTCOMES
 from tests.experiments.report.made_up import MAIN, comparison
@@ -35,3 +38,51 @@ def test_the_method_says_what_each_main_outcome_is_as_the_list_of_outcomes_does(
     listed = capsys.readouterr().out
     for outcome in OUTCOMES.values():
         assert outcome_words.meaning(outcome, lang) in listed
+
+
+OBSERVED = (
+    ("revenue", "city", "2006", 1.0, "A yearbook", "unverified"),
+    ("employees", "city", "2009", 1.0, "A yearbook", "unverified"),
+    ("rent", "city", "2012Q1", 1.0, "A broker", "read"),
+    ("rent", "park_1", "2012Q1", 1.0, "Of one park", "read"),
+    ("vacancy_rate", "city", "2030", "", "Of a year beyond the runs", "read"),
+)
+
+
+def observed(folder, rows=OBSERVED):
+    """A made-up study with a record."""
+    columns = ("topic", "place", "period", "simulated", "source", "provenance")
+    told = pd.DataFrame([dict(zip(columns, row, strict=True)) for row in rows])
+    told.assign(scenario="baseline", observed_compared=1.0, error=0.1, error_unit="relative", fed="emergent").to_csv(
+        folder / "hindcast.csv", index=False
+    )
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_record_has_its_sources_and_the_base_is_said_to_be_unpaid_where_it_is(tmp_path, lang):
+    folder = comparison(tmp_path / "r")
+    assert evidence.record(Source(folder, lang)) == ()
+    told = evidence.record(Source(observed(folder), lang))
+    (sources,) = [block.items for block in told if isinstance(block, Listing)]
+    assert [text.split("：" if lang == "zh" else ":")[0] for text in sources] == ["A yearbook", "A broker"]
+    first, second = (
+        ("enterprise revenue and employees, 2006-2009; not verified", "asking rent, 2012")
+        if lang == "en"
+        else ("企业营业收入和从业人员（2006-2009）；未经", "挂牌租金（2012）")
+    )
+    assert first in sources[0]
+    assert sources[1].endswith(second)
+    unpaid = "the real region had them" if lang == "en" else "现实中的区域"
+    assert unpaid in told[-1].text
+    # a base that pays, and one that is paid from some quarter on, are as the real region was, as far as is known
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    before = json.dumps(manifest)
+    for key, value in (("instruments", [{"kind": "rd_subsidy", "intensity": 0.1}]), ("timeline", {"8": {}})):
+        manifest = json.loads(before)
+        base = manifest["scenarios"]["baseline"]
+        (base["parameters"]["policy"] if key == "instruments" else base)[key] = value
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        assert isinstance(evidence.record(Source(folder, lang))[-1], Listing)
+    observed(folder, OBSERVED[-2:])
+    assert evidence.record(Source(folder, lang)) == ()
