@@ -116,8 +116,7 @@ def record(source: Source) -> tuple[Block, ...]:
         return ()
     code = source.scenario_of(source.base)
     table = source.rows_with(table, scenario=code, place=WHOLE)
-    known = table["simulated"].notna() & table["observed_compared"].notna()
-    table = table[known & ("topic." + table["topic"]).isin(list(topics))]
+    table = table[table["error"].notna() & ("topic." + table["topic"]).isin(list(topics))]
     told = []
     for name, rows in table.groupby("source", sort=False):
         read_in = rows["period"].astype(str).str[:4].astype(int)

@@ -9,8 +9,9 @@ import pytest
 
 from experiments.commands import cli
 from experiments.configuration import outcome_words
-from experiments.report.document import Listing, Paragraph
-from experiments.report.sections import evidence, method
+from experiments.report.answer import answer
+from experiments.report.document import Listing, Paragraph, Table
+from experiments.report.sections import costs, evidence, method
 from experiments.report.study_folder import Source
 from experiments.statistics.outcomes import OUTCOMES
 from tests.experiments.report.made_up import MAIN, comparison
@@ -51,11 +52,9 @@ OBSERVED = (
 
 def observed(folder, rows=OBSERVED):
     """A made-up study with a record."""
-    columns = ("topic", "place", "period", "simulated", "source", "provenance")
+    columns = ("topic", "place", "period", "error", "source", "provenance")
     told = pd.DataFrame([dict(zip(columns, row, strict=True)) for row in rows])
-    told.assign(scenario="baseline", observed_compared=1.0, error=0.1, error_unit="relative", fed="emergent").to_csv(
-        folder / "hindcast.csv", index=False
-    )
+    told.assign(scenario="baseline", error_unit="relative", fed="emergent").to_csv(folder / "hindcast.csv", index=False)
     return folder
 
 
@@ -69,7 +68,7 @@ def test_the_record_has_its_sources_and_the_base_is_said_to_be_unpaid_where_it_i
     first, second = (
         ("enterprise revenue and employees, 2006-2009; not verified", "asking rent, 2012")
         if lang == "en"
-        else ("企业营业收入和从业人员（2006-2009）；未经", "挂牌租金（2012）")
+        else ("企业营业收入和从业人员，2006-2009；未经", "挂牌租金，2012")
     )
     assert first in sources[0]
     assert sources[1].endswith(second)
@@ -86,3 +85,25 @@ def test_the_record_has_its_sources_and_the_base_is_said_to_be_unpaid_where_it_i
         assert isinstance(evidence.record(Source(folder, lang))[-1], Listing)
     observed(folder, OBSERVED[-2:])
     assert evidence.record(Source(folder, lang)) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "told_of"), [("rd_subsidy", False), ("fiscal_returns", True), ("guidance_fund_equity", True)]
+)
+def test_returns_of_funds_are_spoken_of_where_there_are_funds(tmp_path, item, told_of):
+    folder = comparison(tmp_path / "f")
+    table = pd.read_csv(folder / "costs.csv", keep_default_na=False)
+    if item == "fiscal_returns":
+        table.loc[table["item"] == item, "mean"] = 1e6
+    else:
+        table["item"] = table["item"].replace("rd_subsidy", item)
+    table.to_csv(folder / "costs.csv", index=False)
+    for lang, returns, net in (("en", "Fund returns", "net of fund returns"), ("zh", "基金回款", "扣除基金回款")):
+        source = Source(folder, lang)
+        section = costs.section(source, ())
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        assert (returns in tables[0].columns) == told_of
+        assert {len(row) for part in tables[0].parts for row in part.cells} == {len(tables[0].columns)}
+        for text in (tables[-1].note, " ".join(answer(source))):
+            assert (net in text) == told_of
+        assert (("引导基金" if lang == "zh" else "guidance funds") in paragraphs(section)) == told_of
