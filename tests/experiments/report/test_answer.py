@@ -159,8 +159,8 @@ def test_a_scenario_names_all_that_is_paid_for_and_settings_are_called_by_their_
     for lang, paid, programme in (
         ("en",
          "What governments pay for under innovation-oriented, the dearest first: R&D subsidy; other spending.",
-         "R&D subsidy 0.1 (rd_subsidy)"),
-        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴 0.1（rd_subsidy）"),
+         "R&D subsidy: 0.1 of enterprises' own R&D (rd_subsidy)"),
+        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴：企业自身研发投入的 0.1（rd_subsidy）"),
     ):  # fmt: skip
         made = document(Source(study, lang), [])
         (section,) = (each for each in made.sections if each.name == "scenarios")

@@ -11,6 +11,8 @@ from experiments.commands import cli
 from experiments.configuration import outcome_words
 from experiments.report.answer import answer
 from experiments.report.document import Listing, Paragraph, Table
+from experiments.report.order import document
+from experiments.report.pictures import Drawn
 from experiments.report.sections import costs, evidence, method
 from experiments.report.study_folder import Source
 from experiments.statistics.outcomes import OUTCOMES
@@ -107,3 +109,31 @@ def test_returns_of_funds_are_spoken_of_where_there_are_funds(tmp_path, item, to
         for text in (tables[-1].note, " ".join(answer(source))):
             assert (net in text) == told_of
         assert (("引导基金" if lang == "zh" else "guidance funds") in paragraphs(section)) == told_of
+
+
+@pytest.mark.parametrize("kind", ["compare", "run"])
+def test_names_of_real_parks_are_said_to_be_no_forecast_where_a_figure_grades_them(tmp_path, kind):
+    folder = comparison(tmp_path / "n", kind=kind)
+    path = folder / "manifest.json"
+
+    def told(figure):
+        made = document(Source(folder, "en"), [Drawn(figure, folder / "figures" / figure, facts={"n": 20})])
+        return any("no forecast of the park" in block.text for block in made.blocks() if isinstance(block, Paragraph))
+
+    assert not told("stage_ribbons")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for entry in manifest["scenarios"].values():
+        entry["parameters"]["region"]["kind"] = "folder"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert told("stage_ribbons")
+    assert not told("stage_shares")
+
+
+def test_the_table_of_new_parks_says_why_the_base_has_several_values(study):
+    for lang, why in (("en", "in both runs are not the same"), ("zh", "因情景而异")):
+        (table,) = (
+            each
+            for each in document(Source(study, lang), []).blocks()
+            if isinstance(each, Table) and each.name == "new_parks"
+        )
+        assert why in table.note
