@@ -68,7 +68,7 @@ def named(name: str, lang: str, short: str = "") -> str:
 
 
 def programme(values: Mapping[str, Any], lang: str) -> str:
-    """A programme in one line: what it is called, with its name in tables, of what, and the terms that are not the usual ones."""
+    """A programme in one line: what it is called, its intensity and of what, its name in tables, and terms that are not the usual ones."""
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [
         _term(key, value, lang)
