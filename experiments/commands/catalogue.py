@@ -151,6 +151,8 @@ def outcomes(lang: str) -> str:
         # words of the user's own stay as they are
         unit = outcome.unit if outcome.shown_in == OWN else in_language(outcome.unit, lang)
         lines.append(f"  {name:<{widest}}  [{unit}]  {' '.join(names)}")
+        if meaning := outcome_words.meaning(outcome, lang):
+            lines.append(f"      {meaning}")
     windows = texts_of("configuration/punctuation", lang)("semicolon").join(
         told("outcomes.window", name=name, what=outcome_words.window(name, lang)) for name in WINDOWS
     )

@@ -1,4 +1,4 @@
-"""What outcomes and windows are called, and in which units they are printed; the words are in `texts/outcomes.toml`."""
+"""What outcomes and windows are called, what they mean, and in which units they are printed; the words are in `texts/outcomes.toml`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def label(outcome: Outcome, lang: str) -> str:
     if any(outcome.names):
         return outcome.names[1 if lang == "zh" else 0]
     return texts_of("configuration/outcomes", lang)(f"outcome.{outcome.name}")
+
+
+def meaning(outcome: Outcome, lang: str) -> str:
+    """What is counted, in one sentence; empty for an outcome of a plugin."""
+    return "" if any(outcome.names) else texts_of("configuration/outcomes", lang)(f"meaning.{outcome.name}")
 
 
 def shown_unit(outcome: Outcome, lang: str) -> str:

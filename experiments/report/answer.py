@@ -13,7 +13,7 @@ from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Chance, Paragraph, Section
 from experiments.report.phrases import effect, lacking, level, money, p_phrase, percent, relative, sentence
 from experiments.report.sections import effects_over_time
-from experiments.report.sections.costs import discount
+from experiments.report.sections.costs import discount, with_funds
 from experiments.report.sections.effects import distinguishable
 from experiments.report.study_folder import Source, joined
 from experiments.statistics import bootstrap
@@ -240,14 +240,17 @@ def _cost(source: Source, name: str, world: str) -> list[str]:
         if found:
             values, said = found[0], scenario_name(name, source.lang)
             means = [each["mean"] for each in found]
+            net = texts_of("report/answer", source.lang)("net") if with_funds(costs) else ""
             if not any(means):
                 texts.append(_say(source, "free", name=said))
             elif len(found) > 1:
                 low, high = (money(end(means), source.lang) for end in (min, max))
-                texts.append(_say(source, "cost_worlds", name=said, low=low, high=high, discount=discount(source)))
+                texts.append(
+                    _say(source, "cost_worlds", name=said, low=low, high=high, discount=discount(source), net=net)
+                )
             else:
                 amount = money(values["mean"], source.lang, values["low"], values["high"])
-                texts.append(_say(source, "cost", name=said, cost=amount, discount=discount(source)))
+                texts.append(_say(source, "cost", name=said, cost=amount, discount=discount(source), net=net))
     pareto = source.table("pareto")
     if pareto is not None and len(source.worlds) == 1 and pareto["cost"].any():
         found = source.rows_with(pareto, world=world, outcome=source.outcome.name).to_dict("records")

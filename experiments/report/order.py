@@ -41,6 +41,8 @@ PLACES = {
     "sobol": "sobol",
 }
 """The section in which a figure stands; the others show developments over time."""
+STAGE_OF_EACH = ("stage_ribbons", "region_map")
+"""Figures that show the stage of each park by its name."""
 
 
 def document(source: Source, drawn: Sequence[Drawn]) -> Document:
@@ -72,7 +74,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
     elif source.kind == "sensitivity":
         middle = [sensitivity.screening(source, of("screening")), sensitivity.sobol(source, of("sobol"))]
     else:
-        middle = [levels.section(source, of("over_time"))]
+        middle = [levels.section(source, (*_named_parks(source, of("over_time")), *of("over_time")))]
     # what every lever sets is long, and looked up rather than read
     settings = scenarios.section(source)
     before = [settings] if source.kind != "ablate" else []
@@ -150,4 +152,13 @@ def _over_time(source: Source, pictures: tuple[Picture, ...]) -> Section | None:
     blocks: list[Block] = [Paragraph(words("over_time_intro"))]
     if len(source.worlds) > 1:
         blocks.append(Paragraph(words("other_worlds", first=world_name(source.worlds[0], source.lang))))
-    return Section("over_time", words("over_time"), (*blocks, *pictures))
+    return Section("over_time", words("over_time"), (*blocks, *_named_parks(source, pictures), *pictures))
+
+
+def _named_parks(source: Source, pictures: tuple[Picture, ...]) -> tuple[Block, ...]:
+    """What names of parks mean in figures that show the stage of each, where the region is a real one."""
+    entry = next(iter(source.scenarios.values()), {})
+    real = ((entry.get("parameters") or {}).get("region") or {}).get("kind") == "folder"
+    if not real or not any(picture.stem.name.startswith(STAGE_OF_EACH) for picture in pictures):
+        return ()
+    return (Paragraph(texts_of("report/document", source.lang)("named_parks")),)

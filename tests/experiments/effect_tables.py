@@ -239,7 +239,7 @@ def hindcast(scenario="baseline", runs=8):
     return pd.DataFrame([{
         "scenario": scenario, "topic": topic, "place": place, "period": period, "broker": broker, "fed": fed, "comparison": "same",
         "observed": value, "observed_compared": value, "simulated": ratio * value, "simulated_low": 0.95 * ratio * value,
-        "simulated_high": 1.05 * ratio * value, "runs": runs, "source": "a yearbook",
+        "simulated_high": 1.05 * ratio * value, "runs": runs, "source": "a yearbook", "provenance": "read",
         "error": 100.0 * (ratio - 1.0) * value if topic == "vacancy_rate" else ratio - 1.0,
         "error_unit": "points" if topic == "vacancy_rate" else "relative",
     } for topic, place, period, broker, fed, value, ratio in seen])  # fmt: skip

@@ -1,4 +1,4 @@
-"""What scenarios cost, by instrument, and which give most for their cost."""
+"""What scenarios cost, by measure, and which give most for their cost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from experiments.report.document import (
     Section,
     Table,
 )
-from experiments.report.phrases import money_unit, percent, sentence
+from experiments.report.phrases import money_unit, percent, sentence, sentences
 from experiments.report.study_folder import Source, joined
 from experiments.statistics.fiscal_cost import OTHER, OUTLAYS
 from experiments.statistics.numbers_as_text import decimals_for, number_text
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SUMS = ("present_value", "fiscal_cost", "fiscal_returns")
 MEASURES = (*OUTLAYS.values(), OTHER)
 """What governments pay outside the policy table, which the figure of the fiscal flows calls other measures for parks."""
+FUND = "guidance_fund_equity"
+"""The programme from which there may be returns."""
 
 
 def discount(source: Source) -> str:
@@ -49,10 +51,13 @@ def section(source: Source, pictures: tuple[Block, ...]) -> Section | None:
     if free:
         blocks.append(Paragraph(words("free")))
     elif costs is not None:
-        blocks += [Paragraph(words("intro", discount=discount(source))), *pictures]
+        intro = sentences(
+            source.lang, words("intro", discount=discount(source)), words("intro_funds") if with_funds(costs) else ""
+        )
+        blocks += [Paragraph(intro), *pictures]
         if len(source.worlds) == 1 and (lines := _reconciled(source, costs)):
             blocks += [Paragraph(words("joins_up")), Listing(lines)]
-            blocks += [Paragraph(text) for text in _balances(source)]
+            blocks += [Paragraph(text) for text in (*_balances(source), words("rounded"))]
         blocks.append(_sums(source, costs))
         if len(source.worlds) == 1:
             blocks.append(_items(source, source.rows_with(costs, world=source.worlds[0])))
@@ -128,34 +133,65 @@ def _reconciled(source: Source, table: pd.DataFrame) -> tuple[str, ...]:
     return tuple(told)
 
 
+def with_funds(costs: pd.DataFrame) -> bool:
+    """Whether some scenario pays into guidance funds, or gets anything back from them."""
+    return bool(costs.loc[costs["item"].isin(("fiscal_returns", FUND)), "mean"].any())
+
+
 def _balances(source: Source) -> list[str]:
-    """What governments take in less what they spend in an average year, scenario by scenario, from the data of the figure of the fiscal flows."""
+    """What governments take in less what they spend in an average year, and how income and measures differ from the base.
+
+    Scenario by scenario, from the data of the figure of the fiscal flows.
+    """
     import pandas as pd
 
     path = source.folder / "figures" / "fiscal_flows.csv"
     if not path.is_file():
         return []
     words, lang = texts_of("report/costs", source.lang), source.lang
-    flows = pd.read_csv(path).groupby(["scenario", "side"], sort=False)["amount"].sum().unstack("side")
-    balances = {
-        name: float(flows.loc[name, "income"] - flows.loc[name, "spending"])
+    table = pd.read_csv(path)
+    sides = (
+        table.groupby(["scenario", "side"], sort=False)["amount"]
+        .agg(lambda part: part.sum(skipna=False))
+        .unstack("side")
+    )
+    paid = table[table["item"].isin(("programmes", "other_measures"))].groupby("scenario")["amount"].sum()
+    flows = {
+        name: (float(sides.loc[name, "income"]), float(sides.loc[name, "spending"]), float(paid.get(name, 0.0)))
         for name in source.strategies
-        if name in flows.index
+        if name in sides.index
     }
-    if not balances or not all(map(math.isfinite, balances.values())):
+    if not flows or not all(math.isfinite(value) for each in flows.values() for value in each):
         return []
-    factor, money = money_unit(list(balances.values()), lang)
-    decimals = decimals_for([factor * value for value in balances.values()], 2)
-    told = [
-        words("balance", name=scenario_name(name, lang), amount=number_text(factor * value, decimals, signed=True))
-        for name, value in balances.items()
-    ]
-    return [words("balances", money=money, all=joined(told, lang))]
+    balances = {name: income - spending for name, (income, spending, _) in flows.items()}
+    base = flows.get(source.base)
+    beside = {
+        name: (income - base[0], measures - base[2])
+        for name, (income, _, measures) in flows.items()
+        if base and name != source.base
+    }
+    every = [*balances.values(), *(value for each in beside.values() for value in each)]
+    factor, money = money_unit(every, lang)
+    decimals = decimals_for([factor * value for value in every])
+
+    def shown(value: float) -> str:
+        return number_text(factor * value, decimals, signed=True)
+
+    told = [words("balance", name=scenario_name(name, lang), amount=shown(each)) for name, each in balances.items()]
+    texts = [words("balances", money=money, all=joined(told, lang))]
+    if beside:
+        told = [
+            words("income", name=scenario_name(name, lang), more=shown(more), paid=shown(cost))
+            for name, (more, cost) in beside.items()
+        ]
+        all_of_them = label("semicolon", lang).join(told)
+        texts.append(words("incomes", money=money, base=scenario_name(source.base, lang), all=all_of_them))
+    return texts
 
 
 def _sums(source: Source, table: pd.DataFrame) -> Table:
     words = texts_of("report/costs", source.lang)
-    several = len(source.worlds) > 1
+    several, funds = len(source.worlds) > 1, with_funds(table)
     factor, name = money_unit(list(table.loc[table["item"].isin(SUMS), "mean"]), source.lang)
     decimals = decimals_for(list(factor * table.loc[table["item"] == "present_value", "mean"]), 4)
     parts: dict[str, list[tuple[Cell, ...]]] = {}
@@ -172,14 +208,14 @@ def _sums(source: Source, table: pd.DataFrame) -> Table:
                 Number(mean("present_value"), decimals),
                 Interval(factor * value.get("low", math.nan), factor * value.get("high", math.nan), decimals),
                 Number(mean("fiscal_cost"), decimals),
-                Number(mean("fiscal_returns"), decimals),
+                *([Number(mean("fiscal_returns"), decimals)] if funds else []),
                 Number(value.get("n", math.nan)),
             )
         )
     return Table(
         "costs",
         words("caption", unit=name),
-        words.row("columns"),
+        words.row("columns" if funds else "columns_without_funds"),
         tuple(Rows(world, tuple(cells)) for world, cells in parts.items()),
         group=words("group_world") if several else "",
         note=words("note", discount=discount(source)),
@@ -217,7 +253,7 @@ def _items(source: Source, table: pd.DataFrame, world: str = "") -> Table:
 
 def _front(source: Source, table: pd.DataFrame) -> Table:
     words = texts_of("report/costs", source.lang)
-    outcome, lang = source.outcome, source.lang
+    outcome, lang, costs = source.outcome, source.lang, source.table("costs")
     factor, name = money_unit(list(table["cost"]), lang)
     decimals = decimals_for(list(factor * table["cost"]), 4)
     digits = decimals_for(list(outcome.scale(lang) * table["value"]), 4)
@@ -251,5 +287,5 @@ def _front(source: Source, table: pd.DataFrame) -> Table:
         words.row("columns_front", money=name, heading=outcome_words.heading(outcome, lang, level=True)),
         tuple(parts),
         group=words("group_world") if len(source.worlds) > 1 else "",
-        note=words("note_front"),
+        note=words("note_front_funds" if costs is None or with_funds(costs) else "note_front"),
     )

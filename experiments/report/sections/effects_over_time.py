@@ -196,7 +196,7 @@ def _new_parks(source: Source, table: pd.DataFrame) -> Table:
         words.row("columns_new_parks", base=base),
         _of_worlds(source, source.rows_with(table, outcome=VACANCY), cells),
         group=words("group_world") if len(source.worlds) > 1 else "",
-        note=words("note_new_parks", opened=_opened(table)),
+        note=words("note_new_parks", opened=_opened(table), base=base),
     )
 
 

@@ -22,7 +22,7 @@ def section(source: Source) -> Section:
     words = texts_of("report/evidence", source.lang)
     by_tag = weak(source)
     intro = Paragraph(words("intro", d=len(by_tag["D"]), m=len(by_tag["M-lo"])))
-    return Section("evidence", words("title"), (*put_in(source), intro))
+    return Section("evidence", words("title"), (*put_in(source), *record(source), intro))
 
 
 def parameters(source: Source) -> tuple[Block, ...]:
@@ -103,6 +103,38 @@ def put_in(source: Source) -> tuple[Block, ...]:
             wide=True,
         ),
     )
+
+
+def record(source: Source) -> tuple[Block, ...]:
+    """Where the record of the whole region comes from, source by source, and that the base run was not paid what the real region was.
+
+    Nothing where nothing was observed.
+    """
+    table = source.table("hindcast")
+    words, topics = (texts_of(f"report/{each}", source.lang) for each in ("evidence", "first_page"))
+    if table is None:
+        return ()
+    code = source.scenario_of(source.base)
+    table = source.rows_with(table, scenario=code, place=WHOLE)
+    table = table[table["error"].notna() & ("topic." + table["topic"]).isin(list(topics))]
+    told = []
+    for name, rows in table.groupby("source", sort=False):
+        read_in = rows["period"].astype(str).str[:4].astype(int)
+        told.append(
+            words(
+                "source" if (rows["provenance"] == "read").all() else "source_unverified",
+                source=name,
+                topics=joined([topics(f"topic.{topic}") for topic in dict.fromkeys(rows["topic"])], source.lang),
+                years=years(read_in.min(), read_in.max()),
+            )
+        )
+    if not told:
+        return ()
+    entry = source.manifest["scenarios"].get(code, {})
+    policy = (entry.get("parameters") or {}).get("policy")
+    paid = policy is None or policy.get("instruments") or entry.get("timeline")
+    unpaid = () if paid else (Paragraph(words("unpaid", name=source.called(source.base))),)
+    return (Paragraph(words("record")), Listing(tuple(told)), *unpaid)
 
 
 def limits(source: Source) -> Section:

@@ -8,7 +8,7 @@ from experiments.configuration import outcome_words
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name
-from experiments.report.document import Paragraph, Section
+from experiments.report.document import Block, Listing, Paragraph, Section
 from experiments.report.phrases import percent, sentence, sentences
 from experiments.report.sections.costs import discount
 from experiments.report.study_folder import Source
@@ -58,7 +58,18 @@ def section(source: Source) -> Section:
         )
     if source.comparison.get("stop"):
         texts.append(_stopping(source, source.comparison["stop"]))
-    return Section("method", words("title"), tuple(Paragraph(text) for text in texts))
+    return Section("method", words("title"), (*map(Paragraph, texts), *_meanings(source)))
+
+
+def _meanings(source: Source) -> tuple[Block, ...]:
+    """What the main outcomes are, a sentence each; those of plugins have none."""
+    words = texts_of("report/method", source.lang)
+    told = [
+        words("outcome", name=outcome_words.label(each, source.lang), meaning=meaning)
+        for each in source.main
+        if (meaning := outcome_words.meaning(each, source.lang))
+    ]
+    return (Paragraph(words("outcomes")), Listing(tuple(told))) if told else ()
 
 
 def _design(source: Source) -> list[str]:

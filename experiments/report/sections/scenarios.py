@@ -68,7 +68,7 @@ def named(name: str, lang: str, short: str = "") -> str:
 
 
 def programme(values: Mapping[str, Any], lang: str) -> str:
-    """A programme in one line: what it is called, with its name in tables, intensity, and the terms that are not the usual ones."""
+    """A programme in one line: what it is called, its intensity and of what, its name in tables, and terms that are not the usual ones."""
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [
         _term(key, value, lang)
@@ -76,7 +76,10 @@ def programme(values: Mapping[str, Any], lang: str) -> str:
         if key not in ("kind", "intensity", "source") and value != usual.get(key) and value not in ([], ())
     ]
     kind = str(values.get("kind"))
-    name = f"{lever_name(kind, lang)} {_value(values.get('intensity'))}" + label("in_brackets", lang, text=kind)
+    words, intensity = texts_of("report/scenarios", lang), _value(values.get("intensity"))
+    if f"intensity.{kind}" in words:
+        intensity = words(f"intensity.{kind}", share=intensity)
+    name = words("programme", name=lever_name(kind, lang), intensity=intensity) + label("in_brackets", lang, text=kind)
     return label("comma", lang).join([name, *terms])
 
 

@@ -156,29 +156,44 @@ def test_the_budget_balance_joins_up_with_the_figure_and_is_left_out_without_it(
         return [
             block.text
             for block in document(Source(folder, lang), []).blocks()
-            if isinstance(block, Paragraph) and ("Budget balance" in block.text or "收支差额" in block.text)
+            if isinstance(block, Paragraph)
+            and ("Budget balance" in block.text or "pay for themselves" in block.text or "收支差额" in block.text)
         ]
 
     assert told("en") == []
     (folder / "figures").mkdir(exist_ok=True)
     rows = [
         ("baseline", "income", "land", 9e9), ("baseline", "spending", "programmes", 4e9),
-        ("my_own", "income", "land", 9e9), ("my_own", "spending", "programmes", 21e9), ("my_own", "programme", "rd_subsidy", 21e9),
+        ("my_own", "income", "land", 11e9), ("my_own", "spending", "programmes", 21e9), ("my_own", "programme", "rd_subsidy", 21e9),
+        ("my_own", "spending", "other_measures", 0.5e9), ("my_own", "spending", "administration", -0.5e9),
     ]  # fmt: skip
     pd.DataFrame(rows, columns=["scenario", "side", "item", "amount"]).to_csv(
         folder / "figures" / "fiscal_flows.csv", index=False
     )
-    assert told("en")[0].endswith("income less spending, bn CNY (not discounted): baseline +5 and my own \u221212.")
+    assert told("en")[0].endswith("income less spending, bn CNY (not discounted): baseline +5.0 and my own \u221210.0.")
+    assert (
+        "baseline in what governments take in, and in what they pay for measures, in an average year, bn CNY"
+        in told("en")[1]
+    )
+    assert "discounted): my own income +2.0, measures +17.5. The balance" in told("en")[1]
     assert "基准情景 +50" in told("zh")[0]
-    assert "\u2212120" in told("zh")[0]
+    assert "\u2212100" in told("zh")[0]
+    assert "收入 +20、举措支出 +175" in told("zh")[1]
+    # a study whose figure does not have the base has nothing to set beside it, one without a number nothing at all
+    path = folder / "figures" / "fiscal_flows.csv"
+    table = pd.read_csv(path)
+    table[table["scenario"] != "baseline"].to_csv(path, index=False)
+    assert len(told("en")) == 1
+    table.assign(amount="").to_csv(path, index=False)
+    assert told("en") == told("zh") == []
 
 
 def test_a_scenario_names_all_that_is_paid_for_and_settings_are_called_by_their_names(study):
     for lang, paid, programme in (
         ("en",
          "What governments pay for under innovation-oriented, the dearest first: R&D subsidy; other spending.",
-         "R&D subsidy 0.1 (rd_subsidy)"),
-        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴 0.1（rd_subsidy）"),
+         "R&D subsidy: 0.1 of enterprises' own R&D (rd_subsidy)"),
+        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴：企业自身研发投入的 0.1（rd_subsidy）"),
     ):  # fmt: skip
         made = document(Source(study, lang), [])
         (section,) = (each for each in made.sections if each.name == "scenarios")
@@ -199,8 +214,17 @@ def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
         ("revenue", 0.15, "relative", "half-fed"),
         ("vacancy_rate", -5.9, "points", "emergent"),
     ]
+    about = {"period": "2010", "source": "a yearbook", "provenance": "read"}
     rows = [
-        {"scenario": "baseline", "topic": topic, "place": "city", "error": error, "error_unit": unit, "fed": fed}
+        {
+            "scenario": "baseline",
+            "topic": topic,
+            "place": "city",
+            "error": error,
+            "error_unit": unit,
+            "fed": fed,
+            **about,
+        }
         for topic, error, unit, fed in errors
     ]
     pd.DataFrame(rows).to_csv(folder / "hindcast.csv", index=False)
