@@ -104,6 +104,9 @@ def test_agents_sets_and_groups_print_names(model):
     parks, codes = model.agents_by_type[Park], model.setting.parks.codes
     assert repr(parks[0]) == f"Park({parks[0].unique_id}, {codes[0]})"
     assert repr(parks).startswith(f"<{len(codes)} Park: Park(")
+    chosen = parks.select(lambda park: park.unique_id == parks[0].unique_id)
+    assert repr(chosen) == f"<1 Park: Park({parks[0].unique_id}, {codes[0]})>"
+    assert repr(model.agents).startswith(f"<{len(model.agents)} agents: ")
     assert repr(model.agents_by_type[Government][-1]).endswith(", central)")
     firm = model.agents_by_type[Enterprise][0]
     assert f", {model.setting.industries.codes[firm.industry]} in " in repr(firm)
