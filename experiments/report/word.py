@@ -19,7 +19,7 @@ HIGHEST = 185.0
 """Of a figure, so that its caption stands on the same page [mm]."""
 HALF, MUCH = 98.0, 130.0
 """Two figures share a page where neither has to shrink much: height of each, and height from which on it would [mm]."""
-HIGHEST_IN_BRIEF = 50.0
+HIGHEST_IN_BRIEF = 43.0
 """Of a figure in a brief, so that two pages hold all [mm]."""
 MOST_LETTERS = 255
 """Of a title among the properties of a file."""
