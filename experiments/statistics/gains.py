@@ -40,9 +40,9 @@ TO_WORKERS = ("wages", "research", "talent housing", "talent subsidy", "attracti
 BUILT = ("land", "construction")
 TOWARDS_BUILDING = ("renovation grant", "pilot line grant", "floor space sold")
 TO_ELSEWHERE = (
-    "inputs", "construction", "amenity building", "services", "upkeep", "interest", "made to measure", "refitting", "linked operation",
-    "attraction", "switch of strategy", "brand promotion", "rent to investors", "rent-free period to investors", "alliance planning",
-    "alliance work", "platform list", "title application", "title promotion",
+    "inputs", "construction", "amenity building", "public amenities", "services", "upkeep", "interest", "made to measure", "refitting",
+    "linked operation", "attraction", "switch of strategy", "brand promotion", "rent to investors", "rent-free period to investors",
+    "alliance planning", "alliance work", "platform list", "title application", "title promotion",
 )  # fmt: skip
 FROM_ELSEWHERE = ("sales", "floor space sold")
 LANDLORDS = ("rent", "property fees", "deposits", "rent-free period")

@@ -52,7 +52,7 @@ def government(model: Economy, draws: Draws) -> None:
     unit_cost = model.parameters.supply.construction_cost_amenity
     budget = np.where(np.arange(gov.size) == model.central, 0.0, p.amenity_budget * gov.revenue)
     built = amenities_built(budget, lacking, unit_cost=unit_cost)
-    pay("amenity building", each, "outside", built * unit_cost)
+    pay("public amenities", each, "outside", built * unit_cost)
     part = np.divide(wanted, lacking[parks.district], out=np.zeros(parks.size), where=lacking[parks.district] > 0.0)
     parks.amenity_m2 += part * built[parks.district]
     gov.promised = programmes_unrationed(gov.spending.sum(axis=1), gov.rationing, gov.promised)

@@ -40,7 +40,7 @@ _PURPOSES = {
     "central_taxes": "taxes, central",
     "land": "land",
     "administration": "administration",
-    "amenities": "amenity building",
+    "amenities": "public amenities",
 }
 _FILLS = {
     "district_taxes": ("#44607C", ""),
@@ -107,13 +107,11 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 def parts(
     shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> set[str]:
-    """What is drawn of what not every study has, for the caption: programmes, what they forgo, amenities."""
+    """What is drawn of what not every study has, for the caption: programmes, and what they forgo."""
     wide = _amounts(shown, size)
     found = {"programmes"} if (wide.loc[FOR_PARKS] > 0.0).any() else set()
     if (wide.loc[["tax_relief", "land_discount"]] > 0.0).any(axis=None):
         found.add("forgone")
-    if (wide.loc["amenities"] != 0.0).any():
-        found.add("amenities")
     return found
 
 

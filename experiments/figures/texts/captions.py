@@ -74,7 +74,6 @@ CAPTIONS: dict[str, tuple[str | Where, ...]] = {
         "fiscal_flows.1",
         Where("programmes", "fiscal_flows.programmes"),
         Where("forgone", "fiscal_flows.forgone"),
-        Where("amenities", "fiscal_flows.amenities"),
         "shared.each",
     ),
     "convergence": ("convergence.1", Where("bands", "shared.band", "shared.medians"), "convergence.2", "shared.each"),

@@ -170,9 +170,7 @@ def test_the_budget_balance_joins_up_with_the_figure_and_is_left_out_without_it(
     pd.DataFrame(rows, columns=["scenario", "side", "item", "amount"]).to_csv(
         folder / "figures" / "fiscal_flows.csv", index=False
     )
-    assert told("en")[0].endswith(
-        "income less spending, bn CNY (not discounted), amenities that operators build counted as spending: baseline +5.0 and my own \u221210.0."
-    )
+    assert told("en")[0].endswith("income less spending, bn CNY (not discounted): baseline +5.0 and my own \u221210.0.")
     assert (
         "baseline in what governments take in, and in what they pay for measures, in an average year, bn CNY"
         in told("en")[1]
