@@ -39,10 +39,10 @@ def _begin(taken: Any, formats: Sequence[str], lang: str, size: str) -> None:
         importlib.import_module("pyarrow.dataset")
         importlib.import_module("experiments.figures.drawings_over_time").columns_of_scenarios()
         style = importlib.import_module("experiments.figures.sheet.style")
-        lean_fonts = importlib.import_module("experiments.figures.sheet.lean_fonts").lean_fonts
+        pdf_fonts = importlib.import_module("experiments.figures.sheet.pdf_fonts").pdf_fonts
         label = importlib.import_module("experiments.figures.texts.labels").label
         spoken = style.printable(lang)[0]
-        with style.style(spoken, size), lean_fonts():
+        with style.style(spoken, size), pdf_fonts():
             sheet = style.Sheet(label("vacancy_rate", spoken), "1", 100.0, size)
             sheet.axes(20.0, 20.0, 100.0, 60.0).plot([0, 1], [0, 1])
             for kind in formats:

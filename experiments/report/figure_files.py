@@ -39,10 +39,10 @@ def saved(
     figures that fail, each with its error, and their old files are taken away; without it the first error is raised. Raises
     fonts.MissingFont when lang is "zh" and no font has the characters.
     """
-    from experiments.figures.sheet.lean_fonts import lean_fonts
+    from experiments.figures.sheet.pdf_fonts import pdf_fonts
     from experiments.figures.sheet.style import style
 
-    with style(lang, size, titles), lean_fonts() if "pdf" in formats else contextlib.nullcontext():
+    with style(lang, size, titles), pdf_fonts() if "pdf" in formats else contextlib.nullcontext():
         found = []
         for each in drawings:
             try:

@@ -1,6 +1,9 @@
-"""Fonts cut down for PDFs in less time; the files are the same to the byte.
+"""Fonts as PDFs embed them: with outlines that every reader takes, and cut down in less time.
 
-Matplotlib and fontTools have no public switches for any of it; where an inner name of theirs is not found, saving is only slower.
+Matplotlib says of every font that its outlines are those of TrueType. Fonts of most Chinese families on Linux have others (CFF), and for
+a file that says one thing and holds the other Acrobat reports that it "cannot extract the embedded font" and leaves the characters out
+(matplotlib issue 20870). So outlines of the characters used are converted. Matplotlib and fontTools have no public switches for any of
+it; where an inner name of theirs is not found, files are as Matplotlib writes them.
 """
 
 from __future__ import annotations
@@ -13,6 +16,9 @@ from io import BytesIO
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 from matplotlib.backends import _backend_pdf_ps
 from matplotlib.ft2font import FT2Font
 
@@ -29,15 +35,29 @@ USUAL = (
 letters joined, as in "fi", which no text holds and every line may be set with."""
 WITHOUT = ("GSUB", "GPOS", "GDEF", "BASE", "MATH", "JSTF", "kern")
 """Typesetting tables, which do nothing in a PDF, as glyphs there are already in place."""
+DEVIATION = 0.001
+"""Largest distance between an outline and the converted one [size of the font]."""
+NO_PROGRAM = dict.fromkeys(
+    (
+        "maxTwilightPoints",
+        "maxStorage",
+        "maxFunctionDefs",
+        "maxInstructionDefs",
+        "maxStackElements",
+        "maxSizeOfInstructions",
+    ),
+    0,
+)
+"""What the table of maxima of a TrueType font says of hinting programs when there are none."""
 
 
 @contextlib.contextmanager
-def lean_fonts() -> Iterator[None]:
-    """Figures saved inside embed fonts without WITHOUT, each cut from one that holds the USUAL characters only and is kept for all figures."""
+def pdf_fonts() -> Iterator[None]:
+    """Figures saved inside embed fonts with TrueType outlines and without WITHOUT, cut from ones with the USUAL characters that are kept."""
     with contextlib.ExitStack() as stack:
         for owner, name, changed in (
             (subset.Options, "_drop_tables_default", lambda usual: [*usual, *WITHOUT]),
-            (_backend_pdf_ps, "get_glyphs_subset", _from_usual),
+            (_backend_pdf_ps, "get_glyphs_subset", lambda usual: _from_usual(_with_true_type(usual))),
         ):
             usual = getattr(owner, name, None)
             if usual is not None:
@@ -48,6 +68,43 @@ def lean_fonts() -> Iterator[None]:
 
 Cut = Callable[[Any, Iterable[int]], AbstractContextManager[Any]]
 """Takes a font and glyphs by their numbers; gives the font of these alone, and their numbers in it."""
+
+
+def _with_true_type(cut: Cut) -> Cut:
+    """A cutting of fonts whose parts have TrueType outlines, whatever those of the font are."""
+
+    @contextlib.contextmanager
+    def converted(font: Any, glyphs: Iterable[int]) -> Iterator[Any]:
+        with cut(font, glyphs) as part:
+            if "glyf" not in part.font:
+                to_true_type(part.font)
+            yield part
+
+    return converted
+
+
+def to_true_type(font: TTFont) -> None:
+    """Replace outlines of cubic curves (CFF) by TrueType ones of quadratic curves, which deviate by at most DEVIATION.
+
+    Metrics and the order of glyphs stay as they are; hints are dropped.
+    """
+    order, outlines = font.getGlyphOrder(), font.getGlyphSet()
+    deviation = DEVIATION * font["head"].unitsPerEm
+    table = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        outlines[name].draw(Cu2QuPen(pen, deviation, reverse_direction=True))
+        table.glyphs[name] = glyph = pen.glyph()
+        glyph.recalcBounds(table)
+        font["hmtx"][name] = font["hmtx"][name][0], glyph.xMin if glyph.numberOfContours else 0
+    for old in ("CFF ", "CFF2", "VORG"):
+        if old in font:
+            del font[old]
+    font["loca"], font["glyf"] = newTable("loca"), table
+    vars(font["maxp"]).update(tableVersion=0x10000, maxZones=1, maxComponentElements=0, **NO_PROGRAM)
+    font["maxp"].recalc(font)
+    font.sfntVersion = "\x00\x01\x00\x00"
 
 
 def _from_usual(cut: Cut) -> Cut:
