@@ -14,12 +14,12 @@ from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Number, Paragraph, Picture, Rows, Table
 from experiments.report.phrases import money_unit, relative, rounded, sentence, sentences
 from experiments.report.sections import effects_over_time
-from experiments.report.sections.costs import discount
-from experiments.report.sections.evidence import weak
+from experiments.report.sections.costs import beside_the_base, discount
+from experiments.report.sections.evidence import paid, weak
 from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source, joined
 from experiments.statistics.effects_over_time import PEAK
-from experiments.statistics.numbers_as_text import decimals_for, precise
+from experiments.statistics.numbers_as_text import decimals_for, number_text, precise
 from experiments.statistics.outcomes import OUTCOMES, QUARTERS, WINDOWS
 from experiments.statistics.standing import EMERGENT
 from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, lines, per_cost
@@ -36,8 +36,14 @@ LEVEL_DIGITS = 3
 MUCH = 1e9
 """CNY of which it is said what goes with each, in the unit of such sums."""
 MARK = "*"
-RECORDED = ("revenue", "employees", "enterprises", "vacancy_rate", "rent")
-"""Topics of the record that are told on the first page, in order."""
+RECORDED = {
+    "revenue": "output",
+    "employees": "employees",
+    "enterprises": "enterprises",
+    "vacancy_rate": "vacancy_rate",
+    "rent": "asking_rent",
+}
+"""Topics of the record that are told on the first page, in order, and the outcome that each is of."""
 
 
 def answer(source: Source) -> list[str]:
@@ -64,6 +70,7 @@ def answer(source: Source) -> list[str]:
         *_lasting(source, [(by_name[name], ahead.get(name, ())) for name in named]),
         *_budgets(source, found),
         *_per_yuan(source),
+        *_pays(source),
     ]
 
 
@@ -168,12 +175,12 @@ def rounded_level(value: float) -> str:
 
 
 def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
-    """A sentence on a scenario: in what it is ahead of all by how much, at which cost, what else gets better, and what worse."""
+    """A sentence on a scenario: in what it is ahead of all by how much, for how much, what else gets better, and what worse."""
     words, lang = texts_of("report/first_page", source.lang), source.lang
     gains = joined([_told(source, name, line.effects[name]) for name in outcomes], lang)
     worse = [_told(source, name, line.effects[name]) for name in line.losses()]
-    price = [words("price", cost=_money(line.cost, lang))] if line.cost > 0.0 else []
-    if line.cost == 0.0:
+    price = [words("price", cost=_money(line.spent, lang))] if line.spent > 0.0 else []
+    if line.spent == 0.0:
         price = [words("free")]
     shown = scenario_name(line.scenario, lang)
     also = [_told(source, name, line.effects[name]) for name in line.gains() if name not in outcomes]
@@ -184,21 +191,26 @@ def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
         text = words("also", text=text, better=joined(also, lang))
     if worse:
         text = words("but", text=text, worse=joined(worse, lang))
-    if moved := [_told(source, name, line.effects[name]) for name in line.moved()]:
-        text = words("moved", text=text, moved=joined(moved, lang))
+    for key, names in (("moved", line.moved()), ("slight", line.slight())):
+        if told := [_told(source, name, line.effects[name]) for name in names]:
+            text = words(key, text=text, moved=joined(told, lang))
     return sentence(words("full_stop", text=text), lang)
 
 
 def _lasting(source: Source, found: Sequence[tuple[Line, Sequence[str]]]) -> list[str]:
-    """When the surest gain of each scenario was largest and what of it is left in the last year, where its peak is told from none.
+    """When the surest gain of each scenario was largest, where its peak is told from none, what of it is left in the last year, and what has gone.
 
     found: scenarios with what each is ahead in.
     """
     words, lang = texts_of("report/first_page", source.lang), source.lang
     last = {line.scenario: line.effects for line in _lines(source, "last_year")}
     growing, past = [], []
+    gone: dict[str, list[str]] = {}
     for line, ahead in found:
-        names = [*ahead, *line.gains()]
+        names = list(dict.fromkeys([*ahead, *line.gains()]))
+        for each in (*names, *line.losses()):
+            if (left := last.get(line.scenario, {}).get(each)) and not left.told:
+                gone.setdefault(each, []).append(scenario_name(line.scenario, lang))
         peak = effects_over_time.course(source, "", line.scenario, names[0]).get(PEAK) if names else None
         if not peak or not peak["date"] or not math.isfinite(peak["low"]) or effects_over_time.unsure(peak):
             continue
@@ -211,6 +223,12 @@ def _lasting(source: Source, found: Sequence[tuple[Line, Sequence[str]]]) -> lis
             past.append(words("past", when=str(peak["date"]), **told))
     if growing:
         past.insert(0, words("at_end", all=joined(growing, lang)))
+    if gone and source.window != "last_year":
+        told_of = [
+            words("of", outcome=outcome_words.label(OUTCOMES[name], lang), name=joined(scenarios, lang))
+            for name, scenarios in gone.items()
+        ]
+        past.append(words("gone", all=joined(told_of, lang)))
     return [_say(source, "lasting", all=label("semicolon", lang).join(past))] if past else []
 
 
@@ -222,7 +240,7 @@ def _at_peak(peak: Mapping[str, Any]) -> Effect:
 
 def _budgets(source: Source, found: Sequence[Line]) -> list[str]:
     """That budgets differ, where they do, and that more is changed than what is paid: neither shows what money alone would bring."""
-    costs = [line.cost for line in found if line.cost > 0.0]
+    costs = [line.spent for line in found if line.spent > 0.0]
     unequal = len(costs) > 1 and max(costs) >= UNEQUAL * min(costs)
     more = any(not name.startswith("policy.") for changed in differing(source).values() for name in changed)
     if not costs or not (unequal or more):
@@ -267,6 +285,27 @@ def _per_yuan(source: Source) -> list[str]:
     return [sentence(sentences(source.lang, *said), source.lang)] if said else []
 
 
+def _pays(source: Source) -> list[str]:
+    """Under which scenarios governments take in more, beside the base, than measures cost them; nothing where that is not known."""
+    words, lang = texts_of("report/first_page", source.lang), source.lang
+    beside = {name: each for name, each in beside_the_base(source).items() if each[1] > 0.0}
+    if not beside:
+        return []
+    paying = {name: each for name, each in beside.items() if each[0] > each[1]}
+    factor, money = money_unit([value for each in paying.values() for value in each], lang)
+    told = [
+        words(
+            "income_and_cost",
+            name=scenario_name(name, lang),
+            more=number_text(factor * more, decimals_for([factor * more]), signed=True),
+            paid=number_text(factor * paid_more, decimals_for([factor * paid_more])),
+            money=money,
+        )
+        for name, (more, paid_more) in paying.items()
+    ]
+    return [_say(source, "pays" if told else "nobody_pays", all=joined(told, lang))]
+
+
 def _for_each(source: Source, found: Sequence[Line], outcome: str, factor: float, key: str) -> str:
     """What of an outcome goes with each so many CNY [factor], scenario by scenario, the most first; empty where nothing can be said."""
     words, told = texts_of("report/first_page", source.lang), []
@@ -284,24 +323,39 @@ def _for_each(source: Source, found: Sequence[Line], outcome: str, factor: float
 
 
 def _record(source: Source) -> str:
-    """What the base misses of the record: the range of its errors by topic; empty where nothing was observed."""
+    """What the base misses of the record: the range of its errors by topic, and what has none; empty where nothing was observed."""
     table = source.table("hindcast")
     if table is None:
         return ""
     words = texts_of("report/first_page", source.lang)
     table = source.rows_with(table, scenario=source.scenario_of(source.base), place="city")
-    told = []
-    for topic in RECORDED:
+    told, without = [], list(DECIDING)
+    for topic, outcome in RECORDED.items():
         rows = table[(table["topic"] == topic) & table["error"].notna()]
         if rows.empty:
             continue
+        without.remove(outcome)
         points = (rows["error_unit"] == "points").all()
         ends = [float(rows["error"].min()), float(rows["error"].max())]
         low, high = (str(Number(end if points else 100.0 * end, 0, signed=True)) for end in ends)
-        key = "misses_points" if points else "misses"
-        fed = words("fed") if (rows["fed"] != EMERGENT).all() else ""
-        told.append(words(key, topic=words(f"topic.{topic}"), low=low, high=high, fed=fed))
-    return _say(source, "record", all=joined(told, source.lang)) if told else ""
+        told.append(
+            words(
+                "misses_points" if points else "misses",
+                topic=words(f"topic.{topic}"),
+                off=low if low == high else words("range", low=low, high=high),
+                fed=words("fed") if (rows["fed"] != EMERGENT).all() else "",
+            )
+        )
+    if not told:
+        return ""
+    untested = joined([outcome_words.label(OUTCOMES[name], source.lang) for name in without], source.lang)
+    return _say(
+        source,
+        "record",
+        unpaid="" if paid(source) else words("unpaid"),
+        all=joined(told, source.lang),
+        untested=words("untested", all=untested) if without else "",
+    )
 
 
 def _rests_on(source: Source) -> str:

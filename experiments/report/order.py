@@ -25,6 +25,7 @@ from experiments.report.sections import (
     transfers,
 )
 from experiments.report.study_folder import Source
+from sim.parameters.timeline import date_of
 
 PLACES = {
     "record": "front",
@@ -104,6 +105,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
             "subtitle" if runs > 1 else "subtitle_one_run",
             study=study,
             runs=runs,
+            period=_period(source),
             date=str(manifest.get("finished", ""))[:10],
             version=(manifest.get("versions") or {}).get("yuanqu", ""),
         ),
@@ -114,6 +116,15 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
         sections=tuple(section for section in sections if section is not None),
         words={key.removeprefix("template."): words(key) for key in words if key.startswith("template.")},
     )
+
+
+def _period(source: Source) -> str:
+    """The quarters that the runs are of, and the year at whose prices money is; empty where regions start at several times."""
+    if len(source.starts) != 1 or not source.quarters:
+        return ""
+    (start,) = source.starts
+    first, last = (date_of(quarter, start) for quarter in (0, source.quarters - 1))
+    return texts_of("report/document", source.lang)("period", first=first, last=last, prices=start[0])
 
 
 def _pictures(source: Source, drawn: Sequence[Drawn]) -> dict[str, list[Picture]]:

@@ -124,6 +124,12 @@ class Source:
         told = (self.manifest.get("sensitivity") or {}).get("quarters") or 0
         return max((int(entry.get("quarters") or told) for entry in self.scenarios.values()), default=0)
 
+    @property
+    def starts(self) -> list[tuple[int, int]]:
+        """First quarters of the runs [year, quarter], of several regions each; empty where the study does not know them."""
+        found = [tuple(start) for group in self.groups if (start := group["information"]["start"])]
+        return list(dict.fromkeys((int(year), int(quarter)) for year, quarter in found))
+
     def scenario_of(self, strategy: str, world: str = "") -> str:
         """Name in folders and tables of a strategy in a world, the first world if there are several."""
         world = world or self.worlds[0]

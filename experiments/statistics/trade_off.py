@@ -18,6 +18,14 @@ DECIDING = tuple(name for name in OUTCOMES if name in MAIN and name != SPENT)
 """Outcomes shown beside cost: all of MAIN, which were chosen before any run, so that none is left out for what it shows."""
 
 
+SLIGHT = 0.005
+"""Share of the base below which a difference is slight."""
+SLIGHT_POINTS = 0.0025
+"""The same of an outcome that is a share [share]."""
+SLIGHT_STAGES = 0.05
+"""The same of the mean stage [stages]."""
+
+
 @dataclass(frozen=True)
 class Effect:
     """A difference from the base with its 95 % interval; `told` when it is told from none after correction; the base's level beside it."""
@@ -50,19 +58,23 @@ class Line:
     spent: float
 
     def gains(self) -> list[str]:
-        """Outcomes in which it is told to do better than the base, the surest first."""
-        return self._told(1)
+        """Outcomes in which it is told to do better than the base, and not slightly, the surest first."""
+        return [name for name in self._told() if _side(name, self.effects[name]) > 0]
 
     def losses(self) -> list[str]:
-        """Outcomes in which it is told to do worse than the base, the surest first."""
-        return self._told(-1)
+        """Outcomes in which it is told to do worse than the base, and not slightly, the surest first."""
+        return [name for name in self._told() if _side(name, self.effects[name]) < 0]
 
     def moved(self) -> list[str]:
-        """Outcomes that are told to move and of which neither more nor less is better, the surest first."""
-        return self._told(0)
+        """Outcomes that are told to move, not slightly, and of which neither more nor less is better, the surest first."""
+        return [name for name in self._told() if _side(name, self.effects[name]) == 0]
 
-    def _told(self, side: int) -> list[str]:
-        found = [name for name, each in self.effects.items() if each.told and _side(name, each) == side]
+    def slight(self) -> list[str]:
+        """Outcomes that are told to move, by less than anybody would act on, the surest first."""
+        return self._told(slight=True)
+
+    def _told(self, slight: bool = False) -> list[str]:
+        found = [name for name, each in self.effects.items() if each.told and _slight(name, each) == slight]
         return sorted(found, key=lambda name: -self.effects[name].sure)
 
 
@@ -125,6 +137,16 @@ def per_cost(line: Line, quarters: int, outcome: str) -> tuple[float, float, flo
         return None
     years = quarters / QUARTERS
     return effect.difference * years / line.spent, effect.low * years / line.spent, effect.high * years / line.spent
+
+
+def _slight(name: str, effect: Effect) -> bool:
+    """Whether a difference is too small for anybody to act on, however surely it is there."""
+    outcome, size = OUTCOMES[name], abs(effect.difference)
+    if outcome.share:
+        return size < SLIGHT_POINTS
+    if outcome.amount or outcome.shown_in == "rent":
+        return size < SLIGHT * abs(effect.base_level)
+    return size < SLIGHT_STAGES
 
 
 def _side(name: str, effect: Effect) -> int:

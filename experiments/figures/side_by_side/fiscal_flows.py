@@ -59,8 +59,8 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
 
     Taxes and land are those before programmes forgo part of them; what is forgone counts as spending of the programme. The rows of side
     `programme` are the instruments of which, with those of plugins, `programmes` is the sum, those of side `measure` the parts of
-    `other_measures`; a measure that nobody pays for has none. Amenities are those that governments and
-    operators build: the books name the purpose, not the payer.
+    `other_measures`; a measure that nobody pays for has none. Amenities are those that
+    districts build.
     """
     system = table(tables, "system", COLUMNS["system"], several=True)
     flows = table(tables, "flows", COLUMNS["flows"], several=True)

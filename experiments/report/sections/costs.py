@@ -138,17 +138,16 @@ def with_funds(costs: pd.DataFrame) -> bool:
     return bool(costs.loc[costs["item"].isin(("fiscal_returns", FUND)), "mean"].any())
 
 
-def _balances(source: Source) -> list[str]:
-    """What governments take in less what they spend in an average year, and how income and measures differ from the base.
+def flows(source: Source) -> dict[str, tuple[float, float, float]]:
+    """What governments take in, what they spend, and what of it goes to measures, by scenario [CNY a year]; empty where it is not known.
 
-    Scenario by scenario, from the data of the figure of the fiscal flows.
+    From the data of the figure of the fiscal flows: means over the quarters of all runs.
     """
     import pandas as pd
 
     path = source.folder / "figures" / "fiscal_flows.csv"
     if not path.is_file():
-        return []
-    words, lang = texts_of("report/costs", source.lang), source.lang
+        return {}
     table = pd.read_csv(path)
     sides = (
         table.groupby(["scenario", "side"], sort=False)["amount"]
@@ -156,20 +155,30 @@ def _balances(source: Source) -> list[str]:
         .unstack("side")
     )
     paid = table[table["item"].isin(("programmes", "other_measures"))].groupby("scenario")["amount"].sum()
-    flows = {
+    found = {
         name: (float(sides.loc[name, "income"]), float(sides.loc[name, "spending"]), float(paid.get(name, 0.0)))
         for name in source.strategies
         if name in sides.index
     }
-    if not flows or not all(math.isfinite(value) for each in flows.values() for value in each):
+    return found if all(math.isfinite(value) for each in found.values() for value in each) else {}
+
+
+def beside_the_base(source: Source) -> dict[str, tuple[float, float]]:
+    """What governments take in, and pay for measures, more than in the base, by scenario [CNY a year]; empty where it is not known."""
+    found = flows(source)
+    if source.base not in found:
+        return {}
+    income, _, measures = found.pop(source.base)
+    return {name: (each[0] - income, each[2] - measures) for name, each in found.items()}
+
+
+def _balances(source: Source) -> list[str]:
+    """What governments take in less what they spend in an average year, and how income and measures differ from the base."""
+    words, lang = texts_of("report/costs", source.lang), source.lang
+    balances = {name: income - spending for name, (income, spending, _) in flows(source).items()}
+    if not balances:
         return []
-    balances = {name: income - spending for name, (income, spending, _) in flows.items()}
-    base = flows.get(source.base)
-    beside = {
-        name: (income - base[0], measures - base[2])
-        for name, (income, _, measures) in flows.items()
-        if base and name != source.base
-    }
+    beside = beside_the_base(source)
     every = [*balances.values(), *(value for each in beside.values() for value in each)]
     factor, money = money_unit(every, lang)
     decimals = decimals_for([factor * value for value in every])

@@ -130,11 +130,15 @@ def record(source: Source) -> tuple[Block, ...]:
         )
     if not told:
         return ()
-    entry = source.manifest["scenarios"].get(code, {})
-    policy = (entry.get("parameters") or {}).get("policy")
-    paid = policy is None or policy.get("instruments") or entry.get("timeline")
-    unpaid = () if paid else (Paragraph(words("unpaid", name=source.called(source.base))),)
+    unpaid = () if paid(source) else (Paragraph(words("unpaid", name=source.called(source.base))),)
     return (Paragraph(words("record")), Listing(tuple(told)), *unpaid)
+
+
+def paid(source: Source) -> bool:
+    """Whether the base has programmes, as the real region had; True where that is not known."""
+    entry = source.manifest["scenarios"].get(source.scenario_of(source.base), {})
+    policy = (entry.get("parameters") or {}).get("policy")
+    return bool(policy is None or policy.get("instruments") or entry.get("timeline"))
 
 
 def limits(source: Source) -> Section:

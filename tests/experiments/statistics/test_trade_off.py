@@ -39,6 +39,17 @@ def test_leaders_are_those_with_the_largest_gain_that_is_told():
     assert [line.cost for line in found] == [30e9, 0.0]
 
 
+def test_a_slight_difference_is_no_gain_however_sure_it_is():
+    people = EFFECTS["scenario"] == "people"
+    least = {"output": 0.0049, "vacancy_rate": -0.0024, "employees": 0.006, "asking_rent": 0.004}
+    slight = EFFECTS.assign(difference=EFFECTS["difference"].mask(people, EFFECTS["outcome"].map(least)))
+    slight.loc[~people, "difference"] = -slight["difference"]
+    found = lines(slight.assign(low=slight["difference"] * 0.9, high=slight["difference"] * 1.1), COSTS, "run")
+    assert found[1].gains() == ["employees"]
+    assert sorted(found[1].slight()) == ["asking_rent", "output", "vacancy_rate"]
+    assert leaders(found) == {"people": ["employees"], "research": ["vacancy_rate"]}
+
+
 def test_the_outcomes_are_all_that_were_chosen_before_any_run():
     assert set(DECIDING) | {"fiscal_cost"} == set(MAIN)
     assert {"employees", "asking_rent", "output"} <= set(DECIDING)
