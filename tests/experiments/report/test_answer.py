@@ -26,7 +26,7 @@ from experiments.report.pictures import Drawn
 from experiments.report.sections import titles
 from experiments.report.study_folder import Source
 from tests.experiments import effect_tables
-from tests.experiments.report.made_up import comparison, words_of
+from tests.experiments.report.made_up import comparison, words_of, write_runs
 
 
 def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
@@ -79,9 +79,9 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
         "Budgets differ 3.0 times, and scenarios change more than what is paid: an effect is that of the whole, and at equal cost the order "
         "may be another (`cost.match=SCENARIO`)."
     )
-    # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
+    # nineteen years of 3 bn more output over 1.95 bn of cost, r of them: (1 - r)^2 = 0.5^2 + (0.1 r)^2 at its ends, were the cost known 15 to 44
     assert fourth.startswith(
-        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +30 yuan under innovation-oriented (+30 to +90)"
+        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +29 yuan under innovation-oriented (+15 to +45)"
     )
     table = told.front[0]
     assert "For each yuan: mean difference over the run × 19 years ÷ spent." in table.note
@@ -104,6 +104,22 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     assert "neither that 2 parameters have no literature value" in told.front[-1].text
 
 
+def test_who_is_not_told_from_the_second_is_not_ahead_of_all(tmp_path):
+    folder = comparison(tmp_path / "c")
+    runs = pd.read_parquet(folder / "outcomes.parquet")
+    # the second wins where the first loses, by as much as before on average: each is told from the base, but not from the other
+    second = (runs["scenario"] == "talent_oriented") & (runs["outcome"] == "output")
+    runs.loc[second, "value"] = (
+        runs.loc[second].groupby("window")["value"].transform(lambda each: 2.0 * each.mean() - each)
+    )
+    runs.to_parquet(folder / "outcomes.parquet")
+    for lang, ahead, better in (("en", "ahead of all", "better than the base: {}"), ("zh", "上居首", "优于基准的有{}")):
+        first, *_ = document(Source(folder, lang), []).answer
+        name = {"en": "enterprise revenue (+3.0 %)", "zh": "企业营业收入（+3.0 %）"}[lang]
+        assert ahead not in first
+        assert better.format(name) in first
+
+
 def test_what_grows_to_the_end_and_what_money_brings_of_the_chosen_outcome_are_said(tmp_path):
     folder = comparison(tmp_path / "c")
     effects, course = (pd.read_csv(folder / f"{name}.csv") for name in ("effects", "effects_over_time"))
@@ -117,13 +133,16 @@ def test_what_grows_to_the_end_and_what_money_brings_of_the_chosen_outcome_are_s
         ]
         again[numbers] = again[numbers] / 1e9
         pd.concat([table, again]).to_csv(folder / f"{name}.csv", index=False)
+    write_runs(folder, *(pd.read_csv(folder / f"{name}.csv").assign(world="") for name in ("effects", "costs")))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["comparison"]["outcome"] = "innovations"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     *_, fourth = document(Source(folder, "en"), []).answer
     # 57 of them over nineteen years, for 1.95 bn CNY
-    assert "For each bn CNY, innovations change by +30 under innovation-oriented (+30 to +90)" in fourth
-    assert "每支出 1 亿元，创新数相应变化：创新导向 +3（+3 至 +9）" in document(Source(folder, "zh"), []).answer[-1]
+    assert "For each bn CNY, innovations change by +29 under innovation-oriented (+15 to +45)" in fourth
+    assert (
+        "每支出 1 亿元，创新数相应变化：创新导向 +2.9（+1.5 至 +4.5）" in document(Source(folder, "zh"), []).answer[-1]
+    )
     pd.DataFrame({"date": ["2012Q3", "2024Q4"]}).to_csv(folder / "effects_by_quarter.csv", index=False)
     course = pd.read_csv(folder / "effects_over_time.csv")
     course.loc[(course["measure"] == "peak") & (course["scenario"] == "innovation_oriented"), "date"] = "2024Q4"
