@@ -283,6 +283,39 @@ def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):
     assert "Parks that open during the run (2 in a run of the base)" in text
 
 
+def test_an_end_beside_zero_is_not_printed_as_zero(tmp_path):
+    folder = comparison(tmp_path / "c")
+    table = pd.read_csv(folder / "effects_over_time.csv")
+
+    def shown():
+        (found,) = (
+            each for each in document(Source(folder, "en"), []).blocks() if getattr(each, "name", "") == "new_parks"
+        )
+        return [str(cell) for cell in found.parts[0].cells[0][2:4]]
+
+    assert shown() == ["−1.6", "[−1.7, −1.5]"]
+    until = table["measure"] == "quarters_until_80_let"
+    table.loc[until, ["low", "high"]] = -3.2, -0.03
+    table.to_csv(folder / "effects_over_time.csv", index=False)
+    assert shown() == ["−1.60", "[−3.20, −0.03]"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", ("holds zero", "Probability of being best")), ("zh", ("最优概率", "最优的概率为", "含零的"))],
+)
+def test_what_is_told_is_told_by_the_adjusted_p_and_resamples_are_called_so(study, lang, words):
+    sections = [each for each in document(Source(study, lang), []).sections if each.name != "answer"]
+    text = repr(sections)
+    for each in words:
+        assert each not in text
+    assert {"en": "First in resamples", "zh": "重抽样中居首的比例"}[lang] in text
+    assert {"en": "told from none where its adjusted p is below 0.05", "zh": "以校正后 p 是否小于 0.05 为准"}[
+        lang
+    ] in text
+    assert {"en": "a check of skew and not of width", "zh": "不用于判断区间宽窄"}[lang] in text
+
+
 def test_the_answer_follows_the_window_that_was_chosen(study, tmp_path):
     folder = tmp_path / "r"
     shutil.copytree(study, folder)
