@@ -266,7 +266,7 @@ def _with_interval(rows: pd.DataFrame, column: str, scale: float) -> list[str]:
 
 
 def _half_lives(by_measure: Mapping[str, pd.DataFrame], words: Texts, count: int) -> list[str]:
-    """Quarters until half of the peak is gone; nothing where the peak cannot be told from none."""
+    """Quarters until half of the peak is gone; nothing where the interval at the peak includes zero."""
     if course.HALF_LIFE not in by_measure:
         return [""] * count
     peak, half = by_measure[course.PEAK], by_measure[course.HALF_LIFE]["value"]

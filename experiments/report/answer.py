@@ -23,7 +23,7 @@ from experiments.statistics.outcomes import outcome_of
 from experiments.statistics.precision import FEW_SEEDS
 
 SURE = 0.9
-"""Probability of being best from which on the order at the top counts as settled."""
+"""Share of resamples in which a scenario is first from which on the order at the top counts as settled."""
 
 
 def question(source: Source) -> str:

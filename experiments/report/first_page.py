@@ -21,6 +21,7 @@ from experiments.report.study_folder import Source, joined
 from experiments.statistics.effects_over_time import PEAK
 from experiments.statistics.numbers_as_text import decimals_for, number_text, precise
 from experiments.statistics.outcomes import OUTCOMES, QUARTERS, WINDOWS
+from experiments.statistics.ranking import told_first
 from experiments.statistics.standing import EMERGENT
 from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, lines, per_cost
 
@@ -58,9 +59,12 @@ def answer(source: Source) -> list[str]:
         or all(effect.seeds < 2 for line in found for effect in line.effects.values())
     ):
         return []
-    ahead = leaders(found)
+    ranked = {name: OUTCOMES[name].better for name in DECIDING if OUTCOMES[name].better}
+    ahead = leaders(
+        found, {name: told_first(source.by_seed(name, source.window), better) for name, better in ranked.items()}
+    )
     by_name = {line.scenario: line for line in found}
-    if not ahead:
+    if not any(line.gains() for line in found):
         return [_say(source, "nobody_ahead", base=scenario_name(source.base, source.lang))]
     others = [line.scenario for line in found if line.scenario not in ahead and (line.gains() or line.losses())]
     named = [*ahead, *others][:MOST_TOLD]
@@ -309,8 +313,14 @@ def _pays(source: Source) -> list[str]:
 def _for_each(source: Source, found: Sequence[Line], outcome: str, factor: float, key: str) -> str:
     """What of an outcome goes with each so many CNY [factor], scenario by scenario, the most first; empty where nothing can be said."""
     words, told = texts_of("report/first_page", source.lang), []
+    runs, spent = source.by_seed(outcome, "run"), source.spent_by_seed()
     for line in found:
-        if (per := per_cost(line, source.quarters, outcome)) is not None:
+        if not {line.scenario, source.base} <= set(runs) or line.scenario not in spent:
+            continue
+        differences = runs[line.scenario] - runs[source.base]
+        paid = spent[line.scenario].reindex(runs.index)
+        per = per_cost(line, outcome, differences.to_numpy(), paid.to_numpy(), source.quarters)
+        if per is not None:
             value, low, high = (factor * each for each in per)
             half = (high - low) / 2.0
             numbers = {

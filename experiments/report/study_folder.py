@@ -14,6 +14,7 @@ from experiments.figures.texts.labels import label, name
 from experiments.figures.texts.names import lever_name, scenario_name
 from experiments.report.correction import correction
 from experiments.statistics.outcomes import MAIN, OUTCOMES, WINDOWS, Outcome
+from experiments.statistics.paired_effects import placed, themselves
 from experiments.study import region_names, tables_as_written
 from experiments.study.whole_files import read_json
 
@@ -175,6 +176,28 @@ class Source:
             na_values={column: ["", "nan", "NaN"] for column in columns if column not in TEXTS},
         )
         return None if found.empty else found
+
+    def by_seed(self, outcome: str, window: str) -> pd.DataFrame:
+        """An outcome of every run by seed and strategy, in the first world; without columns where the study kept none."""
+        return self._by_seed("outcomes", ("value",), [("outcome", "==", outcome), ("window", "==", window)])
+
+    def spent_by_seed(self) -> pd.DataFrame:
+        """What governments spent over every run less what funds returned [CNY], not discounted, by seed and strategy, in the first world."""
+        return self._by_seed("system", ("fiscal_cost", "fiscal_returns"))
+
+    def _by_seed(self, name: str, columns: tuple[str, ...], filters: list[Any] | None = None) -> pd.DataFrame:
+        """The first column of a table of all runs less the others, summed run by run."""
+        import pandas as pd
+
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            return pd.DataFrame()
+        first, *others = columns
+        rows = pd.read_parquet(path, columns=["scenario", "seed", *columns], filters=filters)
+        rows["value"] = rows[first].astype(float) - rows[others].sum(axis=1)
+        rows = themselves(placed(rows, self.comparison.get("scenarios") or {}))
+        rows = rows[rows["world"] == self.worlds[0]]
+        return rows.groupby(["seed", "scenario"])["value"].sum(min_count=1).unstack("scenario")
 
     @cached_property
     def correction(self) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BORNE_OUT, OPPOSITE, WITHIN_LUCK, SAME, UNDECIDED = "borne_out", "opposite", "within_luck", "same", "undecided"
 VERDICTS = (BORNE_OUT, OPPOSITE, WITHIN_LUCK, SAME, UNDECIDED)
-"""The interval lies on the side expected; on the other; holds zero; no run differs at all; a single run has no interval."""
+"""The interval lies on the side expected; on the other; includes zero; no run differs at all; a single run has no interval."""
 
 LINK, COST = "link", "cost"
 """Roles of a row: a link of the chain, or what is paid for the lever."""

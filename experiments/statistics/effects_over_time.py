@@ -125,14 +125,16 @@ def peak(differences: NDArray[np.float64]) -> int | None:
 
 
 def half_life(differences: NDArray[np.float64], at: int) -> float:
-    """Quarters from the peak of a course [quarters], which is at `at`, until half of it or less is left for the first time.
+    """Quarters from the peak of a course [quarters], which is at `at`, until no quarter to the end of the run has more than half of it left.
 
-    NaN where that does not happen by the end. What has turned to the other side is gone, too.
+    NaN where that is not reached a year before the end, since a quarter may be low by chance: where it is a number, at most half is left of
+    every quarter of the last year. Unknown quarters say nothing; what has turned to the other side is gone, too.
     """
     left = differences[at:] / differences[at]
     # of a course that halves exactly, what rounding leaves above a half counts as half
-    gone = np.flatnonzero(left <= 0.5 + 1e-9)
-    return float(gone[0]) if len(gone) else float("nan")
+    lasting = int(np.flatnonzero(left > 0.5 + 1e-9)[-1])
+    gone = lasting + 1 + np.flatnonzero(np.isfinite(left[lasting + 1 :]))
+    return float(gone[0]) if len(gone) >= QUARTERS else float("nan")
 
 
 def vacancy_quarters_saved(differences: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -151,7 +153,7 @@ def over_time(
     values: as `by_quarter` takes them, quarterly: what it gives of them; new_parks: world, scenario, seed, and the columns of
     `new_parks_of_run`. Every outcome has: peak, the mean difference furthest from zero, with the interval of that quarter, which was
     chosen for it; peak_quarter, counted from 0; half_life [quarters], of the mean course and without an interval, NaN where half is not
-    gone by the end or the interval at the peak holds zero. The vacancy rate has vacancy_quarters_saved, and where parks open during
+    gone for good by the end or the interval at the peak includes zero. The vacancy rate has vacancy_quarters_saved, and where parks open during
     the run: how many (parks_opened), the quarters until they are let (quarters_until_80_let; over the parks that reach it in both runs
     of a pair), and how many do not reach it (parks_not_80_let), each as difference in `value` with the level of the base in base_level.
     """

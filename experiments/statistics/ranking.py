@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.statistics import bootstrap
 from experiments.statistics.outcomes import OUTCOMES
-from experiments.statistics.paired_effects import LEVEL, mean_interval, themselves
+from experiments.statistics.paired_effects import LEVEL, mean_interval, mean_intervals, themselves
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +106,23 @@ def _shared(gain: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
     top = gain >= gain.max(axis=1, keepdims=True) - edge
     share: NDArray[np.float64] = (top / top.sum(axis=1, keepdims=True)).mean(axis=0)
     return share
+
+
+def told_first(values: pd.DataFrame, better: int, *, level: float = LEVEL) -> str:
+    """The scenario with the best mean where its paired difference from each other one is told from none, or an empty text.
+
+    values: by seed and scenario, of which the seeds count in which all are measured; scenarios measured in none are left out. better: 1 where
+    more is better, -1 where less is. The interval of each difference is Student's and not widened for the number of scenarios: all of them
+    have to exclude zero, which by luck happens no more often than that one does (an intersection-union test, Berger 1982, Technometrics 24).
+    """
+    values = values.dropna(axis=1, how="all")
+    gain = better * values.dropna().to_numpy(dtype=float)
+    if len(gain) < 2 or gain.shape[1] < 2:
+        return ""
+    first = int(gain.mean(axis=0).argmax())
+    others = np.delete(gain, first, axis=1)
+    _, _, low, _ = mean_intervals(gain[:, first, None] - others, level)
+    return str(values.columns[first]) if (low > 0.0).all() else ""
 
 
 def pareto(

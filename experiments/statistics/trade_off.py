@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from experiments.statistics.numbers_as_text import SIGNIFICANT
 from experiments.statistics.outcomes import MAIN, OUTCOMES, QUARTERS
+from experiments.statistics.ratio_of_means import ratio_of_means
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,29 +118,28 @@ def lines(effects: pd.DataFrame, costs: pd.DataFrame | None, window: str, world:
     return found
 
 
-def leaders(found: Sequence[Line]) -> dict[str, list[str]]:
-    """Outcomes by the scenario that gains most in each, the surest first; scenarios with most outcomes first; where nobody gains, none."""
-    most: dict[str, tuple[float, str]] = {}
-    for line in found:
-        for name in line.gains():
-            most[name] = max(
-                most.get(name, (0.0, "")), (abs(line.effects[name].difference), line.scenario), key=lambda one: one[0]
-            )
-    first = {line.scenario: [name for name in line.gains() if most[name][1] == line.scenario] for line in found}
-    return dict(sorted(((name, ahead) for name, ahead in first.items() if ahead), key=lambda item: -len(item[1])))
+def leaders(found: Sequence[Line], first: Mapping[str, str]) -> dict[str, list[str]]:
+    """Outcomes by the scenario that is ahead in each, the surest first; scenarios with most outcomes first; where nobody is, none.
+
+    first: by outcome the scenario that is told from all others, the base among them (`ranking.told_first`); it has to gain as well.
+    """
+    ahead = {line.scenario: [name for name in line.gains() if first.get(name) == line.scenario] for line in found}
+    return dict(sorted(((name, gains) for name, gains in ahead.items() if gains), key=lambda item: -len(item[1])))
 
 
-def per_cost(line: Line, quarters: int, outcome: str) -> tuple[float, float, float] | None:
+def per_cost(
+    line: Line, outcome: str, differences: NDArray[np.float64], spent: NDArray[np.float64], quarters: int
+) -> tuple[float, float, float] | None:
     """What of a flow, more or less, goes with each CNY governments spent, with its interval; both are sums over the run, not discounted.
 
-    line: its effects measured as means over the run [amount a year]; quarters: length of the run; outcome: one that is a flow, as revenue of
-    enterprises. The cost counts as known. None where it is not told from unchanged or nothing was spent.
+    line: its effects measured as means over the run; outcome: one that is a flow, as revenue of enterprises; differences of it [amount a year]
+    and what was spent less returns of funds [CNY over the run], by seed; quarters: length of the run. None where the flow is not told from
+    unchanged, nothing was spent, or the interval of what was spent includes zero.
     """
     effect = line.effects.get(outcome)
     if effect is None or not effect.told or not line.spent > 0.0:
         return None
-    years = quarters / QUARTERS
-    return effect.difference * years / line.spent, effect.low * years / line.spent, effect.high * years / line.spent
+    return ratio_of_means(quarters / QUARTERS * differences, spent)
 
 
 def _slight(name: str, effect: Effect) -> bool:

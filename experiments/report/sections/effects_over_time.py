@@ -77,7 +77,7 @@ def last_quarter(source: Source) -> str:
 
 
 def unsure(peak: Mapping[str, Any]) -> bool:
-    """Whether a peak cannot be told from none, by the interval of its quarter."""
+    """Whether the interval of the quarter of a peak includes zero."""
     return bool(peak["low"] <= 0.0 <= peak["high"])
 
 
@@ -179,13 +179,16 @@ def _vacancy(source: Source, table: pd.DataFrame) -> Table:
 def _new_parks(source: Source, table: pd.DataFrame) -> Table:
     """How soon parks that opened during the run were let, in every world."""
     words, base = texts_of("report/effects_over_time", source.lang), scenario_name(source.base, source.lang)
+    ends = table.loc[table["measure"] == UNTIL_LET, ["low", "high"]].to_numpy(dtype=float)
+    # on which side of zero an end lies is seen
+    decimals = 2 if ((abs(ends) > 0.0) & (abs(ends) < 0.05)).any() else 1
 
     def cells(found: Mapping[str, Mapping[str, Any]]) -> tuple[Cell, ...]:
         until, missed = (found.get(key, _NONE) for key in (UNTIL_LET, NOT_LET))
         return (
             Number(until["base_level"], 1),
-            Number(until["value"], 1, signed=True),
-            Interval(until["low"], until["high"], 1, signed=True),
+            Number(until["value"], decimals, signed=True),
+            Interval(until["low"], until["high"], decimals, signed=True),
             Number(missed["base_level"], 1),
             Number(missed["base_level"] + missed["value"], 1),
         )

@@ -238,7 +238,7 @@ def test_the_same_command_computes_nothing_and_gives_the_same_bytes(finished, ca
     shown = capsys.readouterr().out
     assert "其中 30 次此前已完成并保留" in shown
     assert "空置率" in shown
-    assert "为最优的概率" not in shown, "three seeds tell no probability"
+    assert "重抽样中居首的比例" not in shown, "three seeds tell no probability"
     # what it is ranked by, and the course of the differences
     assert "按全程平均排名（window=last_year：末年）" in shown
     assert "空置率（百分点）的效应过程" in shown

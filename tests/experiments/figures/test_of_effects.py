@@ -352,7 +352,7 @@ def test_few_seeds_are_titled_by_the_share_of_runs():
     unknown = known.assign(probability_best=np.nan)
     with style():
         titles = [" ".join(text.get_text() for text in best.figure(each, made.INFO).texts) for each in (known, unknown)]
-    assert "How likely" in titles[0]
+    assert "share of resamples" in titles[0]
     assert "share of runs" in titles[1]
     assert "How likely" not in titles[1]
 

@@ -213,7 +213,40 @@ def comparison(folder, worlds=("",), **changes):
     for name, found in rows.items():
         if found:
             pd.DataFrame(found).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    write_runs(folder, pd.DataFrame(rows["effects"]), pd.DataFrame(rows["costs"]))
     return folder
+
+
+def write_runs(folder, effects, costs):
+    """The single runs behind the effects and costs of the made-up comparison: luck of a seed makes every effect larger or smaller alike."""
+    seeds = np.arange(20)
+    luck, other = (part - part.mean() for part in (np.tile([1.0, -1.0], 10), np.repeat([1.0, -1.0], 10)))
+    # with 19 degrees of freedom, t = 2.093: half of the interval is half of the effect, and a tenth of the cost
+    luck, other = (share * part / part.std(ddof=1) * 20**0.5 / 2.093 for share, part in ((0.5, luck), (0.1, other)))
+    parts = []
+    for row in effects.to_dict("records"):
+        name = row["scenario"] + (f"--{row['world']}" if row["world"] else "")
+        about = {"seed": seeds, "window": row["window"], "outcome": row["outcome"]}
+        value = row["base_level"] + row["difference"] * (1.0 + luck)
+        parts.append(pd.DataFrame({"scenario": name, **about, "value": value}))
+        of_base = name.replace(row["scenario"], row["base"])
+        parts.append(pd.DataFrame({"scenario": of_base, **about, "value": row["base_level"]}))
+    runs = pd.concat(parts).drop_duplicates(["scenario", "seed", "window", "outcome"], ignore_index=True)
+    runs.to_parquet(folder / "outcomes.parquet")
+    paid = costs[costs["item"] == "fiscal_cost"].to_dict("records")
+    system = [
+        pd.DataFrame(
+            {
+                "scenario": row["scenario"] + (f"--{row['world']}" if row["world"] else ""),
+                "seed": seeds,
+                "quarter": 0,
+                "fiscal_cost": row["mean"] * (1.0 + other),
+                "fiscal_returns": 0.0,
+            }
+        )
+        for row in paid
+    ]
+    pd.concat(system, ignore_index=True).to_parquet(folder / "system.parquet")
 
 
 def words_of(path):

@@ -26,7 +26,7 @@ from experiments.report.pictures import Drawn
 from experiments.report.sections import titles
 from experiments.report.study_folder import Source
 from tests.experiments import effect_tables
-from tests.experiments.report.made_up import comparison, words_of
+from tests.experiments.report.made_up import comparison, words_of, write_runs
 
 
 def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
@@ -35,8 +35,8 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
         "First on enterprise revenue (last year of the run) is innovation-oriented , with a mean of 206.0 billion CNY a year."
         in text
     )
-    assert "the best of all 4 scenarios is 88 %, estimated by resampling its 20 seeds." in text
-    assert "The order at the top is not settled: talent-oriented is the best with a probability of 12 %" in text
+    assert "Of resamples of the 20 seeds it is first in 88 %, out of all 4 scenarios." in text
+    assert "The order at the top is not settled: talent-oriented is first in 12 % of resamples" in text
     assert (
         "the effect of innovation-oriented on enterprise revenue is +6.00 [+3.00, +9.00] billion CNY a year (+3.0 %)"
         in text
@@ -79,9 +79,9 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
         "The dearest scenario costs 3.0 times as much as the cheapest, and scenarios change more than what is paid: effects are those of "
         "whole bundles, and at equal cost the ranking could differ."
     )
-    # nineteen years of 3 bn more output over 1.95 bn of cost, as precise as the interval
+    # nineteen years of 3 bn more output over 1.95 bn of cost, r of them: (1 - r)^2 = 0.5^2 + (0.1 r)^2 at its ends, were the cost known 15 to 44
     assert fourth.startswith(
-        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +30 yuan under innovation-oriented (+30 to +90)"
+        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +29 yuan under innovation-oriented (+15 to +45)"
     )
     table = told.front[0]
     assert "For each yuan: mean difference over the run × 19 years ÷ spent." in table.note
@@ -104,6 +104,22 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
     assert "not that 2 parameters have no literature value" in told.front[-1].text
 
 
+def test_who_is_not_told_from_the_second_is_not_ahead_of_all(tmp_path):
+    folder = comparison(tmp_path / "c")
+    runs = pd.read_parquet(folder / "outcomes.parquet")
+    # the second wins where the first loses, by as much as before on average: each is told from the base, but not from the other
+    second = (runs["scenario"] == "talent_oriented") & (runs["outcome"] == "output")
+    runs.loc[second, "value"] = (
+        runs.loc[second].groupby("window")["value"].transform(lambda each: 2.0 * each.mean() - each)
+    )
+    runs.to_parquet(folder / "outcomes.parquet")
+    for lang, ahead, better in (("en", "ahead of all", "better than the base: {}"), ("zh", "上居首", "优于基准的有{}")):
+        first, *_ = document(Source(folder, lang), []).answer
+        name = {"en": "enterprise revenue (+3.0 %)", "zh": "企业营业收入（+3.0 %）"}[lang]
+        assert ahead not in first
+        assert better.format(name) in first
+
+
 def test_what_grows_to_the_end_and_what_money_brings_of_the_chosen_outcome_are_said(tmp_path):
     folder = comparison(tmp_path / "c")
     effects, course = (pd.read_csv(folder / f"{name}.csv") for name in ("effects", "effects_over_time"))
@@ -117,13 +133,16 @@ def test_what_grows_to_the_end_and_what_money_brings_of_the_chosen_outcome_are_s
         ]
         again[numbers] = again[numbers] / 1e9
         pd.concat([table, again]).to_csv(folder / f"{name}.csv", index=False)
+    write_runs(folder, *(pd.read_csv(folder / f"{name}.csv").assign(world="") for name in ("effects", "costs")))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["comparison"]["outcome"] = "innovations"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     fourth = document(Source(folder, "en"), []).answer[-1]
     # 57 of them over nineteen years, for 1.95 bn CNY
-    assert "For each bn CNY, innovations change by +30 under innovation-oriented (+30 to +90)" in fourth
-    assert "每支出 1 亿元，创新数相应变化：创新导向 +3（+3 至 +9）" in document(Source(folder, "zh"), []).answer[-1]
+    assert "For each bn CNY, innovations change by +29 under innovation-oriented (+15 to +45)" in fourth
+    assert (
+        "每支出 1 亿元，创新数相应变化：创新导向 +2.9（+1.5 至 +4.5）" in document(Source(folder, "zh"), []).answer[-1]
+    )
     pd.DataFrame({"date": ["2012Q3", "2024Q4"]}).to_csv(folder / "effects_by_quarter.csv", index=False)
     course = pd.read_csv(folder / "effects_over_time.csv")
     course.loc[(course["measure"] == "peak") & (course["scenario"] == "innovation_oriented"), "date"] = "2024Q4"
@@ -315,6 +334,38 @@ def test_the_course_of_effects_is_told_with_its_peak_and_what_is_left(study):
         0.1,
     ]
     assert "Parks that open during the run (2 in a run of the base)" in text
+
+
+def test_an_end_beside_zero_is_not_printed_as_zero(tmp_path):
+    folder = comparison(tmp_path / "c")
+    table = pd.read_csv(folder / "effects_over_time.csv")
+
+    def shown():
+        (found,) = (
+            each for each in document(Source(folder, "en"), []).blocks() if getattr(each, "name", "") == "new_parks"
+        )
+        return [str(cell) for cell in found.parts[0].cells[0][2:4]]
+
+    assert shown() == ["−1.6", "[−1.7, −1.5]"]
+    until = table["measure"] == "quarters_until_80_let"
+    table.loc[until, ["low", "high"]] = -3.2, -0.03
+    table.to_csv(folder / "effects_over_time.csv", index=False)
+    assert shown() == ["−1.60", "[−3.20, −0.03]"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", ("holds zero", "Probability of being best")), ("zh", ("最优概率", "最优的概率为", "含零的"))],
+)
+def test_what_is_told_is_told_by_the_adjusted_p_and_resamples_are_called_so(study, lang, words):
+    text = repr(document(Source(study, lang), []).sections)
+    for each in words:
+        assert each not in text
+    assert {"en": "First in resamples", "zh": "重抽样中居首的比例"}[lang] in text
+    assert {"en": "told from none where its adjusted p is below 0.05", "zh": "以校正后 p 是否小于 0.05 为准"}[
+        lang
+    ] in text
+    assert {"en": "a check of skew and not of width", "zh": "不用于判断区间宽窄"}[lang] in text
 
 
 def test_the_answer_follows_the_window_that_was_chosen(study, tmp_path):

@@ -95,7 +95,7 @@ def test_the_same_folder_gives_the_same_bytes_and_chinese_when_asked(study, tmp_
     assert {name: (copy / name).read_bytes() for name in names} == before
     render(copy, "zh", ("png",), figures=False)
     text = words_of(copy / "report.html")
-    assert "创新导向 居首，均值为 2,060 亿元/年；对 20 个种子作自助抽样，其在全部 4 个情景中最优的概率为 88%" in text
+    assert "创新导向 居首，均值为 2,060 亿元/年；对 20 个种子作自助抽样，其在全部 4 个情景中居首的样本占 88%" in text
     assert "校正后无法与基准情景区分的情景：my own" in text
     assert "一段中文说明。" in text
     assert "15.0" in (copy / "tables" / "costs.csv").read_text(encoding="utf-8")

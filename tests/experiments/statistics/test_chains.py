@@ -126,7 +126,7 @@ def test_every_number_of_a_row_by_hand():
     assert (row["low"], row["high"]) == pytest.approx((4.125 - 1.375 * T975, 4.125 + 1.375 * T975))
     assert (row["peak"], row["peak_quarter"], row["peak_date"]) == (12.0, 4.0, "2007Q1")
     assert (row["peak_low"], row["peak_high"]) == pytest.approx((12.0 - 4.0 * T975, 12.0 + 4.0 * T975))
-    # the interval at the peak holds zero, so that its half says nothing
+    # the interval at the peak includes zero, so that its half says nothing
     assert np.isnan(row["half_life"])
     assert row["verdict"] == WITHIN_LUCK
     # runs alike: no luck in it

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from experiments.statistics.effects_over_time import (
     BY_QUARTER,
@@ -101,11 +103,35 @@ def test_the_peak_is_the_largest_in_size_and_half_is_gone_when_a_course_turns():
     assert peak(np.array([1.0, -3.0, 2.0, np.nan, -3.0])) == 1
     assert peak(np.zeros(4)) is None
     assert peak(np.full(3, np.nan)) is None
-    assert half_life(np.array([0.0, -4.0, -3.0, 1.0]), 1) == 2.0
-    assert half_life(np.array([0.2, 0.3, 0.15]), 1) == 1.0
+    assert half_life(np.array([0.0, -4.0, -3.0, 1.0, 1.0, 0.0, 0.0]), 1) == 2.0
+    assert half_life(np.array([0.2, 0.3, 0.15, 0.1, 0.15, 0.1]), 1) == 1.0
     # not by the end of the run
     assert np.isnan(half_life(np.array([1.0, 4.0, 3.0]), 1))
     assert np.isnan(half_life(np.array([1.0, 2.0, 3.0]), 2))
+
+
+def test_half_is_gone_when_it_stays_so_and_not_at_a_single_low_quarter():
+    # a quarter below half, four quarters later more again, and gone for good after seven
+    assert half_life(np.array([8.0, 7.0, 3.0, 6.0, 5.0, 6.0, 5.0, 4.0, 3.0, 2.0, 3.0]), 0) == 7.0
+    # a quarter of which nothing is known says nothing, neither within nor at the beginning
+    assert half_life(np.array([8.0, 7.0, np.nan, 3.0, np.nan, 3.0, 2.0, 1.0]), 0) == 3.0
+    # low quarters at the end are less than a year: whether they stay nobody has seen
+    assert np.isnan(half_life(np.array([8.0, 7.0, 6.0, 5.0, 5.0, 3.0, 2.0, 1.0]), 0))
+
+
+@given(course=st.lists(st.floats(-9.0, 9.0), min_size=1, max_size=40))
+def test_where_half_is_gone_the_last_year_has_at_most_half_of_the_peak(course):
+    differences = np.array(course)
+    at = peak(differences)
+    assume(at is not None)
+    gone = half_life(differences, at)
+    left = differences / differences[at]
+    if np.isfinite(gone):
+        assert (left[at + int(gone) :] <= 0.5 + 1e-9).all()
+        assert left[at + int(gone) - 1] > 0.5
+        assert left[-4:].mean() <= 0.5 + 1e-9
+    else:
+        assert (left[at:][-4:] > 0.5).any()
 
 
 def test_vacancy_saved_is_summed_over_the_quarters():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.statistics.ranking import best, concordance, not_beaten, pareto, robustness
+from experiments.statistics.ranking import best, concordance, not_beaten, pareto, robustness, told_first
 
 
 def frame(scenarios, outcome="output", world="", window="last_year"):
@@ -68,6 +68,22 @@ def test_only_seeds_that_all_have_count_and_a_scenario_without_any_is_told():
     assert found.loc["b", "probability_best"] == 1.0
     # so few runs are not resampled
     assert best(frame({"a": known[:7], "b": known[:7] + 1.0}))["probability_best"].isna().all()
+
+
+def test_who_is_first_is_told_by_pairs_of_seeds():
+    seeds, apart = np.array([0.0, 500.0, 100.0, 900.0]), np.array([1.0, 3.0, 2.0, 2.0])
+    values = pd.DataFrame({"base": seeds - 9.0, "a": seeds, "b": seeds + apart})
+    # seeds differ by far more than scenarios: 2 with an interval of -+ 3.18 * 0.816 / 2
+    assert told_first(values, 1) == "b"
+    assert told_first(values, -1) == "base"
+    # the mean of `c` is below that of `b` by 2, too, but not seed by seed
+    assert told_first(values.assign(c=seeds + [9.0, -4.0, -9.0, 4.0]), 1) == ""
+    assert told_first(values.assign(c=values["b"]), 1) == ""
+    # seeds without one of them do not count, nor does who is measured in none
+    assert told_first(values.assign(a=[np.nan, 500.0, np.nan, 900.0], none=np.nan), 1) == ""
+    assert told_first(values.assign(none=np.nan), 1) == "b"
+    for few in (values[:1], values[["b"]], pd.DataFrame()):
+        assert told_first(few, 1) == ""
 
 
 def test_the_order_of_rows_changes_nothing():

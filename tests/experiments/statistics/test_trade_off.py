@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -28,12 +29,19 @@ COSTS = pd.DataFrame(
      ("people", "present_value", 0.0), ("people", "fiscal_cost", 0.0), ("people", "fiscal_returns", 0.0)],
     columns=["scenario", "item", "mean"],
 ).assign(world=float("nan"))  # fmt: skip
+APART, SPENT = np.array([90e9, 110e9, 100e9]), np.array([39e9, 40e9, 41e9])
 
 
-def test_leaders_are_those_with_the_largest_gain_that_is_told():
+def test_leaders_gain_and_are_told_from_all_others():
     found = lines(EFFECTS, COSTS, "run")
-    # the larger gain of innovations under `people` is not told from none; lower vacancy is a gain; the surest comes first
-    assert leaders(found) == {"research": ["innovations", "output"], "people": ["employees", "vacancy_rate"]}
+    first = {"innovations": "research", "output": "research", "employees": "people", "vacancy_rate": "people"}
+    # lower vacancy is a gain; the surest comes first
+    assert leaders(found, first) == {"research": ["innovations", "output"], "people": ["employees", "vacancy_rate"]}
+    # neither what is not told from the base, nor what is not told from another scenario
+    assert leaders(found, {**first, "innovations": "people", "employees": ""}) == {
+        "research": ["output"],
+        "people": ["vacancy_rate"],
+    }
     assert [line.losses() for line in found] == [["vacancy_rate"], []]
     assert [line.moved() for line in found] == [[], ["asking_rent"]]
     assert [line.cost for line in found] == [30e9, 0.0]
@@ -58,21 +66,23 @@ def test_the_outcomes_are_all_that_were_chosen_before_any_run():
 def test_output_per_yuan_counts_all_years_and_what_funds_returned():
     research, people = lines(EFFECTS, COSTS, "run")
     # ten years of 100 bn over 40 bn
-    assert per_cost(research, 40, "output") == pytest.approx((25.0, 20.0, 30.0))
-    assert per_cost(people, 40, "output") is None
+    value, low, high = per_cost(research, "output", APART, SPENT, 40)
+    assert value == pytest.approx(25.0)
+    assert low < 25.0 < high
+    assert per_cost(people, "output", APART, np.zeros(3), 40) is None
 
 
 def test_a_loss_of_output_is_told_like_a_gain_and_what_is_not_told_is_left_out():
     lost = EFFECTS.assign(difference=-EFFECTS["difference"], low=-EFFECTS["high"], high=-EFFECTS["low"])
     research, _ = lines(lost, COSTS, "run")
-    assert per_cost(research, 40, "output") == pytest.approx((-25.0, -30.0, -20.0))
+    assert per_cost(research, "output", -APART, SPENT, 40)[0] == pytest.approx(-25.0)
     unsure, _ = lines(EFFECTS.assign(p_adjusted=0.2), COSTS, "run")
-    assert per_cost(unsure, 40, "output") is None
+    assert per_cost(unsure, "output", APART, SPENT, 40) is None
 
 
 def test_without_costs_nothing_is_said_of_money():
     research, _ = lines(EFFECTS, None, "run")
-    assert per_cost(research, 40, "output") is None
+    assert per_cost(research, "output", APART, SPENT, 40) is None
     assert lines(EFFECTS, COSTS, "last_year") == []
 
 
