@@ -191,9 +191,10 @@ def test_the_budget_balance_joins_up_with_the_figure_and_is_left_out_without_it(
 def test_a_scenario_names_all_that_is_paid_for_and_settings_are_called_by_their_names(study):
     for lang, paid, programme in (
         ("en",
-         "What governments pay for under innovation-oriented, the dearest first: R&D subsidy; other spending.",
-         "R&D subsidy: 0.1 of enterprises' own R&D (rd_subsidy)"),
-        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。", "研发补贴：企业自身研发投入的 0.1（rd_subsidy）"),
+         "What governments pay for under innovation-oriented, largest outlay first: R&D subsidy; other spending.",
+         ("intensity of R&D subsidy (`rd_subsidy`)", "none", "0.1", "share of enterprises' own R&D", "choice")),
+        ("zh", "创新导向下由财政承担的支出（按金额从高到低）：研发补贴；其他支出。",
+         ("研发补贴（`rd_subsidy`）的力度", "无", "0.1", "占企业自身研发投入的比例", "自选")),
     ):  # fmt: skip
         made = document(Source(study, lang), [])
         (section,) = (each for each in made.sections if each.name == "scenarios")
@@ -202,7 +203,10 @@ def test_a_scenario_names_all_that_is_paid_for_and_settings_are_called_by_their_
         assert not any("baseline" in text and "What governments pay" in text for text in texts)
         (table,) = (block for block in section.blocks if isinstance(block, Table))
         innovation = table.parts[0].cells
-        assert programme in str(innovation[0][2])
+        assert innovation[0] == programme
+        assert all(all(row) for part in table.parts for row in part.cells if len(part.cells) > 1)
+        # the tags are told where they first stand
+        assert f"{programme[-1]} " in table.note or f"{programme[-1]}为" in table.note
         path = next(row for row in innovation if "`paths.innovation_ecosystem`" in str(row[0]))
         assert str(path[0]).startswith("joint laboratories" if lang == "en" else "联合实验室")
 

@@ -137,3 +137,20 @@ def test_the_table_of_new_parks_says_why_the_base_has_several_values(study):
             if isinstance(each, Table) and each.name == "new_parks"
         )
         assert why in table.note
+
+
+def test_parameters_without_a_literature_value_stand_with_their_values_in_the_base_run_and_the_number_of_all(tmp_path):
+    study = comparison(tmp_path / "c")
+    told = json.loads((study / "manifest.json").read_text(encoding="utf-8"))
+    told["scenarios"]["baseline"]["parameters"]["rent"]["vacancy_response"] = 0.0625
+    told["results_rest_on"]["parameters"] = 321
+    (study / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    source = Source(study, "en")
+    tables = [block for block in evidence.parameters(source) if isinstance(block, Table)]
+    rows = [" ".join(map(str, row)) for table in tables for part in table.parts for row in part.cells]
+    assert any("vacancy_response 0.0625" in row for row in rows)
+    assert evidence.counts(source) == {"all": 321, "d": 2, "m": 1}
+    for lang, number in (("en", "Of 321 parameters, 2 are choices"), ("zh", "全部 321 个参数中，2 个为")):
+        said = evidence.section(Source(study, lang)).blocks[-1].text
+        assert number in said
+        assert "`yuanqu list parameters`" in said
