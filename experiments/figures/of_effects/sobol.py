@@ -45,7 +45,7 @@ def parts(shown: pd.DataFrame) -> set[str]:
 
 
 def figure(shown: pd.DataFrame, info: Mapping[str, Any], lang: str = "en", size: str = "journal") -> Figure:
-    """First order and total side by side on one scale; hollow where the interval holds zero.
+    """First order and total side by side on one scale; hollow where the interval includes zero.
 
     shown: what data() gave; info: title.
     """

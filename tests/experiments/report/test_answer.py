@@ -382,8 +382,8 @@ def test_the_first_page_shows_the_record_and_the_appendix_the_lists(tmp_path):
     drawn = [Drawn("record", folder / "figures" / "record", facts={"n": 20, "drawn": ["fed", "tested"]})]
     made = document(source, drawn)
     first = [block for block in made.front if isinstance(block, Picture)]
-    assert [(block.stem.name, block.title) for block in first] == [("record", "The record beside the base run")]
-    assert "Hollow points were put in" in first[0].caption
+    assert [(block.stem.name, block.title) for block in first] == [("record", "The base run against observed data")]
+    assert "Hollow points are imposed inputs" in first[0].caption
     # numbered as the first figure, and not one that floats away from the first page
     assert [(each["number"], each["floats"]) for each in pictures_in(view(made))] == [(1, False)]
     assert made.sections[-1].name == "appendix"
