@@ -29,7 +29,9 @@ KNOWN = {"at_least": "at least {}", "about": "about {}", "equal": "{}"}
 
 def city_record(words: str) -> list[Sequence[str]]:
     """The record of the whole region: a line for each topic, with the years that are shown; of two observations the one that was read."""
-    lines: list[Sequence[str]] = [("", "period", "observed, 2006 prices", "simulated", "path off", "error", "put in")]
+    lines: list[Sequence[str]] = [
+        ("", "period", "observed, 2006 prices", "simulated", "path off", "error", "imposed input")
+    ]
     for topic, years in _lines(words):
         title, factor, form = RECORD[topic]
         for year in years:

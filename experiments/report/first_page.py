@@ -15,7 +15,7 @@ from experiments.report.document import Block, Number, Paragraph, Picture, Rows,
 from experiments.report.phrases import money_unit, relative, rounded, sentence, sentences
 from experiments.report.sections import effects_over_time
 from experiments.report.sections.costs import beside_the_base, discount
-from experiments.report.sections.evidence import paid, weak
+from experiments.report.sections.evidence import counts, paid
 from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source, joined
 from experiments.statistics.effects_over_time import PEAK
@@ -370,11 +370,13 @@ def _record(source: Source) -> str:
 
 def _rests_on(source: Source) -> str:
     """What is put in, and on how many chosen numbers the results rest."""
-    words, by_tag = texts_of("report/first_page", source.lang), weak(source)
+    words, numbers = texts_of("report/first_page", source.lang), counts(source)
     table = source.table("standing")
     given = [] if table is None else list(dict.fromkeys(table.loc[table["standing"] != EMERGENT, "output"]))
     first = words("put_in", all=joined([called(output, source.lang) for output in given], source.lang)) if given else ""
     seeds = max((len(each["seeds"]) for each in source.manifest["scenarios"].values()), default=0)
     return sentences(
-        source.lang, first, words("chosen" if seeds > 1 else "chosen_one", seeds=seeds, d=len(by_tag["D"]))
+        source.lang,
+        first,
+        words("chosen" if seeds > 1 else "chosen_one", seeds=seeds, d=numbers["d"], all=numbers["all"]),
     )

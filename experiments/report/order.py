@@ -17,6 +17,7 @@ from experiments.report.sections import (
     levels,
     method,
     origins,
+    pains,
     ranking,
     reproduce,
     scenarios,
@@ -163,7 +164,9 @@ def _over_time(source: Source, pictures: tuple[Picture, ...]) -> Section | None:
     blocks: list[Block] = [Paragraph(words("over_time_intro"))]
     if len(source.worlds) > 1:
         blocks.append(Paragraph(words("other_worlds", first=world_name(source.worlds[0], source.lang))))
-    return Section("over_time", words("over_time"), (*blocks, *_named_parks(source, pictures), *pictures))
+    # texts among figures would let those before them float
+    texts = (*blocks, *_named_parks(source, pictures), *pains.told(source, pictures))
+    return Section("over_time", words("over_time"), (*texts, *pictures))
 
 
 def _named_parks(source: Source, pictures: tuple[Picture, ...]) -> tuple[Block, ...]:

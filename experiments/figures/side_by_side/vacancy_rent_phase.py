@@ -28,13 +28,13 @@ from experiments.figures.texts.names import scenario_name
 
 COLUMNS = {"system": ["date", "vacancy_rate", "asking_rent"]}
 MEASURES = ["vacancy_rate", "asking_rent"]
-FEW = 12
-"""Single runs are drawn behind the medians when there are no more than these of all scenarios."""
+FEW, CLEAR = 12, 2
+"""Single runs are drawn behind the means when there are no more than FEW, of no more than CLEAR scenarios, whose paths they do not tangle."""
 _QUARTERS = 4
 
 
 def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.DataFrame:
-    """Rows of two kinds, run and median (over seeds): means over each year of vacancy rate [share] and asking rent [CNY/m2/day].
+    """Rows of two kinds, run and mean (over seeds): means over each year of vacancy rate [share] and asking rent [CNY/m2/day].
 
     Years are the run's: four quarters each from its first on, named by the calendar year they begin in; the last may be shorter.
     """
@@ -45,12 +45,12 @@ def data(tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> pd.Data
         .groupby(["scenario", "seed", "year"], as_index=False)[MEASURES]
         .mean()
     )
-    middle = runs.groupby(["scenario", "year"], as_index=False)[MEASURES].median()
+    middle = runs.groupby(["scenario", "year"], as_index=False)[MEASURES].mean()
     codes = scenarios_of(system, info)
     parts = [
         part[part["scenario"] == code].assign(kind=kind)
         for code in codes
-        for kind, part in (("median", middle), ("run", runs))
+        for kind, part in (("mean", middle), ("run", runs))
     ]
     shown = pd.concat(parts, ignore_index=True)
     return shown.astype({"seed": "Int64"})[["scenario", "kind", "seed", "year", *MEASURES]]
@@ -60,8 +60,10 @@ def parts(
     shown: pd.DataFrame, info: Mapping[str, Any], size: str = "journal", *, tables: Mapping[str, pd.DataFrame]
 ) -> set[str]:
     """What is drawn of what not every study has, for the caption: single runs, where they are few."""
-    runs = shown[(shown["kind"] == "run") & shown["scenario"].isin(drawn_as_lines(shown, size))]
-    faint = 1 < runs.groupby(["scenario", "seed"]).ngroups <= FEW and runs["seed"].nunique() > 1
+    codes = drawn_as_lines(shown, size)
+    runs = shown[(shown["kind"] == "run") & shown["scenario"].isin(codes)]
+    few = len(codes) <= CLEAR and 1 < runs.groupby(["scenario", "seed"]).ngroups <= FEW
+    faint = few and runs["seed"].nunique() > 1
     return {"runs"} if faint else set()
 
 
@@ -89,7 +91,7 @@ def figure(
     notes = [label("phase_note", lang, every=every), label("phase_runs", lang) if faint else ""]
     sheet = Sheet(
         title_of("vacancy_rent_phase", info, lang),
-        footer_of_several(tables["system"], info, lang, "phase_median", *notes, shown=codes),
+        footer_of_several(tables["system"], info, lang, "phase_mean", *notes, shown=codes),
         29 * font + foot,
         size,
     )
@@ -108,11 +110,11 @@ def figure(
                     linewidth=0.08 * font,
                     alpha=0.3,
                 )
-        _path(axes, mine[mine["kind"] == "median"], look(number), every, font)
+        _path(axes, mine[mine["kind"] == "mean"], look(number), every, font)
     base = info["start"][0]
     axes.set(xlabel=label("vacancy_rate", lang), ylabel=label("asking_rent", lang, base=base))
     axes.margins(0.06)
-    _dates(axes, shown[shown["kind"] == "median"], every, (wide, high), font)
+    _dates(axes, shown[shown["kind"] == "mean"], every, (wide, high), font)
     legend(
         sheet,
         line_entries(names, font, 0.6),
@@ -122,7 +124,7 @@ def figure(
 
 
 def _path(axes: Axes, path: pd.DataFrame, how: Look, every: int, font: float) -> None:
-    """One path of medians and its marks."""
+    """One path of means and its marks."""
     x, y = 100 * path["vacancy_rate"].to_numpy(dtype=float), path["asking_rent"].to_numpy(dtype=float)
     years = path["year"].to_numpy()
     axes.plot(x, y, color=how.colour, linestyle=how.line, linewidth=0.2 * font)

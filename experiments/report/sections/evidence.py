@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from experiments.configuration.standing_words import called, years
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
+from experiments.figures.texts.names import scenario_name
 from experiments.report.document import Block, Listing, Number, Paragraph, Rows, Section, Table
-from experiments.report.sections.scenarios import differing, named
+from experiments.report.phrases import sentences
+from experiments.report.sections.scenarios import as_text, declared, differing, flat, named
 from experiments.report.study_folder import Source, joined
 from experiments.statistics.standing import EMERGENT, WHOLE
 
@@ -17,18 +22,28 @@ def weak(source: Source) -> dict[str, list[str]]:
     return {tag: list((found.get(tag) or {}).get("names", [])) for tag in ("D", "M-lo")}
 
 
+def counts(source: Source) -> dict[str, int]:
+    """How many parameters the model has in all, and how many of them are tagged D and M-lo: what texts call `all`, `d` and `m`."""
+    by_tag = weak(source)
+    every = (source.manifest.get("results_rest_on") or {}).get("parameters") or len(declared())
+    return {"all": int(every), "d": len(by_tag["D"]), "m": len(by_tag["M-lo"])}
+
+
 def section(source: Source) -> Section:
     """The section on evidence; its lists of parameters are in the appendix."""
     words = texts_of("report/evidence", source.lang)
-    by_tag = weak(source)
-    intro = Paragraph(words("intro", d=len(by_tag["D"]), m=len(by_tag["M-lo"])))
+    # a table of settings has the tags in its note
+    tags = words("tags") if source.kind == "sensitivity" else ""
+    intro = Paragraph(sentences(source.lang, tags, words("intro", **counts(source))))
     return Section("evidence", words("title"), (*put_in(source), *record(source), intro))
 
 
 def parameters(source: Source) -> tuple[Block, ...]:
     """The parameters without a literature value by section of the model, those of sections that scenarios change first."""
     words = texts_of("report/evidence", source.lang)
-    by_tag = weak(source)
+    by_tag, base = weak(source), scenario_name(source.base, source.lang)
+    entry = source.manifest["scenarios"].get(source.scenario_of(source.base)) or {}
+    values = flat(entry.get("parameters") or {})
     sections: dict[str, dict[str, list[str]]] = {}
     for tag, found in by_tag.items():
         for name in found:
@@ -43,7 +58,7 @@ def parameters(source: Source) -> tuple[Block, ...]:
                 f"`{part}`",
                 label("list", source.lang).join(who),
                 *_counts(sections[part]),
-                _listed(part, sections[part], source.lang),
+                _listed(part, sections[part], values, source.lang),
             )
             for part, who in touched.items()
         )
@@ -51,7 +66,7 @@ def parameters(source: Source) -> tuple[Block, ...]:
             Paragraph(words("touched")),
             Table(
                 "evidence_touched",
-                words("caption_touched"),
+                words("caption_touched", base=base),
                 words.row("columns_touched"),
                 (Rows("", rows),),
                 texts=5,
@@ -59,10 +74,17 @@ def parameters(source: Source) -> tuple[Block, ...]:
             ),
         ]
     all_of_them = tuple(
-        (f"`{part}`", *_counts(found), _listed(part, found, source.lang)) for part, found in sections.items()
+        (
+            f"`{part}`",
+            *_counts(found),
+            words("above") if part in touched else _listed(part, found, values, source.lang),
+        )
+        for part, found in sections.items()
     )
     blocks.append(
-        Table("evidence", words("caption"), words.row("columns"), (Rows("", all_of_them),), texts=4, wide=True)
+        Table(
+            "evidence", words("caption", base=base), words.row("columns"), (Rows("", all_of_them),), texts=4, wide=True
+        )
     )
     return tuple(blocks)
 
@@ -165,7 +187,12 @@ def _counts(found: dict[str, list[str]]) -> tuple[Number, Number]:
     return Number(len(found["D"])), Number(len(found["M-lo"]))
 
 
-def _listed(part: str, found: dict[str, list[str]], lang: str) -> str:
-    """Parameters of a section by what they are, with their names in brackets."""
+def _listed(part: str, found: dict[str, list[str]], values: Mapping[str, Any], lang: str) -> str:
+    """Parameters of a section by what they are, with their names and values in brackets."""
     names = sorted({*found["D"], *found["M-lo"]})
-    return label("semicolon", lang).join(named(f"{part}.{name}", lang, name) for name in names)
+    return label("semicolon", lang).join(
+        named(
+            f"{part}.{name}", lang, f"{name} {shown}" if (shown := as_text(values.get(f"{part}.{name}", ""))) else name
+        )
+        for name in names
+    )

@@ -8,6 +8,7 @@ from experiments.configuration.texts import texts_of
 from experiments.report.document import Block, Code, Number, Paragraph, Rows, Section, Table
 from experiments.report.sections.method import seeds_text
 from experiments.report.study_folder import Source
+from experiments.report.table_files import escaped
 
 MOST_IDENTITIES = 60
 """Scenarios whose identities are listed; a design of thousands is in manifest.json."""
@@ -72,13 +73,16 @@ def _software(source: Source) -> Table:
     )
 
 
-def commit(source: Source) -> str:
-    """The git commit the study was made with, and whether files differed from it; empty when it is not known."""
+def commit(source: Source, lang: str = "", digits: int = 12) -> str:
+    """The git commit the study was made with, and whether files differed from it; empty when it is not known.
+
+    lang: another language than that of the report.
+    """
     git = source.manifest.get("git") or {}
     if not git.get("commit"):
         return ""
-    known = str(git["commit"][:12])
-    return texts_of("report/reproduce", source.lang)("commit_changed", commit=known) if git.get("dirty") else known
+    known, words = str(git["commit"][:digits]), texts_of("report/reproduce", lang or source.lang)
+    return words("commit_changed", commit=known) if git.get("dirty") else known
 
 
 def citation(source: Source) -> Section:
@@ -96,7 +100,14 @@ def citation(source: Source) -> Section:
         model=manifest.get("model", ""),
         study=manifest.get("study", ""),
     )
-    note = f"git commit {(manifest.get('git') or {}).get('commit', 'not recorded')}, model {manifest.get('model', '')}"
+    # an entry is English in every report
+    entry = texts_of("report/reproduce", "en")
+    note = entry(
+        "cite_note",
+        study=escaped(str(manifest.get("study", ""))),
+        commit=f"{entry('commit')} {whole}" if (whole := commit(source, "en", 40)) else entry("nogit"),
+        model=manifest.get("model", ""),
+    )
     key = re.sub(r"\W", "", f"yuanqu{year}")
     bibtex = (
         f"@software{{{key},\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -14,7 +15,7 @@ from experiments.configuration.timeline_words import told
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import item_name, lever_name, scenario_name, world_name
 from experiments.report.document import Block, Paragraph, Rows, Section, Table
-from experiments.report.phrases import money
+from experiments.report.phrases import money, sentences
 from experiments.report.study_folder import Source
 from experiments.statistics.fiscal_cost import TOTALS
 from sim.parameters import Parameters, declarations
@@ -68,7 +69,7 @@ def named(name: str, lang: str, short: str = "") -> str:
 
 
 def programme(values: Mapping[str, Any], lang: str) -> str:
-    """A programme in one line: what it is called, its intensity and of what, its name in tables, and terms that are not the usual ones."""
+    """A programme in one line: what it is called, its name in tables, and terms that are not the usual ones; its intensity apart."""
     usual = {item.name: item.default for item in fields(Instrument)}
     terms = [
         _term(key, value, lang)
@@ -76,24 +77,50 @@ def programme(values: Mapping[str, Any], lang: str) -> str:
         if key not in ("kind", "intensity", "source") and value != usual.get(key) and value not in ([], ())
     ]
     kind = str(values.get("kind"))
-    words, intensity = texts_of("report/scenarios", lang), _value(values.get("intensity"))
+    return label("comma", lang).join([lever_name(kind, lang) + label("in_brackets", lang, text=f"`{kind}`"), *terms])
+
+
+def share_of(kind: str, lang: str) -> str:
+    """What the intensity of an instrument is a share of; of an instrument of a plugin what every intensity is."""
+    words = texts_of("report/scenarios", lang)
     if f"intensity.{kind}" in words:
-        intensity = words(f"intensity.{kind}", share=intensity)
-    name = words("programme", name=lever_name(kind, lang), intensity=intensity) + label("in_brackets", lang, text=kind)
-    return label("comma", lang).join([name, *terms])
+        return words(f"intensity.{kind}")
+    unit = next(item.metadata["unit"] for item in fields(Instrument) if item.name == "intensity")
+    return in_language(str(unit), lang)
+
+
+def _programmes(before: Any, now: Any, lang: str) -> list[tuple[str, ...]]:
+    """A row for each programme that only one of two scenarios has, or has at another intensity."""
+    words = texts_of("report/scenarios", lang)
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for place, programmes in enumerate((before or [], now or [])):
+        for each in programmes:
+            key = (str(each.get("kind")), programme(each, lang))
+            found.setdefault(key, ([], []))[place].append(as_text(each.get("intensity")))
+    return [
+        (
+            words("programme", name=name),
+            *(label("list", lang).join(each) or words("none") for each in sides),
+            share_of(kind, lang),
+            words("users_choice"),
+        )
+        for (kind, name), sides in found.items()
+        if Counter(sides[0]) != Counter(sides[1])
+    ]
 
 
 def _term(key: str, value: Any, lang: str) -> str:
     """A term of a programme in words, with the key and the value that set it in brackets."""
-    words, said = texts_of("report/scenarios", lang), _value(value)
+    words, said = texts_of("report/scenarios", lang), as_text(value)
     if key == "target" and f"target.{value}" in words:
         said = words(f"target.{value}")
     elif key == "budget":
         said = money(float(value), lang)
-    return words(f"term.{key}", value=said) + label("in_brackets", lang, text=f"{key}={_value(value)}")
+    return words(f"term.{key}", value=said) + label("in_brackets", lang, text=f"{key}={as_text(value)}")
 
 
-def _value(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value of a parameter as tables print it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
@@ -104,14 +131,12 @@ def _value(value: Any) -> str:
 
 
 def _shown(name: str, value: Any, none: str, lang: str) -> str:
-    if name == PROGRAMMES:
-        return label("semicolon", lang).join(programme(each, lang) for each in value or []) or none
     if value in EMPTY:
         return none
     words = texts_of("report/scenarios", lang)
     if f"choice.{name}.{value}" in words:
         return words(f"choice.{name}.{value}") + label("in_brackets", lang, text=str(value))
-    return _value(value)
+    return as_text(value)
 
 
 def differing(source: Source) -> dict[str, dict[str, tuple[Any, Any]]]:
@@ -171,7 +196,7 @@ def section(source: Source) -> Section | None:
 
 
 def _paid_for(source: Source, strategy: str) -> list[str]:
-    """All that governments pay for under a scenario, the dearest first; empty where there is nothing, or no table of costs."""
+    """All that governments pay for under a scenario, largest outlay first; empty where there is nothing, or no table of costs."""
     costs = source.table("costs")
     if costs is None:
         return []
@@ -184,28 +209,31 @@ def _settings(source: Source) -> Table:
     words = texts_of("report/scenarios", source.lang)
     parts = []
     for strategy, found in differing(source).items():
-        rows = tuple(
-            (
-                words("programmes", code=name) if name == PROGRAMMES else named(name, source.lang),
-                _shown(name, before, words("none"), source.lang),
-                _shown(name, now, words("none"), source.lang),
-                in_language(str(declared().get(name, {}).get("unit", "")), source.lang),
-                str(declared().get(name, {}).get("tag", "")),
-            )
-            for name, (before, now) in found.items()
-            if name != "policy.name"
-        )
+        rows: list[tuple[str, ...]] = []
+        for name, (before, now) in found.items():
+            if name == PROGRAMMES:
+                rows += _programmes(before, now, source.lang)
+            elif name != "policy.name":
+                rows.append(
+                    (
+                        named(name, source.lang),
+                        _shown(name, before, words("none"), source.lang),
+                        _shown(name, now, words("none"), source.lang),
+                        in_language(str(declared().get(name, {}).get("unit", "")), source.lang),
+                        str(declared().get(name, {}).get("tag", "")),
+                    )
+                )
         heading = source.called(strategy)
         if source.kind != "ablate":
             heading = words("heading", name=heading, code=strategy)
-        parts.append(Rows(heading, rows or ((words("nothing"), "", "", "", ""),)))
+        parts.append(Rows(heading, tuple(rows) or ((words("nothing"), "", "", "", ""),)))
     return Table(
         "settings",
         words(f"caption.{source.kind}", base=scenario_name(source.base, source.lang)),
         words.row("columns"),
         tuple(parts),
         group=words("group"),
-        note=words("note"),
+        note=sentences(source.lang, words("note"), texts_of("report/evidence", source.lang)("tags")),
         texts=5,
         wide=True,
     )

@@ -63,7 +63,7 @@ def test_an_ablation_writes_effects_a_tornado_and_a_summary(here, capsys):
     assert (folder / "figures" / "tornado.png").stat().st_size > 5_000
     shown = capsys.readouterr().out
     assert "no difference in any run: site selection" in shown
-    assert "fiscal cost, billion CNY a year" in shown
+    assert "fiscal cost of measures, billion CNY a year" in shown
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["scenarios"]) == {
         "baseline", "all-levers", "with-site_selection", "with-rent_subsidy", "without-site_selection",

@@ -15,6 +15,7 @@ import pytest
 from experiments.analyses import written
 from experiments.commands import cli
 from experiments.study import run as one_run
+from sim.parameters import declarations
 
 SMALL = [
     "region=synthetic",
@@ -80,6 +81,7 @@ def test_a_run_writes_tables_summary_and_manifest_and_shows_a_summary(here, caps
     assert manifest["command"].endswith("study=s seeds=2 policy=innovation")
     assert manifest["scenarios"]["innovation"]["seeds"] == [0, 1]
     assert manifest["results_rest_on"]["D"]["count"] == len(manifest["results_rest_on"]["D"]["names"]) > 50
+    assert manifest["results_rest_on"]["parameters"] == sum(1 for _ in declarations())
     assert {"configuration", "runs", "tables", "total"} <= set(manifest["seconds"])
     table = pd.read_csv(folder / "summary.csv")
     # a small region may have nothing that brokers count

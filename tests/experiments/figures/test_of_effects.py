@@ -216,7 +216,7 @@ def test_figures_without_titles_are_lower_and_say_the_rest():
     with style(titles=False):
         bare = record.figure(record.data(made.hindcast()), made.INFO)
     assert [text for text in texts_of(full) if text not in texts_of(bare)] == [
-        "The record beside the base run – Zhongguancun, Beijing"
+        "The base run against observed data – Zhongguancun, Beijing"
     ]
     assert bare.get_figheight() < full.get_figheight() - 0.2
     heights = [[axes.get_position().height * figure.get_figheight() for axes in figure.axes] for figure in (full, bare)]

@@ -192,7 +192,7 @@ def test_captions_tell_what_is_drawn(tables, info):
     phrases = ("start and the end", "the others at the end", "show scenarios at the end")
     assert [next(each for each in phrases if each in text) for text in plans] == [*phrases[:2], *phrases[1:]]
     assert not any("nearer to the middle" in text for text in plans)
-    assert ["Faint lines" in study["vacancy_rent_phase"][0] for study in found] == [True, True, True, True]
+    assert ["Faint lines" in study["vacancy_rent_phase"][0] for study in found] == [True, True, False, False]
     many = {key: pd.concat([frame.assign(scenario=f"s{i}") for i in range(5)]) for key, frame in base.items()}
     many = {key: frame.reset_index(drop=True) for key, frame in many.items()}
     assert "Faint lines" not in captions_of({**many}, info)["vacancy_rent_phase"][0]
@@ -226,19 +226,20 @@ def test_stage_shares_are_of_open_parks_and_sum_to_one(info):
     )
 
 
-def test_phase_takes_means_of_years_and_then_medians(info):
+def test_phase_takes_means_of_years_and_of_runs(info):
     system = pd.DataFrame(
         [
             ("s", seed, quarter, 0.1 + 0.01 * quarter + 0.1 * seed, 2.0 + seed)
-            for seed in range(3)
+            for seed in (0, 1, 5)
             for quarter in range(6)
         ],
         columns=["scenario", "seed", "quarter", "vacancy_rate", "asking_rent"],
     ).assign(date="x")
     shown = module("vacancy_rent_phase").data({"system": system}, info | {"start": (2010, 3)})
-    middle = shown[shown["kind"] == "median"]
+    middle = shown[shown["kind"] == "mean"]
     assert middle["year"].tolist() == [2010, 2011]
-    np.testing.assert_allclose(middle["vacancy_rate"], [0.2 + 0.015, 0.2 + 0.045])
+    np.testing.assert_allclose(middle["vacancy_rate"], [0.3 + 0.015, 0.3 + 0.045])
+    np.testing.assert_allclose(middle["asking_rent"], 4.0)
     assert (shown["kind"] == "run").sum() == 6
     line = drawn("vacancy_rent_phase", {"system": system}, info | {"start": (2010, 3)}).axes[0].get_lines()
     assert sum(len(each.get_xdata()) == 2 and each.get_alpha() == 0.3 for each in line) == 3

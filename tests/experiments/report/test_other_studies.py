@@ -20,9 +20,9 @@ def test_an_ablation_is_reported_from_the_command_line_in_its_own_language(ablat
     assert cli.main(["report", "a", "out=.", "lang=en"]) == 0
     assert "report.html, report.pdf, report.docx, tables/, figures/ in a" in capsys.readouterr().out
     text = words_of(ablation / "report.html")
-    assert "Switched on alone, rent subsidy changes fiscal cost (last year of the run) most" in text
+    assert "Switched on alone, rent subsidy changes fiscal cost of measures (last year of the run) most" in text
     assert "rent subsidy off, all others on" in text
-    assert "Figure&nbsp;1 What each lever changes: fiscal cost" in text
+    assert "Figure&nbsp;1 What each lever changes: fiscal cost of measures" in text
     html_text = (ablation / "report.html").read_text(encoding="utf-8")
     assert html_text.count("data:image/png;base64,") == 1
     assert (ablation / "report.pdf").read_bytes().startswith(b"%PDF")
@@ -36,7 +36,7 @@ def test_an_ablation_is_reported_from_the_command_line_in_its_own_language(ablat
     assert (ablation / "report.html").read_text(encoding="utf-8") == html_text
     # the study itself was made for Chinese readers
     assert cli.main(["report", str(ablation), "figures=false"]) == 0
-    assert "单独开启时，对财政支出（末年）效应最大的是" in words_of(ablation / "report.html")
+    assert "单独开启时，对政策举措的财政支出（末年）效应最大的是" in words_of(ablation / "report.html")
 
 
 def test_a_run_is_reported_with_its_figures(tmp_path):

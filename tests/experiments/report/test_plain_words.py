@@ -13,7 +13,7 @@ from experiments.report.answer import answer
 from experiments.report.document import Listing, Paragraph, Table
 from experiments.report.order import document
 from experiments.report.pictures import Drawn
-from experiments.report.sections import costs, evidence, method
+from experiments.report.sections import costs, evidence, method, reproduce
 from experiments.report.study_folder import Source
 from experiments.statistics.outcomes import OUTCOMES
 from tests.experiments.report.made_up import MAIN, comparison
@@ -137,3 +137,71 @@ def test_the_table_of_new_parks_says_why_the_base_has_several_values(study):
             if isinstance(each, Table) and each.name == "new_parks"
         )
         assert why in table.note
+
+
+def test_parameters_without_a_literature_value_stand_with_their_values_in_the_base_run_and_the_number_of_all(tmp_path):
+    study = comparison(tmp_path / "c")
+    told = json.loads((study / "manifest.json").read_text(encoding="utf-8"))
+    told["scenarios"]["baseline"]["parameters"]["rent"]["vacancy_response"] = 0.0625
+    told["results_rest_on"]["parameters"] = 321
+    (study / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    source = Source(study, "en")
+    tables = [block for block in evidence.parameters(source) if isinstance(block, Table)]
+    rows = [" ".join(map(str, row)) for table in tables for part in table.parts for row in part.cells]
+    assert any("vacancy_response 0.0625" in row for row in rows)
+    assert evidence.counts(source) == {"all": 321, "d": 2, "m": 1}
+    for lang, number in (("en", "Of 321 parameters, 2 are choices"), ("zh", "全部 321 个参数中，2 个为")):
+        said = evidence.section(Source(study, lang)).blocks[-1].text
+        assert number in said
+        assert "`yuanqu list parameters`" in said
+
+
+def test_an_entry_for_bibtex_names_the_study_and_its_uncommitted_changes(tmp_path):
+    folder = comparison(tmp_path / "my_study")
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for dirty in (False, True):
+        told["git"]["dirty"] = dirty
+        (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+        for lang, changed in (("en", "with uncommitted changes"), ("zh", "另有未提交的改动")):
+            sentence, entry = reproduce.citation(Source(folder, lang)).blocks
+            assert (changed in sentence.text) == dirty
+            # the entry is English in every report, and what LaTeX would read as a command is not
+            assert ("with uncommitted changes" in entry.text) == dirty
+            assert told["git"]["commit"] in entry.text
+            assert r"study my\_study," in entry.text
+
+
+def test_pain_points_are_explained_before_their_figure_with_the_largest_change_told_from_none(tmp_path):
+    folder = comparison(tmp_path / "c")
+    lines = ["scenario,date,pain,value,base,difference,low,high,n"]
+    for scenario, changes in (
+        ("baseline", {}),
+        # the largest change of all is not told from none, and of the others a relief is the largest
+        (
+            "innovation_oriented",
+            {"pain_1": (0.5, -0.1, 1.1), "pain_4": (-0.2, -0.3, -0.1), "pain_8": (0.1, 0.05, 0.15)},
+        ),
+        ("my_own", {"pain_2": (0.3, -0.1, 0.7)}),
+    ):
+        for number in range(1, 9):
+            pain = f"pain_{number}"
+            difference, low, high = changes.get(pain, (0.0, 0.0, 0.0))
+            lines.append(f"{scenario},2024Q4,{pain},0.5,baseline,{difference},{low},{high},8")
+    stem = folder / "figures" / "pains_by_scenario"
+    stem.parent.mkdir(exist_ok=True)
+    stem.with_name(f"{stem.name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    for lang, largest in (
+        ("en", "innovation-oriented −0.200 [−0.300, −0.100] in 4 weak innovation; my own none."),
+        ("zh", "创新导向为“4 技术创新不足”−0.200 [−0.300, −0.100]；my own无。"),
+    ):
+        made = document(Source(folder, lang), [Drawn(stem.name, stem)])
+        (section,) = (each for each in made.sections if each.name == "over_time")
+        (listed,) = (block for block in section.blocks if isinstance(block, Listing))
+        assert [item[0] for item in listed.items] == list("12345678")
+        assert largest in paragraphs(section)
+        assert [type(block).__name__ for block in section.blocks][-1] == "Picture"
+    # without the figure nothing is said of it
+    other = [Drawn("stage_shares", folder / "figures" / "stage_shares")]
+    assert "pain" not in " ".join(
+        paragraphs(section) for section in document(Source(folder, "en"), other).sections if section.name == "over_time"
+    )

@@ -261,7 +261,7 @@ def test_every_choice_and_every_term_of_a_programme_has_a_name_beside_its_code()
     assert choices | terms | {f"target.{each}" for each in GROUPS} <= set(words)
     told = {"kind": "rd_subsidy", "intensity": 0.1, "target": "start_ups", "max_age": 12, "budget": 1e8, "start": 0}
     assert programme(told, "zh") == (
-        "研发补贴：企业自身研发投入的 0.1（rd_subsidy），面向初创企业（target=start_ups），面向成立不满 12 个季度的企业（max_age=12），"
+        "研发补贴（`rd_subsidy`），面向初创企业（target=start_ups），面向成立不满 12 个季度的企业（max_age=12），"
         "每区每年至多 1.00 亿元（budget=1e+08）"
     )
     # nothing is nothing, however a manifest writes it
