@@ -198,10 +198,10 @@ def test_who_pays_for_itself_is_said_of_income_and_measures_beside_the_base(tmp_
         return document(Source(folder, "en"), []).answer[-1]
 
     assert told(flows) == (
-        "Governments take in more than they pay for measures, both beside the base, under talent-oriented (+3.00 against 1.00 bn CNY a year) alone."
+        "Income of governments rises by more than measures cost under talent-oriented (+3.00 against 1.00 bn CNY a year) alone."
     )
     flows["talent_oriented"] = (10.5e9, 1e9)
-    assert told(flows) == ("Beside the base, governments take in less than they pay for measures under every scenario.")
+    assert told(flows) == ("Under no scenario does income of governments rise by as much as measures cost.")
 
 
 def test_one_line_joins_up_what_a_scenario_costs(study):
