@@ -37,7 +37,7 @@ UPGRADE :=
 .PHONY: run test fuzz lint docs validation results pictures bench lock clean
 
 # experiments whose effects docs/results.md prints
-EXPERIMENTS := first_comparison what_is_a_title_worth admission_or_everybody one_zone_as_a_treatment now_or_in_five_years \
+EXPERIMENTS := first_comparison programmes_at_equal_cost what_is_a_title_worth admission_or_everybody one_zone_as_a_treatment now_or_in_five_years \
     subsidy_withdrawal attraction_by_land_policy_or_ecosystem construction_boom_under_slowdown talent_or_rent_at_equal_cost \
     single_or_full_cycle_service coordinated_or_homogeneous_layout alliance_on_or_off platform_participation one_park_or_all
 

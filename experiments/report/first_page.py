@@ -14,7 +14,7 @@ from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Number, Paragraph, Picture, Rows, Table
 from experiments.report.phrases import money_unit, relative, rounded, sentence, sentences
 from experiments.report.sections import effects_over_time
-from experiments.report.sections.costs import beside_the_base, discount
+from experiments.report.sections.costs import beside_the_base, discount, with_funds
 from experiments.report.sections.evidence import counts, paid
 from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source, joined
@@ -23,7 +23,17 @@ from experiments.statistics.numbers_as_text import decimals_for, number_text, pr
 from experiments.statistics.outcomes import OUTCOMES, QUARTERS, WINDOWS
 from experiments.statistics.ranking import told_first
 from experiments.statistics.standing import EMERGENT
-from experiments.statistics.trade_off import DECIDING, Effect, Line, leaders, lines, per_cost
+from experiments.statistics.trade_off import (
+    DECIDING,
+    SLIGHT,
+    SLIGHT_POINTS,
+    SLIGHT_STAGES,
+    Effect,
+    Line,
+    leaders,
+    lines,
+    per_cost,
+)
 
 MOST_TOLD = 3
 """Scenarios of which it is said in what they are better and worse: those that are ahead in something first."""
@@ -64,10 +74,13 @@ def answer(source: Source) -> list[str]:
         found, {name: told_first(source.by_seed(name, source.window), better) for name, better in ranked.items()}
     )
     by_name = {line.scenario: line for line in found}
-    if not any(line.gains() for line in found):
+    # who moves something slightly is named where nobody does more
+    others = [line.scenario for line in found if line.gains() or line.losses()] or [
+        line.scenario for line in found if line.slight()
+    ]
+    named = list(dict.fromkeys([*ahead, *others]))[:MOST_TOLD]
+    if not named or not any(line.gains() or line.slight() for line in found):
         return [_say(source, "nobody_ahead", base=scenario_name(source.base, source.lang))]
-    others = [line.scenario for line in found if line.scenario not in ahead and (line.gains() or line.losses())]
-    named = [*ahead, *others][:MOST_TOLD]
     told = [_scenario(source, by_name[name], ahead.get(name, ())) for name in named]
     return [
         *told,
@@ -125,7 +138,13 @@ def _table(source: Source, found: Sequence[Line]) -> Table:
         world=world_name(source.worlds[0], lang),
     )
     years = f"{source.quarters / QUARTERS:g}"
-    note = words("note" if seeds > 1 else "note_one", seeds=str(seeds), discount=discount(source), years=years)
+    costs = source.table("costs")
+    funds = words("less_returns") if costs is None or with_funds(costs) else ""
+    key = "note" if seeds > 1 else "note_one"
+    note = words(key, seeds=str(seeds), discount=discount(source), years=years, funds=funds)
+    if any(line.slight() for line in found):
+        least = {"share": f"{100.0 * SLIGHT:g}", "points": f"{100.0 * SLIGHT_POINTS:g}", "stages": f"{SLIGHT_STAGES:g}"}
+        note = sentences(lang, note, words("slight_is", **least))
     return Table(
         "overview",
         caption,
@@ -188,7 +207,8 @@ def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
         price = [words("free")]
     shown = scenario_name(line.scenario, lang)
     also = [_told(source, name, line.effects[name]) for name in line.gains() if name not in outcomes]
-    text = words("ahead", name=shown, gains=gains) if outcomes else words("not_ahead", name=shown)
+    key = "ahead" if outcomes else "not_ahead" if line.gains() or line.losses() or line.moved() else "hardly_moves"
+    text = words(key, name=shown, gains=gains)
     if price:
         text = words("at_a_price", text=text, price=price[0])
     if also:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
-from experiments.report.document import Block, Listing, Number, Paragraph, Picture
+from experiments.report.document import Block, Number, Paragraph, Picture
 from experiments.report.study_folder import Source
 
 FIGURE = "pains_by_scenario"
@@ -16,7 +16,7 @@ DECIMALS = 3
 
 
 def told(source: Source, pictures: Iterable[Picture]) -> list[Block]:
-    """The list of pain points and the largest changes, where there is a figure of them; it reads the data beside the figure."""
+    """What the pain points are and the largest changes, where there is a figure of them; it reads the data beside the figure."""
     picture = next((each for each in pictures if each.stem.name == FIGURE), None)
     if picture is None:
         return []
@@ -26,7 +26,9 @@ def told(source: Source, pictures: Iterable[Picture]) -> list[Block]:
     pains = list(dict.fromkeys(row["pain"] for row in rows))
     # their labels begin with their numbers
     items = [words("pain", name=label(pain, source.lang), meaning=words(f"meaning.{pain}")) for pain in pains]
-    blocks: list[Block] = [Paragraph(words("text", figure=picture.title)), Listing(tuple(items))]
+    blocks: list[Block] = [
+        Paragraph(words("text", figure=picture.title, items=label("semicolon", source.lang).join(items)))
+    ]
     largest: dict[str, str] = {}
     for row in sorted(rows, key=lambda row: -abs(_number(row["difference"]))):
         if row["scenario"] == row["base"] or not row["low"]:

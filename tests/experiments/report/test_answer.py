@@ -165,6 +165,24 @@ def test_what_is_slight_is_told_as_such_and_makes_nobody_a_leader(tmp_path):
     (slight,) = (text for text in told if text.startswith("**Innovation-oriented**"))
     assert "is ahead in nothing" in slight
     assert slight.endswith("; slight: enterprise revenue (+0.30 %).")
+    assert document(Source(folder, "en"), []).front[0].note.endswith("Slight: below 0.5 %, 0.25 points or 0.05 stages.")
+
+
+def test_where_nothing_moves_by_much_that_is_the_answer(tmp_path):
+    folder = comparison(tmp_path / "n")
+    effects = pd.read_csv(folder / "effects.csv")
+    for name in ("difference", "low", "high"):
+        effects[name] *= 0.01
+    effects.to_csv(folder / "effects.csv", index=False)
+    told = document(Source(folder, "en"), []).answer
+    # the third of the four is told from none in nothing, and is not named
+    assert [text.split(",")[0] for text in told[:2]] == [
+        "**Innovation-oriented** moves nothing by much",
+        "**Talent-oriented** moves nothing by much",
+    ]
+    assert told[0].endswith(
+        "; slight: enterprise revenue (+0.030 %), vacancy rate (+0.006 points) and asking rent (+0.030 %)."
+    )
 
 
 def test_what_is_there_over_the_run_and_gone_in_the_last_year_is_said(tmp_path):
