@@ -1,10 +1,9 @@
-"""The first page of a comparison's report: scenarios by cost and outcomes, what that comes to, and what it rests on."""
+"""The first page of a comparison's report below its answer: scenarios by cost and outcomes, the record beside the base, what it rests on."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from experiments.configuration import outcome_words
 from experiments.configuration.standing_words import called
@@ -12,16 +11,12 @@ from experiments.configuration.texts import texts_of
 from experiments.figures.texts.labels import label
 from experiments.figures.texts.names import scenario_name, world_name
 from experiments.report.document import Block, Number, Paragraph, Picture, Rows, Table
-from experiments.report.phrases import money_unit, relative, rounded, sentence, sentences
-from experiments.report.sections import effects_over_time
-from experiments.report.sections.costs import beside_the_base, discount, with_funds
+from experiments.report.phrases import money_unit, rounded, sentence, sentences
+from experiments.report.sections.costs import discount, with_funds
 from experiments.report.sections.evidence import counts, paid
-from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source, joined
-from experiments.statistics.effects_over_time import PEAK
-from experiments.statistics.numbers_as_text import decimals_for, number_text, precise
+from experiments.statistics.numbers_as_text import decimals_for, precise
 from experiments.statistics.outcomes import OUTCOMES, QUARTERS, WINDOWS
-from experiments.statistics.ranking import told_first
 from experiments.statistics.standing import EMERGENT
 from experiments.statistics.trade_off import (
     DECIDING,
@@ -30,22 +25,14 @@ from experiments.statistics.trade_off import (
     SLIGHT_STAGES,
     Effect,
     Line,
-    leaders,
     lines,
-    per_cost,
 )
 
-MOST_TOLD = 3
-"""Scenarios of which it is said in what they are better and worse: those that are ahead in something first."""
 MOST_TWICE = 4
 """Scenarios of which the table shows both parts of the run below one another; of more, there is room for the chosen one only."""
 COST_COLUMNS = 3
 """Columns before those of outcomes: the scenario, and what it costs."""
-UNEQUAL = 1.5
-"""How many times one scenario may cost another before it is said that their budgets differ."""
 LEVEL_DIGITS = 3
-MUCH = 1e9
-"""CNY of which it is said what goes with each, in the unit of such sums."""
 MARK = "*"
 RECORDED = {
     "revenue": "output",
@@ -57,64 +44,32 @@ RECORDED = {
 """Topics of the record that are told on the first page, in order, and the outcome that each is of."""
 
 
-def answer(source: Source) -> list[str]:
-    """What a comparison found, in a few sentences: what is better and worse under whom and at which price, and what money goes with.
-
-    Empty where that cannot be said in so few: from single runs, and over several worlds.
-    """
-    found = _lines(source, source.window)
-    if (
-        not found
-        or len(source.worlds) > 1
-        or all(effect.seeds < 2 for line in found for effect in line.effects.values())
-    ):
-        return []
-    ranked = {name: OUTCOMES[name].better for name in DECIDING if OUTCOMES[name].better}
-    ahead = leaders(
-        found, {name: told_first(source.by_seed(name, source.window), better) for name, better in ranked.items()}
-    )
-    by_name = {line.scenario: line for line in found}
-    # who moves something slightly is named where nobody does more
-    others = [line.scenario for line in found if line.gains() or line.losses()] or [
-        line.scenario for line in found if line.slight()
-    ]
-    named = list(dict.fromkeys([*ahead, *others]))[:MOST_TOLD]
-    if not named or not any(line.gains() or line.slight() for line in found):
-        return [_say(source, "nobody_ahead", base=scenario_name(source.base, source.lang))]
-    told = [_scenario(source, by_name[name], ahead.get(name, ())) for name in named]
-    return [
-        *told,
-        *_lasting(source, [(by_name[name], ahead.get(name, ())) for name in named]),
-        *_budgets(source, found),
-        *_per_yuan(source),
-        *_pays(source),
-    ]
-
-
 def front(source: Source, pictures: Sequence[Picture] = ()) -> tuple[Block, ...]:
     """The table of the first page, the record beside the base run, and the paragraphs below; nothing for a study without effects.
 
     pictures: what is shown above the sentence on the record.
     """
-    found = _lines(source, source.window)
+    found = lines_of(source, source.window)
     if not found:
         return ()
     told = (_record(source), _rests_on(source))
     return (_table(source, found), *pictures, *(Paragraph(text) for text in told if text))
 
 
-def _lines(source: Source, window: str) -> list[Line]:
+def lines_of(source: Source, window: str) -> list[Line]:
+    """Scenarios with their effects and cost over a part of the run, in the first world; none for a study without effects."""
     effects = source.table("effects")
     if effects is None or source.kind != "compare":
         return []
     return lines(effects, source.table("costs"), window, source.worlds[0])
 
 
-def _say(source: Source, key: str, **values: str) -> str:
+def say(source: Source, key: str, **values: str) -> str:
+    """A text of the first page as a sentence of its own."""
     return sentence(texts_of("report/first_page", source.lang)(key, **values), source.lang)
 
 
-def _shown(outcome: str, effect: Effect, lang: str, half: float | None = None) -> str:
+def shown(outcome: str, effect: Effect, lang: str, half: float | None = None) -> str:
     """A difference in the shown unit, no more precise than its interval."""
     scale = OUTCOMES[outcome].scale(lang)
     return precise(scale * effect.difference, scale * (effect.half if half is None else half), signed=True)
@@ -126,7 +81,7 @@ def _table(source: Source, found: Sequence[Line]) -> Table:
     columns, rows = cells(found, source.base, names, lang)
     parts = [Rows("", tuple(map(tuple, rows)))]
     other = next(each for each in WINDOWS if each != source.window)
-    if len(found) <= MOST_TWICE and (beside := _lines(source, other)):
+    if len(found) <= MOST_TWICE and (beside := lines_of(source, other)):
         # cost is that of the whole run, whatever part of it is looked at
         again = [(row[0], "", "", *row[COST_COLUMNS:]) for row in cells(beside, source.base, names, lang)[1]]
         parts = [Rows(source.window_label(), parts[0].cells), Rows(source.window_label(other), tuple(again))]
@@ -175,7 +130,7 @@ def cells(found: Sequence[Line], base: str, names: Mapping[str, str], lang: str)
         row = [names[line.scenario], *(str(Number(factor * each, decimals)) for each in (line.cost, line.spent))]
         for name in outcomes:
             effect = line.effects.get(name)
-            text = "" if effect is None else _shown(name, effect, lang, halves[name])
+            text = "" if effect is None else shown(name, effect, lang, halves[name])
             row.append(text + MARK if effect is not None and effect.told else text)
         rows.append(row)
     heads = [words(f"head.{name}", unit=words("money")) for name in outcomes]
@@ -195,161 +150,6 @@ def rounded_level(value: float) -> str:
         return rounded(value, LEVEL_DIGITS)
     digits = LEVEL_DIGITS - 1 - math.floor(math.log10(abs(value)))
     return rounded(round(value, digits), LEVEL_DIGITS)
-
-
-def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
-    """A sentence on a scenario: in what it is ahead of all by how much, for how much, what else gets better, and what worse."""
-    words, lang = texts_of("report/first_page", source.lang), source.lang
-    gains = joined([_told(source, name, line.effects[name]) for name in outcomes], lang)
-    worse = [_told(source, name, line.effects[name]) for name in line.losses()]
-    price = [words("price", cost=_money(line.spent, lang))] if line.spent > 0.0 else []
-    if line.spent == 0.0:
-        price = [words("free")]
-    shown = scenario_name(line.scenario, lang)
-    also = [_told(source, name, line.effects[name]) for name in line.gains() if name not in outcomes]
-    key = "ahead" if outcomes else "not_ahead" if line.gains() or line.losses() or line.moved() else "hardly_moves"
-    text = words(key, name=shown, gains=gains)
-    if price:
-        text = words("at_a_price", text=text, price=price[0])
-    if also:
-        text = words("also", text=text, better=joined(also, lang))
-    if worse:
-        text = words("but", text=text, worse=joined(worse, lang))
-    for key, names in (("moved", line.moved()), ("slight", line.slight())):
-        if told := [_told(source, name, line.effects[name]) for name in names]:
-            text = words(key, text=text, moved=joined(told, lang))
-    return sentence(words("full_stop", text=text), lang)
-
-
-def _lasting(source: Source, found: Sequence[tuple[Line, Sequence[str]]]) -> list[str]:
-    """When the surest gain of each scenario was largest, where its peak is told from none, what of it is left in the last year, and what has gone.
-
-    found: scenarios with what each is ahead in.
-    """
-    words, lang = texts_of("report/first_page", source.lang), source.lang
-    last = {line.scenario: line.effects for line in _lines(source, "last_year")}
-    growing, past = [], []
-    gone: dict[str, list[str]] = {}
-    for line, ahead in found:
-        names = list(dict.fromkeys([*ahead, *line.gains()]))
-        for each in (*names, *line.losses()):
-            if (left := last.get(line.scenario, {}).get(each)) and not left.told:
-                gone.setdefault(each, []).append(scenario_name(line.scenario, lang))
-        peak = effects_over_time.course(source, "", line.scenario, names[0]).get(PEAK) if names else None
-        if not peak or not peak["date"] or not math.isfinite(peak["low"]) or effects_over_time.unsure(peak):
-            continue
-        name, told = names[0], {"name": scenario_name(line.scenario, lang)}
-        told["outcome"] = outcome_words.label(OUTCOMES[name], lang)
-        if peak["date"] == effects_over_time.last_quarter(source):
-            growing.append(words("of", **told))
-        elif left := last.get(line.scenario, {}).get(name):
-            told |= {"peak": _difference(name, _at_peak(peak), lang), "left": _difference(name, left, lang)}
-            past.append(words("past", when=str(peak["date"]), **told))
-    if growing:
-        past.insert(0, words("at_end", all=joined(growing, lang)))
-    if gone and source.window != "last_year":
-        told_of = [
-            words("of", outcome=outcome_words.label(OUTCOMES[name], lang), name=joined(scenarios, lang))
-            for name, scenarios in gone.items()
-        ]
-        past.append(words("gone", all=joined(told_of, lang)))
-    return [_say(source, "lasting", all=label("semicolon", lang).join(past))] if past else []
-
-
-def _at_peak(peak: Mapping[str, Any]) -> Effect:
-    """The difference of the quarter in which it was largest, like those of a part of the run."""
-    value, low, high = (float(peak[name]) for name in ("value", "low", "high"))
-    return Effect(value, low, high, True, float(peak["base_level"]), int(peak["n"]))
-
-
-def _budgets(source: Source, found: Sequence[Line]) -> list[str]:
-    """That budgets differ, where they do, and that more is changed than what is paid: neither shows what money alone would bring."""
-    costs = [line.spent for line in found if line.spent > 0.0]
-    unequal = len(costs) > 1 and max(costs) >= UNEQUAL * min(costs)
-    more = any(not name.startswith("policy.") for changed in differing(source).values() for name in changed)
-    if not costs or not (unequal or more):
-        return []
-    key = "more" if not unequal else "budgets_and_more" if more else "budgets"
-    return [_say(source, key, **({"ratio": f"{max(costs) / min(costs):.1f}"} if unequal else {}))]
-
-
-def _told(source: Source, name: str, effect: Effect) -> str:
-    """An outcome with its difference."""
-    words, lang = texts_of("report/first_page", source.lang), source.lang
-    return words("gain", outcome=outcome_words.label(OUTCOMES[name], lang), difference=_difference(name, effect, lang))
-
-
-def _difference(name: str, effect: Effect, lang: str) -> str:
-    """A difference, as a share of the base where that means something."""
-    outcome = OUTCOMES[name]
-    difference = _shown(name, effect, lang)
-    share = relative(effect.difference, effect.base_level) if outcome.amount or outcome.shown_in == "rent" else ""
-    if outcome.share:
-        difference = texts_of("report/first_page", lang)("points", difference=difference)
-    return share or difference
-
-
-def _money(value: float, lang: str) -> str:
-    factor, name = money_unit([value], lang)
-    return f"{rounded_level(factor * value)} {name}"
-
-
-def _per_yuan(source: Source) -> list[str]:
-    """What goes with the money of scenarios that cost something, up or down: revenue for each yuan, and the chosen outcome where it is a flow."""
-    words = texts_of("report/first_page", source.lang)
-    found = _lines(source, "run")
-    chosen = source.outcome
-    said = []
-    if all_told := _for_each(source, found, "output", 1.0, "yuan"):
-        said.append(words("per_cost", all=all_told))
-    if chosen.flow and chosen.amount and chosen.name in DECIDING and chosen.name != "output":
-        factor, unit = money_unit([MUCH], source.lang)
-        if all_told := _for_each(source, found, chosen.name, chosen.scale(source.lang) / factor, "of_much"):
-            said.append(words("per_much", unit=unit, outcome=outcome_words.label(chosen, source.lang), all=all_told))
-    return [sentence(sentences(source.lang, *said), source.lang)] if said else []
-
-
-def _pays(source: Source) -> list[str]:
-    """Under which scenarios governments take in more, beside the base, than measures cost them; nothing where that is not known."""
-    words, lang = texts_of("report/first_page", source.lang), source.lang
-    beside = {name: each for name, each in beside_the_base(source).items() if each[1] > 0.0}
-    if not beside:
-        return []
-    paying = {name: each for name, each in beside.items() if each[0] > each[1]}
-    factor, money = money_unit([value for each in paying.values() for value in each], lang)
-    told = [
-        words(
-            "income_and_cost",
-            name=scenario_name(name, lang),
-            more=number_text(factor * more, decimals_for([factor * more]), signed=True),
-            paid=number_text(factor * paid_more, decimals_for([factor * paid_more])),
-            money=money,
-        )
-        for name, (more, paid_more) in paying.items()
-    ]
-    return [_say(source, "pays" if told else "nobody_pays", all=joined(told, lang))]
-
-
-def _for_each(source: Source, found: Sequence[Line], outcome: str, factor: float, key: str) -> str:
-    """What of an outcome goes with each so many CNY [factor], scenario by scenario, the most first; empty where nothing can be said."""
-    words, told = texts_of("report/first_page", source.lang), []
-    runs, spent = source.by_seed(outcome, "run"), source.spent_by_seed()
-    for line in found:
-        if not {line.scenario, source.base} <= set(runs) or line.scenario not in spent:
-            continue
-        differences = runs[line.scenario] - runs[source.base]
-        paid = spent[line.scenario].reindex(runs.index)
-        per = per_cost(line, outcome, differences.to_numpy(), paid.to_numpy(), source.quarters)
-        if per is not None:
-            value, low, high = (factor * each for each in per)
-            half = (high - low) / 2.0
-            numbers = {
-                name: precise(each, half, signed=True)
-                for name, each in zip(("value", "low", "high"), (value, low, high), strict=True)
-            }
-            told.append((value, words(key, name=scenario_name(line.scenario, source.lang), **numbers)))
-    told.sort(key=lambda item: -item[0])
-    return joined([text for _, text in told], source.lang)
 
 
 def _record(source: Source) -> str:
@@ -379,7 +179,7 @@ def _record(source: Source) -> str:
     if not told:
         return ""
     untested = joined([outcome_words.label(OUTCOMES[name], source.lang) for name in without], source.lang)
-    return _say(
+    return say(
         source,
         "record",
         unpaid="" if paid(source) else words("unpaid"),

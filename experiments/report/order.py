@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from experiments.configuration.texts import texts_of
 from experiments.figures.texts.names import world_name
-from experiments.report import answer, answer_of_single, captions, first_page
+from experiments.report import answer, answer_of_single, captions, first_page, in_short
 from experiments.report.document import Block, Document, Paragraph, Picture, Section
 from experiments.report.pictures import Drawn
 from experiments.report.sections import (
@@ -22,6 +22,7 @@ from experiments.report.sections import (
     reproduce,
     scenarios,
     sensitivity,
+    stage_marks,
     titles,
     transfers,
 )
@@ -55,7 +56,7 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
     def of(place: str) -> tuple[Picture, ...]:
         return tuple(pictures.get(place, ()))
 
-    short = first_page.answer(source)
+    short = in_short.answer(source)
     in_full = answer.answer(source) if source.kind == "compare" else answer_of_single.answer(source)
     middle: list[Section | None]
     if source.kind == "compare":
@@ -91,7 +92,11 @@ def document(source: Source, drawn: Sequence[Drawn]) -> Document:
         _worlds(source, pictures),
         reproduce.section(source),
         reproduce.citation(source),
-        Section("appendix", words("appendix"), (*evidence.parameters(source), *reproduce.made_with(source))),
+        Section(
+            "appendix",
+            words("appendix"),
+            (*stage_marks.told(source), *evidence.parameters(source), *reproduce.made_with(source)),
+        ),
     ]
     study, manifest = str(source.manifest.get("study", source.folder.name)), source.manifest
     title = words(f"title.{source.kind}")

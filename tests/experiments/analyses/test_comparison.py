@@ -540,7 +540,10 @@ def test_a_comparison_holds_its_base_against_the_record_and_says_so_first(tmp_pa
     pd.testing.assert_frame_equal(both, alone)  # the base, and nothing else
     assert (both["topic"] == "revenue").any()
     html = (tmp_path / "both" / "report.html").read_text(encoding="utf-8")
-    assert "Beside the record of the whole region the base run is off by" in html
+    assert (
+        "Against the record of the whole region (which had programmes, as the base has not) the base run is off by"
+        in html
+    )
 
 
 def test_titles_of_columns_are_broken_into_lines_that_end_together():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.analyses.comparison_screen import of_common_numbers
-from experiments.report import answer_of_single, first_page
+from experiments.report import answer_of_single, in_short
 from experiments.report.answer import answer
 from experiments.report.document import (
     Interval,
@@ -72,7 +72,7 @@ def test_a_sentence_whose_number_is_missing_is_left_out_and_no_other_is_maimed(t
     frame[column] = ""
     frame.to_csv(folder / f"{table}.csv", index=False)
     for lang in ("en", "zh"):
-        told = [*answer(Source(folder, lang)), *first_page.answer(Source(folder, lang))]
+        told = [*answer(Source(folder, lang)), *in_short.answer(Source(folder, lang))]
         assert told
         assert [text for text in told if re.search(r"(^|[= ：为])\u2013( |$|[，。；])|\bnan\b", text)] == []
         assert sentence not in " ".join(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from experiments.report.answer import answer
 from experiments.report.document import Listing, Paragraph, Table
 from experiments.report.order import document
 from experiments.report.pictures import Drawn
-from experiments.report.sections import costs, evidence, method, reproduce
+from experiments.report.sections import costs, evidence, method, reproduce, stage_marks
 from experiments.report.study_folder import Source
 from experiments.statistics.outcomes import OUTCOMES
+from sim.observers.dimensions import MARKS
 from tests.experiments.report.made_up import MAIN, comparison
 
 
@@ -206,3 +208,23 @@ def test_pain_points_are_explained_before_their_figure_with_the_largest_change_t
     assert "pain" not in " ".join(
         paragraphs(section) for section in document(Source(folder, "en"), other).sections if section.name == "over_time"
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_report_that_shows_stages_says_what_a_park_must_reach(tmp_path, lang):
+    folder = comparison(tmp_path / "m")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert stage_marks.told(Source(folder, lang)) == ()
+    manifest["comparison"]["main_outcomes"].append("mean_stage")
+    manifest["scenarios"]["baseline"]["parameters"]["stages"] |= {"scale": 1.1, "up": 6}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    text, marks, bars = stage_marks.told(Source(folder, lang))
+    assert "0.55" in text.text
+    assert {"6", "4"} <= set(re.findall(r"\d+", text.text))
+    told = [[str(cell) for cell in row] for part in marks.parts for row in part.cells]
+    assert [row[2:4] for row in told][:3] == [["0.5", "0.2"], ["0.03", "0.055"], ["2", "4.5"]]
+    assert len(told) == sum(map(len, MARKS.values()))
+    second, third, fourth = ([str(cell) for cell in row[1:]] for row in bars.parts[0].cells)
+    # bars are a tenth higher here
+    assert second == ["0.40", "0.46", "", "", "0.66", "550", "0.72"]
+    assert [row[0] for row in (third, fourth)] == ["0.55", "0.92"]
