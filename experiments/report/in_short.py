@@ -13,7 +13,7 @@ from experiments.figures.texts.names import scenario_name
 from experiments.report.first_page import lines_of, rounded_level, say, shown
 from experiments.report.phrases import money_unit, relative, sentence, sentences
 from experiments.report.sections import effects_over_time
-from experiments.report.sections.costs import beside_the_base
+from experiments.report.sections.costs import beside_the_base, flows
 from experiments.report.sections.scenarios import differing
 from experiments.report.study_folder import Source, joined
 from experiments.statistics.effects_over_time import PEAK
@@ -189,13 +189,19 @@ def _pays(source: Source) -> list[str]:
     if not beside:
         return []
     paying = {name: each for name, each in beside.items() if each[0] > each[1]}
+    balances = {name: income - spending for name, (income, spending, _) in flows(source).items()}
     factor, money = money_unit([value for each in paying.values() for value in each], lang)
+
+    def told_as(value: float, signed: bool = True) -> str:
+        return number_text(factor * value, decimals_for([factor * value], 2), signed=signed)
+
     told = [
         words(
             "income_and_cost",
             name=scenario_name(name, lang),
-            more=number_text(factor * more, decimals_for([factor * more]), signed=True),
-            paid=number_text(factor * paid_more, decimals_for([factor * paid_more])),
+            more=told_as(more),
+            paid=told_as(paid_more, signed=False),
+            balance=told_as(balances[name] - balances[source.base]),
             money=money,
         )
         for name, (more, paid_more) in paying.items()

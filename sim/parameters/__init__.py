@@ -113,14 +113,15 @@ class Parameters:
     timeline: tuple[Change, ...] = ()
     extensions: tuple[Any, ...] = ()
     """What the user's own Python adds: objects with `name`, `checksum`, `instruments` and `strategies` (`sim.parameters.extensions`)."""
-    quarters: int = param(0, unit="quarters", low=0, high=2_000, source="0 means the region's own length", tag="D")
+    quarters: int = param(0, unit="quarters", low=0, high=2_000, source="chosen by the user", tag="D", about="0 means the region's own length")
     money_unit: float = param(
         1.0,
         unit="CNY per unit of account",
         low=1e-6,
         high=1e9,
-        source="1 counts in yuan; another value checks that results do not depend on it",
+        source="chosen by the user",
         tag="D",
+        about="1 counts in yuan; another value checks that results do not depend on it",
     )
 
     def __post_init__(self) -> None:

@@ -18,9 +18,11 @@ def section(source: Source) -> Section:
     """The section on reproduction; its tables are in the appendix."""
     words = texts_of("report/reproduce", source.lang)
     manifest = source.manifest
-    blocks = (
+    dirty = (manifest.get("git") or {}).get("dirty")
+    blocks: tuple[Block, ...] = (
         Paragraph(words("command")),
         Code(str(manifest["command"])),
+        *([Paragraph(words("dirty"))] if dirty else []),
         Paragraph(words("render")),
         Code(f"yuanqu report {source.options.get('out') or 'outputs'}/{manifest.get('study', source.folder.name)}"),
     )

@@ -541,7 +541,7 @@ def test_a_comparison_holds_its_base_against_the_record_and_says_so_first(tmp_pa
     assert (both["topic"] == "revenue").any()
     html = (tmp_path / "both" / "report.html").read_text(encoding="utf-8")
     assert (
-        "Against the record of the whole region (which had programmes, as the base has not) the base run is off by"
+        "Against the record of the whole region (which had programmes, whereas the base has none) the base run is off by"
         in html
     )
 

@@ -42,7 +42,7 @@ def test_a_comparison_is_answered_in_sentences_with_its_numbers(study):
         in text
     )
     assert "p &lt; 0.001 after correction" in text
-    assert "After correction these cannot be told apart from baseline: my own." in text
+    assert "After correction these do not differ significantly from baseline: my own." in text
     assert (
         "The fiscal cost of innovation-oriented over the run is 1.50 [1.35, 1.65] bn CNY (present value at 4.0 % a year"
         in text
@@ -76,15 +76,15 @@ def test_the_first_page_says_who_is_ahead_at_which_price(study):
         "enterprise revenue (talent-oriented) was largest in 2012Q3 (+6.0 %) and is +2.0 % in the last year."
     )
     assert third == (
-        "The dearest scenario costs 3.0 times as much as the cheapest, and scenarios change more than what is paid: effects are those of "
-        "whole bundles, and at equal cost the ranking could differ."
+        "Spending differs by a factor of up to 3.0, and scenarios change more than what is paid: effects are those of whole bundles, and at "
+        "equal cost the ranking could differ."
     )
     # nineteen years of 3 bn more output over 1.95 bn of cost, r of them: (1 - r)^2 = 0.5^2 + (0.1 r)^2 at its ends, were the cost known 15 to 44
     assert fourth.startswith(
-        "For each yuan spent, enterprise revenue (sales, not tax or value added) changes by +29 yuan under innovation-oriented (+15 to +45)"
+        "For each yuan spent, enterprise revenue (sales) changes by +29 yuan under innovation-oriented (+15 to +45)"
     )
     table = told.front[0]
-    assert "For each yuan: mean difference over the run × 19 years ÷ spent." in table.note
+    assert "For each yuan: mean difference over the run × 19 years ÷ spent, with Fieller's 95 % interval." in table.note
     assert isinstance(table, Table)
     chosen, other = table.parts
     assert (chosen.heading, other.heading) == ("last year of the run", "mean over the run")
@@ -148,7 +148,7 @@ def test_what_grows_to_the_end_and_what_money_brings_of_the_chosen_outcome_are_s
     course.loc[(course["measure"] == "peak") & (course["scenario"] == "innovation_oriented"), "date"] = "2024Q4"
     course.to_csv(folder / "effects_over_time.csv", index=False)
     lasting = next(text for text in document(Source(folder, "en"), []).answer if text.startswith("Over time"))
-    assert lasting.startswith("Over time, of the effects named first, largest in the last quarter: ")
+    assert lasting.startswith("Over time, still growing at the end of the run: ")
     assert "(innovation-oriented);" in lasting
     assert "(talent-oriented) was largest in 2012Q3" in lasting
 
@@ -195,7 +195,9 @@ def test_what_is_there_over_the_run_and_gone_in_the_last_year_is_said(tmp_path):
     manifest["comparison"]["window"] = "run"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (lasting,) = (text for text in document(Source(folder, "en"), []).answer if text.startswith("Over time"))
-    assert lasting.endswith("; not told from none in the last year: enterprise revenue (talent-oriented).")
+    assert lasting.endswith(
+        "; no longer statistically significant in the last year: enterprise revenue (talent-oriented)."
+    )
 
 
 def test_who_pays_for_itself_is_said_of_income_and_measures_beside_the_base(tmp_path):
@@ -216,7 +218,7 @@ def test_who_pays_for_itself_is_said_of_income_and_measures_beside_the_base(tmp_
         return document(Source(folder, "en"), []).answer[-1]
 
     assert told(flows) == (
-        "Income of governments rises by more than measures cost under talent-oriented (+3.00 against 1.00 bn CNY a year) alone."
+        "Income of governments rises by more than measures cost under talent-oriented (+3.0 against 1.0 bn CNY a year; budget balance +2.0) alone."
     )
     flows["talent_oriented"] = (10.5e9, 1e9)
     assert told(flows) == ("Under no scenario does income of governments rise by as much as measures cost.")
@@ -322,7 +324,7 @@ def test_what_the_base_misses_of_the_record_is_on_the_first_page(tmp_path):
     pd.DataFrame(rows).to_csv(folder / "hindcast.csv", index=False)
     texts = [block.text for block in document(Source(folder, "en"), []).front if isinstance(block, Paragraph)]
     assert texts[0] == (
-        "Against the record of the whole region (which had programmes, as the base has not) the base run is off by +2 to +15 % in enterprise "
+        "Against the record of the whole region (which had programmes, whereas the base has none) the base run is off by +2 to +15 % in enterprise "
         "revenue (imposed) and \u22126 points in vacancy; there is no record of enterprises, employees, innovations, asking rent and mean "
         "development stage of parks."
     )
@@ -383,7 +385,7 @@ def test_what_is_told_is_told_by_the_adjusted_p_and_resamples_are_called_so(stud
     for each in words:
         assert each not in text
     assert {"en": "First in resamples", "zh": "重抽样中居首的比例"}[lang] in text
-    assert {"en": "told from none where its adjusted p is below 0.05", "zh": "以校正后 p 是否小于 0.05 为准"}[
+    assert {"en": "counts as statistically significant where its adjusted p is below 0.05", "zh": "以校正后 p 是否小于 0.05 为准"}[
         lang
     ] in text
     assert {"en": "a check of skew and not of width", "zh": "不用于判断区间宽窄"}[lang] in text
@@ -422,7 +424,7 @@ def test_several_worlds_are_ranked_together_and_tabled_apart(tmp_path):
     assert "Over 2 worlds, innovation-oriented has the best mean rank on enterprise revenue" in text
     assert "The order of scenarios largely holds across worlds (Kendall's W = 0.83)" in text
     assert "4 scenarios in 2 worlds" in text
-    assert "After correction, innovation-oriented can be told apart from baseline in 2 of 2 worlds." in text
+    assert "After correction, innovation-oriented differs significantly from baseline in 2 of 2 worlds." in text
     assert "“boom, market supply, no rivalry”" in text
     stems = {path.stem for path in (folder / "tables").glob("*.csv")}
     assert {
