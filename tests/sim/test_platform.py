@@ -15,7 +15,7 @@ from sim.processes.alliance import joins
 from sim.processes.location import SpaceMarket
 from sim.processes.platform import listed_share, search_chance
 from sim.processes.search import choose
-from tests.sim.strategies import assert_identical, finished, frames, small
+from tests.sim.strategies import assert_identical, finished, frames, small, unwatched
 from tests.sim.test_directions import MORE, QUIET, SEEDS, assert_moves
 from tests.sim.test_exact import (
     INDUSTRY,
@@ -36,7 +36,7 @@ REGION = {"parks": 9, "districts": 3, "enterprises": 400, "quarters": 24, "layou
 
 @cache
 def run(seed, **changes):
-    return finished(small(**REGION | {"events": True} | QUIET | changes), seed)
+    return unwatched(small(**REGION | {"events": True} | QUIET | changes), seed)
 
 
 def runs(seeds=SEEDS, **changes):

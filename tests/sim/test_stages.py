@@ -367,13 +367,7 @@ def test_a_slump_brings_parks_down(plain):
 def test_labour_falls_with_every_stage_and_research_rises_above_the_second(region):
     import pandas as pd
 
-    means = (
-        pd.concat(while_open(region))
-        .groupby("stage")[["labour_intensity", "rd_intensity"]]
-        .mean()
-        .diff()
-        .iloc[1:]
-    )
+    means = pd.concat(while_open(region)).groupby("stage")[["labour_intensity", "rd_intensity"]].mean().diff().iloc[1:]
     assert len(means) == 3
     assert (means["labour_intensity"] < 0.0).all()
     # not from 1.0 to 2.0 in every run: among parks at 1.0 are young ones of research that have neither the jobs nor the occupancy of 2.0
