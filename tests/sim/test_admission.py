@@ -33,7 +33,7 @@ def region(parameters):
 @cache
 def run(seed, **changes):
     parameters = small(6, 2, 300, QUARTERS, layout=1, **FULL | changes)
-    return unwatched(parameters, seed, region(parameters))
+    return finished(parameters, seed, region(parameters))
 
 
 def test_nobody_comes_to_a_park_that_refuses_it_and_who_is_in_may_stay():
