@@ -11,7 +11,7 @@ from sim.processes.alliance import advantage, agree_on_split, assigned_industrie
 from sim.processes.location import OUTSIDE, SpaceMarket
 from sim.processes.search import choose, expected_lift
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import CALM, LARGE, MORE, SEEDS, assert_moves
+from tests.sim.test_directions import CALM, HUGE, MORE, SEEDS, assert_moves
 from tests.sim.test_platform import differences, flow, moves_between_districts, outside, run, runs, system
 
 SYNERGIES = ("industry", "function", "service", "attraction")
@@ -244,10 +244,10 @@ def test_pooled_services_are_cheaper_and_better_for_members_only():
 
 
 def test_leads_that_found_no_room_go_to_members():
-    calm = CALM | {"enterprises": LARGE}
+    calm = CALM | {"enterprises": HUGE}
     idle, leads = alone() | calm, alone("attraction", alliance__barrier=0.0) | calm
-    assert_moves(differences(outside, idle, leads, MORE), -1)
-    assert_moves(differences(system("vacancy_rate"), idle, leads, MORE), -1)
+    assert_moves(differences(outside, idle, leads), -1)
+    assert_moves(differences(system("vacancy_rate"), idle, leads), -1)
 
 
 @pytest.mark.parametrize("listed", [False, True])

@@ -12,7 +12,7 @@ from sim.draws import Draws
 from sim.processes.anchors import anchors
 from sim.processes.succession import succession
 from sim.regions import load
-from tests.sim.strategies import assert_identical, finished, frames, small
+from tests.sim.strategies import assert_identical, finished, frames, small, unwatched
 from tests.sim.test_directions import MORE, assert_moves
 
 OFF = {"anchors__coming": 0.0, "anchors__going": 0.0, "operation__new_management": 0.0, "operation__takeover_after": 0}
@@ -44,7 +44,7 @@ def equal_parks(quarters: int = 32, **changes) -> tuple:
 def apart(quarters: int = 32, **changes) -> np.ndarray:
     """How far equal parks go apart within a year, standard deviation over parks of the growth of ln jobs, mean over years [one a seed]."""
     parameters, setting = equal_parks(quarters, **changes)
-    tables = [finished(parameters, seed, setting).results.parks for seed in MORE]
+    tables = [unwatched(parameters, seed, setting).results.parks for seed in MORE]
     jobs = [each.pivot(index="quarter", columns="park", values="employees").to_numpy()[::4] for each in tables]
     return np.array([np.diff(np.log(each), axis=0).std(axis=1).mean() for each in jobs])
 

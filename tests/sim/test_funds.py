@@ -13,7 +13,7 @@ from sim.parameters.policy_table import Instrument
 from sim.processes import funds as process
 from tests.sim.laws import step_and_check
 from tests.sim.strategies import assert_identical, finished, frames, small
-from tests.sim.test_directions import MANY, assert_moves
+from tests.sim.test_directions import SLUMP, assert_moves
 
 SEEDS = range(8)
 GUIDANCE = {"fund__guidance": 1.0}
@@ -25,6 +25,8 @@ RICH = {"fund__guidance": 1.0, "fund__full": 0.6, "fund__raised_mean": 0.9, "fun
 def run(changes, seed, quarters=24):
     """A finished run, and the names of all enterprises that a fund backed in it."""
     model = ParkEcosystem(small(6, 2, 300, quarters, layout=1, **dict(changes)), seed)
+    # nobody looks at stages and measures, which takes time and changes nothing
+    model.observe = model.recorder.observe
     backed = np.zeros(0, np.uint64)
     for _ in range(quarters):
         model.step()
@@ -143,11 +145,12 @@ def test_without_the_part_for_research_funds_are_a_cushion_only():
 
 
 def test_fewer_enterprises_close():
-    assert_moves(paired(total("exits"), BOTH, seeds=MANY), -1)
+    # in a slump, in which many come near their end
+    assert_moves(paired(total("exits"), BOTH | SLUMP, SLUMP), -1)
 
 
 def test_backed_enterprises_survive_longer_than_they_would_have():
-    plain, funded = runs(seeds=MANY), runs(tuple(sorted(BOTH.items())), MANY)
+    plain, funded = runs(tuple(sorted(SLUMP.items()))), runs(tuple(sorted((BOTH | SLUMP).items())))
     # those that exist in both worlds: founders from the pool and who was there at the start keep their names
     alive = [
         np.isin(backed, with_funds.enterprises.name).mean() - np.isin(backed, without.enterprises.name).mean()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import Parameters, ParkEcosystem
+from sim import Parameters
 from sim.observers import dimensions as bars
 from sim.observers import indicators as of
 from sim.observers import prototypes
@@ -18,7 +18,7 @@ from sim.observers.dimensions import DIMENSIONS, ENTER, FLOORS, INDICATORS, LEAS
 from sim.observers.ladder import READ_OFF, Ladder
 from sim.observers.stages import StageObserver, costliest
 from sim.parameters import Stages
-from tests.sim.strategies import finished, small
+from tests.sim.strategies import changed, finished, small
 
 
 def row(*values):
@@ -308,21 +308,26 @@ def test_transitions_agree_with_the_stages_of_the_parks():
     assert list(table.index) == list(moved.index)
 
 
+def parks_of(parameters, seed, **changes):
+    """The table of parks of a finished run."""
+    changes = {name.replace("__", "."): value for name, value in changes.items()}
+    return finished(changed(parameters, changes), seed).results.parks
+
+
 @pytest.fixture(scope="module")
 def region():
-    """Parks of the default region over three seeds, as they are and under two changes."""
+    """Parks of the default region over two seeds: at every stage, and some that open late."""
+    return [parks_of(Parameters(), seed) for seed in range(2)]
 
-    def parks(seed, **changes):
-        model = ParkEcosystem(changed_default(**changes), seed)
-        model.run_for(model.quarters)
-        return model.results.parks
 
-    slump = {"slowdown_quarter": 40, "slowdown_quarters": 20, "slowdown_shift": -0.2}
-    return {
-        "plain": [parks(seed) for seed in range(3)],
-        "full cycle": [parks(seed, service={"kind": "full_cycle"}) for seed in range(3)],
-        "slump": [parks(seed, demand=slump) for seed in range(3)],
-    }
+FORTY = small(40, 4, 2000, 32, layout=1)
+LUCK = range(3)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """Parks of a region of forty over three seeds, against which changes are held."""
+    return [parks_of(FORTY, seed) for seed in LUCK]
 
 
 def while_open(tables):
@@ -330,49 +335,39 @@ def while_open(tables):
     return [parks[parks["open"]] for parks in tables]
 
 
-def changed_default(**sections):
-    from dataclasses import replace
-
-    plain = Parameters()
-    return replace(plain, **{name: replace(getattr(plain, name), **values) for name, values in sections.items()})
-
-
-def falls(parks):
-    """Falls of a stage from quarter 40 on."""
-    wide = parks[parks["open"] & (parks["quarter"] >= 40)].pivot(index="quarter", columns="park", values="stage")
+def falls(parks, since):
+    """Falls of a stage from a quarter on."""
+    wide = parks[parks["open"] & (parks["quarter"] >= since)].pivot(index="quarter", columns="park", values="stage")
     return int((wide.diff() < 0).to_numpy().sum())
 
 
 def test_before_opening_a_park_has_no_stage_and_later_it_starts_where_its_indicators_put_it(region):
-    parks = region["plain"][0]
+    parks = region[0]
     assert ((parks["stage"] == 0) == ~parks["open"]).all()
     assert (parks.loc[~parks["open"], "limiting_indicator"] == "").all()
     late = parks[parks["open"] & (parks["park"] == "yonghe")].sort_values("quarter")
     assert late["stage"].iloc[READ_OFF:].diff().abs().max() <= 1
 
 
-def test_full_cycle_services_do_not_lower_the_stage_by_counting(region):
+def test_full_cycle_services_do_not_lower_the_stage_by_counting(plain):
+    served = [parks_of(FORTY, seed, service__kind="full_cycle") for seed in LUCK]
     change = [
-        full["stage"].mean() - plain["stage"].mean()
-        for plain, full in zip(while_open(region["plain"]), while_open(region["full cycle"]), strict=True)
+        full["stage"].mean() - without["stage"].mean()
+        for without, full in zip(while_open(plain), while_open(served), strict=True)
     ]
     assert np.mean(change) > -0.02
 
 
-def test_a_slump_brings_parks_down(region):
-    assert sum(map(falls, region["slump"])) > 1.5 * sum(map(falls, region["plain"]))
+def test_a_slump_brings_parks_down(plain):
+    slump = {"demand__slowdown_quarter": 8, "demand__slowdown_quarters": 16, "demand__slowdown_shift": -0.2}
+    struck = [parks_of(FORTY, seed, **slump) for seed in LUCK]
+    assert sum(falls(parks, 8) for parks in struck) > 1.5 * sum(falls(parks, 8) for parks in plain)
 
 
 def test_labour_falls_with_every_stage_and_research_rises_above_the_second(region):
     import pandas as pd
 
-    means = (
-        pd.concat(while_open(region["plain"]))
-        .groupby("stage")[["labour_intensity", "rd_intensity"]]
-        .mean()
-        .diff()
-        .iloc[1:]
-    )
+    means = pd.concat(while_open(region)).groupby("stage")[["labour_intensity", "rd_intensity"]].mean().diff().iloc[1:]
     assert len(means) == 3
     assert (means["labour_intensity"] < 0.0).all()
     # not from 1.0 to 2.0 in every run: among parks at 1.0 are young ones of research that have neither the jobs nor the occupancy of 2.0
@@ -384,5 +379,5 @@ def test_both_observers_agree_about_grades(region):
 
     from experiments.statistics.summary import kappa
 
-    parks = pd.concat(while_open(region["plain"]))
+    parks = pd.concat(while_open(region))
     assert kappa(parks["stage"].to_numpy(), parks["stage_nearest"].to_numpy(), weighted=True) >= 0.6

@@ -195,7 +195,7 @@ def let_for_two_years(model):
 
 
 def test_giving_back_empties_rooms():
-    slump, luck = {"demand__growth_shift": -0.15}, {"seeds": MORE, "enterprises": LARGE}
+    slump, luck = {"demand__growth_shift": -0.15}, {"quarters": 8, "seeds": MORE, "enterprises": LARGE}
     never, always = {"tenure__give_back": 0.0} | slump, {"tenure__give_back": 1.0} | slump
     assert_moves(effect(let_for_two_years, base=never, tenure__give_back=1.0, **luck), -1)
     assert_moves(effect(system("sublet_m2"), base=never, tenure__give_back=1.0, **luck), 1)

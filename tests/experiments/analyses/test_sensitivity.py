@@ -218,7 +218,7 @@ def test_no_combination_of_the_whole_space_is_refused(base):
 
 
 def test_an_analysis_writes_its_tables_and_says_what_matters(here, capsys):
-    words = ("outcome=enterprises", "screening.trajectories=4", "sobol.top=2", "sobol.points=4", "seeds=3")
+    words = ("outcome=enterprises", "screening.trajectories=3", "sobol.top=2", "sobol.points=2", "seeds=3")
     assert run(VARY, *words, "figures=true", "report=true", "formats=[png]") == 0
     for name in ("figures/screening.png", "figures/sobol.png", "report.html", "report.pdf", "tables/screening.tex"):
         assert (here / "outputs" / "s" / name).stat().st_size > 0
@@ -230,7 +230,7 @@ def test_an_analysis_writes_its_tables_and_says_what_matters(here, capsys):
     rows = table[(table["outcome"] == "enterprises") & (table["window"] == "last_year")].set_index("parameter")
     assert rows.index[0] == "turnover.acceptance"
     assert rows.loc["turnover.acceptance", "mu"] > 0.0
-    assert (rows.loc["turnover.acceptance", "n"], rows.loc["turnover.acceptance", "rank"]) == (4, 1)
+    assert (rows.loc["turnover.acceptance", "n"], rows.loc["turnover.acceptance", "rank"]) == (3, 1)
     noise = rows.loc["replicate"]
     assert noise["mu_star"] > 0.0
     assert np.isnan(noise["rank"])
@@ -240,18 +240,18 @@ def test_an_analysis_writes_its_tables_and_says_what_matters(here, capsys):
     assert set(shares["parameter"]) == {"turnover.acceptance", "replicate"}
     plan = read(here, "design.csv")
     assert list(plan.columns[:4]) == ["stage", "row", "scenario", "replicate"]
-    assert (plan["stage"] == "screening").sum() == 4 * 5
-    assert (plan["stage"] == "sobol").sum() == 4 * 4
+    assert (plan["stage"] == "screening").sum() == 3 * 5
+    assert (plan["stage"] == "sobol").sum() == 2 * 4
     assert set(plan.loc[plan["stage"] == "sobol", "rent.cap"]) == {0.06}
     values = pd.read_parquet(here / "outputs" / "s" / "outcomes.parquet")
     assert len(values) == len(plan) * len(OUTCOMES) * len(WINDOWS)
     manifest = json.loads((here / "outputs" / "s" / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["kind"], manifest["options"]["reach"]) == ("sensitivity", 0.1)
-    assert [each["runs_finished"] for each in manifest["sensitivity"]["stages"]] == [20, 16]
+    assert [each["runs_finished"] for each in manifest["sensitivity"]["stages"]] == [15, 8]
     assert manifest["sensitivity"]["around"]["rent"]["cap"] == 0.06
     shown = capsys.readouterr().out
-    assert "screening: 3 parameters and the replicate, 4 trajectories: 20 runs, 20 of them to compute" in shown
-    assert "the other 16 will take about" in shown
+    assert "screening: 3 parameters and the replicate, 3 trajectories: 15 runs, 15 of them to compute" in shown
+    assert "the other 11 will take about" in shown
     assert "another seed alone" in shown
     assert "2 of 3 change nothing in any run" in shown
 

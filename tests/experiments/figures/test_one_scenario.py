@@ -241,13 +241,18 @@ def render(tables, info, lang, folder, **more):
 
 
 # words and glyphs with several seeds are those of the pictures below
-def test_render_writes_every_figure_whole_and_the_same_tables_give_the_same_bytes(tmp_path, info):
+def test_render_writes_every_figure_whole_and_the_same_tables_give_the_same_bytes(tmp_path, info, monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         written = render(made_tables(1), info, "en", tmp_path / "a", dpi=40)
     assert_whole(tmp_path / "a", written, FIGURES)
-    again = render(made_tables(1), info, "en", tmp_path / "b", dpi=40)
-    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in again]
+    # what is drawn shows in either format; that PDFs of the same drawing are the same is shown by two of them
+    again = render(made_tables(1), info, "en", tmp_path / "b", dpi=40, formats=("png",))
+    monkeypatch.setattr("experiments.figures.drawings_over_time.FIGURES", ("revenue", "limits"))
+    again += render(made_tables(1), info, "en", tmp_path / "c", dpi=40, formats=("pdf",))
+    assert len({path.name for path in again}) == 2 * len(FIGURES) + 2
+    for path in again:
+        assert path.read_bytes() == (tmp_path / "a" / path.name).read_bytes(), path.name
 
 
 @pytest.mark.parametrize("lang", languages()[1:])

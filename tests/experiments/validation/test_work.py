@@ -146,7 +146,7 @@ def test_a_check_that_breaks_loses_no_other(tmp_path, folder, capsys):
         "    mean = run", "    raise KeyError('gone')\n    mean = run"
     )
     (folder / "broken.py").write_text(broken, encoding="utf-8")
-    assert validate(tmp_path, "facts=[mine,broken]", f"validate.folder={folder}") == 0
+    assert validate(tmp_path, "facts=[mine,broken]", f"validate.folder={folder}", "seeds=2") == 0
     assert "Could not be reckoned (see log.txt): broken" in capsys.readouterr().out
     assert pd.read_csv(tmp_path / "v" / "facts.csv")["check"].unique().tolist() == ["mine"]
     assert "gone" in (tmp_path / "v" / "log.txt").read_text(encoding="utf-8")
