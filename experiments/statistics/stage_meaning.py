@@ -91,6 +91,6 @@ def held_back(parks: pd.DataFrame) -> pd.DataFrame:
     for stage, bars in ENTER.items():
         here = parks[parks["stage"] == stage - 1]
         missed = {name: float((here[name] < bar).mean()) for name, bar in bars.items()}
-        below = np.logical_or.reduce([here[name] < floor for name, floor in LEAST[stage].items()])
-        columns[stage] = missed | {"any floor": float(np.mean(below))}
+        below = pd.DataFrame({name: here[name] < floor for name, floor in LEAST[stage].items()}).any(axis=1)
+        columns[stage] = missed | {"any floor": float(below.mean())}
     return pd.DataFrame(columns).reindex([*DIMENSIONS, "any floor"])
