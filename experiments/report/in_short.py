@@ -78,10 +78,9 @@ def _scenario(source: Source, line: Line, outcomes: Sequence[str]) -> str:
     price = [words("price", cost=_money(line.spent, lang))] if line.spent > 0.0 else []
     if line.spent == 0.0:
         price = [words("free")]
-    shown = scenario_name(line.scenario, lang)
     also = [_told(source, name, line.effects[name]) for name in line.gains() if name not in outcomes]
     key = "ahead" if outcomes else "not_ahead" if line.gains() or line.losses() or line.moved() else "hardly_moves"
-    text = words(key, name=shown, gains=gains)
+    text = words(key, name=scenario_name(line.scenario, lang), gains=gains)
     if price:
         text = words("at_a_price", text=text, price=price[0])
     if also:
