@@ -36,20 +36,21 @@ QUIET = {
 
 
 @cache
-def run(quarters, instruments, changes, seed, enterprises=300):
+def run(quarters, instruments, changes, seed, enterprises=300, watched=False):
     changes = QUIET | dict(changes)
-    return unwatched(small(6, 2, enterprises, quarters, layout=1, instruments=instruments, **changes), seed)
+    made = finished if watched else unwatched
+    return made(small(6, 2, enterprises, quarters, layout=1, instruments=instruments, **changes), seed)
 
 
-def runs(quarters, instruments, changes, seeds=SEEDS, enterprises=300):
-    return [run(quarters, instruments, changes, seed, enterprises) for seed in seeds]
+def runs(quarters, instruments, changes, seeds=SEEDS, enterprises=300, watched=False):
+    return [run(quarters, instruments, changes, seed, enterprises, watched) for seed in seeds]
 
 
-def effect(measure, *, quarters=LATER, base=None, instruments=(), seeds=SEEDS, enterprises=300, **changes):
-    """Paired differences of a measure [one a seed] between changed and unchanged runs."""
+def effect(measure, *, quarters=LATER, base=None, instruments=(), seeds=SEEDS, enterprises=300, watched=False, **changes):
+    """Paired differences of a measure [one a seed] between changed and unchanged runs; watched: of one that observers of stages and measures record."""
     base = base or {}
-    before = runs(quarters, (), tuple(sorted(base.items())), seeds, enterprises)
-    after = runs(quarters, instruments, tuple(sorted((base | changes).items())), seeds, enterprises)
+    before = runs(quarters, (), tuple(sorted(base.items())), seeds, enterprises, watched)
+    after = runs(quarters, instruments, tuple(sorted((base | changes).items())), seeds, enterprises, watched)
     return np.array([measure(other) - measure(one) for one, other in zip(before, after, strict=True)])
 
 

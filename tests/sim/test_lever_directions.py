@@ -123,7 +123,7 @@ def test_a_path_moves_what_it_acts_on(path, subtests):
         if of == path:
             with subtests.test(name):
                 changes = {f"paths__{path}": 1.0}
-                assert_moves(effect(measure, base=EVENTS | base, **luck(name), **changes), direction)
+                assert_moves(effect(measure, base=EVENTS | base, watched=True, **luck(name), **changes), direction)
 
 
 @pytest.mark.parametrize("path", ["attraction_channels", "industrial_services", "innovation_ecosystem"])
@@ -134,8 +134,8 @@ def test_more_effort_does_more(path):
         "innovation_ecosystem": parks("knowledge_exchange", "mean"),
     }[path]
     runs = luck("channels, more entries") if path == "attraction_channels" else luck("")
-    half = effect(measure, base=EVENTS, **runs, **{f"paths__{path}": 0.5})
-    full = effect(measure, base=EVENTS, **runs, **{f"paths__{path}": 1.0})
+    half = effect(measure, base=EVENTS, watched=True, **runs, **{f"paths__{path}": 0.5})
+    full = effect(measure, base=EVENTS, watched=True, **runs, **{f"paths__{path}": 1.0})
     assert_moves(half, +1)
     assert_moves(full - half, +1)
 
@@ -178,7 +178,7 @@ def test_a_trend_or_an_income_model_moves_what_it_acts_on(turn, subtests):
     for name, (changes, measure, direction) in LEVERS.items():
         if name.partition(",")[0] == turn:
             with subtests.test(name):
-                assert_moves(effect(measure, base=EVENTS, **luck(name), **changes), direction)
+                assert_moves(effect(measure, base=EVENTS, watched=True, **luck(name), **changes), direction)
 
 
 def test_attracting_the_people_who_are_lacking_costs_less_than_attracting_anybody():
