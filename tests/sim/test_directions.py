@@ -46,7 +46,9 @@ def runs(quarters, instruments, changes, seeds=SEEDS, enterprises=300, watched=F
     return [run(quarters, instruments, changes, seed, enterprises, watched) for seed in seeds]
 
 
-def effect(measure, *, quarters=LATER, base=None, instruments=(), seeds=SEEDS, enterprises=300, watched=False, **changes):
+def effect(
+    measure, *, quarters=LATER, base=None, instruments=(), seeds=SEEDS, enterprises=300, watched=False, **changes
+):
     """Paired differences of a measure [one a seed] between changed and unchanged runs; watched: of one that observers of stages and measures record."""
     base = base or {}
     before = runs(quarters, (), tuple(sorted(base.items())), seeds, enterprises, watched)
