@@ -49,7 +49,7 @@ def runs(quarters, instruments, changes, seeds=SEEDS, enterprises=300, watched=F
 def effect(
     measure, *, quarters=LATER, base=None, instruments=(), seeds=SEEDS, enterprises=300, watched=False, **changes
 ):
-    """Paired differences of a measure [one a seed] between changed and unchanged runs; watched: of one that observers of stages and measures record."""
+    """Paired differences of a measure [one a seed] between changed and unchanged runs; watched: of one that observers record."""
     base = base or {}
     before = runs(quarters, (), tuple(sorted(base.items())), seeds, enterprises, watched)
     after = runs(quarters, instruments, tuple(sorted((base | changes).items())), seeds, enterprises, watched)
