@@ -23,7 +23,7 @@ DECIDING = tuple(name for name in OUTCOMES if name in MAIN and name != SPENT)
 
 
 SLIGHT = 0.005
-"""Share of the base below which a difference is slight."""
+"""Share of the base below which a difference is slight. This size and the next two are choices: what nobody would act on."""
 SLIGHT_POINTS = 0.0025
 """The same of an outcome that is a share [share]."""
 SLIGHT_STAGES = 0.05

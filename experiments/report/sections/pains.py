@@ -1,4 +1,4 @@
-"""What the eight pain points of the figure are, and which changes in them are told from none."""
+"""What the eight pain points of the figure are, and the largest changes whose interval excludes zero."""
 
 from __future__ import annotations
 
